@@ -1,0 +1,6 @@
+"""Django's settings in slices: `core` (site), `runtime` (broker, worker), `llm` (models), `world`."""
+
+from config.settings.core import *  # noqa: F403
+from config.settings.llm import *  # noqa: F403
+from config.settings.runtime import *  # noqa: F403
+from config.settings.world import *  # noqa: F403

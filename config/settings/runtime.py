@@ -1,0 +1,62 @@
+"""Broker, worker, beat and channel layer; docs/architecture.md says where the figures come from."""
+
+from typing import Any
+
+from config.env import DATA_DIR, env, read_run_file
+
+# Set, or left by the supervisor when it runs the embedded broker. Empty: one process, nothing leaves it.
+REDIS_URL: str = env.str("REDIS_URL", default="") or read_run_file("broker-url")
+# Pub/sub ignores the database number, so a shared server is kept apart by a prefix.
+REDIS_PREFIX: str = env.str("REDIS_PREFIX", default="vtuber")
+
+CHANNEL_LAYERS: dict[str, dict[str, Any]]
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                # redis-py 8 would close an idle subscription after five seconds.
+                "hosts": [{"address": REDIS_URL, "socket_timeout": None, "max_connections": 10000}],
+                "prefix": REDIS_PREFIX,
+            },
+        },
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+CELERY_BROKER_URL: str = REDIS_URL or "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Above the longest task (one model answer, 60 s), so that a live task is never given out twice.
+    "visibility_timeout": 120,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": f"{REDIS_PREFIX}:",
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # A tick older than two seconds is of no use: the next one sees more.
+    "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,13 @@
+"""Her world: speeds, policies, and how long things may take."""
+
+from config.env import env
+
+DAY_SPEED: float = env.float("DAY_SPEED", default=60.0)
+LIVE_SPEED: float = env.float("LIVE_SPEED", default=10.0)
+# freeze: game time stands still while the system is down. catch_up: it goes on (for 24-hour operation at x1).
+OUTAGE_POLICY: str = env.str("OUTAGE_POLICY", default="freeze")
+# Real seconds that the slow part of a task (text, image) is made before its start.
+PREPARE_AHEAD_S: float = env.float("PREPARE_AHEAD_S", default=90.0)
+# Real seconds that a worker owns a piece of work without a sign of life.
+LEASE_S: float = env.float("LEASE_S", default=20.0)
+CHAT_MODE: str = env.str("CHAT_MODE", default="")

@@ -1,0 +1,8 @@
+"""Page addresses, gathered from the apps that own them."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VTuberConfig(AppConfig):
+    name = "vtuber"
+    verbose_name = "VTuber"
