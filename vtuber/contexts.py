@@ -1,0 +1,139 @@
+"""What models are told: typed contexts of the model calls that `vtuber` itself makes.
+
+The prompt template of a purpose and its offline writer get the very same context, so a day written without a model
+knows as much as one written with it.
+"""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from vtuber.gametime import stamp, time_of_day
+from vtuber.models import VTuber, Weather
+from vtuber.seasons import season
+
+
+class Context(BaseModel):
+    """Base of all contexts: immutable, no extras."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Her(Context):
+    """Who she is and what the world is like at this moment: every prompt that she speaks in carries it."""
+
+    name: str
+    language: Literal["zh", "en"]
+    looks: str
+    character: str
+    tastes: str
+    catchphrases: list[str]
+    date: dt.date  # the game day
+    game_time: str  # YYYY-MM-DD HH:MM
+    time_of_day: Literal["day", "dusk", "night"]
+    season: Literal["spring", "summer", "autumn", "winter"]
+    sky: Literal["sunny", "rain"]
+    temperature: int  # °C
+
+
+def her_fields(vtuber: VTuber, date: dt.date, now: dt.datetime) -> dict[str, object]:
+    """The fields of `Her`, to build a more special context with: `TweetContext(**her_fields(...), content=…)`."""
+    persona = vtuber.persona
+    weather = Weather.objects.filter(vtuber=vtuber, date=date).first()
+    return {
+        "name": vtuber.name,
+        "language": persona.language,
+        "looks": persona.looks,
+        "character": persona.character,
+        "tastes": persona.tastes,
+        "catchphrases": list(persona.catchphrases),
+        "date": date,
+        "game_time": stamp(now),
+        "time_of_day": time_of_day(now),
+        "season": season(date),
+        "sky": weather.sky if weather else Weather.Sky.SUNNY,
+        "temperature": weather.temperature if weather else 20,
+    }
+
+
+class Idea(Context):
+    """Something that she could do today, offered by a colleague."""
+
+    type: str
+    content: str  # as it would stand in the todolist
+    minutes: int = Field(ge=10, le=360)
+    weight: float = Field(gt=0)  # how much it suggests itself; 1 is ordinary
+
+
+class Obligation(Context):
+    """Something that she has to do today, asked for by a colleague."""
+
+    type: str
+    content: str
+    minutes: int = Field(ge=10, le=360)
+    why: str  # in the persona's language, for the prompt
+    # Carried into TodoTask.origin.
+    app: str
+    id: str
+    # Words that the content of a task must hold to count as this obligation (a brand, say); empty: any of the type.
+    mark: str = ""
+    not_before: str = ""  # HH:MM
+    not_after: str = ""  # HH:MM; the task ends by then
+
+
+class Section(Context):
+    """One part of the 08:00 prompt: trusted words around quoted data."""
+
+    title: str
+    lines: list[str]
+
+
+class PlanDayContext(Her):
+    """Purpose `plan_day`: everything that she reads at 08:00. Answer: a todolist as JSON."""
+
+    plan_from: str  # HH:MM; later than 08:00 when the morning has passed already
+    sleeps_at: str  # HH:MM
+    sections: list[Section]
+    ideas: list[Idea]
+    obligations: list[Obligation]
+    yesterday: str  # her last diary page, or empty
+    streamed_lately: list[str]  # contents of the last streams, newest first
+
+
+class StreamHint(Context):
+    """Today's stream, as a post may mention it."""
+
+    start_time: str  # HH:MM
+    content: str
+    game: str  # without 《》; empty for a talk stream
+
+
+class TweetContext(Her):
+    """Purpose `tweet`. Answer: the post as plain text, at most 140 characters, without quotes around it."""
+
+    category: Literal["preview", "communication"]
+    content: str
+    stream: StreamHint | None
+    recent: list[str]  # her last posts, newest first, so as not to say it again
+
+
+class DoneTask(Context):
+    """One line of the day, for the diary."""
+
+    type: str
+    category: str
+    content: str
+    state: str
+    start_time: str
+    end_time: str
+
+
+class DiaryContext(Her):
+    """Purpose `diary`. Answer: the page as plain text, three to eight sentences, first person."""
+
+    done: list[DoneTask]
+    followers: int
+    followers_change: int
+    balance: int
+    highlights: list[str]  # sentences of fact from colleagues: a game bought, a mail answered

@@ -1,0 +1,34 @@
+"""What can go wrong in her world, by name. Each error carries words for the person who reads it."""
+
+from django.utils.translation import gettext_noop as _
+
+from vtuber.words import Words, spell, words
+
+
+class WorldError(Exception):
+    """Base of the errors that a person should read."""
+
+    def __init__(self, reason: Words) -> None:
+        self.reason = reason
+        super().__init__(spell(reason))
+
+
+class NotEnoughMoney(WorldError):
+    """The purse does not hold the price."""
+
+    def __init__(self, *, balance: int, price: int) -> None:
+        super().__init__(
+            words(_("The purse holds {balance} coins; {price} are needed."), balance=balance, price=price)
+        )
+
+
+class Conflict(WorldError):
+    """Somebody else changed it first. `current` is what stands now."""
+
+    def __init__(self, reason: Words, current: object = None) -> None:
+        super().__init__(reason)
+        self.current = current
+
+
+class NotAllowed(WorldError):
+    """The world is not in a state in which this can be done."""

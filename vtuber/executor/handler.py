@@ -1,0 +1,77 @@
+"""What a task type must know how to do.
+
+A handler has two kinds of hands. The slow one (`prepare`) may ask models and takes its time, outside any transaction,
+ahead of the start. The quick ones (`start`, `tick`, `end`) run inside one transaction each, together with the task's
+change of state: everything they write and emit happens exactly once or not at all.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from vtuber.models import TodoTask
+from vtuber.models.day import TaskType
+
+if TYPE_CHECKING:
+    from vtuber.executor.desk import Desk
+    from vtuber.executor.scene import Scene
+
+
+class Missed(Enum):
+    """What becomes of a task that the clock jumped over."""
+
+    RUN = "run"  # exactly once, however late
+    LATE = "late"  # late, within `Limits.grace_minutes` of its end; then skipped
+    SHORTEN = "shorten"  # what is left of its time, if that is worth it; then skipped
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds that the planner keeps for a task type; minutes are game minutes."""
+
+    min_minutes: int
+    max_minutes: int
+    per_day: int
+    # Who keeps the place when two want it: higher stays.
+    priority: int
+    missed: Missed = Missed.SKIP
+    grace_minutes: int = 60
+
+
+class Nothing(BaseModel):
+    """The preparation of a task that needs none."""
+
+
+Prepared = TypeVar("Prepared", bound=BaseModel)
+
+
+class TaskHandler(Generic[Prepared]):
+    """One task type. Subclass, set the class attributes, sign in with `registry.handlers`."""
+
+    type: ClassVar[TaskType]
+    limits: ClassVar[Limits]
+    # Shape of what `prepare` returns; kept as JSON on the task, where an operator may edit it before the start.
+    shape: type[Prepared]
+    needs_preparation: ClassVar[bool] = True
+
+    def prepare(self, task: TodoTask, desk: "Desk") -> Prepared:
+        """The slow part: ask models, make text or pictures. No database writes but files and ledger.
+
+        May raise `llmservice` errors: it is tried three times, then once more with `desk` in offline wording.
+        """
+        raise LookupError(f"{type(self).__name__} needs no preparation")
+
+    def start(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
+        """The task begins. Returns the game time of the first tick, or None for no ticks."""
+        return None
+
+    def tick(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
+        """A moment of the running task. Returns the game time of the next one, or None for no more."""
+        return None
+
+    def end(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> None:
+        """The task ends (also when it is cut short by an operator or a jump)."""

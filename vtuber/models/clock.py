@@ -1,0 +1,78 @@
+"""The game clock: computed from an anchor, never incremented."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vtuber.models.vtuber import VTuber
+
+# With `freeze`, game time runs on for this long after the last tick and then stands still.
+TICK_GRACE = dt.timedelta(seconds=3)
+
+
+class GameClock(models.Model):
+    """Game time as a line through an anchor: `anchor_game` at `anchor_real`, then `rate` game seconds a second.
+
+    Changing the rate, pausing, or jumping moves the anchor and raises `generation`. Reading it costs no write.
+    """
+
+    class Policy(models.TextChoices):
+        FREEZE = "freeze", _("stands still while the system is down")
+        CATCH_UP = "catch_up", _("goes on while the system is down")
+
+    vtuber = models.OneToOneField(VTuber, models.CASCADE, related_name="clock", verbose_name=_("VTuber"))
+    anchor_real = models.DateTimeField(_("anchor, real time"))
+    anchor_game = models.DateTimeField(_("anchor, game time"))
+    speed = models.FloatField(_("day speed"), default=60.0)
+    live_speed = models.FloatField(_("live speed"), default=10.0)
+    live = models.BooleanField(_("live"), default=False)
+    paused = models.BooleanField(_("paused"), default=False)
+    waiting_for_stage = models.BooleanField(_("waits for a front end"), default=False)
+    policy = models.CharField(_("outage policy"), max_length=10, choices=Policy.choices, default=Policy.FREEZE)
+    # 08:00 of the first day that has no plan yet: time never passes it, so a slow planner costs her no morning.
+    hold_at = models.DateTimeField(_("holds at"))
+    last_tick_real = models.DateTimeField(_("last tick"))
+    generation = models.PositiveBigIntegerField(_("generation"), default=0)
+
+    class Meta:
+        verbose_name = _("game clock")
+        verbose_name_plural = _("game clocks")
+        constraints = [
+            # A clock that runs backwards or stands at zero would stop the day without saying so.
+            models.CheckConstraint(
+                condition=models.Q(speed__gt=0, live_speed__gt=0, speed__lte=3600, live_speed__lte=3600),
+                name="clock_speeds_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vtuber}"
+
+    @property
+    def rate(self) -> float:
+        """Game seconds a real second, right now."""
+        if self.paused or self.waiting_for_stage:
+            return 0.0
+        return self.live_speed if self.live else self.speed
+
+    def now(self, real: dt.datetime) -> dt.datetime:
+        """Game time at the real moment `real` (aware)."""
+        return min(self.unheld(real), max(self.hold_at, self.anchor_game))
+
+    def unheld(self, real: dt.datetime) -> dt.datetime:
+        """Game time as it would be without the hold at 08:00."""
+        if self.policy == self.Policy.FREEZE:
+            real = min(real, self.last_tick_real + TICK_GRACE)
+        elapsed = max((real - self.anchor_real).total_seconds(), 0.0)
+        return self.anchor_game + dt.timedelta(seconds=elapsed * self.rate)
+
+    def holding(self, real: dt.datetime) -> bool:
+        """Whether time stands at 08:00 because the day is not planned yet."""
+        return self.unheld(real) >= self.hold_at
+
+    def real_until(self, game: dt.datetime, real: dt.datetime) -> float | None:
+        """Real seconds from `real` until game time `game`; None while the clock does not run towards it."""
+        if self.rate == 0.0 or game > self.hold_at:
+            return None
+        return max((game - self.now(real)).total_seconds() / self.rate, 0.0)

@@ -1,0 +1,67 @@
+"""What she leaves behind: posts, a diary, and the weather she had."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vtuber.models.day import TodoTask, TweetCategory
+from vtuber.models.vtuber import VTuber
+
+
+class Weather(models.Model):
+    """One game day's weather."""
+
+    class Sky(models.TextChoices):
+        SUNNY = "sunny", _("sunny")
+        RAIN = "rain", _("rain")
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="weather", verbose_name=_("VTuber"))
+    date = models.DateField(_("date"))
+    sky = models.CharField(_("sky"), max_length=10, choices=Sky.choices)
+    temperature = models.SmallIntegerField(_("temperature, °C"))
+
+    class Meta:
+        verbose_name = _("weather")
+        verbose_name_plural = _("weather")
+        constraints = [models.UniqueConstraint(fields=["vtuber", "date"], name="one_weather_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.sky}"
+
+
+class Tweet(models.Model):
+    """A post on her SNS page."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="tweets", verbose_name=_("VTuber"))
+    # One task writes one post, whatever happens to the worker.
+    task = models.OneToOneField(TodoTask, models.SET_NULL, null=True, related_name="tweet", verbose_name=_("task"))
+    category = models.CharField(_("category"), max_length=15, choices=TweetCategory.choices)
+    text = models.TextField(_("text"), max_length=400)
+    published_at = models.DateTimeField(_("published at, game time"))
+    likes_simulated = models.PositiveIntegerField(_("likes, simulated"), default=0)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-published_at", "-id"]
+        indexes = [models.Index(fields=["vtuber", "-published_at"], name="tweet_latest")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Diary(models.Model):
+    """What she wrote at the end of a game day."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="diaries", verbose_name=_("VTuber"))
+    date = models.DateField(_("date"))
+    text = models.TextField(_("text"), max_length=4000)
+    public = models.BooleanField(_("published"), default=False)
+
+    class Meta:
+        verbose_name = _("diary page")
+        verbose_name_plural = _("diary")
+        ordering = ["-date"]
+        constraints = [models.UniqueConstraint(fields=["vtuber", "date"], name="one_diary_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.date}"

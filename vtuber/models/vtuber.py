@@ -1,0 +1,57 @@
+"""The streamer and who she is."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VTuber(models.Model):
+    """One streamer. Everything else in the database belongs to a row of this table."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    # Every choice that chance makes in her world is drawn from this number: the same seed, the same month.
+    seed = models.BigIntegerField(_("seed"), default=1)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("VTuber")
+        verbose_name_plural = _("VTubers")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def owner(self) -> str:
+        """How the model ledger calls her; the ledger knows no VTuber table."""
+        return f"vtuber:{self.slug}"
+
+
+class Persona(models.Model):
+    """Who she is, in words that go into prompts."""
+
+    LANGUAGES = [("zh", _("Chinese")), ("en", _("English"))]
+
+    vtuber = models.OneToOneField(VTuber, models.CASCADE, related_name="persona", verbose_name=_("VTuber"))
+    looks = models.TextField(_("looks"), help_text=_("The fixed description that every cover is painted from."))
+    character = models.TextField(_("character"))
+    tastes = models.TextField(_("tastes"), blank=True)
+    catchphrases = models.JSONField(_("catchphrases"), default=list, blank=True)
+    voice = models.CharField(_("voice"), max_length=60, blank=True)
+    adapter = models.CharField(
+        _("adapter"),
+        max_length=120,
+        blank=True,
+        help_text=_("The LoRA adapter that the persona model speaks with."),
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="zh")
+    wakes_at = models.TimeField(_("wakes at"), default=dt.time(8, 0))
+    sleeps_at = models.TimeField(_("goes to sleep at"), default=dt.time(2, 0))
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+
+    def __str__(self) -> str:
+        return f"{self.vtuber}"

@@ -1,0 +1,59 @@
+"""Where colleagues sign in.
+
+An app that takes part in her life registers, from its `AppConfig.ready()`, what it brings: a briefing for the 08:00
+prompt, plan rules, task handlers, a night shift, a snapshot section, and what a new VTuber gets at birth. `vtuber`
+asks these registries and knows no colleague by name. (Event types sign in through `vtuber.events`, purposes of model
+calls through `llmservice.purposes`.)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from vtuber.executor.handler import TaskHandler
+    from vtuber.models import VTuber
+    from vtuber.planner.briefing import Briefing, PlanDay
+    from vtuber.planner.draft import PlanRule
+    from vtuber.steps.night import NightShift
+
+Entry = TypeVar("Entry")
+
+
+class Book(Generic[Entry]):
+    """A register of named entries, in the order of their signing in (which is the order of INSTALLED_APPS)."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._entries: dict[str, Entry] = {}
+
+    def sign_in(self, name: str, entry: Entry) -> None:
+        """Add an entry. ValueError when another one holds the name."""
+        if self._entries.setdefault(name, entry) is not entry:
+            raise ValueError(f"two entries want to be the {self._what} {name!r}")
+
+    def get(self, name: str) -> Entry:
+        """The entry of that name. LookupError says which names there are."""
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise LookupError(f"no {self._what} {name!r}; there are: {', '.join(self._entries)}") from None
+
+    def items(self) -> Iterable[tuple[str, Entry]]:
+        return tuple(self._entries.items())
+
+
+# By task type ("tweet", "store", …).
+handlers: Book[TaskHandler[Any]] = Book("task handler")
+# A section of the 08:00 prompt, with the ideas and obligations that come with it; None when there is nothing to say.
+briefings: Book[Callable[[PlanDay], Briefing | None]] = Book("briefing")
+# Checks and repairs of a draft, in words.
+plan_rules: Book[PlanRule] = Book("plan rule")
+# What is done while she sleeps.
+night_shifts: Book[NightShift[Any]] = Book("night shift")
+# What a dashboard or a front end is told on connecting: JSON-able, for this VTuber at this game time.
+snapshot_sections: Book[Callable[[VTuber, dt.datetime], Any]] = Book("snapshot section")
+# What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
+births: Book[Callable[[VTuber, dt.datetime], None]] = Book("birth gift")

@@ -1,0 +1,34 @@
+"""Sentences for people, kept as data so that each reader gets them in their own language.
+
+A reason, a planner's note or an audit line is stored as `{"msg": msgid, "params": {...}}` and put into words when it
+is shown. Mark every msgid with `gettext_noop` where it is written, so that the catalogues find it.
+"""
+
+from typing import TypedDict
+
+from django.utils.translation import gettext
+
+
+class Words(TypedDict):
+    """A translatable sentence: an English msgid with `{name}` places, and what stands in them."""
+
+    msg: str
+    params: dict[str, str]
+
+
+LIMIT = 200
+
+
+def words(msg: str, /, **params: object) -> Words:
+    """`msg` with its places filled; values are cut at 200 characters, for they may come from a model."""
+    return {"msg": msg, "params": {name: str(value)[:LIMIT] for name, value in params.items()}}
+
+
+def spell(sentence: Words | None) -> str:
+    """The sentence in the active language; empty for None."""
+    if not sentence:
+        return ""
+    text = gettext(sentence["msg"])
+    for name, value in sentence["params"].items():
+        text = text.replace("{" + name + "}", value)
+    return text
