@@ -1,0 +1,87 @@
+"""Why a model is called: each app that asks one registers its purposes here, from `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, get_args
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from llmservice.offline import Pen
+
+Role = Literal["director", "persona", "image", "judge"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Language = Literal["zh", "en"]
+
+ContextT = TypeVar("ContextT", bound=BaseModel)
+AnyContext = TypeVar("AnyContext", bound=BaseModel, contravariant=True)
+
+
+class OfflineWriter(Protocol[AnyContext]):
+    """Writes the answer when no model can be asked, from the same context that the prompt template gets."""
+
+    def __call__(self, context: AnyContext, pen: Pen, /) -> str: ...
+
+
+class OfflinePainter(Protocol[AnyContext]):
+    """Paints the picture (as PNG bytes) when no model can be asked."""
+
+    def __call__(self, context: AnyContext, pen: Pen, /) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Purpose(Generic[ContextT]):
+    """One reason to call a model: who plays it, what it is told, and who stands in for it.
+
+    A purpose of role `image` has `paint_offline`, every other has `write_offline`. With `answer` set the answer is
+    JSON of that shape: its schema goes to the model in the strongest form that the backend understands. The caller
+    validates all the same. If the context has an attribute `catchphrases` (a list of strings), the offline writer's
+    pen may repeat those without end.
+    """
+
+    name: str
+    role: Role
+    context: type[ContextT]
+    write_offline: OfflineWriter[ContextT] | None = None
+    answer: type[BaseModel] | None = None
+    max_tokens: int = 800
+    temperature: float = 0.9
+    timeout_s: float = 60  # for the whole call, all tries together
+    paint_offline: OfflinePainter[ContextT] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"{self.name!r} can't name a purpose: it names its prompt templates too")
+        if self.role not in ROLES:
+            raise ValueError(f"purpose {self.name!r}: there is no role {self.role!r}")
+        paints, writes = self.paint_offline is not None, self.write_offline is not None
+        if (paints, writes) != ((True, False) if self.role == "image" else (False, True)):
+            raise ValueError(
+                f"purpose {self.name!r}: role image needs paint_offline, the others write_offline; never both"
+            )
+        if self.max_tokens < 1 or self.timeout_s <= 0 or not 0 <= self.temperature <= 2:
+            raise ValueError(f"purpose {self.name!r}: a limit is out of its range")
+
+
+_purposes: dict[str, Purpose[Any]] = {}
+
+
+def register_purpose(purpose: Purpose[Any]) -> None:
+    """Add a purpose. Adding the very same one again changes nothing; ValueError for another one of that name."""
+    if _purposes.setdefault(purpose.name, purpose) != purpose:
+        raise ValueError(f"two purposes want the name {purpose.name!r}")
+
+
+def get_purpose(name: str) -> Purpose[Any]:
+    """The purpose of that name. LookupError says which there are."""
+    try:
+        return _purposes[name]
+    except KeyError:
+        known = ", ".join(sorted(_purposes)) or "none"
+        raise LookupError(f"no purpose {name!r} is registered; there are: {known}") from None
+
+
+def all_purposes() -> tuple[Purpose[Any], ...]:
+    """Every purpose, in the order of registration."""
+    return tuple(_purposes.values())

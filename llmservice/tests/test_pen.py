@@ -1,0 +1,185 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from llmservice.models import DealtPhrase, SaidSentence
+from llmservice.offline import Memory, Pen, PhraseBook, PhraseError, ShortMemory, register_phrases
+from llmservice.offline.memory import Crossed, LongMemory
+
+BOOK = """
+nap = ["<place>很适合睡觉。", "我在<place>梦见了<food>。"]
+place = ["暖气片上", "纸箱里面", "打印机顶上"]
+food = ["小鱼干", "布丁", "罐头"]
+single = ["今天只有这一句话。"]
+slotted = ["{thing}在叫我。"]
+meow = ["喵～"]
+phrase = ["（甩尾巴 啪嗒啪嗒）「……喵～」"]
+twin = ["窗外有一只飞蛾。窗外有一只飞蛾！", "窗外没有飞蛾了。"]
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> PhraseBook:
+    (tmp_path / "t.toml").write_text(BOOK, encoding="utf-8")
+    return PhraseBook.load([("t", tmp_path)])
+
+
+def pen(book: PhraseBook, memory: Memory, seed: int = 1, catchphrases: tuple[str, ...] = ()) -> Pen:
+    return Pen(owner="v:1", language="zh", seed=seed, catchphrases=catchphrases, book=book, memory=memory)
+
+
+def test_no_sentence_comes_twice_until_the_rule_is_dry(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    said = []
+    for seed in range(12):
+        writer = pen(book, memory, seed)
+        said.append(writer.say("t.nap"))
+        assert writer.dry == []
+        writer.keep()
+    assert len(set(said)) == 12 == book.combinations("t.nap")
+
+
+def test_a_dry_rule_says_the_oldest_again_and_says_so(book: PhraseBook, caplog: pytest.LogCaptureFixture) -> None:
+    memory = ShortMemory()
+    said = []
+    for seed in range(14):
+        writer = pen(book, memory, seed)
+        said.append(writer.say("t.nap"))
+        writer.keep()
+    assert said[12:] == said[:2]
+    assert writer.dry == ["t.nap"]
+    assert "v:1: t.nap has nothing new left to say" in caplog.text
+
+
+def test_within_one_answer_nothing_repeats_either(book: PhraseBook) -> None:
+    writer = pen(book, ShortMemory())
+    assert len({writer.say("t.nap") for _ in range(12)}) == 12
+    assert writer.dry == []
+
+
+def test_a_text_that_repeats_itself_is_not_taken(book: PhraseBook) -> None:
+    assert {pen(book, ShortMemory(), seed).say("t.twin") for seed in range(10)} == {"窗外没有飞蛾了。"}
+
+
+def test_unkept_words_are_not_remembered(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    first = pen(book, memory).say("t.single")
+    again = pen(book, memory)
+    assert again.say("t.single") == first
+    assert again.dry == []
+
+
+def test_interjections_catchphrases_and_words_may_repeat(book: PhraseBook) -> None:
+    writer = pen(book, ShortMemory(), catchphrases=("（甩尾巴 啪嗒啪嗒）「……喵～」",))
+    for _ in range(3):
+        assert writer.say("t.meow") == "喵～"
+        assert writer.say("t.phrase") == "（甩尾巴 啪嗒啪嗒）「……喵～」"
+        assert writer.word("t.single") == "今天只有这一句话。"
+    assert writer.dry == []
+    assert writer.say("t.single") == "今天只有这一句话。"
+    assert writer.dry == []
+    assert writer.say("t.single") == "今天只有这一句话。"
+    assert writer.dry == ["t.single"]
+
+
+def test_each_variant_is_dealt_before_any_comes_again(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    for start in range(0, 9, 3):
+        dealt = []
+        for seed in range(start, start + 3):
+            writer = pen(book, memory, seed)
+            dealt.append(writer.word("t.food"))
+            writer.keep()
+        if start == 0:
+            assert set(dealt) == {"小鱼干", "布丁", "罐头"}
+        assert dealt[0] != dealt[1] != dealt[2]
+
+
+def test_fresh_looks_at_the_whole_text_and_draws_again(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    texts = []
+    for seed in range(9):
+        writer = pen(book, memory, seed)
+        texts.append(writer.fresh(lambda: f"{writer.word('t.place')}藏着{writer.say('t.food')}。"))  # noqa: B023
+        assert writer.dry == []
+        writer.keep()
+    assert len(set(texts)) == 9
+
+
+def test_slots_are_filled_and_missed(book: PhraseBook) -> None:
+    writer = pen(book, ShortMemory())
+    assert writer.say("t.slotted", thing="冰箱") == "冰箱在叫我。"
+    with pytest.raises(PhraseError, match="needs the slots thing"):
+        writer.say("t.slotted")
+
+
+def test_same_seed_same_history_same_words(book: PhraseBook) -> None:
+    def month() -> list[str]:
+        memory = ShortMemory()
+        texts = []
+        for seed in range(10):
+            writer = pen(book, memory, seed)
+            texts.append(writer.say("t.nap") + writer.word("t.food"))
+            writer.keep()
+        return texts
+
+    assert month() == month()
+
+
+def test_hash_seed_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_text(BOOK, encoding="utf-8")
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from llmservice.offline import Pen, PhraseBook, ShortMemory\n"
+        "book = PhraseBook.load([('t', Path(sys.argv[1]))]); memory = ShortMemory()\n"
+        "for seed in range(10):\n"
+        "    pen = Pen(owner='v', language='zh', seed=seed, book=book, memory=memory)\n"
+        "    sys.stdout.write(pen.say('t.nap')); pen.keep()\n"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": number, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for number in ("1", "2", "77")
+    }
+    assert len(outputs) == 1
+
+
+@pytest.mark.django_db
+def test_long_memory_keeps_owners_apart_and_survives_the_pen(book: PhraseBook) -> None:
+    writer = pen(book, LongMemory("v:1"))
+    writer.say("t.single")
+    writer.keep()
+    assert SaidSentence.objects.filter(owner="v:1").count() == 1
+    assert DealtPhrase.objects.filter(owner="v:1").count() == 1
+    other = pen(book, LongMemory("v:2"))
+    other.say("t.single")
+    assert other.dry == []
+    again = pen(book, LongMemory("v:1"))
+    again.say("t.single")
+    assert again.dry == ["t.single"]
+    again.keep()
+    assert SaidSentence.objects.filter(owner="v:1").count() == 1
+
+
+@pytest.mark.django_db
+def test_two_pens_at_once_cannot_say_the_same(book: PhraseBook) -> None:
+    one, two = pen(book, LongMemory("v:1")), pen(book, LongMemory("v:1"))
+    assert one.say("t.single") == two.say("t.single")
+    one.keep()
+    with pytest.raises(Crossed):
+        two.keep()
+    assert SaidSentence.objects.count() == 1
+
+
+def test_an_app_without_phrases_is_refused() -> None:
+    with pytest.raises(PhraseError, match="llmservice has no folder phrases/"):
+        register_phrases("llmservice")
+    with pytest.raises(PhraseError, match="no_such_app has no folder"):
+        register_phrases("no_such_app")

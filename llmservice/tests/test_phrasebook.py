@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from llmservice.offline import PhraseBook, PhraseError
+
+
+def shelf(folder: Path, **files: str) -> PhraseBook:
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return PhraseBook.load([("app/phrases/zh", folder)])
+
+
+def test_rules_are_named_by_file_and_fill_slots_and_rules(tmp_path: Path) -> None:
+    book = shelf(
+        tmp_path,
+        tweet='rain = ["<food>和{thing}都湿了，<world.sound>。"]\nfood = ["布丁"]\n[night]\nrain = ["夜雨。"]',
+        world='sound = ["滴答"]\nfood = ["小鱼干"]',
+    )
+    assert book.expand("tweet.rain", {"thing": "耳朵"}, lambda rule: rule.variants[0]) == "布丁和耳朵都湿了，滴答。"
+    assert book.expand("tweet.night.rain", {}, lambda rule: rule.variants[0]) == "夜雨。"
+    assert set(book.reachable("tweet.rain")) == {"tweet.rain", "tweet.food", "world.sound"}
+    assert book.slots("tweet.rain") == {"thing"}
+
+
+def test_combinations_are_counted_without_slots(tmp_path: Path) -> None:
+    book = shelf(tmp_path, t='a = ["<b><b>{x}", "one"]\nb = ["1", "2", "3"]')
+    assert book.combinations("t.a") == 10
+
+
+def test_a_missing_slot_is_an_error_even_if_this_variant_does_without(tmp_path: Path) -> None:
+    book = shelf(tmp_path, t='a = ["plain", "<b>"]\nb = ["{x}"]')
+    with pytest.raises(PhraseError, match=r"app/phrases/zh/t.toml \[t.a\] needs the slots x"):
+        book.expand("t.a", {"y": 1}, lambda rule: rule.variants[0])
+
+
+def test_an_unknown_rule_names_its_neighbours(tmp_path: Path) -> None:
+    book = shelf(tmp_path, t='a = ["1"]')
+    with pytest.raises(PhraseError, match=r"no phrase rule 't\.b'; that file has: t\.a"):
+        book.rule("t.b")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a = []", r"t.toml \[t.a\]: the list is empty"),
+        ('a = ["x", "x"]', r"t.toml \[t.a\]: 'x' stands twice"),
+        ('a = ["<nowhere>"]', r"t.toml \[t.a\]: there is no rule <nowhere>"),
+        ('a = ["<b>"]\nb = ["<c>", "end"]\nc = ["<a>"]', r"t.toml \[t.a\]: it never ends: t.a → t.b → t.c → t.a"),
+        ('a = ["<a>"]', r"it never ends: t.a → t.a"),
+        ('a = ["{Thing}"]', r"t.toml \[t.a\]: a bracket that opens no"),
+        ('a = ["I <3 you"]', r"t.toml \[t.a\]: a bracket that opens no"),
+        ("a = [1]", r"t.toml \[t.a\]: 1 is not a string"),
+        ('a = "x"', r"t.toml \[t.a\]: a rule is a list of strings"),
+        ('"雨" = ["x"]', r"t.toml \[t.雨\]: name rules with a-z"),
+        ("a = [", r"t.toml: "),
+    ],
+)
+def test_a_wrong_book_is_refused_with_file_and_key(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(PhraseError, match=problem):
+        shelf(tmp_path, t=text)
+
+
+def test_two_apps_can_share_a_file_name_but_not_a_rule(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    (one / "mail.toml").write_text('hello = ["hi"]')
+    (two / "mail.toml").write_text('bye = ["bye"]')
+    assert set(PhraseBook.load([("one", one), ("two", two)]).rules) == {"mail.hello", "mail.bye"}
+    (two / "mail.toml").write_text('hello = ["hi"]')
+    with pytest.raises(PhraseError, match=r"two/mail.toml \[mail.hello\]: one/mail.toml has that rule already"):
+        PhraseBook.load([("one", one), ("two", two)])
