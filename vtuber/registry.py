@@ -57,3 +57,5 @@ night_shifts: Book[NightShift[Any]] = Book("night shift")
 snapshot_sections: Book[Callable[[VTuber, dt.datetime], Any]] = Book("snapshot section")
 # What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
 births: Book[Callable[[VTuber, dt.datetime], None]] = Book("birth gift")
+# Facts of a game day that belong in the diary, one short sentence each, in the persona's language.
+diary_facts: Book[Callable[[VTuber, dt.date], list[str]]] = Book("source of diary facts")

@@ -4,9 +4,8 @@ A reason, a planner's note or an audit line is stored as `{"msg": msgid, "params
 is shown. Mark every msgid with `gettext_noop` where it is written, so that the catalogues find it.
 """
 
-from typing import TypedDict
-
 from django.utils.translation import gettext
+from typing_extensions import TypedDict
 
 
 class Words(TypedDict):

@@ -70,8 +70,15 @@ class TaskHandler(Generic[Prepared]):
         return None
 
     def tick(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
-        """A moment of the running task. Returns the game time of the next one, or None for no more."""
+        """A moment of the running task. Returns the game time of the next one, or None for no more.
+
+        Moments that the clock jumped over collapse into one. A task that starts after its planned end still gets
+        its first.
+        """
         return None
 
     def end(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> None:
         """The task ends (also when it is cut short by an operator or a jump)."""
+
+    def abandon(self, task: TodoTask, scene: "Scene") -> None:
+        """The running task has failed for good: leave nothing open (a live stream, say). Must not raise."""

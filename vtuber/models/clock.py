@@ -58,7 +58,7 @@ class GameClock(models.Model):
 
     def now(self, real: dt.datetime) -> dt.datetime:
         """Game time at the real moment `real` (aware)."""
-        return min(self.unheld(real), max(self.hold_at, self.anchor_game))
+        return min(self.unheld(real), self.hold_at)
 
     def unheld(self, real: dt.datetime) -> dt.datetime:
         """Game time as it would be without the hold at 08:00."""

@@ -105,6 +105,8 @@ class TodoTask(Leased):
     locked = models.BooleanField(_("locked"), default=False, help_text=_("A re-plan leaves it as it is."))
     # What editors compare: raised by every change that a person can see.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # When its handler next wants a moment of it; null once it only waits for its end.
+    next_tick = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

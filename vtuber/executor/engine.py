@@ -1,0 +1,139 @@
+"""The executor: looks at one VTuber, does what is due by her clock, in order, once.
+
+Quick parts (start, tick, end of a task) run in one transaction with the change of state, so there is nothing to
+claim. Slow parts (preparing a task, a step of the day) are claimed with a lease and a fencing token, done outside
+any transaction, and written only if the token still matches. Both are found by looking at the database; a message
+that brings us here is only a wake-up.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from vtuber.executor import moments
+from vtuber.executor.lease import lease_length
+from vtuber.executor.slow import Claim, perform
+from vtuber.failpoints import failpoint
+from vtuber.models import DayStep, GameClock, TodoTask
+from vtuber.services.clock import locked_clock
+
+log = logging.getLogger(__name__)
+
+RealClock = Callable[[], dt.datetime]
+# One wake-up does at most this much; the next tick brings another.
+ENOUGH = 500
+
+
+class Step(Enum):
+    """What one look at her came to."""
+
+    IDLE = "idle"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A candidate for the executor's attention, with its place in the order of things."""
+
+    due: dt.datetime
+    rank: int  # at the same moment: what runs ends first, then tasks begin, then steps
+    row: TodoTask | DayStep
+
+    @property
+    def order(self) -> tuple[dt.datetime, int, int]:
+        return self.due, self.rank, self.row.pk
+
+
+def advance(vtuber_id: int, real: RealClock) -> int:
+    """Do everything that is due for her now, one thing after another. Returns how many things were done."""
+    done = 0
+    while done < ENOUGH:
+        outcome = _look(vtuber_id, real())
+        if outcome is Step.IDLE:
+            break
+        done += 1
+        if isinstance(outcome, Claim):
+            failpoint("after_claim")
+            perform(outcome, real)
+    return done
+
+
+def prepare_ahead(vtuber_id: int, real: RealClock) -> int:
+    """Make the slow part of tasks that begin soon (PREPARE_AHEAD_S real seconds). Returns how many were tried."""
+    tried = 0
+    while tried < ENOUGH and (claim := _claim_preparation(vtuber_id, real())):
+        failpoint("after_claim")
+        perform(claim, real)
+        tried += 1
+    return tried
+
+
+@transaction.atomic
+def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
+    clock = locked_clock(vtuber_id)
+    now = clock.now(real)
+    first = _first_due(vtuber_id, now)
+    if first is None or not first.row.claimable(real):
+        # What is next is in somebody's hands, or waits for its next try: nothing may overtake it.
+        return Step.IDLE
+    row = first.row
+    if isinstance(row, DayStep):
+        return _claim(row, "step", real)
+    if row.state == TodoTask.State.PLANNED and not row.is_prepared:
+        if moments.is_missed(row, now):
+            moments.skip(row, clock, real)
+            return Step.DONE
+        return _claim(row, "prepare", real)
+    moments.attempt(row, clock, real)
+    return Step.DONE
+
+
+def _first_due(vtuber_id: int, now: dt.datetime) -> _Due | None:
+    tasks = TodoTask.objects.filter(vtuber=vtuber_id, due__lte=now).select_related("vtuber__persona").order_by("due")
+    found = [_Due(task.due or now, 0 if task.state == TodoTask.State.RUNNING else 1, task) for task in tasks[:20]]
+    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).select_related("vtuber__persona").first()
+    if step:
+        found.append(_Due(step.due or now, 2, step))
+    return min(found, key=lambda candidate: candidate.order, default=None)
+
+
+def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:
+    row.token += 1
+    row.lease_until = real + lease_length()
+    row.save(update_fields=["token", "lease_until"])
+    return Claim(model=type(row), pk=row.pk, what=what, token=row.token, attempts=row.attempts)
+
+
+@transaction.atomic
+def _claim_preparation(vtuber_id: int, real: dt.datetime) -> Claim | None:
+    clock = locked_clock(vtuber_id)
+    horizon = clock.now(real) + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clock.speed)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
+    patient = Q(retry_at__isnull=True) | Q(retry_at__lte=real)
+    task = (
+        TodoTask.objects.filter(
+            free, patient, vtuber=vtuber_id, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
+        )
+        .order_by("start")
+        .first()
+    )
+    return _claim(task, "prepare", real) if task else None
+
+
+def seconds_to_next(vtuber_id: int, clock: GameClock, real: dt.datetime) -> float | None:
+    """Real seconds until the next thing is due for her; None when nothing is in sight."""
+    dues = [
+        TodoTask.objects.filter(vtuber=vtuber_id, due__isnull=False)
+        .order_by("due")
+        .values_list("due", flat=True)
+        .first(),
+        DayStep.objects.filter(vtuber=vtuber_id, due__isnull=False).values_list("due", flat=True).first(),
+    ]
+    moments_ahead = [due for due in dues if due is not None]
+    return clock.real_until(min(moments_ahead), real) if moments_ahead else None

@@ -1,0 +1,61 @@
+"""The tick: once a second, who has something due?"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q
+
+from vtuber.models import DayStep, EventHead, GameClock, TodoTask
+from vtuber.services.clock import heartbeat
+
+# A wake-up is sent ahead for what becomes due before the next tick, so that it starts on its second.
+AHEAD_S = 1.0
+
+
+@dataclass
+class Sight:
+    """What one tick saw, by VTuber id."""
+
+    due: list[int] = field(default_factory=list)
+    # Real seconds until something becomes due, for what cannot wait for the next tick.
+    soon: dict[int, float] = field(default_factory=dict)
+    to_prepare: list[int] = field(default_factory=list)
+    # The last `seq` by slug: a reader that is behind learns it here.
+    heads: dict[str, int] = field(default_factory=dict)
+
+
+def look_around(real: dt.datetime) -> Sight:
+    """Keep the clocks running and find out who needs the executor. Three queries, however many VTubers live."""
+    heartbeat(real)
+    clocks = {clock.vtuber_id: clock for clock in GameClock.objects.all()}
+    nows = {vtuber_id: clock.now(real) for vtuber_id, clock in clocks.items()}
+    sight = Sight(heads=dict(EventHead.objects.values_list("vtuber__slug", "seq")))
+    preparing: set[int] = set()
+    dues: dict[int, list[dt.datetime]] = defaultdict(list)
+    for vtuber_id, due in DayStep.objects.filter(_is_free(real), due__isnull=False).values_list("vtuber_id", "due"):
+        dues[vtuber_id].append(due)
+    for vtuber_id, due, is_prepared, state in TodoTask.objects.filter(_is_free(real), due__isnull=False).values_list(
+        "vtuber_id", "due", "is_prepared", "state"
+    ):
+        dues[vtuber_id].append(due)
+        if state == TodoTask.State.PLANNED and not is_prepared:
+            ahead = dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clocks[vtuber_id].speed)
+            if nows[vtuber_id] < due <= nows[vtuber_id] + ahead:
+                preparing.add(vtuber_id)
+    for vtuber_id, moments in dues.items():
+        due = min(moments)
+        if due <= nows[vtuber_id]:
+            sight.due.append(vtuber_id)
+        else:
+            seconds = clocks[vtuber_id].real_until(due, real)
+            if seconds is not None and seconds < AHEAD_S:
+                sight.soon[vtuber_id] = seconds
+    sight.to_prepare = sorted(preparing)
+    return sight
+
+
+def _is_free(real: dt.datetime) -> Q:
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
+    return free & (Q(retry_at__isnull=True) | Q(retry_at__lte=real))

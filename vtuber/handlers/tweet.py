@@ -1,0 +1,110 @@
+"""Posting: the editor opens, the text appears, page and text close together."""
+
+import datetime as dt
+import random
+
+from pydantic import BaseModel, Field
+
+from vtuber.contexts import StreamHint, TweetContext, her_fields
+from vtuber.executor.desk import Desk, seed_for
+from vtuber.executor.handler import Limits, Missed, TaskHandler
+from vtuber.executor.scene import Scene
+from vtuber.facts import CharacterActed, SnsClosed, SnsOpened, TweetPublished
+from vtuber.gametime import MINUTE, game_day, hhmm
+from vtuber.models import TodoTask, Tweet
+from vtuber.models.day import TaskType
+from vtuber.planner.draft import game_in
+from vtuber.services.figures import figures_on
+from vtuber.text import clean_text
+
+LIMIT = 140
+RECENT = 8
+# Game minutes that one sees her typing before the post is out.
+TYPING = 3
+
+
+class PostText(BaseModel):
+    """A post before it is published."""
+
+    text: str = Field(min_length=1, max_length=LIMIT * 2)
+
+
+class TweetHandler(TaskHandler[PostText]):
+    """Writes a post ahead of time and publishes it exactly once; late within an hour, or not at all."""
+
+    type = TaskType.TWEET
+    limits = Limits(min_minutes=10, max_minutes=60, per_day=6, priority=40, missed=Missed.LATE, grace_minutes=60)
+    shape = PostText
+
+    def prepare(self, task: TodoTask, desk: Desk) -> PostText:
+        answer = desk.think("tweet", tweet_context(task, desk.now))
+        return PostText(text=tidy_post(answer.text))
+
+    def start(self, task: TodoTask, prepared: PostText, scene: Scene) -> dt.datetime | None:
+        scene.emit(SnsOpened(task=task.pk))
+        scene.emit(CharacterActed(expression="curious", action="type"))
+        return scene.now + min(TYPING * MINUTE, (task.end - task.start) / 3)
+
+    def tick(self, task: TodoTask, prepared: PostText, scene: Scene) -> dt.datetime | None:
+        if scene.once("tweet"):
+            tweet = Tweet.objects.create(
+                vtuber=task.vtuber,
+                task=task,
+                category=task.category,
+                text=prepared.text,
+                published_at=scene.now,
+                likes_simulated=_draw_likes(task, scene),
+            )
+            scene.emit(TweetPublished(tweet=tweet.pk, task=task.pk, category=task.category, text=tweet.text))
+            scene.emit(CharacterActed(expression="happy", action="tail_swish"))
+        return None
+
+    def end(self, task: TodoTask, prepared: PostText, scene: Scene) -> None:
+        scene.emit(SnsClosed(task=task.pk))
+
+
+def tweet_context(task: TodoTask, now: dt.datetime) -> TweetContext:
+    """What she knows when she writes this post."""
+    date = game_day(task.start)
+    recent = Tweet.objects.filter(vtuber=task.vtuber).values_list("text", flat=True)[:RECENT]
+    return TweetContext.model_validate(
+        {
+            **her_fields(task.vtuber, date, max(now, task.start)),
+            "category": task.category,
+            "content": task.content,
+            "stream": _stream_of(task),
+            "recent": list(recent),
+        }
+    )
+
+
+def _stream_of(task: TodoTask) -> StreamHint | None:
+    stream = task.todolist.tasks.filter(type=TaskType.STREAM, state__in=TodoTask.OPEN).first()
+    if stream is None:
+        return None
+    return StreamHint(start_time=hhmm(stream.start), content=stream.content, game=game_in(stream.content))
+
+
+def tidy_post(text: str) -> str:
+    """A model's post as it is published: on as few lines as it needs, without quotes around it, not too long."""
+    text = clean_text(text, LIMIT * 4)
+    for opening, closing in ("“”", '""', "「」", "『』"):
+        inner = text[1:-1]
+        if text.startswith(opening) and text.endswith(closing) and opening not in inner and closing not in inner:
+            text = inner.strip()
+    return cut_at_sentence(text, LIMIT * 2 if text.isascii() else LIMIT)
+
+
+def cut_at_sentence(text: str, limit: int) -> str:
+    """At most `limit` characters, ended after a whole sentence where there is one in the second half."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    stop = max(head.rfind(mark) for mark in "。！？!?.…～")
+    return head[: stop + 1] if stop > limit // 2 else head[: limit - 1] + "…"
+
+
+def _draw_likes(task: TodoTask, scene: Scene) -> int:
+    figures = figures_on(task.vtuber, game_day(scene.now))
+    chance = random.Random(seed_for(task.vtuber, "likes", task.start.isoformat()))
+    return round((figures.followers_simulated + 10) * chance.uniform(0.05, 0.3))

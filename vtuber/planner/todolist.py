@@ -1,0 +1,222 @@
+"""The todolist as JSON: its exact format, and what can be saved from an answer that does not keep to it."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from llmservice.jsontext import LIMIT, read_json
+from vtuber.gametime import parse_hhmm
+from vtuber.models.day import TaskType, TweetCategory
+from vtuber.text import clean_line
+from vtuber.words import Words, words
+
+# A day holds no more than this; an answer that lists 500 things is cut here.
+MOST_TASKS = 40
+CONTENT_LIMIT = 300
+
+HHMM = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class TaskJson(BaseModel):
+    """One task as the director writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Literal["stream", "company", "cover", "store", "tweet", "rest", "project"]
+    category: Literal["preview", "communication"] | None = None
+    start_time: HHMM
+    end_time: HHMM
+    content: str = Field(min_length=1, max_length=CONTENT_LIMIT)
+
+    @model_validator(mode="after")
+    def _category_is_for_tweets(self) -> "TaskJson":
+        if (self.type == "tweet") != (self.category is not None):
+            raise ValueError("category belongs to tweets, and to tweets only")
+        return self
+
+
+class TodolistJson(BaseModel):
+    """A game day's todolist as the director writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    tasks: list[TaskJson] = Field(min_length=1, max_length=MOST_TASKS)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A task that an answer asked for, with its fields in order but not yet placed in a day."""
+
+    type: str
+    category: str
+    start: dt.time
+    end: dt.time
+    content: str
+
+
+@dataclass
+class Reading:
+    """What came of reading an answer: the tasks in it and, in words, what was wrong with the rest."""
+
+    wishes: list[Wish] = field(default_factory=list)
+    problems: list[Words] = field(default_factory=list)
+    error: str = ""  # for the model, when it is asked to repair its answer; empty when nothing was wrong
+
+    @property
+    def clean(self) -> bool:
+        """Whether the answer kept to the format."""
+        return not self.error
+
+
+# What models write when they mean one of the seven.
+_ALIASES = {
+    "直播": "stream",
+    "公司": "company",
+    "封面": "cover",
+    "商店": "store",
+    "推文": "tweet",
+    "休息": "rest",
+    "企划": "project",
+    "post": "tweet",
+    "shop": "store",
+    "live": "stream",
+}
+_LISTS = ("tasks", "todolist", "todo", "schedule", "plan")
+_FLAT_OBJECT = re.compile(r"\{[^{}]{2,4000}\}")
+
+
+def read_todolist(text: str, date: dt.date) -> Reading:
+    """Read a director's answer for game day `date`. Never raises: the worst answer yields no wishes and a reason."""
+    try:
+        strict = TodolistJson.model_validate(read_json(text))
+    except ValidationError as error:
+        return _salvage(text, date, _first_errors(error))
+    except ValueError as error:
+        return _salvage(text, date, str(error))
+    if strict.date != date.isoformat():
+        return _salvage(text, date, f"date is {strict.date}, but the day to plan is {date.isoformat()}")
+    if len(text) > LIMIT:
+        return _salvage(text, date, "the answer is far too long")
+    reading = Reading()
+    _take_all([task.model_dump() for task in strict.tasks], reading)
+    return reading
+
+
+def _first_errors(error: ValidationError) -> str:
+    lines = [
+        f"{'.'.join(str(part) for part in found['loc']) or 'answer'}: {found['msg']}" for found in error.errors()
+    ]
+    return "; ".join(lines[:5])
+
+
+def _salvage(text: str, date: dt.date, error: str) -> Reading:
+    reading = Reading(error=error[:500])
+    try:
+        value = read_json(text, partial=True)
+    except ValueError:
+        value = None
+    items = _find_tasks(value, date, reading)
+    if not items:
+        items = _loose_objects(text)
+    if not items:
+        reading.problems.append(words(_("The director's answer held no todolist: {error}"), error=reading.error))
+        return reading
+    _take_all(items, reading)
+    return reading
+
+
+def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
+    """The list of tasks in a JSON value, one envelope deep."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        return []
+    named = value.get("date")
+    if named is not None and named != date.isoformat():
+        reading.problems.append(
+            words(_("The answer was dated {named}; it was taken for {date}."), named=named, date=date.isoformat())
+        )
+    for key in _LISTS:
+        inner = value.get(key)
+        if isinstance(inner, list):
+            return inner
+        if isinstance(inner, dict):
+            return _find_tasks(inner, date, reading)
+    return [value] if "type" in value else []
+
+
+def _loose_objects(text: str) -> list[object]:
+    """Objects that stand alone in broken JSON or in prose, where they look like tasks."""
+    found: list[object] = []
+    for match in _FLAT_OBJECT.finditer(text[:LIMIT]):
+        try:
+            value = read_json(match.group())
+        except ValueError:
+            continue
+        if isinstance(value, dict) and "type" in value:
+            found.append(value)
+    return found
+
+
+def _take_all(items: list[object], reading: Reading) -> None:
+    for number, item in enumerate(items[:MOST_TASKS], start=1):
+        wish = _take(number, item, reading)
+        if wish is not None:
+            reading.wishes.append(wish)
+    if len(items) > MOST_TASKS:
+        reading.problems.append(
+            words(
+                _("{count} tasks were asked for; the first {most} were looked at."), count=len(items), most=MOST_TASKS
+            )
+        )
+
+
+def _take(number: int, item: object, reading: Reading) -> Wish | None:
+    """One task of the answer, or None with the reason recorded."""
+
+    def refuse(msg: str, **params: object) -> None:
+        reading.problems.append(words(msg, number=number, **params))
+
+    if not isinstance(item, dict):
+        refuse(_("Task {number} was left out: it is no object."))
+        return None
+    raw_type = item.get("type")
+    type = raw_type.strip().lower() if isinstance(raw_type, str) else ""
+    type = _ALIASES.get(type, type)
+    if type not in TaskType.values:
+        refuse(_("Task {number} was left out: there is no task type {type}."), type=raw_type)
+        return None
+    try:
+        start, end = _time_of(item, "start_time"), _time_of(item, "end_time")
+    except ValueError as error:
+        refuse(_("Task {number} ({type}) was left out: {error}."), type=type, error=error)
+        return None
+    raw_content = item.get("content")
+    content = clean_line(raw_content, CONTENT_LIMIT) if isinstance(raw_content, str) else ""
+    if not content:
+        refuse(_("Task {number} ({type}) was left out: it does not say what to do."), type=type)
+        return None
+    return Wish(type, _category_of(type, item.get("category"), number, reading), start, end, content)
+
+
+def _category_of(type: str, raw: object, number: int, reading: Reading) -> str:
+    if type != TaskType.TWEET:
+        return ""
+    if isinstance(raw, str) and raw.strip().lower() in (TweetCategory.PREVIEW, TweetCategory.COMMUNICATION):
+        return raw.strip().lower()
+    reading.problems.append(
+        words(_("Task {number} (tweet) had no usable category; it was taken for everyday talk."), number=number)
+    )
+    return TweetCategory.COMMUNICATION
+
+
+def _time_of(item: dict[str, object], key: str) -> dt.time:
+    value = item.get(key)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} is missing" if value is None else f"{key} is no text")
+    return parse_hhmm(value)

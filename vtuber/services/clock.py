@@ -1,0 +1,143 @@
+"""Moving the clock. Every verb re-anchors it, raises its generation, and says so in the log."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from vtuber.errors import NotAllowed
+from vtuber.events import emit
+from vtuber.facts import ClockChanged
+from vtuber.gametime import stamp
+from vtuber.models import GameClock, VTuber
+from vtuber.models.clock import TICK_GRACE
+from vtuber.words import words
+
+
+def locked_clock(vtuber: VTuber | int) -> GameClock:
+    """The clock row, locked until the transaction ends: first lock of everything that moves her world."""
+    return GameClock.objects.select_for_update().get(vtuber=vtuber)
+
+
+def _reanchor(clock: GameClock, real: dt.datetime) -> None:
+    # With catch-up, what the hold has kept back must not be lost: it is made good once the day is planned.
+    catching_up = clock.policy == GameClock.Policy.CATCH_UP
+    clock.anchor_game = clock.unheld(real) if catching_up else clock.now(real)
+    clock.anchor_real = real
+    clock.generation += 1
+
+
+def _save(clock: GameClock, vtuber: VTuber, real: dt.datetime) -> None:
+    clock.save()
+    emit(
+        vtuber,
+        ClockChanged(
+            speed=clock.speed,
+            live_speed=clock.live_speed,
+            live=clock.live,
+            paused=clock.paused,
+            waiting_for_stage=clock.waiting_for_stage,
+            generation=clock.generation,
+        ),
+        game_time=clock.now(real),
+        real=real,
+    )
+
+
+@transaction.atomic
+def set_paused(*, vtuber: VTuber, paused: bool, real: dt.datetime) -> GameClock:
+    """Stop game time, or let it run on from where it stands."""
+    clock = locked_clock(vtuber)
+    if clock.paused != paused:
+        _reanchor(clock, real)
+        clock.paused = paused
+        _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def set_speed(
+    *, vtuber: VTuber, real: dt.datetime, speed: float | None = None, live_speed: float | None = None
+) -> GameClock:
+    """Change the day speed, the live speed, or both: game seconds a real second, above 0 and at most 3600."""
+    for value in (speed, live_speed):
+        if value is not None and not 0 < value <= 3600:
+            raise NotAllowed(words(_("A speed lies above 0 and at most at 3600, not at {speed}."), speed=value))
+    clock = locked_clock(vtuber)
+    _reanchor(clock, real)
+    clock.speed = speed if speed is not None else clock.speed
+    clock.live_speed = live_speed if live_speed is not None else clock.live_speed
+    _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def set_live(*, vtuber: VTuber, live: bool, real: dt.datetime) -> GameClock:
+    """Change between day speed and live speed, at the beginning and end of a stream."""
+    clock = locked_clock(vtuber)
+    if clock.live != live:
+        _reanchor(clock, real)
+        clock.live = live
+        _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def set_policy(*, vtuber: VTuber, policy: str, real: dt.datetime) -> GameClock:
+    """What happens to game time while the system is down: `freeze` or `catch_up`."""
+    clock = locked_clock(vtuber)
+    if clock.policy != policy:
+        _reanchor(clock, real)
+        clock.policy = GameClock.Policy(policy)
+        clock.last_tick_real = real
+        _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def jump(*, vtuber: VTuber, to: dt.datetime, real: dt.datetime) -> GameClock:
+    """Move game time forward to `to`, at most to the next 08:00 that has no plan yet.
+
+    What is passed on the way follows its missed-policy. NotAllowed for a jump backwards.
+    """
+    clock = locked_clock(vtuber)
+    now = clock.now(real)
+    if to < now:
+        raise NotAllowed(words(_("Time only goes forward: it is {now} already."), now=stamp(now)))
+    _reanchor(clock, real)
+    clock.anchor_game = min(to, clock.hold_at)
+    _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def wait_for_stage(*, vtuber: VTuber, waiting: bool, real: dt.datetime) -> GameClock:
+    """Hold game time until a front end is there (True), or let it go (False)."""
+    clock = locked_clock(vtuber)
+    if clock.waiting_for_stage != waiting:
+        _reanchor(clock, real)
+        clock.waiting_for_stage = waiting
+        _save(clock, vtuber, real)
+    return clock
+
+
+@transaction.atomic
+def release_hold(*, vtuber: VTuber, until: dt.datetime, real: dt.datetime) -> GameClock:
+    """The day is planned: time may run on to `until`, the next 08:00 without a plan."""
+    clock = locked_clock(vtuber)
+    _reanchor(clock, real)
+    clock.hold_at = until
+    _save(clock, vtuber, real)
+    return clock
+
+
+def heartbeat(real: dt.datetime) -> None:
+    """The system is alive at the real moment `real`: clocks that stood still for want of a tick go on from there."""
+    stale = GameClock.objects.filter(last_tick_real__lt=real - TICK_GRACE)
+    for vtuber_id in list(stale.values_list("vtuber_id", flat=True)):
+        with transaction.atomic():
+            clock = locked_clock(vtuber_id)
+            _reanchor(clock, real)
+            clock.last_tick_real = real
+            _save(clock, clock.vtuber, real)
+    GameClock.objects.filter(last_tick_real__lt=real).update(last_tick_real=real)

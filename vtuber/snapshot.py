@@ -1,0 +1,143 @@
+"""The whole picture at one moment: what a page or a front end is told on connecting.
+
+A snapshot is taken together with its `seq`: events up to `seq` are in it, later ones follow. Each section comes from
+the app that owns it.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from vtuber import registry
+from vtuber.events import head_seq
+from vtuber.gametime import game_day, hhmm, stamp, time_of_day
+from vtuber.models import DayStep, Diary, GameClock, Purse, TodoList, TodoTask, Tweet, VTuber, Weather
+from vtuber.seasons import season
+from vtuber.services.figures import figures_on
+from vtuber.words import spell
+
+
+@transaction.atomic
+def take_snapshot(vtuber: VTuber, real: dt.datetime) -> dict[str, Any]:
+    """Everything that there is to see of a VTuber now; JSON-able. Sections stand under their names."""
+    clock = GameClock.objects.get(vtuber=vtuber)
+    now = clock.now(real)
+    sections = {name: section(vtuber, now) for name, section in registry.snapshot_sections.items()}
+    return {
+        "vtuber": {"slug": vtuber.slug, "name": vtuber.name},
+        "seq": head_seq(vtuber),
+        "clock": clock_state(clock, real),
+        **sections,
+    }
+
+
+def clock_state(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
+    """The clock as a reader needs it to go on counting by itself."""
+    now = clock.now(real)
+    return {
+        "game_time": now.isoformat(),
+        "real_time": real.isoformat(),
+        "rate": 0.0 if clock.holding(real) else clock.rate,
+        "speed": clock.speed,
+        "live_speed": clock.live_speed,
+        "live": clock.live,
+        "paused": clock.paused,
+        "waiting_for_stage": clock.waiting_for_stage,
+        "holding": clock.holding(real),
+        "hold_at": clock.hold_at.isoformat(),
+        "policy": clock.policy,
+        "generation": clock.generation,
+        "game_day": game_day(now).isoformat(),
+        "time_of_day": time_of_day(now),
+    }
+
+
+def task_state(task: TodoTask) -> dict[str, Any]:
+    """One task as pages show it."""
+    return {
+        "id": task.pk,
+        "type": task.type,
+        "category": task.category,
+        "start": task.start.isoformat(),
+        "end": task.end.isoformat(),
+        "start_time": hhmm(task.start),
+        "end_time": hhmm(task.end),
+        "content": task.content,
+        "state": task.state,
+        "source": task.source,
+        "why": task.origin.get("why", ""),
+        "is_prepared": task.is_prepared,
+        "prepared": task.prepared,
+        "locked": task.locked,
+        "version": task.version,
+        "reason": spell(task.reason),
+        "started_at": task.started_at.isoformat() if task.started_at else None,
+        "ended_at": task.ended_at.isoformat() if task.ended_at else None,
+    }
+
+
+def _weather(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    date = game_day(now)
+    weather = Weather.objects.filter(vtuber=vtuber, date=date).first()
+    return {
+        "sky": weather.sky if weather else Weather.Sky.SUNNY,
+        "temperature": weather.temperature if weather else None,
+        "season": season(date),
+    }
+
+
+def _day(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    """Today's plan (or, before the first one, none), with the step that comes next."""
+    date = game_day(now)
+    todolist = TodoList.objects.filter(vtuber=vtuber, date=date).first()
+    step = DayStep.objects.filter(vtuber=vtuber, state=DayStep.State.PENDING).first()
+    return {
+        "date": date.isoformat(),
+        "planned_by": todolist.planned_by if todolist else "",
+        "notes": [spell(note) for note in todolist.notes] if todolist else [],
+        "tasks": [task_state(task) for task in todolist.tasks.all()] if todolist else [],
+        "next_step": {"date": step.date.isoformat(), "step": step.step, "due": stamp(step.due)}
+        if step and step.due
+        else None,
+    }
+
+
+def _figures(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    figures = figures_on(vtuber, game_day(now))
+    return {"followers_simulated": figures.followers_simulated, "followers_real": figures.followers_real}
+
+
+def _purse(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    return {"balance": Purse.objects.values_list("balance", flat=True).get(vtuber=vtuber)}
+
+
+def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": tweet.pk,
+            "category": tweet.category,
+            "text": tweet.text,
+            "published_at": stamp(tweet.published_at),
+            "likes_simulated": tweet.likes_simulated,
+        }
+        for tweet in Tweet.objects.filter(vtuber=vtuber)[:10]
+    ]
+
+
+def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
+    page = Diary.objects.filter(vtuber=vtuber).first()
+    return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
+
+
+def sign_in() -> None:
+    """Called once, when the app is ready."""
+    for name, section in {
+        "weather": _weather,
+        "day": _day,
+        "figures": _figures,
+        "purse": _purse,
+        "posts": _posts,
+        "diary": _diary,
+    }.items():
+        registry.snapshot_sections.sign_in(name, section)

@@ -1,0 +1,88 @@
+"""The diary at the day's end."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, Field
+
+from vtuber import registry
+from vtuber.contexts import DiaryContext, DoneTask, her_fields
+from vtuber.executor.desk import Desk
+from vtuber.executor.scene import Scene
+from vtuber.facts import CharacterActed, DiaryWritten
+from vtuber.gametime import DAY, hhmm
+from vtuber.models import DayStep, Diary, Purse, TodoList, VTuber
+from vtuber.services.figures import figures_on
+from vtuber.text import clean_text
+from vtuber.words import words
+
+log = logging.getLogger(__name__)
+LIMIT = 4000
+
+
+class Page(BaseModel):
+    """A diary page before it is in the book."""
+
+    text: str = Field(min_length=1, max_length=LIMIT)
+
+
+class DiaryStep:
+    """She sums up the day; a day that was never planned (the clock ran past it) has no page."""
+
+    def think(self, step: DayStep, desk: Desk, token: int, real: Callable[[], dt.datetime]) -> BaseModel | None:
+        todolist = TodoList.objects.filter(vtuber=step.vtuber, date=step.date).first()
+        if todolist is None:
+            return None
+        answer = desk.think("diary", diary_context(step.vtuber, step.date, todolist, desk.now))
+        return Page(text=clean_text(answer.text, LIMIT))
+
+    def apply(self, step: DayStep, result: BaseModel | None, scene: Scene) -> str:
+        if not isinstance(result, Page):
+            step.reason = words(_("The day was never planned, so there was nothing to write."))
+            return DayStep.State.SKIPPED
+        Diary.objects.create(vtuber=step.vtuber, date=step.date, text=result.text)
+        scene.emit(DiaryWritten(date=step.date.isoformat()))
+        scene.emit(CharacterActed(expression="asleep", action="nap"))
+        return DayStep.State.DONE
+
+    def give_up(self, step: DayStep, scene: Scene) -> None:
+        log.error("no diary page for %s", step.date)
+
+
+def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.datetime) -> DiaryContext:
+    """What she knows of a day when she writes about it."""
+    done = [
+        DoneTask(
+            type=task.type,
+            category=task.category,
+            content=task.content,
+            state=task.state,
+            start_time=hhmm(task.started_at or task.start),
+            end_time=hhmm(task.ended_at or task.end),
+        )
+        for task in todolist.tasks.all()
+    ]
+    today, before = figures_on(vtuber, date), figures_on(vtuber, date - DAY)
+    followers = today.followers_simulated + today.followers_real
+    return DiaryContext.model_validate(
+        {
+            **her_fields(vtuber, date, now),
+            "done": done,
+            "followers": followers,
+            "followers_change": followers - before.followers_simulated - before.followers_real,
+            "balance": Purse.objects.values_list("balance", flat=True).get(vtuber=vtuber),
+            "highlights": _highlights(vtuber, date),
+        }
+    )
+
+
+def _highlights(vtuber: VTuber, date: dt.date) -> list[str]:
+    found: list[str] = []
+    for name, tell in registry.diary_facts.items():
+        try:
+            found += tell(vtuber, date)
+        except Exception:  # a colleague's bug must not cost her the diary
+            log.exception("the diary facts of %s broke", name)
+    return found[:12]

@@ -1,0 +1,187 @@
+"""08:00: she reads what colleagues put before her, the director plans, and the plan becomes rows."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel
+
+from vtuber import registry
+from vtuber.contexts import Obligation, PlanDayContext, her_fields
+from vtuber.executor.desk import Desk, seed_for
+from vtuber.executor.scene import Scene
+from vtuber.facts import CharacterActed, DayPlanned
+from vtuber.gametime import DAY, at, day_start, hhmm
+from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
+from vtuber.planner.briefing import Briefing, PlanDay
+from vtuber.planner.draft import Draft, Source
+from vtuber.planner.normalise import draft_of, normalise
+from vtuber.planner.todolist import Reading, read_todolist
+from vtuber.services.clock import release_hold
+from vtuber.words import Words, words
+
+log = logging.getLogger(__name__)
+
+# How much of a director's answer is kept with the todolist.
+ORIGINAL_LIMIT = 64 * 1024
+
+
+class PlanResult(BaseModel):
+    """What the thinking of a new day came to, before it is written."""
+
+    original: str
+    planned_by: str
+    by_rules: bool
+    reading: Reading
+    filling: Reading
+    obligations: list[Obligation]
+    notes: list[Words]
+
+
+class NewDayStep:
+    """Plans one game day. A day that the clock has run past already is not planned any more."""
+
+    def think(self, step: DayStep, desk: Desk, token: int, real: Callable[[], dt.datetime]) -> BaseModel | None:
+        from llmservice.gateway import Repair, mark_parse_failure
+
+        clock = step.vtuber.clock
+        now = planning_time(clock, step.date, real())
+        if now >= day_start(step.date + DAY):
+            return None
+        day = PlanDay(vtuber=step.vtuber, date=step.date, now=now)
+        notes: list[Words] = []
+        context = plan_context(day, notes)
+        answer = desk.think("plan_day", context)
+        reading = read_todolist(answer.text, step.date)
+        original, by = answer.text, f"{answer.backend} {answer.model}".strip()
+        if not reading.clean:
+            mark_parse_failure(answer.call_id, reading.error)
+            second = desk.think("plan_day", context, repair=Repair(previous_answer=answer.text, error=reading.error))
+            repaired = read_todolist(second.text, step.date)
+            if not repaired.clean:
+                mark_parse_failure(second.call_id, repaired.error)
+            if repaired.clean or len(repaired.wishes) > len(reading.wishes):
+                reading, original = repaired, second.text
+                by = f"{second.backend} {second.model}".strip()
+        if answer.offline_reason:
+            notes.append(words(_("Planned without a model: {why}"), why=answer.offline_reason))
+        by_rules = answer.backend == "offline" and bool(reading.wishes)
+        filling = Reading() if by_rules else read_todolist(rule_plan(day, context), step.date)
+        if not reading.wishes:
+            notes += reading.problems
+            notes.append(words(_("Nothing of the answer could be used; the rule planner made the day.")))
+            reading, by, by_rules = filling, "rule planner", True
+        return PlanResult(
+            original=original[:ORIGINAL_LIMIT],
+            planned_by=by[:60],
+            by_rules=by_rules,
+            reading=reading,
+            filling=filling,
+            obligations=context.obligations,
+            notes=notes,
+        )
+
+    def apply(self, step: DayStep, result: BaseModel | None, scene: Scene) -> str:
+        if not isinstance(result, PlanResult):
+            release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
+            step.reason = words(_("The clock had run past this day before it could be planned."))
+            return DayStep.State.SKIPPED
+        day = PlanDay(vtuber=scene.vtuber, date=step.date, now=planning_time(scene.clock, step.date, scene.real))
+        draft = draft_of(day, result.reading.wishes, Source.PLANNER if result.by_rules else Source.DIRECTOR)
+        draft.notes += result.notes + result.reading.problems
+        normalise(draft, result.obligations, result.filling.wishes)
+        write_todolist(draft, result.original, result.planned_by, scene)
+        release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
+        scene.emit(CharacterActed(expression="happy", action="stretch"))
+        return DayStep.State.DONE
+
+    def give_up(self, step: DayStep, scene: Scene) -> None:
+        """Even the rule planner broke (a colleague's bug): an empty day is better than one that never begins."""
+        draft = Draft(day=PlanDay(vtuber=scene.vtuber, date=step.date, now=scene.now))
+        draft.note(
+            _("The day could not be planned: {why}"), why=(step.reason or {}).get("params", {}).get("error", "")
+        )
+        write_todolist(draft, "", "nobody", scene)
+        release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
+
+
+def planning_time(clock: GameClock, date: dt.date, real: dt.datetime) -> dt.datetime:
+    """From when on the day can be planned: 08:00, or later where a clock that catches up is further already."""
+    running = clock.unheld(real) if clock.policy == GameClock.Policy.CATCH_UP else clock.now(real)
+    return max(day_start(date), running)
+
+
+def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
+    """Everything that she reads at 08:00. A colleague whose briefing breaks is left out, and said so."""
+    found: list[Briefing] = []
+    for name, brief in registry.briefings.items():
+        try:
+            briefing = brief(day)
+        except Exception:  # one colleague's bug must not cost her the day
+            log.exception("the briefing of %s broke", name)
+            notes.append(words(_("The briefing of {name} was missing this morning."), name=name))
+        else:
+            if briefing is not None:
+                found.append(briefing)
+    persona = day.vtuber.persona
+    lately = TodoTask.objects.filter(
+        vtuber=day.vtuber, type="stream", state=TodoTask.State.DONE, start__gte=day.now - 7 * DAY
+    ).order_by("-start")
+    diary = Diary.objects.filter(vtuber=day.vtuber, date=day.date - DAY).first()
+    return PlanDayContext.model_validate(
+        {
+            **her_fields(day.vtuber, day.date, day.now),
+            "plan_from": hhmm(max(day.now, at(day.date, persona.wakes_at))),
+            "sleeps_at": persona.sleeps_at.strftime("%H:%M"),
+            "sections": [briefing.section for briefing in found if briefing.section],
+            "ideas": [idea for briefing in found for idea in briefing.ideas],
+            "obligations": [obligation for briefing in found for obligation in briefing.obligations],
+            "yesterday": diary.text if diary else "",
+            "streamed_lately": list(lately.values_list("content", flat=True)[:7]),
+        }
+    )
+
+
+def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
+    """The day as the rule planner would have it, as todolist JSON."""
+    from llmservice.offline import Pen
+    from vtuber.offline.plan import write_plan
+
+    pen = Pen(seed=seed_for(day.vtuber, day.date, "filling"), language=context.language, owner=day.vtuber.owner)
+    return write_plan(context, pen)
+
+
+def write_todolist(draft: Draft, original: str, planned_by: str, scene: Scene) -> TodoList:
+    """The draft becomes rows, inside the scene's transaction."""
+    todolist = TodoList.objects.create(
+        vtuber=scene.vtuber,
+        date=draft.day.date,
+        original=original,
+        planned_by=planned_by,
+        notes=draft.notes,
+        created_at=scene.now,
+    )
+    for task in sorted(draft.tasks, key=lambda planned: planned.start):
+        TodoTask.objects.create(
+            vtuber=scene.vtuber,
+            todolist=todolist,
+            type=task.type,
+            category=task.category,
+            start=task.start,
+            end=task.end,
+            content=task.content,
+            source=task.source,
+            origin=task.origin,
+            due=task.start,
+            is_prepared=not registry.handlers.get(task.type).needs_preparation,
+        )
+    scene.emit(
+        DayPlanned(
+            date=draft.day.date.isoformat(),
+            planned_by=planned_by,
+            tasks=len(draft.tasks),
+            notes=len(draft.notes),
+        )
+    )
+    return todolist
