@@ -8,7 +8,9 @@ class VTuberConfig(AppConfig):
 
     def ready(self) -> None:
         from vtuber import events, facts, handlers, relay, snapshot  # noqa: F401  (facts signs its event types in)
+        from vtuber.simulation import invariants
 
         handlers.sign_in()
         snapshot.sign_in()
+        invariants.sign_in()
         events.set_publisher(relay.publish)

@@ -5,6 +5,7 @@ ahead of the start. The quick ones (`start`, `tick`, `end`) run inside one trans
 change of state: everything they write and emit happens exactly once or not at all.
 """
 
+import builtins
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
@@ -55,7 +56,7 @@ class TaskHandler(Generic[Prepared]):
     type: ClassVar[TaskType]
     limits: ClassVar[Limits]
     # Shape of what `prepare` returns; kept as JSON on the task, where an operator may edit it before the start.
-    shape: type[Prepared]
+    shape: builtins.type[Prepared]
     needs_preparation: ClassVar[bool] = True
 
     def prepare(self, task: TodoTask, desk: "Desk") -> Prepared:

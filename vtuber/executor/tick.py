@@ -35,21 +35,22 @@ def look_around(real: dt.datetime) -> Sight:
     preparing: set[int] = set()
     dues: dict[int, list[dt.datetime]] = defaultdict(list)
     for vtuber_id, due in DayStep.objects.filter(_is_free(real), due__isnull=False).values_list("vtuber_id", "due"):
-        dues[vtuber_id].append(due)
+        dues[vtuber_id].append(due or nows[vtuber_id])
     for vtuber_id, due, is_prepared, state in TodoTask.objects.filter(_is_free(real), due__isnull=False).values_list(
         "vtuber_id", "due", "is_prepared", "state"
     ):
+        due = due or nows[vtuber_id]  # never null here: the query asks for rows with an alarm
         dues[vtuber_id].append(due)
         if state == TodoTask.State.PLANNED and not is_prepared:
             ahead = dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clocks[vtuber_id].speed)
             if nows[vtuber_id] < due <= nows[vtuber_id] + ahead:
                 preparing.add(vtuber_id)
     for vtuber_id, moments in dues.items():
-        due = min(moments)
-        if due <= nows[vtuber_id]:
+        earliest = min(moments)
+        if earliest <= nows[vtuber_id]:
             sight.due.append(vtuber_id)
         else:
-            seconds = clocks[vtuber_id].real_until(due, real)
+            seconds = clocks[vtuber_id].real_until(earliest, real)
             if seconds is not None and seconds < AHEAD_S:
                 sight.soon[vtuber_id] = seconds
     sight.to_prepare = sorted(preparing)

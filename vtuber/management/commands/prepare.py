@@ -1,0 +1,59 @@
+"""`manage.py prepare`: everything that a start needs of the database, in one start of Django."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.launch import backup
+
+
+class Command(BaseCommand):
+    help = "Back the database up if it will change, migrate, create what is missing; print one JSON object."
+    # Each second of a start counts; `check` has its own place in the tests.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("seed_arguments", nargs="*", help="options of `seed`, after a --")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            found = self._prepare(options["seed_arguments"])
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+        self.stdout.write(json.dumps(found, ensure_ascii=False))
+
+    def _prepare(self, seed_arguments: list[str]) -> dict[str, Any]:
+        found = self._migrate()
+        found["operator"] = _said("operator", "--password-from-env", "OPERATOR_PASSWORD")
+        found.update(json.loads(_said("seed", *seed_arguments)))
+        return found
+
+    def _migrate(self) -> dict[str, Any]:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        found: dict[str, Any] = {"migrations": len(plan), "backup": "", "no_backup": ""}
+        if not plan:
+            return found
+        if executor.loader.applied_migrations:
+            # Nothing applied means a database that is new: there is nothing to lose.
+            try:
+                made = backup.make(settings.DATABASES["default"], Path(settings.DATA_DIR) / "backups")
+                found["backup"] = str(made or "")
+            except backup.NoBackup as error:
+                found["no_backup"] = str(error)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        return found
+
+
+def _said(command: str, *arguments: str) -> str:
+    """The last line that a command prints."""
+    output = io.StringIO()
+    call_command(command, *arguments, stdout=output, skip_checks=True)
+    return (output.getvalue().strip().splitlines() or [""])[-1]

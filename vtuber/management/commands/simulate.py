@@ -1,0 +1,79 @@
+"""`manage.py simulate`: a stretch of her life in seconds, in a database of its own, checked as it goes."""
+
+import datetime as dt
+import json
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from vtuber.gametime import at, hhmm
+from vtuber.models import Diary, TodoList, VTuber, Weather
+from vtuber.personas import BAOMI
+from vtuber.services.birth import create_vtuber
+from vtuber.simulation.drive import DrivenTime, live_days
+from vtuber.simulation.report import report
+from vtuber.simulation.scratch import scratch_world
+from vtuber.words import spell
+
+
+class Command(BaseCommand):
+    help = "Live DAYS game days with time driven instead of awaited, in a scratch database, and check the invariants."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=1)
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same month")
+        parser.add_argument(
+            "--date", type=dt.date.fromisoformat, default=dt.date(2026, 11, 23), help="first game day"
+        )
+        parser.add_argument("--language", choices=["zh", "en"], default="zh")
+        parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+        parser.add_argument(
+            "--keep", default=":memory:", metavar="FILE", help="keep the simulated world in this file"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not 1 <= options["days"] <= 3660:
+            raise CommandError("--days lies between 1 and 3660")
+        started = time.monotonic()
+        with scratch_world(options["keep"]):
+            real = DrivenTime(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+            vtuber = create_vtuber(
+                slug="baomi",
+                sheet=BAOMI[options["language"]],
+                game_time=at(options["date"], dt.time(8)) - dt.timedelta(minutes=10),
+                real=real.now(),
+                seed=options["seed"],
+            )
+            tell = (lambda date: None) if options["json"] else (lambda date: self._tell(vtuber, date))
+            live_days(vtuber, options["days"], real, tell)
+            outcome = report(vtuber, options["days"], time.monotonic() - started)
+        if options["json"]:
+            self.stdout.write(json.dumps(outcome, ensure_ascii=False))
+        else:
+            self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
+        if outcome["violations"]:
+            raise CommandError(f"{len(outcome['violations'])} invariants were violated")
+
+    def _tell(self, vtuber: VTuber, date: dt.date) -> None:
+        """A day to read: what she did, what she wrote."""
+        todolist = TodoList.objects.filter(vtuber=vtuber, date=date).first()
+        if todolist is None:
+            return
+        sky = Weather.objects.get(vtuber=vtuber, date=date)
+        self.stdout.write(f"\n== {date:%A %Y-%m-%d} · {sky.sky} {sky.temperature}°C · {todolist.planned_by}")
+        for task in todolist.tasks.all():
+            self.stdout.write(
+                f"{hhmm(task.start)}-{hhmm(task.end)} {task.type}{'/' + task.category if task.category else ''}"
+                f" [{task.state}] {task.content}"
+            )
+            if task.prepared:
+                for key, value in task.prepared.items():
+                    self.stdout.write(f"      {key}: {value}")
+            if task.reason:
+                self.stdout.write(f"      ! {spell(task.reason)}")
+        for note in todolist.notes:
+            self.stdout.write(f"    * {spell(note)}")
+        page = Diary.objects.filter(vtuber=vtuber, date=date).first()
+        if page:
+            self.stdout.write(f"  「{page.text}」")

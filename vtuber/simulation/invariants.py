@@ -1,0 +1,138 @@
+"""What must hold in every world at every moment, checked against the database.
+
+The checks of colleagues' tables sign in here, from their `AppConfig.ready()`.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+
+from django.db.models import Count
+
+from llmservice.offline import memorable
+from vtuber.gametime import at, game_day
+from vtuber.models import DayStep, Diary, Effect, Event, EventHead, PurseEntry, TodoList, TodoTask, Tweet, VTuber
+from vtuber.registry import Book
+
+Check = Callable[[VTuber], list[str]]
+
+# Each returns one line per violation, in English: they are read by developers.
+checks: Book[Check] = Book("invariant")
+# Texts that must not repeat a sentence, by where they come from.
+texts: Book[Callable[[VTuber], list[str]]] = Book("source of texts")
+
+
+def violations(vtuber: VTuber) -> list[str]:
+    """Every violation, each as one line that says what and where."""
+    return [f"{name}: {line}" for name, check in checks.items() for line in check(vtuber)]
+
+
+def _no_overlap(vtuber: VTuber) -> list[str]:
+    found = []
+    lived = TodoTask.objects.filter(vtuber=vtuber).exclude(state=TodoTask.State.CANCELLED).order_by("start", "pk")
+    tasks = list(lived)
+    for before, after in itertools.pairwise(tasks):
+        if after.start < before.end:
+            found.append(f"{before} (until {before.end:%H:%M}) and {after}")
+    return found
+
+
+def _none_lost(vtuber: VTuber) -> list[str]:
+    found = []
+    last = Event.objects.filter(vtuber=vtuber).order_by("-seq").values_list("game_time", flat=True).first()
+    over = TodoTask.objects.filter(vtuber=vtuber, state__in=TodoTask.OPEN, end__lt=last) if last else ()
+    for task in over:
+        found.append(f"{task} is still {task.state}")
+    for todolist in TodoList.objects.filter(vtuber=vtuber).annotate(count=Count("tasks")):
+        if not todolist.count:
+            found.append(f"the day {todolist.date} has no task")
+    return found
+
+
+def _once(vtuber: VTuber) -> list[str]:
+    found = []
+    done = TodoTask.objects.filter(vtuber=vtuber, type="tweet", state=TodoTask.State.DONE)
+    for task in done.filter(tweet__isnull=True):
+        found.append(f"{task} is done but nothing was posted")
+    for task in TodoTask.objects.filter(vtuber=vtuber, tweet__isnull=False).exclude(
+        state__in=[TodoTask.State.DONE, TodoTask.State.RUNNING, TodoTask.State.CANCELLED]
+    ):
+        found.append(f"{task} was posted and is {task.state}")
+    ended = Counter(Event.objects.filter(vtuber=vtuber, type="task.ended").values_list("payload__task", flat=True))
+    for task in TodoTask.objects.filter(vtuber=vtuber):
+        expected = 0 if task.state in TodoTask.OPEN else 1
+        if ended[task.pk] != expected:
+            found.append(f"{task} ended {ended[task.pk]} times in the log and is {task.state}")
+    doubled = Tweet.objects.filter(vtuber=vtuber).values("task").annotate(count=Count("pk")).filter(count__gt=1)
+    found += [f"task {row['task']} posted {row['count']} times" for row in doubled if row["task"]]
+    effects = Effect.objects.filter(task__vtuber=vtuber).values("task", "name").annotate(count=Count("pk"))
+    found += [f"effect {row['name']} of task {row['task']} twice" for row in effects if row["count"] > 1]
+    return found
+
+
+def _steps(vtuber: VTuber) -> list[str]:
+    found = []
+    pending = DayStep.objects.filter(vtuber=vtuber, state=DayStep.State.PENDING).count()
+    if pending != 1:
+        found.append(f"{pending} steps are open")
+    for step in DayStep.objects.filter(vtuber=vtuber, state=DayStep.State.FAILED):
+        found.append(f"{step} failed: {step.reason}")
+    diaries = set(Diary.objects.filter(vtuber=vtuber).values_list("date", flat=True))
+    for step in DayStep.objects.filter(vtuber=vtuber, step=DayStep.Step.DIARY, state=DayStep.State.DONE):
+        if step.date not in diaries:
+            found.append(f"{step} is done without a page")
+    return found
+
+
+def _log(vtuber: VTuber) -> list[str]:
+    numbers = list(Event.objects.filter(vtuber=vtuber).order_by("seq").values_list("seq", flat=True))
+    head = EventHead.objects.values_list("seq", flat=True).get(vtuber=vtuber)
+    return [] if numbers == list(range(1, head + 1)) else [f"seq has gaps or twins: {len(numbers)} rows, head {head}"]
+
+
+def _books_balance(vtuber: VTuber) -> list[str]:
+    found, balance = [], 0
+    purse = vtuber.purse
+    for entry in PurseEntry.objects.filter(purse=purse).order_by("number"):
+        if entry.before != balance:
+            found.append(f"entry {entry.number} begins at {entry.before}, not at {balance}")
+        balance = entry.after
+    if balance != purse.balance:
+        found.append(f"the purse says {purse.balance}, its entries {balance}")
+    return found
+
+
+def _waking_hours(vtuber: VTuber) -> list[str]:
+    persona = vtuber.persona
+    found = []
+    for task in TodoTask.objects.filter(vtuber=vtuber).select_related("todolist"):
+        date = task.todolist.date
+        wakes, sleeps = at(date, persona.wakes_at), at(date, persona.sleeps_at)
+        if game_day(task.start) != date or task.start < wakes or task.end > sleeps:
+            found.append(f"{task} until {task.end:%H:%M} lies outside her day")
+    return found
+
+
+def _no_sentence_twice(vtuber: VTuber) -> list[str]:
+    seen: Counter[str] = Counter()
+    for _name, tell in texts.items():
+        for text in tell(vtuber):
+            seen.update(memorable(text, vtuber.persona.catchphrases))
+    return [f"said {count} times: {sentence}" for sentence, count in seen.items() if count > 1]
+
+
+def sign_in() -> None:
+    """Called once, when the app is ready."""
+    for name, check in {
+        "overlap": _no_overlap,
+        "lost": _none_lost,
+        "once": _once,
+        "steps": _steps,
+        "log": _log,
+        "books": _books_balance,
+        "waking hours": _waking_hours,
+        "repetition": _no_sentence_twice,
+    }.items():
+        checks.sign_in(name, check)
+    texts.sign_in("posts", lambda vtuber: list(Tweet.objects.filter(vtuber=vtuber).values_list("text", flat=True)))
+    texts.sign_in("diary", lambda vtuber: list(Diary.objects.filter(vtuber=vtuber).values_list("text", flat=True)))
