@@ -1,0 +1,29 @@
+"""Why the store asks a model."""
+
+from llmservice.purposes import Purpose, register_purpose
+from store.contexts import GameList, GamePick, ListGamesContext, PickGameContext
+from store.offline import write_list_games, write_pick_game
+
+LIST_GAMES = Purpose(
+    name="list_games",
+    role="director",
+    context=ListGamesContext,
+    write_offline=write_list_games,
+    answer=GameList,
+    max_tokens=700,
+    temperature=0.8,
+)
+PICK_GAME = Purpose(
+    name="pick_game",
+    role="director",
+    context=PickGameContext,
+    write_offline=write_pick_game,
+    answer=GamePick,
+    max_tokens=200,
+)
+
+
+def sign_in() -> None:
+    """Called once, when the app is ready."""
+    register_purpose(LIST_GAMES)
+    register_purpose(PICK_GAME)

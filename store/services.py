@@ -1,0 +1,155 @@
+"""What happens to games and the library. Each verb is one transaction; the facts are told in the same one."""
+
+import datetime as dt
+import random
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from store.catalogue import HIGHEST_PRICE, LOWEST_PRICE, load_catalogue
+from store.facts import GameBought
+from store.models import Game, Genre, Ownership
+from store.selectors import find_game
+from store.titles import clean_title, fold
+from vtuber.errors import NotAllowed
+from vtuber.events import emit
+from vtuber.gametime import game_day
+from vtuber.models import TodoTask, VTuber
+from vtuber.services.purse import move_money
+from vtuber.text import clean_line
+from vtuber.words import words
+
+STARTER_GAMES = 5
+# So many unknown titles of the store agent may join the shared catalogue on one game day.
+NEW_GAMES_A_DAY = 3
+
+
+@transaction.atomic
+def buy_game(
+    *, vtuber: VTuber, game: Game, why: str, task: TodoTask | None, game_time: dt.datetime, real: dt.datetime
+) -> Ownership:
+    """She pays for a game and owns it.
+
+    NotAllowed when she has it already, NotEnoughMoney when the purse is too light; then nothing has happened.
+    """
+    if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
+        raise NotAllowed(words(_("She owns {title} already."), title=game))
+    title = game.title_for(vtuber.persona.language)
+    move_money(
+        vtuber=vtuber,
+        amount=-game.price,
+        why=words(_("Bought {title}"), title=title),
+        key=f"game:{game.pk}",
+        game_time=game_time,
+        real=real,
+    )
+    owned = Ownership.objects.create(
+        vtuber=vtuber, game=game, bought_on=game_day(game_time), price_paid=game.price, task=task
+    )
+    _tell(owned, why, game_time, real)
+    return owned
+
+
+@transaction.atomic
+def give_game(*, vtuber: VTuber, game: Game, game_time: dt.datetime, real: dt.datetime) -> Ownership:
+    """She gets a game as a present. NotAllowed when she has it already."""
+    if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
+        raise NotAllowed(words(_("She owns {title} already."), title=game))
+    owned = Ownership.objects.create(vtuber=vtuber, game=game, bought_on=game_day(game_time), gift=True)
+    _tell(owned, "", game_time, real)
+    return owned
+
+
+def _tell(owned: Ownership, why: str, game_time: dt.datetime, real: dt.datetime) -> None:
+    game = owned.game
+    emit(
+        owned.vtuber,
+        GameBought(
+            game=game.pk,
+            title=game.title_for(owned.vtuber.persona.language),
+            genre=game.genre,
+            price=owned.price_paid,
+            gift=owned.gift,
+            why=why,
+        ),
+        game_time=game_time,
+        real=real,
+    )
+
+
+def mark_streamed(vtuber: VTuber, title: str, *, streamed: bool = True) -> bool:
+    """Note that she has streamed the game of that title (any spelling). False when she does not own it."""
+    game = find_game(title)
+    return game is not None and bool(Ownership.objects.filter(vtuber=vtuber, game=game).update(streamed=streamed))
+
+
+def fold_titles(game: Game) -> None:
+    """Bring the titles into the form in which they are kept and compared. ValidationError where they may not be."""
+    game.title_zh, game.title_en = clean_title(game.title_zh), clean_title(game.title_en)
+    game.fold_zh, game.fold_en = fold(game.title_zh), fold(game.title_en)
+    game.key = game.key or f"own-{game.fold_en or game.fold_zh}"
+    if not (game.fold_zh or game.fold_en):
+        raise ValidationError(gettext("A game needs a title in at least one language."))
+    for folded in filter(None, (game.fold_zh, game.fold_en)):
+        other = Game.objects.exclude(pk=game.pk).filter(Q(fold_zh=folded) | Q(fold_en=folded)).first()
+        if other:
+            raise ValidationError(gettext("There is a game of that title already: {title}").format(title=other))
+
+
+@transaction.atomic
+def save_game(game: Game) -> Game:
+    """Keep a new or edited game. ValidationError names what is wrong with it."""
+    fold_titles(game)
+    game.full_clean()
+    game.save()
+    return game
+
+
+def set_released(*, games: QuerySet[Game], released: bool) -> int:
+    """Put games on sale or take them off. Who owns one keeps it. Returns how many changed."""
+    return games.exclude(released=released).update(released=released)
+
+
+@transaction.atomic
+def list_unknown_game(*, title: str, genre: str, price: int, pitch: str, language: str, date: dt.date) -> Game | None:
+    """A title that the store agent made up joins the catalogue, within bounds; None when it may not.
+
+    The price is brought into the store's range and an unknown genre becomes `other`. A title that is known, in any
+    spelling, yields the game that has it.
+    """
+    title = clean_title(title)
+    if not fold(title):
+        return None
+    known = find_game(title)
+    if known:
+        return known
+    if Game.objects.filter(source=Game.Source.AGENT, listed_on=date).count() >= NEW_GAMES_A_DAY:
+        return None
+    game = Game(
+        key=f"agent-{fold(title)}"[:80],
+        genre=genre if genre in Genre.values else Genre.OTHER,
+        price=min(max(price, LOWEST_PRICE), HIGHEST_PRICE),
+        source=Game.Source.AGENT,
+        listed_on=date,
+    )
+    setattr(game, f"title_{language}", title)
+    setattr(game, f"pitch_{language}", clean_line(pitch, 200))
+    return save_game(game)
+
+
+def give_starter_library(vtuber: VTuber, game_time: dt.datetime) -> None:
+    """A newborn owns a few affordable games of different genres, drawn from her seed."""
+    load_catalogue()
+    rng = random.Random(f"{vtuber.seed}/starter games")
+    games = list(Game.objects.filter(source=Game.Source.CATALOGUE, price__lte=60).order_by("key"))
+    rng.shuffle(games)
+    chosen: list[Game] = []
+    for game in games:
+        if len(chosen) < STARTER_GAMES and game.genre not in {other.genre for other in chosen}:
+            chosen.append(game)
+    Ownership.objects.bulk_create(
+        [Ownership(vtuber=vtuber, game=game, bought_on=game_day(game_time), gift=True) for game in chosen]
+    )
