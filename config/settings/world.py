@@ -11,3 +11,5 @@ PREPARE_AHEAD_S: float = env.float("PREPARE_AHEAD_S", default=90.0)
 # Real seconds that a worker owns a piece of work without a sign of life.
 LEASE_S: float = env.float("LEASE_S", default=20.0)
 CHAT_MODE: str = env.str("CHAT_MODE", default="")
+# Streams that the planner lets her have a day.
+STREAMS_PER_DAY: int = env.int("STREAMS_PER_DAY", default=1)

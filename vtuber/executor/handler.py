@@ -73,7 +73,7 @@ class TaskHandler(Generic[Prepared]):
     def tick(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
         """A moment of the running task. Returns the game time of the next one, or None for no more.
 
-        Moments that the clock jumped over collapse into one. A task that starts after its planned end still gets
+        A moment that has passed already comes at once. A task that starts after its planned end still gets
         its first.
         """
         return None

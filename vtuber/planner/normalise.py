@@ -13,7 +13,7 @@ from vtuber.contexts import Obligation
 from vtuber.gametime import MINUTE, at, parse_hhmm, span
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask, Source
-from vtuber.planner.place import Window, clip, limit_count, limits_of, resolve_overlaps
+from vtuber.planner.place import Window, clip, find_slot, limit_count, limits_of, resolve_overlaps
 from vtuber.planner.todolist import CONTENT_LIMIT, Wish
 from vtuber.text import cut
 
@@ -92,9 +92,12 @@ def _oblige(draft: Draft, obligation: Obligation, window: Window) -> None:
             source=Source.PLANNER,
             origin=origin,
         )
-        draft.tasks.append(task)
         draft.note(_("{type} was added: {why}"), type=task.type, why=obligation.why)
     if obligation.not_before:
         task.not_before = at(draft.day.date, parse_hhmm(obligation.not_before))
     if obligation.not_after:
         task.not_after = at(draft.day.date, parse_hhmm(obligation.not_after))
+    if task not in draft.tasks:
+        # Where nothing else is, if there is such a place; else the order of importance decides later.
+        task.start, task.end = find_slot(task, draft.tasks, window) or (task.start, task.end)
+        draft.tasks.append(task)

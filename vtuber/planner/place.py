@@ -85,7 +85,7 @@ def resolve_overlaps(draft: Draft, window: Window) -> None:
     waiting.sort(key=lambda task: (-_weight(task), task.start, task.end, task.content))
     for task in waiting:
         was_start, was_end = task.start, task.end
-        slot = _find_slot(task, placed, window)
+        slot = find_slot(task, placed, window)
         if slot is None:
             draft.drop(
                 task,
@@ -123,7 +123,7 @@ def _follow(draft: Draft, was_start: dt.datetime, moved: DraftTask) -> None:
             task.not_after = moved.start
 
 
-def _find_slot(task: DraftTask, placed: list[DraftTask], window: Window) -> tuple[dt.datetime, dt.datetime] | None:
+def find_slot(task: DraftTask, placed: list[DraftTask], window: Window) -> tuple[dt.datetime, dt.datetime] | None:
     """The free slot nearest to the wished start: of the wished length, else of the shortest that makes sense."""
     opens = max(window.opens, task.not_before or window.opens)
     closes = min(window.closes, task.not_after or window.closes)
