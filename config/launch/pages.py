@@ -1,0 +1,106 @@
+"""The pages, the worker and the beat: their command lines, their port, and whether the pages answer."""
+
+import errno
+import http.client
+import socket
+import sys
+from dataclasses import dataclass
+
+from config.launch.errors import StartError
+from config.launch.options import DEFAULT_PORT
+from config.launch.process import Program
+from config.launch.words import say
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the pages listen."""
+
+    host: str
+    port: int
+
+    @property
+    def reach(self) -> str:
+        """A host under which a server that listens on `host` is reached from this machine."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+
+    def url(self, path: str) -> str:
+        """A page's address for a person at this machine."""
+        host = f"[{self.reach}]" if ":" in self.reach else self.reach
+        return f"http://{host}:{self.port}{path}"
+
+
+def address(port: int | None, settings: dict[str, str]) -> Address:
+    """From --port, else PORT and HOST; StartError for what is no port."""
+    host = settings.get("HOST") or "127.0.0.1"
+    if port is not None:
+        return Address(host, port)
+    given = settings.get("PORT") or str(DEFAULT_PORT)
+    if not given.isdecimal() or not 1 <= int(given) <= 65_535:
+        raise StartError(say(f"PORT={given} is no port number.", f"PORT={given} 不是端口号。"))
+    return Address(host, int(given))
+
+
+def programs(where: Address) -> list[Program]:
+    """What runs beside the broker. The pages come first: somebody waits for them."""
+    python = sys.executable
+    web = [python, "-m", "uvicorn", "config.asgi:application", "--host", where.host, "--port", str(where.port)]
+    # Compression costs 44 KB a socket; a viewer's page is closed with 1012 and comes back by itself.
+    web += ["--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log"]
+    web += ["--timeout-graceful-shutdown", "2"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    worker = [
+        python,
+        "-m",
+        "celery",
+        "-A",
+        "config.celery",
+        "worker",
+        "--pool",
+        "threads",
+        "--concurrency",
+        "6",
+        *quiet,
+        "--loglevel",
+        "INFO",
+    ]
+    beat = [python, "-m", "celery", "-A", "config.beat", "beat", "--loglevel", "WARNING", "--pidfile", ""]
+    return [Program("web", web), Program("worker", worker), Program("beat", beat)]
+
+
+def healthy(where: Address) -> bool:
+    """Whether /healthz answers 200 within a second."""
+    link = http.client.HTTPConnection(where.reach, where.port, timeout=1.0)
+    try:
+        link.request("GET", "/healthz", headers={"Host": "localhost"})
+        return link.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
+
+
+def need_free(where: Address) -> None:
+    """StartError, with what to do, if the port is not ours to take."""
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((where.host, where.port))
+            probe.listen(1)
+        except OSError as error:
+            raise _port_error(where.host, where.port, error) from error
+
+
+def _port_error(host: str, port: int, error: OSError) -> StartError:
+    if error.errno == errno.EADDRINUSE:
+        return StartError(
+            say(
+                f"Port {port} is taken: choose another, for instance --port {port + 1}.",
+                f"端口 {port} 已被占用：换一个，例如 --port {port + 1}。",
+            )
+        )
+    return StartError(
+        say(f"Cannot listen on {host}:{port} ({error.strerror}).", f"无法监听 {host}:{port}（{error.strerror}）。")
+    )

