@@ -98,11 +98,10 @@ def read_todolist(text: str, date: dt.date) -> Reading:
         return _salvage(text, date, _first_errors(error))
     except ValueError as error:
         return _salvage(text, date, str(error))
-    if strict.date != date.isoformat():
-        return _salvage(text, date, f"date is {strict.date}, but the day to plan is {date.isoformat()}")
     if len(text) > LIMIT:
         return _salvage(text, date, "the answer is far too long")
     reading = Reading()
+    _check_date(strict.date, date, reading)
     _take_all([task.model_dump() for task in strict.tasks], reading)
     return reading
 
@@ -136,11 +135,7 @@ def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
         return value
     if not isinstance(value, dict):
         return []
-    named = value.get("date")
-    if named is not None and named != date.isoformat():
-        reading.problems.append(
-            words(_("The answer was dated {named}; it was taken for {date}."), named=named, date=date.isoformat())
-        )
+    _check_date(value.get("date"), date, reading)
     for key in _LISTS:
         inner = value.get(key)
         if isinstance(inner, list):
@@ -148,6 +143,14 @@ def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
         if isinstance(inner, dict):
             return _find_tasks(inner, date, reading)
     return [value] if "type" in value else []
+
+
+def _check_date(named: object, date: dt.date, reading: Reading) -> None:
+    # Models are bad at dates, and there is only one day that she can have meant: no reason to ask again.
+    if named is not None and named != date.isoformat():
+        reading.problems.append(
+            words(_("The answer was dated {named}; it was taken for {date}."), named=named, date=date.isoformat())
+        )
 
 
 def _loose_objects(text: str) -> list[object]:
