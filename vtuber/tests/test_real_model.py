@@ -1,0 +1,51 @@
+"""A real, small model plans a day: llama.cpp in this process, asked through the `openai` client with a schema."""
+
+import os
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
+
+from llmservice import gateway
+from llmservice.backends.llama_models import find_model, installed
+from llmservice.models import ModelCall
+from vtuber.executor import engine
+from vtuber.models import DayStep, TodoList, TodoTask
+from vtuber.tests.world import DATE, baomi, hours
+
+
+@pytest.fixture
+def small_director(settings: SettingsWrapper) -> None:
+    """The embedded model in the director's chair."""
+    if not installed() or find_model("") is None:
+        reason = "the embedded model's packages are missing (requirements-model.txt)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    director = {**settings.MODEL_ROLES["director"], "backend": "llama"}
+    settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": director}
+    settings.LEASE_S = 600
+
+
+@pytest.mark.model
+@pytest.mark.timeout(300)
+@pytest.mark.django_db(transaction=True)
+def test_a_small_open_model_plans_a_day(small_director: None) -> None:
+    vtuber = baomi(game_time="08:00", language="en")
+    DayStep.objects.filter(vtuber=vtuber).delete()
+    DayStep.objects.create(vtuber=vtuber, date=DATE, step=DayStep.Step.NEW_DAY, due=hours("08:00"))
+    [role] = [role for role in gateway.describe_roles() if role.role == "director"]
+    assert (role.backend, role.ready) == ("llama", True)
+
+    engine.advance(vtuber.pk, timezone.now)
+
+    [call] = ModelCall.objects.filter(purpose="plan_day")
+    # One call: the answer parsed as it was.
+    assert (call.backend, call.parse_failures, call.offline_reason, call.error) == ("llama", 0, "", "")
+    assert call.tokens_out > 0
+    todolist = TodoList.objects.get(vtuber=vtuber, date=DATE)
+    assert todolist.planned_by.startswith("llama ")
+    assert todolist.original == call.answer
+    own = todolist.tasks.filter(source=TodoTask.Source.DIRECTOR)
+    assert own.count() >= 1
+    assert all(task.content in todolist.original for task in own if task.type != "stream")
