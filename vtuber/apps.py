@@ -7,9 +7,12 @@ class VTuberConfig(AppConfig):
     verbose_name = _("VTuber")
 
     def ready(self) -> None:
-        from vtuber import events, facts, handlers, relay, snapshot  # noqa: F401  (facts signs its event types in)
+        from llmservice.offline import register_phrases
+        from vtuber import events, facts, handlers, purposes, relay, snapshot  # noqa: F401  (facts signs itself in)
         from vtuber.simulation import invariants
 
+        register_phrases("vtuber")
+        purposes.sign_in()
         handlers.sign_in()
         snapshot.sign_in()
         invariants.sign_in()

@@ -1,0 +1,122 @@
+"""Her diary page, written from the phrase book: only what was really done, then what she made of it."""
+
+from collections.abc import Callable
+
+from llmservice.offline import Pen, sentences
+from vtuber.contexts import DiaryContext, DoneTask
+from vtuber.gametime import parse_hhmm
+from vtuber.offline.gist import gist_of
+from vtuber.offline.naps import nap_kind
+from vtuber.offline.topics import topic_of
+
+# How many sentences a page has; the last two are a theory and sleep.
+_LENGTHS = (6, 7, 8, 8)
+_MOST_DONE = 3
+_HOT, _COLD = 28, 7
+_POOR = 40
+
+# What makes it onto the page first when the day was full.
+_RANK = ("stream", "store", "project", "company", "rest", "tweet", "cover")
+
+Line = Callable[[], str]
+
+
+def write_diary(context: DiaryContext, pen: Pen) -> str:
+    """The page as plain text: four to eight sentences, first person, in the order of the day, sleepy at the end."""
+    lines = [_opening(context, pen), *_of_the_day(context, pen)]
+    rest: list[Line] = [lambda: _numbers(context, pen), lambda: _mood(pen)]
+    pen.rng.shuffle(rest)
+    facts = [_fact_line(fact, pen) for fact in _facts(context, pen)]
+    room = pen.pick(_LENGTHS) - len(lines) - 2
+    lines += [write() for write in [*facts, *rest][: max(room, 0)]]
+    lines += [pen.say("diary_mind.theory"), pen.say("diary_mind.end")]
+    return _join(lines, pen.language)
+
+
+def _join(lines: list[str], language: str) -> str:
+    stop, gap = ("。", "") if language == "zh" else (".", " ")
+    return gap.join(line if line[-1] in "。！？!?.…”」" else line + stop for line in lines)
+
+
+def _opening(context: DiaryContext, pen: Pen) -> str:
+    sky = "diary.open_rain" if context.sky == "rain" else "diary.open_sunny"
+    rules = [sky, sky, f"diary.open_{context.season}"]
+    if context.temperature >= _HOT:
+        rules.append("diary.open_hot")
+    if context.temperature <= _COLD:
+        rules.append("diary.open_cold")
+    return pen.say(pen.pick(rules), temperature=context.temperature)
+
+
+def _of_the_day(context: DiaryContext, pen: Pen) -> list[str]:
+    """Sentences on what was done, in its order; the stream first in rank, one per type."""
+    done = [task for task in context.done if task.state == "done"]
+    chosen: list[DoneTask] = []
+    for type in _RANK:
+        of_type = [task for task in done if task.type == type and task.category != "preview"]
+        if of_type and len(chosen) < _MOST_DONE:
+            chosen.append(pen.pick(of_type))
+    chosen.sort(key=done.index)
+    lines: list[str] = []
+    for task in chosen:
+        lines += _told(task, pen)
+    missed = [task for task in context.done if task.type == "stream" and task.state not in ("done", "running")]
+    if missed and not any(task.type == "stream" for task in chosen):
+        lines.append(pen.say("diary.stream.missed"))
+    return lines or [pen.say("diary_mind.idle")]
+
+
+def _told(task: DoneTask, pen: Pen) -> list[str]:
+    if task.type == "stream":
+        gist = gist_of(task.content)
+        rule = "diary.stream.game" if gist.game else "diary.stream.talk"
+        theme = gist.theme or ("什么都聊" if pen.language == "zh" else "nothing in particular")
+        when = _when(task.start_time, pen.language)
+        slots: dict[str, str | int] = {"when": when, "time": task.start_time, "game": gist.game, "theme": theme}
+        return [pen.say(rule, **slots), pen.say("diary.stream.after")]
+    if task.type == "rest":
+        return [pen.say(f"diary.rest.{nap_kind(task.content, pen.language)}")]
+    if task.type == "tweet":
+        topic = topic_of(task.content, pen.language)
+        about = pen.word(f"diary.about.{topic.name}") if topic else ("今天" if pen.language == "zh" else "the day")
+        return [pen.say("diary.did.tweet", about=about)]
+    return [pen.say(f"diary.did.{task.type}")]
+
+
+def _when(start_time: str, language: str) -> str:
+    hour = parse_hhmm(start_time).hour
+    zh, en = next(
+        words
+        for until, *words in (
+            (8, "后半夜", "in the small hours"),
+            (12, "上午", "this morning"),
+            (18, "下午", "this afternoon"),
+            (24, "晚上", "this evening"),
+        )
+        if hour < until
+    )
+    return zh if language == "zh" else en
+
+
+def _facts(context: DiaryContext, pen: Pen) -> list[str]:
+    """At most two facts from colleagues that fit into one sentence of hers."""
+    facts = [" ".join(fact.split()) for fact in context.highlights]
+    whole = [fact.rstrip("。.！! ") for fact in facts if len(sentences(fact)) == 1 and len(fact) <= 120]
+    return whole if len(whole) <= 2 else pen.rng.sample(whole, 2)
+
+
+def _fact_line(fact: str, pen: Pen) -> Line:
+    return lambda: pen.say("diary_mind.fact", fact=fact)
+
+
+def _numbers(context: DiaryContext, pen: Pen) -> str:
+    if pen.rng.random() < 0.4:
+        rule = "diary_mind.purse" if context.balance >= _POOR else "diary_mind.broke"
+        return pen.say(rule, balance=context.balance)
+    change = context.followers_change
+    rule = "up" if change > 0 else "down" if change < 0 else "same"
+    return pen.say(f"diary_mind.{rule}", followers=context.followers, change=change, lost=-change)
+
+
+def _mood(pen: Pen) -> str:
+    return pen.say("diary_mind.mood")
