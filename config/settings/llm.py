@@ -1,1 +1,82 @@
-"""Which model plays which role, at what price, under which limits."""
+"""Which model plays which role, at what price, under which limits; docs/models.md explains every setting."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from config.env import DATA_DIR, env
+
+# Alibaba's DashScope: this key alone makes qwen-plus the director and qwen-image the painter.
+QWEN_API_KEY: str = env.str("QWEN_API_KEY", default="")
+QWEN_BASE_URL: str = env.str("QWEN_BASE_URL", default="https://dashscope.aliyuncs.com/compatible-mode/v1")
+QWEN_MODEL: str = env.str("QWEN_MODEL", default="qwen-plus")
+QWEN_IMAGE_URL: str = env.str("QWEN_IMAGE_URL", default="https://dashscope.aliyuncs.com/api/v1")
+QWEN_IMAGE_MODEL: str = env.str("QWEN_IMAGE_MODEL", default="qwen-image")
+QWEN_IMAGE_SIZE: str = env.str("QWEN_IMAGE_SIZE", default="1664*928")
+
+
+def _role(name: str) -> dict[str, Any]:
+    return {
+        "backend": env.str(f"{name}_BACKEND", default="auto"),
+        "base_url": env.str(f"{name}_BASE_URL", default=""),
+        "api_key": env.str(f"{name}_API_KEY", default=""),
+        "model": env.str(f"{name}_MODEL", default=""),
+        # schema, object or text: how JSON is asked for. auto finds out what the endpoint understands.
+        "json_mode": env.str(f"{name}_JSON_MODE", default="auto"),
+        # always, never or auto: whether to wait for </think> before the first word of a streamed answer.
+        "reasoning": env.str(f"{name}_REASONING", default="auto"),
+        # JSON object that is added to each request, for what only this endpoint knows.
+        "extra_body": json.loads(env.str(f"{name}_EXTRA_BODY", default="") or "{}"),
+    }
+
+
+MODEL_ROLES: dict[str, dict[str, Any]] = {
+    "director": _role("DIRECTOR"),
+    "persona": _role("PERSONA"),
+    "image": _role("IMAGE"),
+    "judge": _role("JUDGE"),
+}
+
+TGI_URL: str = env.str("TGI_URL", default="")
+TGI_TOKEN: str = env.str("TGI_TOKEN", default="")
+TGI_API: str = env.str("TGI_API", default="chat")
+
+# The language model inside this process: auto uses it where its packages are installed, off never.
+EMBEDDED_MODEL: str = env.str("EMBEDDED_MODEL", default="auto")
+LLAMA_MODEL: str = env.str("LLAMA_MODEL", default="")
+LLAMA_CONTEXT: int = env.int("LLAMA_CONTEXT", default=4096)
+LLAMA_THREADS: int = env.int("LLAMA_THREADS", default=0)
+LLAMA_CACHE_MIB: int = env.int("LLAMA_CACHE_MIB", default=64)
+LLAMA_ADAPTERS: dict[str, str] = env.dict("LLAMA_ADAPTERS", default={})
+LLAMA_MODEL_DIR: str = str(DATA_DIR / "models")
+
+# What paid models may cost per real day, all roles together; nothing paid is called beyond it.
+MODEL_BUDGET_PER_DAY: Decimal = Decimal(env.str("MODEL_BUDGET_PER_DAY", default="5"))
+MODEL_CURRENCY: str = env.str("MODEL_CURRENCY", default="CNY")
+# Per model: [per million tokens in, per million tokens out], or one number per picture.
+MODEL_PRICES: dict[str, Any] = {
+    "qwen-plus": [0.8, 2],
+    "qwen-turbo": [0.3, 0.6],
+    "qwen-max": [2.4, 9.6],
+    "qwen-image": 0.25,
+    "qwen-image-plus": 0.2,
+}
+# Set by the operator: these count for local endpoints too, which are free otherwise.
+MODEL_PRICES_SET: dict[str, Any] = json.loads(env.str("MODEL_PRICES", default="") or "{}")
+# Dear on purpose: a model of unknown price must not empty a purse unseen.
+MODEL_PRICE_UNKNOWN: list[float] = [20, 60]
+PICTURE_PRICE_UNKNOWN: float = 0.5
+
+# Tries of one call (429, 5xx, no connection), seconds before the second one, and the longest Retry-After obeyed.
+MODEL_TRIES: int = env.int("MODEL_TRIES", default=3)
+MODEL_BACKOFF_S: float = env.float("MODEL_BACKOFF_S", default=0.5)
+MODEL_RETRY_AFTER_MAX_S: float = env.float("MODEL_RETRY_AFTER_MAX_S", default=20.0)
+# So many failed calls of a backend in a row, and for so many seconds the offline writer takes its place.
+CIRCUIT_FAILURES: int = env.int("CIRCUIT_FAILURES", default=3)
+CIRCUIT_OPEN_S: float = env.float("CIRCUIT_OPEN_S", default=60.0)
+# Bytes of a prompt or an answer that the ledger keeps.
+LEDGER_TEXT_LIMIT: int = 64 * 1024
+# A model call inside a transaction would hold its locks for seconds: an error, unless a test says otherwise.
+MODEL_CALLS_IN_TRANSACTION = False
+# Hosts (host or host:port) that pictures may be fetched from although they are local or speak plain HTTP.
+IMAGE_DOWNLOAD_HOSTS: list[str] = env.list("IMAGE_DOWNLOAD_HOSTS", default=[])

@@ -1,0 +1,1 @@
+"""One file for each way to reach a model. Their libraries are imported when first called: they are large."""

@@ -1,0 +1,115 @@
+"""What the gateway asks of a backend: one try of one call, with typed errors and no retries of its own."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from llmservice.purposes import Language
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to a text model."""
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+    temperature: float
+    seed: int  # 0 … 2³¹−1
+    name: str  # the purpose; names the schema
+    schema: Mapping[str, Any] | None = None  # JSON schema of the answer; None for plain text
+    adapter: str = ""  # LoRA adapter to answer with, where the backend has adapters
+
+
+@dataclass
+class Reply:
+    """What came back. Token counts are 0 where the backend doesn't tell."""
+
+    text: str = ""
+    model: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+class Backend(ABC):
+    """A model somewhere. Instances live as long as the process and are used by several threads."""
+
+    name: str
+    model: str
+    url: str = ""  # of the endpoint; empty when it is in this process
+    # What it can write; the offline writer does the rest.
+    languages: frozenset[Language] = frozenset({"zh", "en"})
+    # Whether its models are known to leave out the opening tag of their reasoning.
+    hides_reasoning_start = False
+
+    @property
+    def host(self) -> str:
+        """The endpoint's host (and port), for people; empty when it is in this process."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    @property
+    def local(self) -> bool:
+        """Whether it runs on our own machines, as far as its address shows; then it is free by default."""
+        return not self.url or is_local(urlsplit(self.url).hostname or "")
+
+    def trouble(self) -> str:
+        """Why it can't be called at all, in words; empty when it can. Costs no call."""
+        return ""
+
+
+class TextBackend(Backend):
+    """Writes text."""
+
+    @abstractmethod
+    def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
+        """The whole answer, after at most `timeout_s`. One try; raises ModelError."""
+
+    @abstractmethod
+    def stream(self, ask: Ask, reply: Reply, *, timeout_s: float) -> Generator[str]:
+        """The answer in pieces; fills the token counts of `reply` (not its text). Raises ModelError."""
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A picture as it came from a model, not yet looked at."""
+
+    data: bytes
+    model: str
+
+
+class ImageBackend(Backend):
+    """Paints pictures."""
+
+    @abstractmethod
+    def paint(self, prompt: str, *, seed: int, timeout_s: float) -> Painting:
+        """A wide picture of the prompt. One try; raises ModelError."""
+
+
+def is_local(host: str) -> bool:
+    """Whether a host name or address is plainly one of our own: loopback, private, or a name without a dot."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".localhost"))
+    return address.is_loopback or address.is_private or address.is_link_local
+
+
+def estimate_tokens(text: str) -> int:
+    """About how many tokens a text has; rather too many than too few."""
+    wide = len(_CJK.findall(text))
+    return wide + -(-(len(text) - wide) // 3)

@@ -1,0 +1,66 @@
+"""Fetching a picture from an address that a model's answer names: an address that we did not choose."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.pictures import MAX_BYTES
+
+
+def download_picture(url: str, *, timeout_s: float, allowed_hosts: tuple[str, ...] = ()) -> bytes:
+    """The bytes behind an address: HTTPS only, public hosts only, no redirects, 10 MiB at most.
+
+    `allowed_hosts` (host or host:port) are exempt from the first two rules. Raises ModelError.
+    """
+    import httpx2
+
+    from llmservice.backends.http import shared_client
+
+    parts = urlsplit(url)
+    exempt = parts.netloc in allowed_hosts or (parts.hostname or "") in allowed_hosts
+    if parts.scheme != "https" and not (exempt and parts.scheme == "http"):
+        raise ModelRefused(f"the picture's address is not HTTPS: {url[:200]}")
+    if parts.username or not parts.hostname:
+        raise ModelRefused(f"the picture's address is not a plain one: {url[:200]}")
+    if not exempt:
+        _require_public(parts.hostname, parts.port or 443)
+    try:
+        with shared_client().stream("GET", url, timeout=timeout_s, follow_redirects=False) as response:
+            if not exempt:
+                # The name may have been resolved anew since it was looked at.
+                peer = response.extensions["network_stream"].get_extra_info("server_addr")
+                _require_public_address(str(peer[0]), parts.hostname)
+            if response.status_code != 200:
+                raise ModelUnavailable(f"{parts.hostname} answers {response.status_code} for the picture")
+            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if not kind.startswith("image/") and kind not in ("", "application/octet-stream", "binary/octet-stream"):
+                raise ModelRefused(f"{parts.hostname} sent {kind} where a picture should be")
+            data = bytearray()
+            for chunk in response.iter_bytes():
+                data += chunk
+                if len(data) > MAX_BYTES:
+                    raise ModelRefused(f"the picture at {parts.hostname} is larger than {MAX_BYTES} bytes")
+            return bytes(data)
+    except httpx2.TimeoutException as error:
+        raise ModelTimeout(f"{parts.hostname} did not send the picture in time") from error
+    except httpx2.HTTPError as error:
+        raise ModelUnavailable(f"the picture can't be fetched from {parts.hostname}: {error}") from error
+
+
+def _require_public(host: str, port: int) -> None:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ModelUnavailable(f"the picture's host {host} can't be found: {error}") from error
+    for entry in found:
+        _require_public_address(str(entry[4][0]), host)
+
+
+def _require_public_address(address: str, host: str) -> None:
+    number = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(number, "ipv4_mapped", None)
+    if not (mapped or number).is_global:
+        raise ModelRefused(f"the picture's host {host} is at {address}, which is not a public address")

