@@ -1,7 +1,8 @@
-"""The pages, the worker and the beat: their command lines, their port, and whether the pages answer."""
+"""Pages, worker and beat: their command lines, the pages' port, and whether they answer."""
 
 import errno
 import http.client
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -41,16 +42,28 @@ def address(port: int | None, settings: dict[str, str]) -> Address:
     return Address(host, int(given))
 
 
-def programs(where: Address) -> list[Program]:
-    """What runs beside the broker. The pages come first: somebody waits for them."""
-    python = sys.executable
-    web = [python, "-m", "uvicorn", "config.asgi:application", "--host", where.host, "--port", str(where.port)]
+def web(where: Address) -> Program:
+    """The ASGI server."""
+    line = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "config.asgi:application",
+        "--host",
+        where.host,
+        "--port",
+        str(where.port),
+    ]
     # Compression costs 44 KB a socket; a viewer's page is closed with 1012 and comes back by itself.
-    web += ["--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log"]
-    web += ["--timeout-graceful-shutdown", "2"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    worker = [
-        python,
+    line += ["--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log"]
+    line += ["--timeout-graceful-shutdown", "2"]
+    return Program("web", line)
+
+
+def worker() -> Program:
+    """What performs."""
+    line = [
+        sys.executable,
         "-m",
         "celery",
         "-A",
@@ -60,12 +73,15 @@ def programs(where: Address) -> list[Program]:
         "threads",
         "--concurrency",
         "6",
-        *quiet,
-        "--loglevel",
-        "INFO",
     ]
-    beat = [python, "-m", "celery", "-A", "config.beat", "beat", "--loglevel", "WARNING", "--pidfile", ""]
-    return [Program("web", web), Program("worker", worker), Program("beat", beat)]
+    line += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+    # QUIT ends it in seconds and gives unfinished work back; TERM would wait for a model's whole answer.
+    return Program("worker", line, stop_signal=getattr(signal, "SIGQUIT", signal.SIGTERM))
+
+
+def beat() -> Program:
+    """What ticks."""
+    return Program("beat", [sys.executable, "-m", "config.beat"])
 
 
 def healthy(where: Address) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from config.launch import broker, envfile, options, pages, summary
+from config.launch import broker, database, envfile, options, pages, summary
 from config.launch.errors import StartError, Stopped, folder_error
 from config.launch.model import ModelStep
 from config.launch.places import Places, hold
@@ -51,10 +51,20 @@ def _start(
     password = ""
     try:
         embedded = _start_broker(supervisor, settings)
+        # Each of the two takes its time to import everything: beside each other where nothing can go wrong.
+        early = database.is_current(supervisor.places, settings)
+        if early:
+            supervisor.start(pages.web(where))
         found = _prepare(supervisor, chosen)
+        database.remember(supervisor.places, settings)
         if found["operator"] == "created":
             password = settings.get("OPERATOR_PASSWORD", "")
-        _start_pages(supervisor, where)
+        if not early:
+            supervisor.start(pages.web(where))
+        _await_pages(supervisor, where)
+        # After the pages, because somebody waits for those.
+        supervisor.start(pages.worker())
+        supervisor.start(pages.beat())
         shown_password, password = password, ""
         summary.show(terminal, found, where, _broker_address(embedded, settings), supervisor.places, shown_password)
         model = ModelStep(supervisor)
@@ -127,11 +137,8 @@ def _about_database(found: dict[str, Any]) -> str:
     return say(f"Database, {count} migrations", f"数据库，{count} 个迁移")
 
 
-def _start_pages(supervisor: Supervisor, where: pages.Address) -> None:
-    """Pages, worker and beat; returns when the pages answer."""
-    with supervisor.terminal.step(say("Pages, worker and beat", "网页、执行进程、节拍")) as step:
-        for program in pages.programs(where):
-            supervisor.start(program)
+def _await_pages(supervisor: Supervisor, where: pages.Address) -> None:
+    with supervisor.terminal.step(say("Pages", "网页")) as step:
 
         def up() -> bool:
             need_alive(supervisor, "web")
@@ -139,6 +146,7 @@ def _start_pages(supervisor: Supervisor, where: pages.Address) -> None:
             return pages.healthy(where)
 
         _wait(supervisor, up, PAGES_S, "web")
+        step.done(say(f"Pages on {where.url('/')}", f"网页 {where.url('/')}"))
     # For `doctor` in another shell.
     supervisor.places.write_private("pages", f"{where.host} {where.port}\n")
 

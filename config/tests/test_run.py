@@ -1,0 +1,201 @@
+"""`start.py run` with everything in it: broker, pages, worker and beat, on a data folder of its own."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.launch import broker
+from config.tests.support import Launched, alive, data_file, free_port, launched, once, until
+
+FIVE_SECONDS = 5.0
+
+
+def run_line(data: Path, port: int) -> list[str]:
+    return ["-m", "config.launch", "run", "--no-model", "--data", str(data), "--port", str(port)]
+
+
+def health(port: int) -> int:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    link.request("GET", "/healthz")
+    status = link.getresponse().status
+    link.close()
+    return status
+
+
+def names(pids: list[int]) -> dict[str, int]:
+    """What each child is, by its command line."""
+    signs = {"uvicorn": "web", "celery": "worker", "config.beat": "beat", "valkey-server": "broker"}
+    found = {}
+    for pid in pids:
+        line = subprocess.run(
+            ["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=True
+        ).stdout
+        found[next(name for sign, name in signs.items() if sign in line)] = pid
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose name has a blank and Chinese letters, as people's folders do."""
+    return tmp_path_factory.mktemp("start") / "her data 苞米"
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def system(home: Path, port: int) -> Iterator[Launched]:
+    """A running system, for the tests that only look at it or mend it."""
+    with launched(*run_line(home, port)) as running:
+        running.await_line("Ctrl-C stops everything", 90)
+        yield running
+        running.end(signal.SIGTERM)
+
+
+def test_everything_is_up_when_the_summary_is_shown(system: Launched, port: int) -> None:
+    assert health(port) == 200
+    assert sorted(names(system.children())) == ["beat", "broker", "web", "worker"]
+    assert f"http://127.0.0.1:{port}/live/baomi/" in system.text
+    assert re.search(r"Game time +\d{4}-\d\d-\d\d 07:5\d", system.text)
+    assert system.text.count("paws-on-the-desk") == 1
+
+
+def test_what_is_written_is_for_this_account_alone(system: Launched, home: Path) -> None:
+    open_to_others = [path for path in home.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077]
+    assert open_to_others == []
+    assert sum(path.is_file() for path in home.rglob("*")) > 5
+
+
+def test_the_broker_wants_its_password_and_keeps_what_it_is_given(system: Launched, home: Path) -> None:
+    url = data_file(home, "run/broker-url").strip()
+    bare = f"redis://127.0.0.1:{data_file(home, 'run/broker-port').strip()}/0"
+    assert broker.ask(url, "PING") == "+PONG"
+    assert broker.ask(bare, "PING").startswith("-NOAUTH")
+    shown = subprocess.run(["ps", "-ww", "-A", "-o", "args="], capture_output=True, text=True, check=True).stdout
+    assert 'quo"ted pass' not in shown
+    assert (home / "valkey" / "appendonlydir").is_dir()
+
+
+def test_a_second_start_on_the_same_data_is_refused(system: Launched, home: Path) -> None:
+    refused = once(*run_line(home, free_port()))
+    assert refused.returncode == 1
+    assert refused.stdout.count("\n") == 1
+    assert f"process {system.popen.pid} " in refused.stdout
+    assert "--data" in refused.stdout
+    assert "Traceback" not in refused.stdout + refused.stderr
+    assert len(system.children()) == 4
+
+
+def test_a_taken_port_is_refused(system: Launched, port: int, tmp_path: Path) -> None:
+    refused = once(*run_line(tmp_path, port))
+    assert refused.returncode == 1
+    assert refused.stdout.strip() == f"✗ Port {port} is taken: choose another, for instance --port {port + 1}."
+    assert refused.stderr == ""
+    assert not (tmp_path / "vtuber.sqlite3").exists()
+
+
+def test_doctor_finds_nothing_wrong_that_matters(system: Launched, home: Path) -> None:
+    done = {}
+
+    def healed() -> bool:
+        # The first tick of a fresh worker may be a moment away.
+        done["last"] = once("-m", "config.launch", "doctor", "--data", str(home))
+        return done["last"].returncode == 0
+
+    until(healed, 30)
+    text = done["last"].stdout
+    assert "✗" not in text
+    for name in ("Python", "Disk", "Pages", "Database", "Broker", "Worker", "Beat"):
+        assert re.search(rf"✓ {name} ", text), text
+
+
+@pytest.mark.parametrize("name", ["beat", "web", "broker", "worker"])
+def test_a_killed_process_comes_back(system: Launched, port: int, home: Path, name: str) -> None:
+    before = names(system.children())
+    url = data_file(home, "run/broker-url")
+
+    os.kill(before[name], signal.SIGKILL)
+
+    system.await_line(rf"{name} ended \(SIGKILL\); starting it again")
+    until(lambda: len(system.children()) == 4, 10)
+    after = names(system.children())
+    assert {other for other in after if after[other] == before[other]} == set(before) - {name}
+    assert data_file(home, "run/broker-url") == url
+    until(lambda: broker.answers(url.strip()), 10)
+    until(lambda: _answers(port), 15)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return health(port) == 200
+    except OSError:
+        return False
+
+
+def test_sigterm_ends_everything_within_five_seconds_and_the_next_start_is_quick(tmp_path: Path) -> None:
+    port = free_port()
+    with launched(*run_line(tmp_path, port)) as running:
+        running.await_line("Ctrl-C stops everything", 90)
+        children = running.children()
+
+        code, seconds = running.end(signal.SIGTERM)
+
+        assert code == 0
+        assert seconds < FIVE_SECONDS
+        assert len(children) == 4
+        assert not any(alive(pid) for pid in children)
+        assert not (tmp_path / "run" / "broker-url").exists()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+
+    with launched(*run_line(tmp_path, port)) as again:
+        again.await_line("Ctrl-C stops everything", 60)
+        assert "Database, up to date" in again.text
+        # The account is there: its password is not shown again.
+        assert "paws-on-the-desk" not in again.text
+        children = again.children()
+
+        again.end(signal.SIGKILL)
+
+        until(lambda: not any(alive(pid) for pid in children), FIVE_SECONDS)
+
+
+def test_ctrl_c_during_the_start_leaves_nothing(tmp_path: Path) -> None:
+    with launched(*run_line(tmp_path, free_port())) as running:
+        running.await_line("Broker, append-only")
+        until(lambda: len(running.children()) >= 2, 10)
+        children = running.children()
+
+        _, seconds = running.end(signal.SIGINT)
+
+        assert seconds < FIVE_SECONDS
+        assert not any(alive(pid) for pid in children)
+        assert "Traceback" not in running.text
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    refused = once(*run_line(tmp_path / "file" / "data", free_port()))
+    assert refused.returncode == 1
+    assert refused.stdout.count("\n") == 1
+    assert "Cannot write to" in refused.stdout
+    assert "--data" in refused.stdout
+    assert refused.stderr == ""
+
+
+def test_a_broker_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    url = f"redis://:hidden-word@127.0.0.1:{free_port()}/3"
+    refused = once(*run_line(tmp_path, free_port()), REDIS_URL=url)
+    assert refused.returncode == 1
+    assert "unset REDIS_URL" in refused.stdout
+    assert "hidden-word" not in refused.stdout + refused.stderr
+    assert not (tmp_path / "vtuber.sqlite3").exists()
