@@ -16,7 +16,7 @@ from config.launch import envfile, install, options, pages
 from config.launch.bootstrap import RUN_FILES, RUN_STAMP, TEST_FILES, TEST_STAMP
 from config.launch.places import LEAST_FREE_BYTES, Lock, Places
 from config.launch.terminal import DIM, GREEN, ORANGE, RED, Terminal
-from config.launch.words import chinese, pad, say
+from config.launch.words import language, pad, say
 
 # With less than this a few days of logs and covers may fill the disk.
 LITTLE_FREE_BYTES = 1_000_000_000
@@ -127,7 +127,7 @@ def _pages(places: Places, running: bool) -> Finding:
 
 def _django(places: Places, running: bool) -> list[Finding]:
     """Database, broker, worker, beat, models, fonts, as `manage.py doctor --json` finds them."""
-    line = [sys.executable, "manage.py", "doctor", "--json", "--language", "zh-hans" if chinese() else "en"]
+    line = [sys.executable, "manage.py", "doctor", "--json", "--language", language()]
     if running:
         line.append("--running")
     try:

@@ -17,7 +17,7 @@ from config.launch.places import Places, hold
 from config.launch.process import Program
 from config.launch.supervisor import Supervisor, need_alive
 from config.launch.terminal import Terminal
-from config.launch.words import say
+from config.launch.words import language, say
 
 PAGES_S = 60.0
 BROKER_S = 30.0
@@ -68,7 +68,7 @@ def _start(
         shown_password, password = password, ""
         summary.show(terminal, found, where, _broker_address(embedded, settings), supervisor.places, shown_password)
         model = ModelStep(supervisor)
-        if not chosen.no_model:
+        if not chosen.no_model and settings.get("EMBEDDED_MODEL") != "off":
             model.begin()
         supervisor.run()
         terminal.say()
@@ -108,7 +108,15 @@ def _start_broker(supervisor: Supervisor, settings: dict[str, str]) -> broker.Br
 def _prepare(supervisor: Supervisor, chosen: argparse.Namespace) -> dict[str, Any]:
     """Migrate, seed, operator; what `manage.py prepare` found."""
     with supervisor.terminal.step(say("Database", "数据库")) as step:
-        line = [sys.executable, "manage.py", "prepare", "--", *options.seed_arguments(chosen)]
+        line = [
+            sys.executable,
+            "manage.py",
+            "prepare",
+            "--language",
+            language(),
+            "--",
+            *options.seed_arguments(chosen),
+        ]
         code = supervisor.complete(Program("prepare", line), step.progress)
         said = supervisor.explain("prepare")
         log = supervisor.places.log("prepare")

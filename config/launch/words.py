@@ -19,6 +19,11 @@ def say(english: str, chinese_text: str) -> str:
     return chinese_text if chinese() else english
 
 
+def language() -> str:
+    """The shell's language as Django names it, for what its commands say."""
+    return say("en", "zh-hans")
+
+
 def width(text: str) -> int:
     """Columns that `text` takes on a terminal, where a Chinese character takes two."""
     return sum(

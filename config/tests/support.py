@@ -30,8 +30,7 @@ def environment(**more: str) -> dict[str, str]:
     """The environment of what a test starts: English, with secrets, so that no `.env` is needed."""
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     secrets = {"SECRET_KEY": "for-tests", "BROKER_PASSWORD": 'quo"ted pass', "OPERATOR_PASSWORD": "paws-on-the-desk"}
-    # Unset in a shell but set in a developer's .env they would still be read: an empty value says none.
-    return {**kept, **secrets, "REDIS_URL": "", "LANG": "C.UTF-8", **more}
+    return {**kept, **secrets, "READ_DOTENV": "no", "LANG": "C.UTF-8", **more}
 
 
 class Launched:

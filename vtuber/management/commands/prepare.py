@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,19 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 
 from config.env import DATA_DIR
 from config.launch import backup
+from llmservice.gateway import estimate_cost_per_hour
+from llmservice.purposes import Role
+from llmservice.roles import describe_roles
+from vtuber.models import GameClock
+
+# What an ordinary game day asks of each role, as `bench/day.py` counts it.
+CALLS_PER_GAME_DAY: dict[Role, float] = {"director": 20, "persona": 10, "image": 1}
+# Of which so many hours are lived at live speed.
+LIVE_HOURS_PER_GAME_DAY = 2.0
 
 
 class Command(BaseCommand):
@@ -20,11 +31,13 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--language", default=settings.LANGUAGE_CODE, help="language of the words")
         parser.add_argument("seed_arguments", nargs="*", help="options of `seed`, after a --")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = self._prepare(options["seed_arguments"])
+            with translation.override(options["language"]):
+                found = self._prepare(options["seed_arguments"])
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
         self.stdout.write(json.dumps(found, ensure_ascii=False))
@@ -33,6 +46,8 @@ class Command(BaseCommand):
         found = self._migrate()
         found["operator"] = _said("operator", "--password-from-env", "OPERATOR_PASSWORD")
         found.update(json.loads(_said("seed", *seed_arguments)))
+        found["roles"] = [asdict(role) for role in describe_roles()]
+        found.update(_pace(found["vtuber"]))
         return found
 
     def _migrate(self) -> dict[str, Any]:
@@ -50,6 +65,20 @@ class Command(BaseCommand):
                 found["no_backup"] = str(error)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         return found
+
+
+def _pace(slug: str) -> dict[str, Any]:
+    """Her speeds, and what a real hour at them is likely to cost; 0 where nothing is paid for."""
+    clock = GameClock.objects.get(vtuber__slug=slug)
+    hours = (24 - LIVE_HOURS_PER_GAME_DAY) / clock.speed + LIVE_HOURS_PER_GAME_DAY / clock.live_speed
+    cost = estimate_cost_per_hour({role: calls / hours for role, calls in CALLS_PER_GAME_DAY.items()})
+    return {
+        "speed": clock.speed,
+        "live_speed": clock.live_speed,
+        "cost_per_hour": float(round(cost, 2)),
+        "currency": settings.MODEL_CURRENCY,
+        "budget_per_day": float(settings.MODEL_BUDGET_PER_DAY),
+    }
 
 
 def _said(command: str, *arguments: str) -> str:
