@@ -4,7 +4,7 @@ import os
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from llmservice import gateway
 from llmservice.backends.llama_models import find_model, installed
@@ -15,7 +15,7 @@ from vtuber.tests.world import DATE, baomi, hours
 
 
 @pytest.fixture
-def small_director(settings: SettingsWrapper) -> None:
+def small_director(settings: Settings) -> None:
     """The embedded model in the director's chair."""
     if not installed() or find_model("") is None:
         reason = "the embedded model's packages are missing (requirements-model.txt)"
