@@ -19,6 +19,7 @@ class ClockChanged(WorldEvent):
     live: bool
     paused: bool
     waiting_for_stage: bool
+    unwatched: bool
     generation: int
 
 

@@ -13,3 +13,5 @@ LEASE_S: float = env.float("LEASE_S", default=20.0)
 CHAT_MODE: str = env.str("CHAT_MODE", default="")
 # Streams that the planner lets her have a day.
 STREAMS_PER_DAY: int = env.int("STREAMS_PER_DAY", default=1)
+# Real minutes without anybody watching after which game time rests (0: never). Saves money with paid models.
+PAUSE_UNWATCHED_MIN: float = env.float("PAUSE_UNWATCHED_MIN", default=0.0)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from vtuber.models import DayStep, EventHead, GameClock, TodoTask
-from vtuber.services.clock import heartbeat
+from vtuber.services.clock import heartbeat, rest_unwatched
 
 # A wake-up is sent ahead for what becomes due before the next tick, so that it starts on its second.
 AHEAD_S = 1.0
@@ -29,6 +29,8 @@ class Sight:
 def look_around(real: dt.datetime) -> Sight:
     """Keep the clocks running and find out who needs the executor. Three queries, however many VTubers live."""
     heartbeat(real)
+    if settings.PAUSE_UNWATCHED_MIN > 0:
+        rest_unwatched(dt.timedelta(minutes=settings.PAUSE_UNWATCHED_MIN), real)
     clocks = {clock.vtuber_id: clock for clock in GameClock.objects.all()}
     nows = {vtuber_id: clock.now(real) for vtuber_id, clock in clocks.items()}
     sight = Sight(heads=dict(EventHead.objects.values_list("vtuber__slug", "seq")))

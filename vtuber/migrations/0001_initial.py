@@ -82,6 +82,8 @@ class Migration(migrations.Migration):
                 ('live', models.BooleanField(default=False, verbose_name='live')),
                 ('paused', models.BooleanField(default=False, verbose_name='paused')),
                 ('waiting_for_stage', models.BooleanField(default=False, verbose_name='waits for a front end')),
+                ('watched_at', models.DateTimeField(blank=True, null=True, verbose_name='last watched')),
+                ('unwatched', models.BooleanField(default=False, verbose_name='rests, for nobody watches')),
                 ('policy', models.CharField(choices=[('freeze', 'stands still while the system is down'), ('catch_up', 'goes on while the system is down')], default='freeze', max_length=10, verbose_name='outage policy')),
                 ('hold_at', models.DateTimeField(verbose_name='holds at')),
                 ('last_tick_real', models.DateTimeField(verbose_name='last tick')),

@@ -29,6 +29,9 @@ class GameClock(models.Model):
     live = models.BooleanField(_("live"), default=False)
     paused = models.BooleanField(_("paused"), default=False)
     waiting_for_stage = models.BooleanField(_("waits for a front end"), default=False)
+    # When somebody last watched (a page, a stage). With PAUSE_UNWATCHED_MIN set, time rests while nobody does.
+    watched_at = models.DateTimeField(_("last watched"), null=True, blank=True)
+    unwatched = models.BooleanField(_("rests, for nobody watches"), default=False)
     policy = models.CharField(_("outage policy"), max_length=10, choices=Policy.choices, default=Policy.FREEZE)
     # 08:00 of the first day that has no plan yet: time never passes it, so a slow planner costs her no morning.
     hold_at = models.DateTimeField(_("holds at"))
@@ -52,7 +55,7 @@ class GameClock(models.Model):
     @property
     def rate(self) -> float:
         """Game seconds a real second, right now."""
-        if self.paused or self.waiting_for_stage:
+        if self.paused or self.waiting_for_stage or self.unwatched:
             return 0.0
         return self.live_speed if self.live else self.speed
 

@@ -37,6 +37,7 @@ def _save(clock: GameClock, vtuber: VTuber, real: dt.datetime) -> None:
             live=clock.live,
             paused=clock.paused,
             waiting_for_stage=clock.waiting_for_stage,
+            unwatched=clock.unwatched,
             generation=clock.generation,
         ),
         game_time=clock.now(real),
@@ -119,6 +120,39 @@ def wait_for_stage(*, vtuber: VTuber, waiting: bool, real: dt.datetime) -> GameC
         clock.waiting_for_stage = waiting
         _save(clock, vtuber, real)
     return clock
+
+
+@transaction.atomic
+def note_watched(*, vtuber: VTuber, real: dt.datetime) -> GameClock:
+    """Somebody watches her at the real moment `real`; time that rested for want of watchers goes on."""
+    clock = locked_clock(vtuber)
+    clock.watched_at = real
+    if clock.unwatched:
+        _reanchor(clock, real)
+        clock.unwatched = False
+        _save(clock, vtuber, real)
+    else:
+        clock.save(update_fields=["watched_at"])
+    return clock
+
+
+def rest_unwatched(patience: dt.timedelta, real: dt.datetime) -> int:
+    """Let time rest for everybody who has not been watched for `patience`; returns how many fell asleep.
+
+    She is not cut off in mid-stream: a live clock goes on to the stream's end.
+    """
+    lonely = GameClock.objects.filter(unwatched=False, live=False, anchor_real__lt=real - patience).exclude(
+        watched_at__gte=real - patience
+    )
+    count = 0
+    for vtuber_id in list(lonely.values_list("vtuber_id", flat=True)):
+        with transaction.atomic():
+            clock = locked_clock(vtuber_id)
+            _reanchor(clock, real)
+            clock.unwatched = True
+            _save(clock, clock.vtuber, real)
+            count += 1
+    return count
 
 
 @transaction.atomic

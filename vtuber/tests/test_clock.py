@@ -137,3 +137,23 @@ def test_real_seconds_until_a_moment() -> None:
     assert clock.real_until(hours("08:01", dt.date(2026, 11, 25)), REAL) is None
     paused = clocks.set_paused(vtuber=vtuber, paused=True, real=REAL)
     assert paused.real_until(hours("09:00"), REAL) is None
+
+
+def test_time_rests_while_nobody_watches_and_goes_on_when_somebody_does() -> None:
+    vtuber, _todolist = planned_baomi()
+    minute = dt.timedelta(minutes=1)
+    alive(vtuber, REAL + seconds(61))
+    assert clocks.rest_unwatched(minute, REAL + seconds(61)) == 1
+    assert clocks.rest_unwatched(minute, REAL + seconds(61)) == 0
+    assert alive(vtuber, REAL + seconds(600)).now(REAL + seconds(600)) == hours("09:01")
+    clocks.note_watched(vtuber=vtuber, real=REAL + seconds(600))
+    assert alive(vtuber, REAL + seconds(601)).now(REAL + seconds(601)) == hours("09:02")
+    assert clocks.rest_unwatched(minute, REAL + seconds(630)) == 0
+
+
+def test_she_is_not_cut_off_in_mid_stream() -> None:
+    vtuber, _todolist = planned_baomi()
+    clocks.set_live(vtuber=vtuber, live=True, real=REAL)
+    alive(vtuber, REAL + seconds(600))
+    assert clocks.rest_unwatched(dt.timedelta(minutes=1), REAL + seconds(600)) == 0
+    assert clock_of(vtuber).unwatched is False
