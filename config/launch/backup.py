@@ -14,14 +14,19 @@ PG_DUMP_S = 600
 
 
 class NoBackup(Exception):
-    """No copy could be made; the text says why, and how to make one by hand."""
+    """There is no way to make a copy from here; the text says why, and how to make one by hand."""
+
+
+class BackupFailed(Exception):
+    """A copy should have been possible and was not: a migration now would be at the owner's risk."""
 
 
 def make(database: dict[str, Any], folder: Path) -> Path | None:
     """Copy the database that Django's `DATABASES` entry names into `folder`, and keep the newest five.
 
-    None for a database that is not there yet or lives in memory. Raises NoBackup, and OSError for a full disk.
+    None for a database that is not there yet or lives in memory. Raises NoBackup and BackupFailed.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     engine = str(database["ENGINE"]).rpartition(".")[2]
     stamp = time.strftime("%Y%m%d-%H%M%S")
     if engine == "sqlite3":
@@ -48,7 +53,7 @@ def _sqlite(source: Path, target: Path) -> Path:
             old.backup(new)
     except sqlite3.Error as error:
         beside.unlink(missing_ok=True)
-        raise NoBackup(f"{source}: {error}") from error
+        raise BackupFailed(f"{source}: {error}") from error
     return beside.replace(target)
 
 

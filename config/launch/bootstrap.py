@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from config.launch import envfile, install
 from config.launch.errors import StartError, folder_error
-from config.launch.options import data_folder, parse
+from config.launch.options import BEGAN, data_folder, parse
 from config.launch.terminal import BOLD, Terminal
 from config.launch.words import say
 
@@ -23,6 +23,7 @@ def main(argv: list[str]) -> int:
     """Set up what is missing and hand over; returns the exit code where it ends here."""
     options = parse(argv)
     terminal = Terminal()
+    os.environ[BEGAN] = f"{time.time():.3f}"
     try:
         if options.command == "doctor":
             _need_installed()
@@ -46,7 +47,6 @@ def main(argv: list[str]) -> int:
 def _set_up(options: argparse.Namespace, terminal: Terminal) -> None:
     testing = options.command == "test"
     files, stamp = (TEST_FILES, TEST_STAMP) if testing else (RUN_FILES, RUN_STAMP)
-    os.environ["START_BEGAN"] = f"{time.time():.3f}"
     if not install.ready(files, stamp):
         with terminal.step(f"Python {platform.python_version()}") as step:
             install.make_venv()

@@ -9,6 +9,8 @@ from config.launch.words import say
 
 COMMANDS = ("run", "test", "doctor", "password")
 DEFAULT_PORT = 8000
+# Tells the second half of a start when its first half began.
+BEGAN = "START_BEGAN"
 
 
 def parse(argv: list[str]) -> argparse.Namespace:

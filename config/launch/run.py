@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     places = Places(options.data_folder(chosen))
     settings = envfile.settings()
     where = pages.address(chosen.port, settings)
+    began = float(os.environ.pop(options.BEGAN, time.time()))
     os.environ.update(options.environment(chosen, places.data))
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     # A database holds password hashes and mail: whatever is created from here on is this account's alone.
@@ -37,14 +39,14 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     try:
         pages.need_free(where)
         with _disk_errors(places), Supervisor(places, terminal) as supervisor:
-            _start(supervisor, chosen, settings, where)
+            _start(supervisor, chosen, settings, where, began)
     finally:
         lock.release()
     return 0
 
 
 def _start(
-    supervisor: Supervisor, chosen: argparse.Namespace, settings: dict[str, str], where: pages.Address
+    supervisor: Supervisor, chosen: argparse.Namespace, settings: dict[str, str], where: pages.Address, began: float
 ) -> None:
     terminal = supervisor.terminal
     embedded: broker.Broker | None = None
@@ -65,8 +67,13 @@ def _start(
         # After the pages, because somebody waits for those.
         supervisor.start(pages.worker())
         supervisor.start(pages.beat())
-        shown_password, password = password, ""
-        summary.show(terminal, found, where, _broker_address(embedded, settings), supervisor.places, shown_password)
+        at = broker.shown(embedded.url if embedded else settings["REDIS_URL"])
+        summary.show(terminal, found, where, at, supervisor.places, password)
+        password = ""
+        took = time.time() - began
+        terminal.say(
+            f"  {say(f'Up in {took:.1f} s. Ctrl-C stops everything.', f'用时 {took:.1f} 秒。按 Ctrl-C 停止一切。')}"
+        )
         model = ModelStep(supervisor)
         if not chosen.no_model and settings.get("EMBEDDED_MODEL") != "off":
             model.begin()
@@ -171,10 +178,6 @@ def _wait(supervisor: Supervisor, until: Callable[[], bool], seconds: float, nam
                 f"{name} 在 {seconds:g} 秒内没有回应：{last}（{log}）",
             )
         ) from error
-
-
-def _broker_address(embedded: broker.Broker | None, settings: dict[str, str]) -> str:
-    return broker.shown(embedded.url if embedded else settings["REDIS_URL"])
 
 
 @contextlib.contextmanager

@@ -21,7 +21,6 @@ def show(
         for name, value in block:
             terminal.say(f"  {terminal.paint(pad(name, columns), DIM)}{value}")
     terminal.say()
-    terminal.say(f"  {say('Ctrl-C stops everything.', '按 Ctrl-C 停止一切。')}")
 
 
 def _addresses(terminal: Terminal, found: dict[str, Any], where: Address, password: str) -> list[tuple[str, str]]:

@@ -38,6 +38,8 @@ class Command(BaseCommand):
         try:
             with translation.override(options["language"]):
                 found = self._prepare(options["seed_arguments"])
+        except backup.BackupFailed as error:
+            raise CommandError(f"Nothing was migrated, because no copy could be made first: {error}") from error
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
         self.stdout.write(json.dumps(found, ensure_ascii=False))
