@@ -28,6 +28,7 @@ from llmservice.prompts import render_prompt
 from llmservice.purposes import Language, Purpose, Role, get_purpose
 from llmservice.retries import Tries
 from llmservice.roles import RoleStatus, cast, describe_roles
+from llmservice.shapes import schema_for_models
 
 __all__ = [
     "Answer",
@@ -330,7 +331,7 @@ def _ask(call: _Call, entry: Entry) -> Ask:
         temperature=purpose.temperature,
         seed=_short(call.seed),
         name=purpose.name,
-        schema=purpose.answer.model_json_schema() if purpose.answer else None,
+        schema=schema_for_models(purpose.answer) if purpose.answer else None,
         adapter=getattr(call.context, "adapter", ""),
     )
 

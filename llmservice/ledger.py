@@ -90,7 +90,7 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
     After that one call may try again; if it fails, the pause begins anew. All processes read the same rows.
     """
     wanted = settings.CIRCUIT_FAILURES
-    rows = ModelCall.objects.filter(backend=backend.name, model=backend.model, endpoint=backend.host)
+    rows = ModelCall.objects.filter(backend=backend.name, endpoint=backend.host)
     last = list(rows.order_by("-id").values_list("state", "created_at", "latency_ms")[:wanted])
     if len(last) < wanted or any(state not in _BROKEN for state, _, _ in last):
         return None

@@ -57,7 +57,7 @@ class ModelCall(models.Model):
             # One VTuber's calls, newest first: her page in the admin and on the dashboard.
             models.Index(fields=["owner", "-id"], name="modelcall_owner"),
             # The last outcomes of one endpoint: the circuit breaker reads them before each call.
-            models.Index(fields=["backend", "model", "-id"], name="modelcall_backend"),
+            models.Index(fields=["backend", "endpoint", "-id"], name="modelcall_backend"),
             # Today's spending: the budget adds it up before each paid call; rows that cost nothing stay out.
             models.Index(fields=["created_at", "cost"], name="modelcall_spent", condition=models.Q(cost__gt=0)),
         ]

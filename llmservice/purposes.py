@@ -36,8 +36,11 @@ class Purpose(Generic[ContextT]):
 
     A purpose of role `image` has `paint_offline`, every other has `write_offline`. With `answer` set the answer is
     JSON of that shape: its schema goes to the model in the strongest form that the backend understands. The caller
-    validates all the same. If the context has an attribute `catchphrases` (a list of strings), the offline writer's
-    pen may repeat those without end.
+    validates all the same. Bound every string, list and number of the shape: a small model fills what is left open
+    until its tokens are spent.
+
+    If the context has an attribute `catchphrases` (a list of strings), the offline writer's pen may repeat those
+    without end; if it has `adapter` (a name), the backends that know adapters answer with that one.
     """
 
     name: str

@@ -38,7 +38,7 @@ class Ask:
 
 @dataclass
 class Reply:
-    """What came back. Token counts are 0 where the backend doesn't tell."""
+    """What came back. Token counts are 0 where the backend doesn't tell. `model` is the name that it was asked by."""
 
     text: str = ""
     model: str = ""
@@ -54,8 +54,8 @@ class Backend(ABC):
     url: str = ""  # of the endpoint; empty when it is in this process
     # What it can write; the offline writer does the rest.
     languages: frozenset[Language] = frozenset({"zh", "en"})
-    # Whether its models are known to leave out the opening tag of their reasoning.
-    hides_reasoning_start = False
+    # Whether its models write reasoning before the answer, maybe without an opening tag; None where nobody knows.
+    reasons: bool | None = None
 
     @property
     def host(self) -> str:
@@ -98,6 +98,13 @@ class ImageBackend(Backend):
     @abstractmethod
     def paint(self, prompt: str, *, seed: int, timeout_s: float) -> Painting:
         """A wide picture of the prompt. One try; raises ModelError."""
+
+    @abstractmethod
+    def probe(self, *, timeout_s: float) -> None:
+        """Ask something that costs nothing, to see that the endpoint is there and takes our key. Raises ModelError.
+
+        It doesn't show that the model itself can paint: that would have to be paid for.
+        """
 
 
 def is_local(host: str) -> bool:

@@ -62,6 +62,14 @@ class DashScopeImages(ImageBackend):
         )
         return Painting(data, self.model)
 
+    def probe(self, *, timeout_s: float) -> None:
+        try:
+            self._request("GET", "/tasks/00000000-0000-0000-0000-000000000000", time.monotonic() + timeout_s)
+        except ModelRefused as error:
+            # There is no such task, and it says so only to those whose key it knows.
+            if error.status in (401, 403):
+                raise
+
     def _request(self, method: str, path: str, deadline: float, **words: Any) -> Any:
         import httpx2
 

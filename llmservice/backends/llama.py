@@ -53,6 +53,8 @@ class Llama(OpenAIChat):
         self._cache_mib = cache_mib
         self._adapters = dict(adapters)
         if found:
+            if found.package:
+                self.reasons = False  # none of the models that come as packages does
             self.languages = frozenset(found.languages)
 
     @property
@@ -86,7 +88,7 @@ class Llama(OpenAIChat):
     def _schema_words(self, name: str, schema: Mapping[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
         # Not as response_format: its grammar leaves white space free, and a small model loops on blanks until its
         # tokens are spent.
-        extra["grammar"] = _tight_grammar(json.dumps(schema, ensure_ascii=False, sort_keys=True))
+        extra["grammar"] = _tight_grammar(json.dumps(schema, ensure_ascii=False))
         return {}
 
     def _begin(self) -> None:

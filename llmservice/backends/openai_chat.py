@@ -73,7 +73,7 @@ class OpenAIChat(TextBackend):
             text = choice.message.content or ""
         except (AttributeError, IndexError, TypeError):
             raise ModelUnavailable(f"{self.host} sent something that is no chat completion") from None
-        reply = Reply(text=text, model=response.model or self.model)
+        reply = Reply(text=text, model=self.model)
         self._count(reply, response.usage)
         return reply
 
@@ -82,11 +82,11 @@ class OpenAIChat(TextBackend):
         import openai
 
         ended = False
+        reply.model = self.model
         with self._create(ask, timeout_s=timeout_s, stream=True) as chunks:
             try:
                 for chunk in chunks:
                     self._count(reply, getattr(chunk, "usage", None))
-                    reply.model = getattr(chunk, "model", "") or reply.model
                     for choice in (getattr(chunk, "choices", None) or [])[:1]:
                         ended = ended or choice.finish_reason is not None
                         if choice.delta and choice.delta.content:

@@ -44,6 +44,17 @@ class OpenAIImages(ImageBackend):
 
         return OpenAI(base_url=self.url, api_key=self._api_key or "none", max_retries=0, http_client=shared_client())
 
+    def probe(self, *, timeout_s: float) -> None:
+        import httpx2
+        import openai
+
+        try:
+            self._client.models.list(timeout=timeout_s)
+        except openai.NotFoundError:
+            return  # it is there; not every endpoint lists its models
+        except (openai.OpenAIError, httpx2.HTTPError, ValueError) as error:
+            raise error_named(self.host, error) from error
+
     def paint(self, prompt: str, *, seed: int, timeout_s: float) -> Painting:
         import httpx2
         import openai

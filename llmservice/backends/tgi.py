@@ -27,7 +27,7 @@ class TGI(TextBackend):
 
     name = "tgi"
     # Its usual guest, DeepSeek-R1-Distill, is put into its reasoning by the chat template and never opens it.
-    hides_reasoning_start = True
+    reasons = True
 
     def __init__(self, *, base_url: str, token: str = "", model: str = "", api: str = "chat") -> None:
         self.url = base_url.rstrip("/").removesuffix("/v1")
@@ -89,6 +89,8 @@ class TGI(TextBackend):
         answer = self._with_or_without_grammar(
             ask, lambda grammar: client.text_generation(**self._generate_words(ask, grammar))
         )
+        if not isinstance(answer.generated_text, str):
+            raise ModelUnavailable(f"{self.host} sent something that is no generated text")
         reply = Reply(text=answer.generated_text, model=self._adapter(ask))
         if answer.details is not None:
             reply.tokens_out = answer.details.generated_tokens

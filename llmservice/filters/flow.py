@@ -5,8 +5,8 @@ from django.conf import settings
 from llmservice.backends.base import Backend
 from llmservice.purposes import Role
 
-# By model: whether it has been seen to close reasoning that it never opened. As long as nothing is known of a model,
-# its answers are held.
+# By model: whether it has been seen to close reasoning that it never opened. Of a model of which nothing is known the
+# first answer is held.
 _strays: dict[tuple[str, str, str], bool] = {}
 
 
@@ -15,9 +15,9 @@ def may_flow(role: Role, backend: Backend) -> bool:
     wish = settings.MODEL_ROLES[role]["reasoning"]
     if wish == "never":
         return True
-    if wish == "always" or backend.hides_reasoning_start:
+    if wish == "always" or backend.reasons:
         return False
-    return _strays.get(_key(backend)) is False
+    return _strays.get(_key(backend), backend.reasons) is False
 
 
 def note(backend: Backend, *, stray: bool) -> None:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'model call',
                 'verbose_name_plural': 'model calls',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['owner', '-id'], name='modelcall_owner'), models.Index(fields=['backend', 'model', '-id'], name='modelcall_backend'), models.Index(condition=models.Q(('cost__gt', 0)), fields=['created_at', 'cost'], name='modelcall_spent')],
+                'indexes': [models.Index(fields=['owner', '-id'], name='modelcall_owner'), models.Index(fields=['backend', 'endpoint', '-id'], name='modelcall_backend'), models.Index(condition=models.Q(('cost__gt', 0)), fields=['created_at', 'cost'], name='modelcall_spent')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='modelcall_cost_not_negative')],
             },
         ),

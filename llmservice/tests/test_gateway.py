@@ -40,7 +40,7 @@ def test_a_model_answers_without_its_reasoning_and_the_ledger_knows(director: An
     with serving(completion("hm</think>\n\n喵～")) as server:
         director(server.url, api_key="secret")
         answer = ask(seed=2**40 + 5)
-        assert (answer.text, answer.backend, answer.model) == ("喵～", "openai", "served-model")
+        assert (answer.text, answer.backend, answer.model) == ("喵～", "openai", "m")
         assert answer.offline_reason == ""
         (asked,) = server.asked
     assert asked.path == "/v1/chat/completions"

