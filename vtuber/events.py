@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
-from django.db.models import F
 from pydantic import BaseModel, ConfigDict
 
 from vtuber.models import Event, EventHead, VTuber
@@ -74,9 +73,7 @@ def emit(vtuber: VTuber, event: WorldEvent, *, game_time: dt.datetime, real: dt.
         raise ValueError(f"event type {event.type!r} has not signed in")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("emit() belongs inside the transaction that makes the fact true")
-    # The update locks the head row until commit: nobody can commit a later seq before this one.
-    EventHead.objects.filter(vtuber=vtuber).update(seq=F("seq") + 1)
-    seq = EventHead.objects.values_list("seq", flat=True).get(vtuber=vtuber)
+    seq = _next_seq(vtuber)
     row = Event.objects.create(
         vtuber=vtuber,
         seq=seq,
@@ -88,6 +85,19 @@ def emit(vtuber: VTuber, event: WorldEvent, *, game_time: dt.datetime, real: dt.
     message = message_of(vtuber, row)
     transaction.on_commit(lambda: _publisher([message]))
     return row
+
+
+def _next_seq(vtuber: VTuber) -> int:
+    # The update locks the head row until commit: nobody can commit a later seq before this one. One statement,
+    # because every fact of her life passes here; Django's update() cannot return what it wrote.
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {EventHead._meta.db_table} SET seq = seq + 1 WHERE vtuber_id = %s RETURNING seq", [vtuber.pk]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise EventHead.DoesNotExist(f"{vtuber} has no event log")
+    return int(row[0])
 
 
 def message_of(vtuber: VTuber, row: Event) -> Message:

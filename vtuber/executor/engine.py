@@ -9,12 +9,11 @@ that brings us here is only a wake-up.
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vtuber.executor import moments
 from vtuber.executor.lease import lease_length
@@ -37,19 +36,6 @@ class Step(Enum):
     DONE = "done"
 
 
-@dataclass(frozen=True)
-class _Due:
-    """A candidate for the executor's attention, with its place in the order of things."""
-
-    due: dt.datetime
-    rank: int  # at the same moment: what runs ends first, then tasks begin, then steps
-    row: TodoTask | DayStep
-
-    @property
-    def order(self) -> tuple[dt.datetime, int, int]:
-        return self.due, self.rank, self.row.pk
-
-
 def advance(vtuber_id: int, real: RealClock) -> int:
     """Do everything that is due for her now, one thing after another. Returns how many things were done."""
     done = 0
@@ -67,6 +53,10 @@ def advance(vtuber_id: int, real: RealClock) -> int:
 def prepare_ahead(vtuber_id: int, real: RealClock) -> int:
     """Make the slow part of tasks that begin soon (PREPARE_AHEAD_S real seconds). Returns how many were tried."""
     tried = 0
+    # A look without a lock first: mostly there is nothing to do.
+    clock = GameClock.objects.get(vtuber=vtuber_id)
+    if not _unprepared(vtuber_id, clock, real()).exists():
+        return 0
     while tried < ENOUGH and (claim := _claim_preparation(vtuber_id, real())):
         failpoint("after_claim")
         perform(claim, real)
@@ -78,11 +68,10 @@ def prepare_ahead(vtuber_id: int, real: RealClock) -> int:
 def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
     clock = locked_clock(vtuber_id)
     now = clock.now(real)
-    first = _first_due(vtuber_id, now)
-    if first is None or not first.row.claimable(real):
+    row = _first_due(vtuber_id, now)
+    if row is None or not row.claimable(real):
         # What is next is in somebody's hands, or waits for its next try: nothing may overtake it.
         return Step.IDLE
-    row = first.row
     if isinstance(row, DayStep):
         return _claim(row, "step", real)
     if row.state == TodoTask.State.PLANNED and not row.is_prepared:
@@ -94,13 +83,19 @@ def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
     return Step.DONE
 
 
-def _first_due(vtuber_id: int, now: dt.datetime) -> _Due | None:
-    tasks = TodoTask.objects.filter(vtuber=vtuber_id, due__lte=now).select_related("vtuber__persona").order_by("due")
-    found = [_Due(task.due or now, 0 if task.state == TodoTask.State.RUNNING else 1, task) for task in tasks[:20]]
-    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).select_related("vtuber__persona").first()
-    if step:
-        found.append(_Due(step.due or now, 2, step))
-    return min(found, key=lambda candidate: candidate.order, default=None)
+def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
+    """What comes first: by its alarm; at the same moment what runs ends first, then tasks begin, then steps."""
+    tasks = TodoTask.objects.filter(vtuber=vtuber_id, due__lte=now).order_by("due").values_list("due", "state", "pk")
+    # Two are enough: no two planned tasks share a start, and one can run.
+    candidates = [(due, 0 if state == TodoTask.State.RUNNING else 1, pk) for due, state, pk in tasks[:2]]
+    steps = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("due", "pk")
+    candidates += [(due, 2, pk) for due, pk in steps]
+    if not candidates:
+        return None
+    _due, rank, pk = min(candidates)
+    if rank == 2:
+        return DayStep.objects.select_related("vtuber__persona").get(pk=pk)
+    return TodoTask.objects.select_related("vtuber__persona").get(pk=pk)
 
 
 def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:
@@ -110,19 +105,19 @@ def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:
     return Claim(model=type(row), pk=row.pk, what=what, token=row.token, attempts=row.attempts)
 
 
+def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet[TodoTask]:
+    horizon = clock.now(real) + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clock.speed)
+    return TodoTask.objects.filter(
+        vtuber=vtuber_id, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
+    )
+
+
 @transaction.atomic
 def _claim_preparation(vtuber_id: int, real: dt.datetime) -> Claim | None:
     clock = locked_clock(vtuber_id)
-    horizon = clock.now(real) + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clock.speed)
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
     patient = Q(retry_at__isnull=True) | Q(retry_at__lte=real)
-    task = (
-        TodoTask.objects.filter(
-            free, patient, vtuber=vtuber_id, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
-        )
-        .order_by("start")
-        .first()
-    )
+    task = _unprepared(vtuber_id, clock, real).filter(free, patient).order_by("start").first()
     return _claim(task, "prepare", real) if task else None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from vtuber.executor import engine
 from vtuber.gametime import game_day
 from vtuber.models import DayStep, GameClock, TodoTask, VTuber
-from vtuber.services.clock import heartbeat
 
 # Between two looks nothing is due by definition; this is how far a failed try's pause is skipped at least.
 NUDGE = dt.timedelta(seconds=1)
@@ -36,23 +35,25 @@ def live_days(
 
     StuckError when nothing moves any more.
     """
+    # The system is up all the while: without this the outage policy would stop the clock.
+    GameClock.objects.filter(vtuber=vtuber).update(last_tick_real=time.real + dt.timedelta(days=36500))
     first = game_day(_clock(vtuber).now(time.real))
     if not TodoTask.objects.filter(vtuber=vtuber).exists():
         first = DayStep.objects.get(vtuber=vtuber, state=DayStep.State.PENDING).date
     last = first + dt.timedelta(days=days)
-    shown, looks = first, 0
-    while not _planned(vtuber, last):
-        heartbeat(time.real)
+    shown, looks, today = first, 0, first
+    while today < last or not _planned(vtuber, last):
         engine.advance(vtuber.pk, time.now)
         engine.prepare_ahead(vtuber.pk, time.now)
-        today = game_day(_clock(vtuber).now(time.real))
+        clock = _clock(vtuber)
+        today = game_day(clock.now(time.real))
         if today > shown:
             each_day(shown)
             shown, looks = today, 0
         looks += 1
         if looks > MOST_LOOKS_A_DAY:
-            raise StuckError(f"game time stands at {_clock(vtuber).now(time.real)}")
-        _wind_on(vtuber, time)
+            raise StuckError(f"game time stands at {clock.now(time.real)}")
+        _wind_on(clock, time)
     if shown < last:
         each_day(shown)
 
@@ -65,14 +66,11 @@ def _planned(vtuber: VTuber, date: dt.date) -> bool:
     )
 
 
-def _wind_on(vtuber: VTuber, time: DrivenTime) -> None:
-    clock = _clock(vtuber)
-    seconds = engine.seconds_to_next(vtuber.pk, clock, time.real)
+def _wind_on(clock: GameClock, time: DrivenTime) -> None:
+    seconds = engine.seconds_to_next(clock.vtuber_id, clock, time.real)
     step = dt.timedelta(seconds=seconds) if seconds else NUDGE
     # Rounding may leave us a hair before the moment itself.
     time.real += step + dt.timedelta(microseconds=10)
-    # The system was up all the while: without this the outage policy would stop the clock.
-    GameClock.objects.filter(pk=clock.pk).update(last_tick_real=time.real)
 
 
 def _clock(vtuber: VTuber) -> GameClock:

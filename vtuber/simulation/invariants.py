@@ -11,7 +11,19 @@ from django.db.models import Count
 
 from llmservice.offline import memorable
 from vtuber.gametime import at, game_day
-from vtuber.models import DayStep, Diary, Effect, Event, EventHead, PurseEntry, TodoList, TodoTask, Tweet, VTuber
+from vtuber.models import (
+    DayStep,
+    Diary,
+    Effect,
+    Event,
+    EventHead,
+    Purse,
+    PurseEntry,
+    TodoList,
+    TodoTask,
+    Tweet,
+    VTuber,
+)
 from vtuber.registry import Book
 
 Check = Callable[[VTuber], list[str]]
@@ -92,7 +104,7 @@ def _log(vtuber: VTuber) -> list[str]:
 
 def _books_balance(vtuber: VTuber) -> list[str]:
     found, balance = [], 0
-    purse = vtuber.purse
+    purse = Purse.objects.get(vtuber=vtuber)
     for entry in PurseEntry.objects.filter(purse=purse).order_by("number"):
         if entry.before != balance:
             found.append(f"entry {entry.number} begins at {entry.before}, not at {balance}")
