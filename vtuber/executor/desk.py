@@ -1,20 +1,16 @@
 """Where she thinks: model calls for the slow part of a task or step, outside any transaction."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from llmservice import gateway
 from llmservice.errors import ModelError
 from llmservice.jsontext import read_json
 from vtuber.models import VTuber
-
-if TYPE_CHECKING:
-    from llmservice import gateway
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -40,13 +36,11 @@ class Desk:
 
     def think(self, purpose: str, context: BaseModel, *, repair: gateway.Repair | None = None) -> gateway.Answer:
         """Ask the model that plays the purpose's role. Raises ModelError after the gateway's own tries."""
-        from llmservice import gateway
-
         return gateway.complete(
             purpose,
             context,
             owner=self.vtuber.owner,
-            language=self.vtuber.persona.language,
+            language=self.vtuber.persona.speaks,
             seed=seed_for(self.vtuber, self.key, purpose),
             offline=self.offline,
             repair=repair,
@@ -57,8 +51,6 @@ class Desk:
 
         Raises ModelError when the second answer is wrong too.
         """
-        from llmservice import gateway
-
         answer = self.think(purpose, context)
         try:
             return shape.model_validate(read_json(answer.text))
@@ -74,13 +66,11 @@ class Desk:
 
     def paint(self, purpose: str, context: BaseModel) -> gateway.Picture:
         """Ask the model that paints. Raises ModelError after the gateway's own tries."""
-        from llmservice import gateway
-
         return gateway.paint(
             purpose,
             context,
             owner=self.vtuber.owner,
-            language=self.vtuber.persona.language,
+            language=self.vtuber.persona.speaks,
             seed=seed_for(self.vtuber, self.key, purpose),
             offline=self.offline,
         )

@@ -1,6 +1,7 @@
 """The streamer and who she is."""
 
 import datetime as dt
+from typing import Literal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +56,8 @@ class Persona(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vtuber}"
+
+    @property
+    def speaks(self) -> Literal["zh", "en"]:
+        """Her language, as prompts and phrase books are filed."""
+        return "en" if self.language == "en" else "zh"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vtuber.contexts import Idea, Obligation, Section
 from vtuber.models import VTuber
@@ -16,10 +17,9 @@ class PlanDay:
     now: dt.datetime  # game time; the plan begins here
 
     @property
-    def language(self) -> str:
-        """`zh` or `en`: the language that she is briefed in."""
-        language: str = self.vtuber.persona.language
-        return language
+    def language(self) -> Literal["zh", "en"]:
+        """The language that she is briefed in."""
+        return self.vtuber.persona.speaks
 
 
 @dataclass(frozen=True)

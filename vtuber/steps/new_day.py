@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
+from llmservice.gateway import Repair, mark_parse_failure
+from llmservice.offline import Pen
 from vtuber import registry
 from vtuber.contexts import Obligation, PlanDayContext, her_fields
 from vtuber.executor.desk import Desk, seed_for
@@ -14,6 +16,7 @@ from vtuber.executor.scene import Scene
 from vtuber.facts import CharacterActed, DayPlanned
 from vtuber.gametime import DAY, at, day_start, hhmm
 from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
+from vtuber.offline.plan import write_plan
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
 from vtuber.planner.normalise import draft_of, normalise
@@ -43,8 +46,6 @@ class NewDayStep:
     """Plans one game day. A day that the clock has run past already is not planned any more."""
 
     def think(self, step: DayStep, desk: Desk, token: int, real: Callable[[], dt.datetime]) -> BaseModel | None:
-        from llmservice.gateway import Repair, mark_parse_failure
-
         clock = step.vtuber.clock
         now = planning_time(clock, step.date, real())
         if now >= day_start(step.date + DAY):
@@ -145,8 +146,6 @@ def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
 
 def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
     """The day as the rule planner would have it, as todolist JSON."""
-    from llmservice.offline import Pen
-    from vtuber.offline.plan import write_plan
 
     pen = Pen(seed=seed_for(day.vtuber, day.date, "filling"), language=context.language, owner=day.vtuber.owner)
     return write_plan(context, pen)
