@@ -1,6 +1,7 @@
 """`start.py run` with everything in it: broker, pages, worker and beat, on a data folder of its own."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,12 +23,17 @@ def run_line(data: Path, port: int) -> list[str]:
     return ["-m", "config.launch", "run", "--no-model", "--data", str(data), "--port", str(port)]
 
 
-def health(port: int) -> int:
+def healthz(port: int) -> dict[str, Any]:
+    """What /healthz says, which must be with 200."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    link.request("GET", "/healthz")
-    status = link.getresponse().status
-    link.close()
-    return status
+    try:
+        link.request("GET", "/healthz")
+        answer = link.getresponse()
+        assert answer.status == 200
+        said: dict[str, Any] = json.loads(answer.read())
+        return said
+    finally:
+        link.close()
 
 
 def names(pids: list[int]) -> dict[str, int]:
@@ -62,7 +69,7 @@ def system(home: Path, port: int) -> Iterator[Launched]:
 
 
 def test_everything_is_up_when_the_summary_is_shown(system: Launched, port: int) -> None:
-    assert health(port) == 200
+    assert healthz(port)["status"] == "ok"
     assert sorted(names(system.children())) == ["beat", "broker", "web", "worker"]
     assert f"http://127.0.0.1:{port}/live/baomi/" in system.text
     assert re.search(r"Game time +\d{4}-\d\d-\d\d 07:5\d", system.text)
@@ -104,18 +111,30 @@ def test_a_taken_port_is_refused(system: Launched, port: int, tmp_path: Path) ->
 
 
 def test_doctor_finds_nothing_wrong_that_matters(system: Launched, home: Path) -> None:
-    done = {}
+    # The worker comes a moment after the pages.
+    until(lambda: " ready." in data_file(home, "logs/worker.log"), 30)
 
-    def healed() -> bool:
-        # The first tick of a fresh worker may be a moment away.
-        done["last"] = once("-m", "config.launch", "doctor", "--data", str(home))
-        return done["last"].returncode == 0
+    done = once("-m", "config.launch", "doctor", "--data", str(home), EMBEDDED_MODEL="off")
 
-    until(healed, 30)
-    text = done["last"].stdout
-    assert "✗" not in text
-    for name in ("Python", "Disk", "Pages", "Database", "Broker", "Worker", "Beat"):
-        assert re.search(rf"✓ {name} ", text), text
+    assert done.returncode == 0, done.stdout
+    assert "✗" not in done.stdout
+    for name in ("Python", "Disk", "Pages", "Database", "Broker", "Worker", "Beat", "Director", "Font"):
+        assert re.search(rf"✓ {name} ", done.stdout), done.stdout
+
+
+def test_doctor_says_what_is_wrong_and_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "vtuber.sqlite3").write_text("this is no database, " * 100)
+
+    done = once("-m", "config.launch", "doctor", "--data", str(tmp_path), EMBEDDED_MODEL="off")
+
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    wrong = [number for number, line in enumerate(lines) if "✗" in line]
+    assert [lines[number].split()[:2] for number in wrong] == [["✗", "Database"]]
+    assert "file is not a database" in lines[wrong[0]]
+    assert "→" in lines[wrong[0] + 1]
+    # Nothing runs, and nothing was started to find that out.
+    assert re.search(r"· Broker +not running", done.stdout)
 
 
 @pytest.mark.parametrize("name", ["beat", "web", "broker", "worker"])
@@ -136,8 +155,8 @@ def test_a_killed_process_comes_back(system: Launched, port: int, home: Path, na
 
 def _answers(port: int) -> bool:
     try:
-        return health(port) == 200
-    except OSError:
+        return bool(healthz(port)["status"] == "ok")
+    except (OSError, http.client.HTTPException):
         return False
 
 

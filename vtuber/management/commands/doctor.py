@@ -13,15 +13,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
+from PIL import ImageFont
 
 from config.celery import app
-from config.env import DATA_DIR
+from config.env import BASE_DIR, DATA_DIR
+from llmservice.pings import ping_roles
 from vtuber.models import GameClock
 
 BROKER_S = 3.0
-WORKER_S = 3.0
+WORKER_S = 2.0
 # The beat ticks each second; after so many real seconds without one it counts as ill.
 BEAT_S = 10.0
+MODEL_S = 20.0
 
 Finding = dict[str, str]
 
@@ -49,7 +52,10 @@ class Command(BaseCommand):
 
 
 def look(*, running: bool) -> list[Finding]:
-    """Everything checked once; a check that breaks is itself a finding. Takes at most about 20 real seconds."""
+    """Everything checked once; a check that breaks is itself a finding.
+
+    Takes some real seconds; a model endpoint that does not answer takes MODEL_S more.
+    """
     findings: list[Finding] = []
     for name, check in (
         (_("Database"), database),
@@ -58,6 +64,15 @@ def look(*, running: bool) -> list[Finding]:
         (_("Beat"), lambda: beat(running=running)),
     ):
         findings.append(_guarded(name, check))
+    if findings[0]["state"] == "ok":
+        try:
+            findings += models()
+        except Exception as error:
+            findings.append(_broken(_("Models"), error))
+    else:
+        # Each call goes into the ledger.
+        findings.append(_found(_("Models"), "note", _("not asked: their ledger is in the database")))
+    findings.append(_guarded(_("Font"), font))
     return findings
 
 
@@ -117,7 +132,9 @@ def worker(*, running: bool) -> Finding:
     if not running or not settings.REDIS_URL:
         return _not_running(name, running)
     try:
-        answers = app.control.inspect(timeout=WORKER_S).ping() or {}
+        # Asked twice: a question that a starting worker was too late to hear is lost.
+        inspect = app.control.inspect(timeout=WORKER_S, limit=1)
+        answers = inspect.ping() or inspect.ping() or {}
     except (OSError, OperationalError, redis.RedisError) as error:
         return _found(name, "bad", str(error), _("mend the broker first"))
     if not answers:
@@ -141,11 +158,46 @@ def beat(*, running: bool) -> Finding:
     return _found(name, "ok", text)
 
 
+def models() -> list[Finding]:
+    """Each role's model answers a real, short question; where none is configured that is no fault."""
+    names = {"director": _("Director"), "persona": _("Persona"), "image": _("Covers"), "judge": _("Judge")}
+    findings = []
+    for ping in ping_roles(timeout_s=MODEL_S):
+        text = " ".join(part for part in (ping.backend, ping.model) if part) + f": {ping.words}"
+        if ping.called and ping.ok:
+            text += f" ({ping.seconds:.1f} s)"
+        prefix = ping.role.upper()
+        mend = "" if ping.ok else _("check %(prefix)s_* and the endpoint's settings in .env") % {"prefix": prefix}
+        findings.append(_found(names[ping.role], "ok" if ping.ok else "bad", text, mend))
+    return findings
+
+
+def font() -> Finding:
+    """The face for covers is there and knows her name."""
+    name = _("Font")
+    path = BASE_DIR / "static" / "fonts" / "BaomiDisplay-Bold.ttf"
+    try:
+        face = ImageFont.truetype(path, 32)
+    except OSError as error:
+        return _found(
+            name, "bad", f"{path.name}: {error}", _("it comes with the project: check the folder out again")
+        )
+    # A character that the face does not know is drawn as the same empty box as one that nobody knows.
+    unknown = bytes(face.getmask("\U0010ffff"))
+    if any(bytes(face.getmask(char)) == unknown for char in "苞米猫"):
+        return _found(name, "bad", _("%(file)s lacks Chinese characters") % {"file": path.name})
+    return _found(name, "ok", path.name)
+
+
 def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as error:
-        return _found(name, "bad", f"{type(error).__name__}: {error}", _("the check itself broke; please report it"))
+        return _broken(name, error)
+
+
+def _broken(name: str, error: Exception) -> Finding:
+    return _found(name, "bad", f"{type(error).__name__}: {error}", _("the check itself broke; please report it"))
 
 
 def _not_running(name: str, running: bool) -> Finding:
