@@ -1,0 +1,150 @@
+"""What the company tells her at 08:00: her mail, what she owes an answer to, and what she has promised."""
+
+import json
+
+from company.models import Job, Mail
+from company.notepad import notepad
+from company.selectors import accepted_jobs, inbox, last_proposal_on, offered_jobs
+from company.words import day_words
+from llmservice.offline import Pen
+from vtuber.contexts import Idea, Obligation, Section
+from vtuber.gametime import DAY, game_day
+from vtuber.planner.briefing import Briefing, PlanDay
+
+MOST_LETTERS = 8
+QUOTED = 300  # characters of each letter
+# Days between two proposals that nobody asked for.
+PAUSE = 3
+_TITLES = {"zh": "信箱", "en": "Mailbox"}
+
+
+def brief(day: PlanDay) -> Briefing:
+    """The mail section, with answers owed and jobs accepted as obligations."""
+    pen = notepad(day.vtuber, day.date, "mail")
+    return Briefing(
+        section=_section(day),
+        ideas=_ideas(day, pen),
+        obligations=[*_answers(day, pen), *_ad_stream(day, pen), *_talk(day, pen)],
+    )
+
+
+def _section(day: PlanDay) -> Section:
+    recent = inbox(day.vtuber).filter(sent_at__gte=day.now - 2 * DAY)
+    letters = sorted(
+        recent[: MOST_LETTERS * 2], key=lambda mail: (mail.read_at is not None, -mail.sent_at.timestamp())
+    )
+    lines = [_quote(mail, day.language) for mail in letters[:MOST_LETTERS]]
+    for job in [*offered_jobs(day.vtuber), *_accepted(day)]:
+        lines.append(_job_line(job, day.language))
+    if not lines:
+        lines = ["今天没有信" if day.language == "zh" else "No mail today"]
+    return Section(title=_TITLES[day.language], lines=lines)
+
+
+def _quote(mail: Mail, language: str) -> str:
+    """A letter as data: whatever stands in it cannot end its quotation."""
+    state = {
+        "zh": "未读" if mail.read_at is None else "已读",
+        "en": "unread" if mail.read_at is None else "read",
+    }[language]
+    sender, subject, body = (
+        json.dumps(text, ensure_ascii=False) for text in (mail.sender, mail.subject, mail.body[:QUOTED])
+    )
+    if language == "zh":
+        return f"（{state}）发件人 {sender}，标题 {subject}，正文 {body}"
+    return f"({state}) from {sender}, subject {subject}, text {body}"
+
+
+def _accepted(day: PlanDay) -> list[Job]:
+    return [*accepted_jobs(day.vtuber, Job.Kind.AD_STREAM), *accepted_jobs(day.vtuber, Job.Kind.PROJECT_TALK)]
+
+
+def _job_line(job: Job, language: str) -> str:
+    by = day_words(job.deadline, language)
+    what = json.dumps(job.brand.name_for(language) if job.brand else job.brief, ensure_ascii=False)
+    if language == "zh":
+        state = "等我答复" if job.state == Job.State.OFFERED else "已答应"
+        return f"工作 {what}：{state}，最晚 {by}，报酬 {job.reward} 枚金币"
+    state = "awaits my answer" if job.state == Job.State.OFFERED else "promised"
+    return f"Job {what}: {state}, by {by}, {job.reward} coins"
+
+
+def _answers(day: PlanDay, pen: Pen) -> list[Obligation]:
+    """One sitting at the desk answers all offers."""
+    offered = offered_jobs(day.vtuber)
+    if not offered:
+        return []
+    first = offered[0]
+    matter = first.brand.name_for(day.language) if first.brand else ""
+    rule = "company_duty.answer_ad" if matter else "company_duty.answer_talk"
+    return [
+        Obligation(
+            type="company",
+            content=pen.word(rule, brand=matter),
+            minutes=30,
+            why=pen.word("company_duty.why_answer", count=str(len(offered))),
+            app="company",
+            id=f"mail-{first.mail_id}",
+        )
+    ]
+
+
+def _ad_stream(day: PlanDay, pen: Pen) -> list[Obligation]:
+    """The most urgent ad, on today's stream: one a stream, and rather too early than too late."""
+    jobs = accepted_jobs(day.vtuber, Job.Kind.AD_STREAM)
+    if not jobs or jobs[0].brand is None:
+        return []
+    job, brand = jobs[0], jobs[0].brand
+    return [
+        Obligation(
+            type="stream",
+            content=ad_content(brand.name_for(day.language), brand.product_for(day.language), pen),
+            minutes=90,
+            why=why_ad(job, day, pen),
+            app="company",
+            id=str(job.pk),
+            mark=brand.name_for(day.language),
+        )
+    ]
+
+
+def ad_content(brand: str, product: str, pen: Pen) -> str:
+    """A stream around an ad, as it would stand in the todolist."""
+    return pen.word("company_duty.ad_stream", brand=brand, product=product)
+
+
+def why_ad(job: Job, day: PlanDay, pen: Pen) -> str:
+    """Why an ad is on today's plan, in her language; urgent ones say so."""
+    days = (job.deadline - day.date).days
+    rule = (
+        "company_duty.why_today"
+        if days <= 0
+        else "company_duty.why_tomorrow"
+        if days == 1
+        else "company_duty.why_soon"
+    )
+    brand = job.brand.name_for(day.language) if job.brand else ""
+    return pen.word(rule, brand=brand, deadline=day_words(job.deadline, day.language))
+
+
+def _talk(day: PlanDay, pen: Pen) -> list[Obligation]:
+    jobs = accepted_jobs(day.vtuber, Job.Kind.PROJECT_TALK)
+    return [
+        Obligation(
+            type="project",
+            content=job.brief,
+            minutes=60,
+            why=pen.word("company_duty.why_talk", deadline=day_words(job.deadline, day.language)),
+            app="company",
+            id=str(job.pk),
+        )
+        for job in jobs[:1]
+    ]
+
+
+def _ideas(day: PlanDay, pen: Pen) -> list[Idea]:
+    """A proposal, when the last one is some days ago and none is owed anyway."""
+    last = last_proposal_on(day.vtuber)
+    if last and day.date - game_day(last) < PAUSE * DAY:
+        return []
+    return [Idea(type="project", content=pen.word("company_duty.project"), minutes=60, weight=1.0)]

@@ -1,0 +1,71 @@
+"""Why the company, her fans and she herself ask a model for a letter."""
+
+from company import contexts, offline
+from llmservice.purposes import Purpose, register_purpose
+
+PURPOSES = (
+    Purpose(
+        name="job_mail",
+        role="director",
+        context=contexts.JobMailContext,
+        write_offline=offline.write_job_mail,
+        answer=contexts.JobMail,
+        max_tokens=700,
+    ),
+    Purpose(
+        name="company_answer",
+        role="director",
+        context=contexts.CompanyAnswerContext,
+        write_offline=offline.write_company_answer,
+        answer=contexts.CompanyAnswer,
+        max_tokens=500,
+    ),
+    Purpose(
+        name="job_notice",
+        role="director",
+        context=contexts.NoticeContext,
+        write_offline=offline.write_job_notice,
+        answer=contexts.Letter,
+        max_tokens=300,
+    ),
+    Purpose(
+        name="fan_mail",
+        role="director",
+        context=contexts.FanMailContext,
+        write_offline=offline.write_fan_mail,
+        answer=contexts.Letter,
+        max_tokens=400,
+        temperature=1.0,
+    ),
+    Purpose(
+        name="job_reply",
+        role="director",
+        context=contexts.JobReplyContext,
+        write_offline=offline.write_job_reply,
+        answer=contexts.JobReply,
+        max_tokens=400,
+    ),
+    Purpose(
+        name="proposal",
+        role="director",
+        context=contexts.ProposalContext,
+        write_offline=offline.write_proposal,
+        answer=contexts.Proposal,
+        max_tokens=400,
+        temperature=1.0,
+    ),
+    Purpose(
+        name="proposal_mail",
+        role="director",
+        context=contexts.ProposalMailContext,
+        write_offline=offline.write_proposal_mail,
+        answer=contexts.Letter,
+        max_tokens=500,
+    ),
+)
+
+
+def sign_in() -> None:
+    """Called once, when the app is ready."""
+    for purpose in PURPOSES:
+        register_purpose(purpose)

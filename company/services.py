@@ -1,0 +1,238 @@
+"""Letters and jobs change here. Each verb is one transaction; a job changes state by compare-and-set."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from company import facts
+from company.models import Brand, Job, Mail
+from company.people import COMPANY
+from vtuber.errors import NotAllowed
+from vtuber.events import WorldEvent, emit
+from vtuber.models import VTuber
+from vtuber.services.purse import move_money
+from vtuber.text import clean_line, clean_text
+from vtuber.words import words
+
+SUBJECT_LIMIT, BODY_LIMIT = 120, 4000
+
+
+@transaction.atomic
+def send_mail(
+    *,
+    vtuber: VTuber,
+    mailbox: str,
+    kind: str,
+    sender: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    game_time: dt.datetime,
+    real: dt.datetime,
+    in_reply_to: Mail | None = None,
+) -> Mail:
+    """Put a letter into a mailbox. A letter that goes back to where another came from marks that one as answered.
+
+    NotAllowed for a letter without a subject or a text.
+    """
+    subject, body = clean_line(subject, SUBJECT_LIMIT), clean_text(body, BODY_LIMIT)
+    if not subject or not body:
+        raise NotAllowed(words(_("A letter needs a subject and a text.")))
+    mail = Mail.objects.create(
+        vtuber=vtuber,
+        mailbox=mailbox,
+        kind=kind,
+        thread_id=in_reply_to.root_id if in_reply_to else None,
+        in_reply_to=in_reply_to,
+        sender=clean_line(sender, 80),
+        recipient=clean_line(recipient, 80),
+        subject=subject,
+        body=body,
+        sent_at=game_time,
+    )
+    if in_reply_to and in_reply_to.mailbox != mailbox:
+        answer_mail(in_reply_to, game_time=game_time)
+    event: WorldEvent
+    if mailbox == Mail.Mailbox.PERSONAL:
+        event = facts.MailReceived(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
+    else:
+        event = facts.MailSent(mail=mail.pk, kind=_kind(mail), recipient=mail.recipient, subject=mail.subject)
+    emit(vtuber, event, game_time=game_time, real=real)
+    return mail
+
+
+def _kind(mail: Mail) -> facts.MailKind:
+    kind: facts.MailKind = mail.kind  # type: ignore[assignment]
+    return kind
+
+
+@transaction.atomic
+def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
+    """She (or the company) reads a letter. False when it had been read before; hers are told as an event."""
+    if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=game_time):
+        return False
+    if mail.mailbox == Mail.Mailbox.PERSONAL:
+        event = facts.MailRead(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
+        emit(mail.vtuber, event, game_time=game_time, real=real)
+    return True
+
+
+def answer_mail(mail: Mail, *, game_time: dt.datetime) -> bool:
+    """Note that a letter is answered, or needs no answer any more. False when it was before."""
+    return bool(Mail.objects.filter(pk=mail.pk, answered_at=None).update(answered_at=game_time))
+
+
+@transaction.atomic
+def offer_job(
+    *,
+    vtuber: VTuber,
+    kind: str,
+    brand: Brand | None,
+    brief: str,
+    ad_lines: list[str],
+    deadline: dt.date,
+    reward: int,
+    sender: str,
+    subject: str,
+    body: str,
+    game_time: dt.datetime,
+    real: dt.datetime,
+    in_reply_to: Mail | None = None,
+) -> Job:
+    """Offer her a job by a letter to her mailbox.
+
+    NotAllowed when another ad is open for the same deadline. A project talk grows out of the company's answer to a
+    proposal, so its letter is of kind `answer`.
+    """
+    clash = Job.objects.filter(vtuber=vtuber, kind=Job.Kind.AD_STREAM, state__in=Job.OPEN, deadline=deadline).exists()
+    if kind == Job.Kind.AD_STREAM and clash:
+        raise NotAllowed(words(_("There is an open ad for {deadline} already."), deadline=deadline))
+    mail = send_mail(
+        vtuber=vtuber,
+        mailbox=Mail.Mailbox.PERSONAL,
+        kind=Mail.Kind.ANSWER if in_reply_to else Mail.Kind.JOB,
+        sender=sender,
+        recipient=vtuber.name,
+        subject=subject,
+        body=body,
+        game_time=game_time,
+        real=real,
+        in_reply_to=in_reply_to,
+    )
+    job = Job.objects.create(
+        vtuber=vtuber,
+        kind=kind,
+        brand=brand,
+        brief=clean_line(brief, 300),
+        ad_lines=[clean_line(line, 160) for line in ad_lines[:4]],
+        deadline=deadline,
+        reward=reward,
+        mail=mail,
+    )
+    _tell(facts.JobOffered, job, game_time, real)
+    return job
+
+
+@transaction.atomic
+def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
+    """She takes an offered job and says so in a letter. NotAllowed when it is not on offer any more."""
+    _move(job, Job.State.OFFERED, Job.State.ACCEPTED, accepted_at=game_time)
+    _tell(facts.JobAccepted, job, game_time, real)
+    return _reply(job, subject, body, game_time, real)
+
+
+@transaction.atomic
+def decline_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
+    """She turns an offered job down and says so in a letter. NotAllowed when it is not on offer any more."""
+    _move(job, Job.State.OFFERED, Job.State.DECLINED)
+    _tell(facts.JobDeclined, job, game_time, real)
+    return _reply(job, subject, body, game_time, real)
+
+
+def _reply(job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
+    return send_mail(
+        vtuber=job.vtuber,
+        mailbox=Mail.Mailbox.COMPANY,
+        kind=Mail.Kind.ANSWER,
+        sender=job.vtuber.name,
+        recipient=COMPANY[job.vtuber.persona.language],
+        subject=subject,
+        body=body,
+        game_time=game_time,
+        real=real,
+        in_reply_to=job.mail,
+    )
+
+
+@transaction.atomic
+def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> bool:
+    """The job is done: she is paid. Exactly once; False when it was not an accepted job (any more)."""
+    job = Job.objects.select_related("vtuber__persona", "brand").filter(pk=job_id).first()
+    if job is None:
+        return False
+    try:
+        _move(job, Job.State.ACCEPTED, Job.State.DONE, done_at=game_time)
+    except NotAllowed:
+        return False
+    move_money(
+        vtuber=job.vtuber,
+        amount=job.reward,
+        why=words(_("Paid for {job}"), job=brand_name(job) or job.brief),
+        key=f"job:{job.pk}",
+        game_time=game_time,
+        real=real,
+    )
+    _tell(facts.JobCompleted, job, game_time, real)
+    return True
+
+
+@transaction.atomic
+def expire_jobs(*, vtuber: VTuber, before: dt.date, game_time: dt.datetime, real: dt.datetime) -> list[Job]:
+    """Close every open job whose deadline lies before game day `before`. Returns those that were closed."""
+    closed = []
+    for job in Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN, deadline__lt=before).select_related("brand"):
+        _move(job, job.state, Job.State.EXPIRED)
+        answer_mail(job.mail, game_time=game_time)
+        _tell(facts.JobExpired, job, game_time, real)
+        closed.append(job)
+    return closed
+
+
+@transaction.atomic
+def pay_for_proposal(*, mail: Mail, coins: int, game_time: dt.datetime, real: dt.datetime) -> None:
+    """A small reward for a proposal that the company likes but does not talk about; once per letter."""
+    move_money(
+        vtuber=mail.vtuber,
+        amount=coins,
+        why=words(_("A thank-you for the proposal: {subject}"), subject=mail.subject),
+        key=f"proposal:{mail.pk}",
+        game_time=game_time,
+        real=real,
+    )
+
+
+def brand_name(job: Job) -> str:
+    """The brand in her language; empty for a project talk."""
+    return job.brand.name_for(job.vtuber.persona.language) if job.brand else ""
+
+
+def _move(job: Job, old: str, new: str, **more: dt.datetime) -> None:
+    if not Job.objects.filter(pk=job.pk, state=old).update(state=new, **more):
+        raise NotAllowed(words(_("The job is not {state} any more."), state=old))
+    job.state = new
+    for name, value in more.items():
+        setattr(job, name, value)
+
+
+def _tell(event: type[facts.JobEvent], job: Job, game_time: dt.datetime, real: dt.datetime) -> None:
+    told = event.model_validate(
+        {
+            "job": job.pk,
+            "kind": job.kind,
+            "brand": brand_name(job),
+            "deadline": job.deadline.isoformat(),
+            "reward": job.reward,
+        }
+    )
+    emit(job.vtuber, told, game_time=game_time, real=real)

@@ -1,0 +1,68 @@
+"""What pages and the diary are told of mail and jobs."""
+
+import datetime as dt
+from typing import Any
+
+from company.models import Job, Mail
+from company.notepad import notepad
+from company.selectors import inbox, unread
+from company.services import brand_name
+from vtuber.gametime import DAY, day_start, stamp
+from vtuber.models import VTuber
+
+LATEST = 8
+MOST_FACTS = 4
+
+
+def mail_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    """How much is unread, the latest letters both ways, and the open jobs."""
+    jobs = Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN).select_related("brand", "vtuber__persona")
+    return {
+        "unread": unread(vtuber).count(),
+        "latest": [
+            {
+                "id": mail.pk,
+                "mailbox": mail.mailbox,
+                "kind": mail.kind,
+                "sender": mail.sender,
+                "recipient": mail.recipient,
+                "subject": mail.subject,
+                "sent_at": stamp(mail.sent_at),
+                "read": mail.read_at is not None,
+                "answered": mail.answered_at is not None,
+            }
+            for mail in Mail.objects.filter(vtuber=vtuber)[:LATEST]
+        ],
+        "jobs": [
+            {
+                "id": job.pk,
+                "kind": job.kind,
+                "brand": brand_name(job),
+                "brief": job.brief,
+                "deadline": job.deadline.isoformat(),
+                "reward": job.reward,
+                "state": job.state,
+            }
+            for job in jobs
+        ],
+    }
+
+
+def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
+    """One sentence each for jobs taken and done, proposals sent and fan mail read on that game day."""
+    pen = notepad(vtuber, date, "company facts")
+    begins, ends = day_start(date), day_start(date + DAY)
+    jobs = Job.objects.filter(vtuber=vtuber).select_related("brand", "vtuber__persona")
+    facts = [
+        pen.word("company_facts.done", brand=brand_name(job), reward=str(job.reward))
+        for job in jobs.filter(done_at__gte=begins, done_at__lt=ends, kind=Job.Kind.AD_STREAM)
+    ]
+    facts += [
+        pen.word("company_facts.accepted", brand=brand_name(job))
+        for job in jobs.filter(accepted_at__gte=begins, accepted_at__lt=ends, kind=Job.Kind.AD_STREAM)
+    ]
+    sent = Mail.objects.filter(vtuber=vtuber, kind=Mail.Kind.PROPOSAL, sent_at__gte=begins, sent_at__lt=ends)
+    facts += [pen.word("company_facts.proposal", subject=mail.subject) for mail in sent]
+    fans = inbox(vtuber).filter(kind=Mail.Kind.FAN, read_at__gte=begins, read_at__lt=ends)
+    facts += [pen.word("company_facts.fan", fan=mail.sender, subject=mail.subject) for mail in fans]
+    return facts[:MOST_FACTS]

@@ -1,0 +1,93 @@
+"""What the company, her fans and she herself write without a model."""
+
+import re
+from collections import Counter
+from typing import Literal
+
+import pytest
+
+from company.models import Kin, Tone
+from company.roster import roster
+from company.tests.voice import Correspondence, Written
+from llmservice.offline import PhraseBook, book_for, memorable
+
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+_LATIN = re.compile(r"[A-Za-z]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+def month(language: Literal["zh", "en"], seed: int, days: int = 60) -> list[Written]:
+    return [letter for _date, letters in Correspondence(language, seed).days(days) for letter in letters]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", [1, 2026, 77_000])
+def test_no_sentence_stands_twice_in_sixty_days(language: Literal["zh", "en"], seed: int) -> None:
+    letters = month(language, seed)
+    said = Counter(
+        sentence for letter in letters for text in (letter.subject, letter.body) for sentence in memorable(text)
+    )
+
+    assert {letter.kind for letter in letters} >= {"job", "reply", "answer", "proposal", "fan"}
+    assert len(letters) > 80
+    assert [sentence for sentence, times in said.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_are_filled_bounded_and_in_one_language(language: Literal["zh", "en"]) -> None:
+    for letter in month(language, 5):
+        everything = "\n".join([letter.subject, letter.body])
+        assert not re.search(r"[{}<>]", everything), everything
+        assert 3 <= len(letter.subject) <= 120, letter.subject
+        assert 20 <= len(letter.body) <= 1500, letter.body
+        bare = re.sub(r"《[^》]*》", "", everything)
+        foreign = _LATIN if language == "zh" else _CJK
+        assert not foreign.search(bare), everything
+        assert "  " not in everything
+        assert not re.search(r"[。，]{2}|[,.]{2}|\ba [aeiou]", everything), everything
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_seed_writes_the_same_letters(language: Literal["zh", "en"]) -> None:
+    assert month(language, 9, 20) == month(language, 9, 20)
+    assert month(language, 9, 20) != month(language, 10, 20)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_job_mail_names_brand_reward_and_deadline_and_an_ad_line_names_the_brand(
+    language: Literal["zh", "en"],
+) -> None:
+    names = [brand.zh if language == "zh" else brand.en for firm in roster().advertiser for brand in firm.brand]
+    jobs = [letter for letter in month(language, 3) if letter.kind == "job"]
+
+    assert jobs
+    for letter in jobs:
+        foot = letter.body.splitlines()[-1]
+        brand = next(name for name in names if name in foot)
+        assert brand in letter.body.rsplit("\n\n", 1)[0]
+        assert any(brand in line for line in letter.extra[1:])
+
+
+def rule_names(book: PhraseBook, prefix: str) -> set[str]:
+    return {name.split(".", 1)[1] for name in book.rules if name.startswith(prefix)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_tone_and_every_kind_of_thing_has_its_page(language: Literal["zh", "en"]) -> None:
+    book = book_for(language)
+
+    assert {f"quote_{tone}" for tone in Tone.values} <= rule_names(book, "job_mail.")
+    assert {f"open_{kin}" for kin in Kin.values} <= rule_names(book, "job_ads.")
+    assert {f"react_{kin}" for kin in Kin.values} <= rule_names(book, "mail_reply.")
+    for rule, parts in (("project_ideas.which", ("title", "what", "how", "why")), ("mail_fan.story", ())):
+        for variant in book.rule(rule).variants:
+            for part in parts or ("subject", "one", "two"):
+                assert f"{rule.split('.')[0]}.{variant.text}_{part}" in book.rules
+
+
+def test_both_languages_say_as_much() -> None:
+    zh, en = book_for("zh"), book_for("en")
+    ours = {name for book in (zh, en) for name, rule in book.rules.items() if rule.source.startswith("company/")}
+
+    assert len(ours) > 200
+    assert [name for name in ours if len(zh.rule(name).variants) != len(en.rule(name).variants)] == []
