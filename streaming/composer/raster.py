@@ -1,0 +1,172 @@
+"""A Pillow surface: drawn at three times the size, reduced at the end, which softens every edge."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+
+from PIL import Image, ImageChops, ImageDraw
+
+from streaming.composer.paths import Point, Transform, flattened
+from streaming.composer.surface import Placed
+
+OVERSAMPLING = 3
+Box = tuple[int, int, int, int]
+
+
+class Raster(Placed):
+    """A picture of `width`×`height` pixels in the making; drawing units are its pixels."""
+
+    def __init__(self, width: int, height: int, ground: str) -> None:
+        super().__init__(Transform(a=OVERSAMPLING, d=OVERSAMPLING))
+        self._image = Image.new("RGB", (width * OVERSAMPLING, height * OVERSAMPLING), ground)
+        self._pen = ImageDraw.Draw(self._image)
+        self._clip: Image.Image | None = None
+
+    @classmethod
+    def over(cls, picture: Image.Image) -> "Raster":
+        """Drawing goes on over an RGB `picture`."""
+        raster = cls(1, 1, "#000000")
+        large = (picture.width * OVERSAMPLING, picture.height * OVERSAMPLING)
+        # Repeating pixels is quick, and reducing gives back exactly the picture where nothing was drawn.
+        raster._image = picture.resize(large, Image.Resampling.NEAREST)
+        raster._pen = ImageDraw.Draw(raster._image)
+        return raster
+
+    def finished(self) -> Image.Image:
+        """The picture at its own size."""
+        return self._image.reduce(OVERSAMPLING)
+
+    def fill(self, path: str, colour: str, opacity: float = 1.0) -> None:
+        """See `Surface.fill`."""
+        rings = [ring for ring, _ in self._landed(path) if len(ring) > 2]
+        if self._clip is None and opacity >= 1:
+            for ring in rings:
+                self._pen.polygon(ring, fill=colour)
+            return
+        area = self._area(rings, 1)
+        if area is None:
+            return
+        mask, pen = _mask(area)
+        for ring in rings:
+            pen.polygon(_moved(ring, area), fill=255)
+        self._lay(mask, area, colour, opacity)
+
+    def stroke(self, path: str, colour: str, width: float, opacity: float = 1.0) -> None:
+        """See `Surface.stroke`."""
+        parts = self._landed(path)
+        thick = max(1.0, width * self._here.scale)
+        if self._clip is None and opacity >= 1:
+            for ring, closed in parts:
+                _trace(self._pen, ring, closed, thick, colour)
+            return
+        area = self._area([ring for ring, _ in parts], math.ceil(thick))
+        if area is None:
+            return
+        mask, pen = _mask(area)
+        for ring, closed in parts:
+            _trace(pen, _moved(ring, area), closed, thick, 255)
+        self._lay(mask, area, colour, opacity)
+
+    @contextmanager
+    def clip(self, *paths: str) -> Iterator[None]:
+        """See `Surface.clip`."""
+        before = self._clip
+        mask = Image.new("L", self._image.size, 0)
+        pen = ImageDraw.Draw(mask)
+        for path in paths:
+            for ring, _ in self._landed(path):
+                pen.polygon(ring, fill=255)
+        self._clip = mask if before is None else ImageChops.multiply(before, mask)
+        try:
+            yield
+        finally:
+            self._clip = before
+
+    def wash(self, top: str, bottom: str, area: tuple[float, float, float, float], opacity: float = 1.0) -> None:
+        """A gradient from `top` down to `bottom` over `area` (x, y, width, height)."""
+        bounds = self._bounds(area)
+        if bounds is None:
+            return
+        size = (bounds[2] - bounds[0], bounds[3] - bounds[1])
+        ramp = Image.linear_gradient("L").resize(size)
+        colours = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
+        mask = Image.new("L", size, round(255 * opacity))
+        if self._clip is not None:
+            mask = ImageChops.multiply(mask, self._clip.crop(bounds))
+        self._image.paste(colours, bounds[:2], mask)
+
+    def glow(self, x: float, y: float, radius: float, colour: str, opacity: float) -> None:
+        """Light that fades out from (x, y)."""
+        bounds = self._bounds((x - radius, y - radius, radius * 2, radius * 2), trimmed=False)
+        if bounds is None:
+            return
+        light = ImageChops.invert(Image.radial_gradient("L")).resize((bounds[2] - bounds[0], bounds[3] - bounds[1]))
+        # Pillow's gradient fades out in the corners of its square: 75 is where the inscribed circle ends.
+        light = light.point([round((max(0, value - 75) / 180) ** 1.5 * 255 * opacity) for value in range(256)])
+        if self._clip is not None:
+            light = ImageChops.multiply(light, self._clip.crop(bounds))
+        self._image.paste(colour, bounds[:2], light)
+
+    def _landed(self, path: str) -> list[tuple[list[Point], bool]]:
+        here = self._here
+        return [([here.apply(point) for point in ring], closed) for ring, closed in flattened(path)]
+
+    def _bounds(self, area: tuple[float, float, float, float], trimmed: bool = True) -> Box | None:
+        x, y, width, height = area
+        left, top = self._here.apply((x, y))
+        right, bottom = self._here.apply((x + width, y + height))
+        bounds = (math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
+        if trimmed:
+            bounds = (
+                max(bounds[0], 0),
+                max(bounds[1], 0),
+                min(bounds[2], self._image.width),
+                min(bounds[3], self._image.height),
+            )
+        return bounds if bounds[2] > bounds[0] and bounds[3] > bounds[1] else None
+
+    def _area(self, rings: list[list[Point]], margin: int) -> Box | None:
+        xs = [x for ring in rings for x, _ in ring]
+        ys = [y for ring in rings for _, y in ring]
+        if not xs:
+            return None
+        left, top = max(0, math.floor(min(xs)) - margin), max(0, math.floor(min(ys)) - margin)
+        right = min(self._image.width, math.ceil(max(xs)) + margin + 1)
+        bottom = min(self._image.height, math.ceil(max(ys)) + margin + 1)
+        return (left, top, right, bottom) if right > left and bottom > top else None
+
+    def _lay(self, mask: Image.Image, area: Box, colour: str, opacity: float) -> None:
+        if self._clip is not None:
+            mask = ImageChops.multiply(mask, self._clip.crop(area))
+        if opacity < 1:
+            mask = mask.point([round(value * opacity) for value in range(256)])
+        self._image.paste(colour, area[:2], mask)
+
+
+def _mask(area: Box) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    mask = Image.new("L", (area[2] - area[0], area[3] - area[1]), 0)
+    return mask, ImageDraw.Draw(mask)
+
+
+def _moved(ring: list[Point], area: Box) -> list[Point]:
+    return [(x - area[0], y - area[1]) for x, y in ring]
+
+
+def _trace(pen: ImageDraw.ImageDraw, ring: list[Point], closed: bool, thick: float, colour: str | int) -> None:
+    """A line of even thickness: a slab for each step and a disc at each bend. Pillow's own wide lines are lumpy."""
+    points = [*ring, ring[0]] if closed else ring
+    half = thick / 2
+    heading: tuple[float, float] | None = None
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = math.hypot(x1 - x0, y1 - y0)
+        if length < 0.01:
+            continue
+        along = ((x1 - x0) / length, (y1 - y0) / length)
+        nx, ny = -along[1] * half, along[0] * half
+        pen.polygon([(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)], fill=colour)
+        if heading is None or heading[0] * along[0] + heading[1] * along[1] < 0.9998:
+            pen.ellipse((x0 - half, y0 - half, x0 + half, y0 + half), fill=colour)
+        heading = along
+    x, y = points[-1]
+    pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
