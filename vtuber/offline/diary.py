@@ -18,6 +18,8 @@ _POOR = 40
 # What makes it onto the page first when the day was full.
 _RANK = ("stream", "store", "project", "company", "rest", "tweet", "cover")
 
+_FOODS = ("home.food", "home.fish", "home.sweet")
+
 Line = Callable[[], str]
 
 
@@ -75,12 +77,23 @@ def _told(task: DoneTask, pen: Pen) -> list[str]:
         slots: dict[str, str | int] = {"when": when, "time": task.start_time, "game": gist.game, "theme": theme}
         return [pen.say(rule, **slots), pen.say("diary.stream.after")]
     if task.type == "rest":
-        return [pen.say(f"diary.rest.{nap_kind(task.content, pen.language)}")]
+        return [_rested(task.content, pen)]
     if task.type == "tweet":
         topic = topic_of(task.content, pen.language)
         about = pen.word(f"diary.about.{topic.name}") if topic else ("今天" if pen.language == "zh" else "the day")
         return [pen.say("diary.did.tweet", about=about)]
     return [pen.say(f"diary.did.{task.type}")]
+
+
+def _rested(content: str, pen: Pen) -> str:
+    """How she rested; a meal is told by what the list said was eaten."""
+    kind = nap_kind(content, pen.language)
+    if kind in ("breakfast", "snack"):
+        foods = [word.text for rule in _FOODS for word in pen.book.rule(rule).variants]
+        eaten = [food for food in foods if food in content]
+        if eaten:
+            return pen.say(f"diary.rest.{kind}_of", food=max(eaten, key=len))
+    return pen.say(f"diary.rest.{kind}")
 
 
 def _when(start_time: str, language: str) -> str:

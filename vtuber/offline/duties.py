@@ -29,8 +29,11 @@ class Duty:
         return self.latest - self.earliest - self.minutes
 
 
-def duty_of(obligation: Obligation, content: str, context: PlanDayContext, table: Timetable) -> Duty:
+def duty_of(obligation: Obligation, context: PlanDayContext, table: Timetable) -> Duty:
     """The obligation as a duty; bounds that the day does not hold give way to the day's own."""
+    content = obligation.content
+    if obligation.mark not in content:
+        content += f"（{obligation.mark}）" if context.language == "zh" else f" ({obligation.mark})"
     earliest, latest = table.opens, table.closes
     if obligation.not_before:
         earliest = max(earliest, minute_of(context.date, obligation.not_before))

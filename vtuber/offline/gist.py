@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass
 
 _TITLE = re.compile(r"《([^《》]{1,80})》")
-# A semicolon parts what she does from what else is said there, an ad say.
-_STOP = re.compile(r"[。！？!?…；;\n]|\.(?:\s|$)")
+_STOP = re.compile(r"[。！？!?…\n]|\.(?:\s|$)")
+_PARTS = re.compile(r"[；;]")
 _EDGES = " \t，、；：,;:-–—～~。.·「」『』“”\"'"
 # What a content says to announce itself, before it says anything.
 _LEAD = re.compile(
-    r"^(?:(?:杂谈|聊天|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|预告)[：:，,\s]+"
-    r"|(?:talk stream|stream(?:ing)?|just chatting|chatting|play(?:ing)?)\b[:,\s]*)",
+    r"^(?:今晚|今天|开一场|来一场)?(?:(?:杂谈|聊天|闲聊|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|闲聊|预告)[：:，,\s]+)"
+    r"|^(?:an? )?(?:talk stream|just chatting|chat live|chatting|stream(?:ing)?|play(?:ing)?)\b"
+    r"(?: tonight| live)?(?:[:,\s]*\b(?:with|that)\b)?[:,\s]*",
     re.I,
 )
-LONGEST = 36
-LONGEST_EN = 60
+_LONGEST, _LONGEST_EN = 36, 64
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,31 @@ def gist_of(content: str) -> Gist:
     """The game and the theme of a stream's content."""
     found = _TITLE.search(content)
     if found is None:
-        return Gist("", _clause(without_lead(content)))
-    # What follows the title says what she means to do in the game; other titles would only confuse a post.
-    return Gist(found.group(), _clause(_TITLE.sub("", content[found.end() :])))
+        # A talk is named by how it begins,
+        parts = _PARTS.split(_first_sentence(_without_lead(content)))
+    else:
+        # a game by what she means to do in it: that comes last. Other titles would only confuse a post.
+        parts = _PARTS.split(_first_sentence(_TITLE.sub("", content[found.end() :])))[::-1]
+    themes = (_clause(part) for part in parts)
+    return Gist(found.group() if found else "", next(filter(None, themes), ""))
 
 
-def without_lead(content: str) -> str:
-    """`content` without the word that announces it: "Stream: the moon" becomes "the moon"."""
-    return _LEAD.sub("", content.strip()).strip(_EDGES)
+def _without_lead(content: str) -> str:
+    """`content` without the words that announce it: "Talk stream: the moon" becomes "the moon"."""
+    content = content.strip()
+    while (bare := _LEAD.sub("", content).strip(_EDGES)) and bare != content:
+        content = bare
+    return content
+
+
+def _first_sentence(text: str) -> str:
+    return _STOP.split(text.strip(_EDGES), maxsplit=1)[0]
 
 
 def _clause(text: str) -> str:
-    """The first clause or so of a text, short enough for a post."""
-    text = _STOP.split(text.strip(_EDGES), maxsplit=1)[0].strip(_EDGES)
-    limit = LONGEST_EN if text.isascii() else LONGEST
+    """As much of a text as fits into a post, cut at a comma; empty if nothing does."""
+    text = text.strip(_EDGES)
+    limit = _LONGEST_EN if text.isascii() else _LONGEST
     while len(text) > limit:
         cut = max(text.rfind(mark, 0, limit) for mark in "，、：,:—")
         if cut <= 0:

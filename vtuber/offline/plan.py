@@ -4,10 +4,10 @@ import json
 
 from llmservice.offline import Pen
 from vtuber.contexts import Idea, PlanDayContext
-from vtuber.offline.duties import Duty, book_duties, duty_of
+from vtuber.offline.duties import book_duties, duty_of
 from vtuber.offline.gist import gist_of
 from vtuber.offline.naps import NapKind, naps_for
-from vtuber.offline.streams import choose_stream, rests_today, stream_content, with_mark
+from vtuber.offline.streams import choose_stream, rests_today
 from vtuber.offline.talk import talk_content
 from vtuber.offline.timetable import DAY_MINUTES, STEP, Booking, Timetable, clock_of, minute_of
 from vtuber.offline.tweet import when_word
@@ -68,13 +68,7 @@ class _RulePlan:
         return any(booking.type == type for booking in self._table.bookings)
 
     def _do_duties(self) -> None:
-        duties: list[Duty] = []
-        for obligation in self._context.obligations:
-            if obligation.type == "stream":
-                content = stream_content(obligation, self._context, self._pen)
-            else:
-                content = with_mark(obligation.content, obligation.mark, self._pen.language)
-            duties.append(duty_of(obligation, content, self._context, self._table))
+        duties = [duty_of(obligation, self._context, self._table) for obligation in self._context.obligations]
         book_duties(duties, self._table, self._pen.rng)
 
     def _stream(self, idea: Idea) -> None:

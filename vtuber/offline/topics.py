@@ -42,7 +42,7 @@ TOPICS = (
     Topic("cat.signal", ("信号", "天线", "电波"), ("signal", "signals", "antenna", "radio")),
     Topic("sky.moon", ("月亮", "月光", "星星"), ("moon", "moonlight", "stars")),
     Topic("sky.rain", ("雨",), ("rain", "rainy", "raining", "drizzle", "puddle")),
-    Topic("sky.sun", ("太阳", "阳光", "晒"), ("sun", "sunshine", "sunbeam", "sunny", "sunlight")),
+    Topic("sky.sun", ("太阳", "阳光", "晒"), ("sun", "sunshine", "sunbeam", "sunny", "sunlight", "sunbathing")),
     Topic("sky.heat", ("天热", "热得", "炎热", "太热"), ("heat", "hot day", "melting")),
     Topic("sky.cold", ("天冷", "冷", "暖气", "取暖", "降温"), ("cold", "radiator", "chilly", "freezing")),
     Topic("sky.night", ("睡前", "深夜", "晚安", "没睡", "半夜"), ("goodnight", "good night", "late", "awake")),
