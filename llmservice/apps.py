@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
 
 
 class LlmServiceConfig(AppConfig):
     name = "llmservice"
-    verbose_name = "Language models"
+    verbose_name = _("Language models")
+
+    def ready(self) -> None:
+        from llmservice.checks import check_model_settings
+
+        register(check_model_settings)

@@ -233,7 +233,7 @@ def paint(
     call = _call(purpose, context, owner, language, seed, offline, None, paints=True)
     backend, why = _choose(call)
     if not isinstance(backend, ImageBackend):
-        entry = call.entry(None, cast("image").name if backend is None and not offline else "composer")
+        entry = call.entry(None, "composer")
         entry.state, entry.offline_reason = ModelCall.State.OFFLINE, why
         data = paint_offline(call.purpose, context, owner=owner, language=language, seed=seed)
         return Picture(data, look_at(data), entry.backend, "", entry.write(), why)

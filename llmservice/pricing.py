@@ -60,10 +60,14 @@ def price_of(backend: Backend) -> Price:
             settings.PICTURE_PRICE_UNKNOWN if isinstance(backend, ImageBackend) else settings.MODEL_PRICE_UNKNOWN
         )
         named = settings.MODEL_PRICES.get(backend.model, unknown)
-    return _read_price(backend.model, named)
+    return read_price(backend.model, named)
 
 
-def _read_price(model: str, named: Any) -> Price:
+def read_price(model: str, named: Any) -> Price:
+    """A price as the settings write it: [per million tokens in, per million out], or one number per picture.
+
+    ValueError says what is wrong with it.
+    """
     try:
         if isinstance(named, list):
             tokens_in, tokens_out = (Decimal(str(number)) for number in named)

@@ -14,8 +14,10 @@ from llmservice.backends.base import Backend
 from llmservice.pricing import price_of
 from llmservice.purposes import ROLES, Role
 
-_TEXT = ("openai", "tgi", "llama")
-_IMAGE = ("dashscope", "openai_images")
+TEXT_BACKENDS = ("openai", "tgi", "llama")
+IMAGE_BACKENDS = ("dashscope", "openai_images")
+# Where a role's key belongs that comes without an address.
+_OPENAI_URL = "https://api.openai.com/v1"
 # Names for "no model": the composer is what paints offline, and a judge has no offline twin worth the name.
 _OFFLINE_NAMES: dict[Role, str] = {"director": "offline", "persona": "offline", "image": "composer", "judge": "none"}
 
@@ -47,11 +49,10 @@ def cast(role: Role) -> Cast:
     """Who plays the role by the settings, without calling anybody."""
     config = settings.MODEL_ROLES[role]
     asked = config["backend"] or "auto"
-    known = ("auto", _OFFLINE_NAMES[role], "offline", *(_IMAGE if role == "image" else _TEXT))
-    if asked not in known:
+    if asked not in known_backends(role):
         why = _("%(setting)s names no backend for this role; there are: %(known)s") % {
             "setting": f"{role.upper()}_BACKEND={asked}",
-            "known": ", ".join(dict.fromkeys(known)),
+            "known": ", ".join(known_backends(role)),
         }
         return Cast(role, _OFFLINE_NAMES[role], None, why)
     if asked in ("offline", _OFFLINE_NAMES[role]):
@@ -59,7 +60,16 @@ def cast(role: Role) -> Cast:
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
         return Cast(role, _OFFLINE_NAMES[role], None, why)
-    return Cast(role, name, _build(name, role, _endpoint(name, role, config)), why)
+    return Cast(role, name, _build(name, _endpoint(name, config)), why)
+
+
+def known_backends(role: Role) -> list[str]:
+    """What `<ROLE>_BACKEND` may say."""
+    return list(
+        dict.fromkeys(
+            ("auto", _OFFLINE_NAMES[role], "offline", *(IMAGE_BACKENDS if role == "image" else TEXT_BACKENDS))
+        )
+    )
 
 
 def describe_roles() -> list[RoleStatus]:
@@ -94,6 +104,8 @@ def _best(role: Role, config: dict[str, Any]) -> tuple[str, str]:
         return "tgi", _("%(setting)s is set") % {"setting": "TGI_URL"}
     if own:
         return ("openai_images" if role == "image" else "openai"), _("%(setting)s is set") % setting
+    if config["api_key"] and role != "image":
+        return "openai", _("%(setting)s is set") % {"setting": f"{role.upper()}_API_KEY"}
     if role in ("director", "image") and settings.QWEN_API_KEY:
         return ("dashscope" if role == "image" else "openai"), _("%(setting)s is set") % {"setting": "QWEN_API_KEY"}
     if role == "persona" and settings.EMBEDDED_MODEL != "off":
@@ -105,12 +117,15 @@ def _best(role: Role, config: dict[str, Any]) -> tuple[str, str]:
     return "", _("no endpoint is set")
 
 
-def _endpoint(name: str, role: Role, config: dict[str, Any]) -> str:
+def _endpoint(name: str, config: dict[str, Any]) -> str:
     """Everything that the backend is built from, as JSON: the same text gives the same instance."""
     values = {key: config[key] for key in ("base_url", "api_key", "model", "json_mode", "extra_body")}
     if name == "openai" and not values["base_url"]:
-        values |= {"base_url": settings.QWEN_BASE_URL, "api_key": values["api_key"] or settings.QWEN_API_KEY}
-        values["model"] = values["model"] or settings.QWEN_MODEL
+        if values["api_key"]:
+            values["base_url"] = _OPENAI_URL
+        else:
+            values |= {"base_url": settings.QWEN_BASE_URL, "api_key": settings.QWEN_API_KEY}
+            values["model"] = values["model"] or settings.QWEN_MODEL
     elif name == "dashscope":
         values |= {"base_url": values["base_url"] or settings.QWEN_IMAGE_URL, "size": settings.QWEN_IMAGE_SIZE}
         values["api_key"] = values["api_key"] or settings.QWEN_API_KEY
@@ -126,13 +141,13 @@ def _endpoint(name: str, role: Role, config: dict[str, Any]) -> str:
             "cache_mib": settings.LLAMA_CACHE_MIB,
             "adapters": settings.LLAMA_ADAPTERS,
         }
-    if name in _IMAGE:
+    if name in IMAGE_BACKENDS:
         values["download_hosts"] = settings.IMAGE_DOWNLOAD_HOSTS
     return json.dumps(values, sort_keys=True)
 
 
 @cache
-def _build(name: str, role: Role, endpoint: str) -> Backend:
+def _build(name: str, endpoint: str) -> Backend:
     """The backend, kept for the life of the process: it remembers what its endpoint understands."""
     values = json.loads(endpoint)
     if name == "openai":

@@ -1,10 +1,32 @@
 """Which model plays which role, at what price, under which limits; docs/models.md explains every setting."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.env import DATA_DIR, env
+
+
+def _json_object(name: str) -> dict[str, Any]:
+    text = env.str(name, default="") or "{}"
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} is no JSON object: {text}")
+    return found
+
+
+def _decimal(name: str, default: str) -> Decimal:
+    text = env.str(name, default="") or default
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ImproperlyConfigured(f"{name} is no number: {text}") from None
+
 
 # Alibaba's DashScope: this key alone makes qwen-plus the director and qwen-image the painter.
 QWEN_API_KEY: str = env.str("QWEN_API_KEY", default="")
@@ -26,7 +48,7 @@ def _role(name: str) -> dict[str, Any]:
         # always, never or auto: whether to wait for </think> before the first word of a streamed answer.
         "reasoning": env.str(f"{name}_REASONING", default="auto"),
         # JSON object that is added to each request, for what only this endpoint knows.
-        "extra_body": json.loads(env.str(f"{name}_EXTRA_BODY", default="") or "{}"),
+        "extra_body": _json_object(f"{name}_EXTRA_BODY"),
     }
 
 
@@ -51,7 +73,7 @@ LLAMA_ADAPTERS: dict[str, str] = env.dict("LLAMA_ADAPTERS", default={})
 LLAMA_MODEL_DIR: str = str(DATA_DIR / "models")
 
 # What paid models may cost per real day, all roles together; nothing paid is called beyond it.
-MODEL_BUDGET_PER_DAY: Decimal = Decimal(env.str("MODEL_BUDGET_PER_DAY", default="5"))
+MODEL_BUDGET_PER_DAY: Decimal = _decimal("MODEL_BUDGET_PER_DAY", "5")
 MODEL_CURRENCY: str = env.str("MODEL_CURRENCY", default="CNY")
 # Per model: [per million tokens in, per million tokens out], or one number per picture.
 MODEL_PRICES: dict[str, Any] = {
@@ -62,7 +84,7 @@ MODEL_PRICES: dict[str, Any] = {
     "qwen-image-plus": 0.2,
 }
 # Set by the operator: these count for local endpoints too, which are free otherwise.
-MODEL_PRICES_SET: dict[str, Any] = json.loads(env.str("MODEL_PRICES", default="") or "{}")
+MODEL_PRICES_SET: dict[str, Any] = _json_object("MODEL_PRICES")
 # Dear on purpose: a model of unknown price must not empty a purse unseen.
 MODEL_PRICE_UNKNOWN: list[float] = [20, 60]
 PICTURE_PRICE_UNKNOWN: float = 0.5

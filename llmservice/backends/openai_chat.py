@@ -55,7 +55,11 @@ class OpenAIChat(TextBackend):
         self._manner = _Manner(json=mode)
 
     def trouble(self) -> str:
-        return "" if self.model else "no model is named for this endpoint"
+        if not self.model:
+            return f"no model is named for {self.host}: set the role's _MODEL"
+        if not self._api_key and not self.local:
+            return f"no key is set for {self.host}: QWEN_API_KEY, or the role's _API_KEY"
+        return ""
 
     @cached_property
     def _client(self) -> OpenAI:

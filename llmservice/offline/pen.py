@@ -166,14 +166,15 @@ class Pen:
         assert self._draft is not None
         pool: Sequence[Variant] = rule.variants
         if not self._relaxed:
-            oldest_first = sorted(pool, key=self._last_dealt)  # stable: in the book's order where even
-            undealt = [variant for variant in pool if self._last_dealt(variant) == _NEVER]
-            pool = undealt or oldest_first[: (len(pool) + 1) // 2]
+            draft, used, deck = self._draft.dealt, self._used, self._deck
+            now = [variant.key in draft or variant.key in used for variant in pool]
+            undealt = [v for v, just in zip(pool, now, strict=True) if not just and v.key not in deck]
+            if undealt:
+                pool = undealt
+            else:
+                ages = {v.key: _JUST_NOW if just else deck[v.key] for v, just in zip(pool, now, strict=True)}
+                oldest_first = sorted(pool, key=lambda variant: ages[variant.key])  # stable: else as in the book
+                pool = oldest_first[: (len(pool) + 1) // 2]
         variant = self.rng.choice(pool)
         self._draft.dealt[variant.key] = None
         return variant
-
-    def _last_dealt(self, variant: Variant) -> float:
-        if variant.key in self._used or (self._draft and variant.key in self._draft.dealt):
-            return _JUST_NOW
-        return self._deck.get(variant.key, _NEVER)

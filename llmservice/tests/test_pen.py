@@ -1,6 +1,8 @@
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,27 @@ def test_an_app_without_phrases_is_refused() -> None:
         register_phrases("llmservice")
     with pytest.raises(PhraseError, match="no_such_app has no folder"):
         register_phrases("no_such_app")
+
+
+@pytest.mark.django_db
+def test_a_month_of_texts_is_new_and_takes_seconds(tmp_path: Path) -> None:
+    """400 texts of four sentences, as a month has them, from a book of the size of a real one."""
+    lists = {
+        name: [f"{word}{number}" for number in range(size)]
+        for name, word, size in (("food", "布丁", 30), ("place", "窗台", 30), ("sound", "滴答", 30))
+    }
+    lines = [f"我在<place>第{number}次想起{{thing}}，旁边是<food>。" for number in range(20)]
+    lists["line"] = [*lines, *(f"<sound>把第{number}只飞蛾叫醒了。" for number in range(20))]
+    text = "\n".join(f"{name} = {json.dumps(values, ensure_ascii=False)}" for name, values in lists.items())
+    (tmp_path / "t.toml").write_text(text, encoding="utf-8")
+    book = PhraseBook.load([("t", tmp_path)])
+    began = time.process_time()
+    said: list[str] = []
+    for seed in range(400):
+        writer = pen(book, LongMemory("v:1"), seed)
+        said += [writer.say("t.line", thing="罐头") for _ in range(4)]
+        assert writer.dry == []
+        writer.keep()
+    spent = time.process_time() - began
+    assert len(set(said)) == 1600 == SaidSentence.objects.count()
+    assert spent < 5, spent

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from llmservice.backends.base import estimate_tokens, is_local
+from llmservice.checks import check_model_settings
 from llmservice.gateway import describe_roles, estimate_cost_per_hour
 from llmservice.models import ModelCall
 from llmservice.pings import ping_roles
@@ -215,3 +216,32 @@ def test_no_model_library_is_loaded_before_a_model_is_called() -> None:
         text=True,
     )
     assert found.returncode == 0, found.stderr
+
+
+def test_a_key_alone_is_a_key_for_openai_itself(settings: Any) -> None:
+    role(settings, "director", api_key="k", model="some-model")
+    status = describe_roles()[0]
+    assert (status.backend, status.endpoint, status.why) == ("openai", "api.openai.com", "DIRECTOR_API_KEY is set")
+    role(settings, "director", backend="openai")
+    status = describe_roles()[0]
+    assert (status.ready, status.endpoint) == (False, "dashscope.aliyuncs.com")
+    assert status.why == "no key is set for dashscope.aliyuncs.com: QWEN_API_KEY, or the role's _API_KEY"
+
+
+def test_settings_that_cannot_work_are_named_at_the_start(settings: Any) -> None:
+    assert list(check_model_settings()) == []
+    role(settings, "judge", backend="llm", json_mode="xml", reasoning="maybe")
+    settings.TGI_API = "talk"
+    settings.EMBEDDED_MODEL = "on"
+    settings.MODEL_BUDGET_PER_DAY = Decimal("-1")
+    settings.MODEL_PRICES_SET = {"m": [1], "n": -1}
+    assert [error.msg for error in check_model_settings()] == [
+        "JUDGE_BACKEND=llm: it is one of auto, none, offline, openai, tgi, llama.",
+        "JUDGE_JSON_MODE=xml: it is one of auto, schema, object, text.",
+        "JUDGE_REASONING=maybe: it is one of auto, always, never.",
+        "TGI_API=talk: it is one of chat, generate.",
+        "EMBEDDED_MODEL=on: it is one of auto, off.",
+        "MODEL_BUDGET_PER_DAY=-1: it is 0 or more.",
+        "MODEL_PRICES: 'm' wants [per million in, per million out] or one number",
+        "MODEL_PRICES: the price of 'n' is below zero",
+    ]

@@ -1,0 +1,38 @@
+"""Django's checks of the model settings: a typing error shows at the start, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from llmservice.pricing import read_price
+from llmservice.purposes import ROLES
+from llmservice.roles import known_backends
+
+_CHOICES = {"json_mode": ("auto", "schema", "object", "text"), "reasoning": ("auto", "always", "never")}
+
+
+def check_model_settings(**kwargs: Any) -> Iterable[CheckMessage]:
+    """Errors for settings that could only fail later, in the middle of a day."""
+    for role in ROLES:
+        config = settings.MODEL_ROLES[role]
+        allowed = {"backend": tuple(known_backends(role)), **_CHOICES}
+        for key, choices in allowed.items():
+            if config[key] not in choices:
+                yield _wrong(f"{role.upper()}_{key.upper()}", config[key], f"it is one of {', '.join(choices)}")
+    if settings.TGI_API not in ("chat", "generate"):
+        yield _wrong("TGI_API", settings.TGI_API, "it is one of chat, generate")
+    if settings.EMBEDDED_MODEL not in ("auto", "off"):
+        yield _wrong("EMBEDDED_MODEL", settings.EMBEDDED_MODEL, "it is one of auto, off")
+    if not settings.MODEL_BUDGET_PER_DAY >= 0:
+        yield _wrong("MODEL_BUDGET_PER_DAY", settings.MODEL_BUDGET_PER_DAY, "it is 0 or more")
+    for model, price in settings.MODEL_PRICES_SET.items():
+        try:
+            read_price(model, price)
+        except ValueError as error:
+            yield Error(str(error), id="llmservice.E001")
+
+
+def _wrong(setting: str, value: object, rule: str) -> Error:
+    return Error(f"{setting}={value}: {rule}.", id="llmservice.E001")
