@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from llmservice.errors import ModelError
 from llmservice.offline import Pen
 from llmservice.offline.memory import Crossed
 from llmservice.purposes import Language, Purpose
@@ -17,7 +18,10 @@ _PIECE = re.compile(r"[^，。！？,.!?…\n]*[，。！？,.!?…\n]+\s*|.+\Z"
 
 
 def write_offline(purpose: Purpose[Any], context: BaseModel, *, owner: str, language: Language, seed: int) -> str:
-    """What the purpose's writer writes. The same seed and the same history give the same text."""
+    """What the purpose's writer writes. The same seed and the same history give the same text.
+
+    ModelError if other processes spoke for the owner again and again meanwhile, and said the same.
+    """
     writer = purpose.write_offline
     assert writer is not None  # Purpose sees to it
     return _with_pen(lambda pen: writer(context, pen), context, owner, language, seed)
@@ -37,14 +41,12 @@ def pieces(text: str) -> Iterator[str]:
 
 def _with_pen(work: Callable[[Pen], Work], context: BaseModel, owner: str, language: Language, seed: int) -> Work:
     catchphrases = getattr(context, "catchphrases", ())
-    for left in range(_TRIES, 0, -1):
+    for _attempt in range(_TRIES):
         pen = Pen(owner=owner, language=language, seed=seed, catchphrases=catchphrases)
         result = work(pen)
         try:
             pen.keep()
         except Crossed:
-            if left == 1:
-                raise
             continue
         return result
-    raise AssertionError("unreachable")
+    raise ModelError(f"another process kept saying the same sentences for {owner} first")

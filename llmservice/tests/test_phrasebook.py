@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from llmservice.offline import PhraseBook, PhraseError
+from llmservice.offline import PhraseBook, PhraseError, book_for
+from llmservice.purposes import Language
 
 
 def shelf(folder: Path, **files: str) -> PhraseBook:
@@ -71,3 +72,8 @@ def test_two_apps_can_share_a_file_name_but_not_a_rule(tmp_path: Path) -> None:
     (two / "mail.toml").write_text('hello = ["hi"]')
     with pytest.raises(PhraseError, match=r"two/mail.toml \[mail.hello\]: one/mail.toml has that rule already"):
         PhraseBook.load([("one", one), ("two", two)])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_books_of_all_installed_apps_can_be_read(language: Language) -> None:
+    assert book_for(language).rules
