@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-websocket_urlpatterns: list[URLPattern] = []
+from vtuber.web.routing import websocket_urlpatterns as boards
+
+websocket_urlpatterns: list[URLPattern] = [*boards]

@@ -1,8 +1,18 @@
 """Page addresses, gathered from the apps that own them."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import cache_control
+from django.views.i18n import JavaScriptCatalog
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    # The words of the pages' scripts, in the reader's language; the address carries it, so it may be kept.
+    path(
+        "words/<slug:language>.js",
+        cache_control(max_age=60)(JavaScriptCatalog.as_view(packages=["vtuber"])),
+        name="words",
+    ),
+    path("", include("vtuber.web.urls")),
 ]

@@ -1,0 +1,44 @@
+/** The operators' API. Every refusal becomes an `ApiError` whose message is fit to be read. */
+
+import { fill } from "./words.js";
+
+/** How long the desk waits for an answer. */
+const PATIENCE_MS = 15_000;
+
+export class ApiError extends Error {
+  /** @param {number} status @param {any} body */
+  constructor(status, body) {
+    super(body?.hint || fill(gettext("The server answered with {status}. Nothing was changed; try again."), { status }));
+    this.status = status;
+    this.body = body ?? {};
+  }
+}
+
+/** @returns {string} */
+function csrfToken() {
+  return document.querySelector("input[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? "";
+}
+
+/**
+ * @param {"GET" | "POST" | "PATCH"} method
+ * @param {string} path beneath the VTuber's own address
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+export async function call(method, path, body) {
+  const slug = document.body.dataset.slug;
+  let response;
+  try {
+    response = await fetch(`/api/vtubers/${slug}/${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+      body: method === "GET" ? undefined : JSON.stringify(body ?? {}),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new ApiError(0, { hint: gettext("The server cannot be reached. Nothing was changed; try again in a moment.") });
+  }
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return answer;
+}

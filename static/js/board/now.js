@@ -1,0 +1,63 @@
+/** The headline: what she does at this moment, and what comes next. */
+
+import { byId, icon, setText } from "./dom.js";
+import { fill, hhmm, typeName } from "./words.js";
+
+/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
+
+export class Now {
+  #kicker = byId("now-kicker");
+  #line = byId("now-line");
+  #next = byId("now-next");
+  #state;
+  #clock;
+
+  /** @param {State} state @param {import("./clock.js").GameClock} clock */
+  constructor(state, clock) {
+    this.#state = state;
+    this.#clock = clock;
+    state.watch((changed) => (changed.has("day") || changed.has("stream")) && this.show());
+  }
+
+  show() {
+    const task = this.#state.running;
+    const { kicker, line, sign } = task ? doing(task, this.#state) : this.#idle();
+    if (this.#kicker.textContent !== kicker) this.#kicker.replaceChildren(icon(sign), kicker);
+    setText(this.#line, line);
+    setText(this.#next, this.#following());
+  }
+
+  #idle() {
+    const { clock } = { clock: this.#clock.word };
+    const day = this.#state.sections.day;
+    const hour = new Date(this.#clock.now()).getUTCHours();
+    if (clock?.waiting_for_stage) {
+      return { sign: "wait", kicker: gettext("Waiting"), line: gettext("Time waits until a front end connects.") };
+    }
+    if (clock?.holding && !day?.tasks.length) {
+      return { sign: "list", kicker: gettext("08:00"), line: gettext("She reads her mail and plans her day.") };
+    }
+    if (hour >= 2 && hour < 8) {
+      return { sign: "moon", kicker: gettext("Night"), line: gettext("She is asleep. Her ears are not.") };
+    }
+    return { sign: "rest", kicker: gettext("In between"), line: gettext("Nothing planned. She looks out of the window.") };
+  }
+
+  #following() {
+    const now = this.#clock.now();
+    const next = this.#state.tasks.find((task) => task.state === "planned" && Date.parse(task.start) >= now - 60_000);
+    if (next) return fill(gettext("Next, at {time}: {type} — {content}"), { time: next.start_time, type: typeName(next.type, next.category), content: next.content });
+    const step = this.#state.sections.day?.next_step;
+    if (step?.step === "diary") return fill(gettext("Next, at {time}: her diary"), { time: step.due.slice(11) });
+    if (step?.step === "new_day") return gettext("Next, at 08:00: a new day");
+    return "";
+  }
+}
+
+/** @param {Task} task @param {State} state */
+function doing(task, state) {
+  const until = fill(gettext("{type}, until {time}"), { type: typeName(task.type, task.category), time: hhmm(Date.parse(task.end)) });
+  const stream = state.sections.stream;
+  const line = task.type === "stream" && stream?.state === "live" ? stream.title : task.content;
+  return { sign: task.type, kicker: until, line };
+}

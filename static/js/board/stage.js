@@ -1,0 +1,120 @@
+/** Her room in small: the light in the window, what she is busy with, her face, what she says. */
+
+import { byId, setText } from "./dom.js";
+import { lightAt } from "./light.js";
+import { fill, number, typeName } from "./words.js";
+
+/** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
+
+const FACES = ["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"];
+/** Real milliseconds that a bubble stays, at least; longer texts stay longer. */
+const BUBBLE_MS = 6000;
+const READ_MS_A_CHARACTER = 90;
+
+export class Stage {
+  #scene = byId("scene");
+  #cat = /** @type {HTMLImageElement} */ (byId("cat"));
+  #bubble = byId("bubble");
+  #sun = document.getElementById("sun-path");
+  #moon = document.getElementById("moon-path");
+  #state;
+  #clock;
+  #face = "";
+  #bubbleTimer = 0;
+  #lit = -1;
+
+  /** @param {State} state @param {import("./clock.js").GameClock} clock */
+  constructor(state, clock) {
+    this.#state = state;
+    this.#clock = clock;
+    state.watch((changed) => {
+      if (changed.has("events")) this.#remember();
+      if (changed.has("event")) this.#play(state.events[state.events.length - 1]);
+      this.#set();
+    });
+  }
+
+  /** The light of a moment; drawn anew for each game minute. @param {number} game */
+  light(game) {
+    const minute = Math.floor(game / 60_000);
+    if (minute === this.#lit) return null;
+    this.#lit = minute;
+    const light = lightAt(game, this.#state.sections.weather?.sky === "rain");
+    const style = this.#scene.style;
+    style.setProperty("--sky-top", light.top);
+    style.setProperty("--sky-low", light.low);
+    style.setProperty("--dark", light.dark.toFixed(3));
+    style.setProperty("--stars", light.stars.toFixed(3));
+    this.#sun?.setAttribute("transform", `translate(${light.sun.x.toFixed(1)} ${light.sun.y.toFixed(1)})`);
+    this.#moon?.setAttribute("transform", `translate(${light.moon.x.toFixed(1)} ${light.moon.y.toFixed(1)})`);
+    this.#set();
+    return light.name;
+  }
+
+  #scenery() {
+    const task = this.#state.running;
+    if (task) return task.type;
+    const hour = new Date(this.#clock.now()).getUTCHours();
+    return hour >= 2 && hour < 8 ? "sleep" : "idle";
+  }
+
+  #set() {
+    const { weather, stream } = this.#state.sections;
+    const scenery = this.#scenery();
+    this.#scene.dataset.scene = scenery;
+    this.#scene.dataset.sky = weather?.sky ?? "sunny";
+    this.#showFace(scenery === "sleep" ? "asleep" : this.#face);
+    const live = stream?.state === "live";
+    byId("onair").hidden = !live;
+    if (live) {
+      setText(byId("onair-title"), stream.title);
+      setText(byId("onair-viewers"), fill(gettext("{count} watching (simulated)"), { count: number(stream.viewers_simulated ?? 0) }));
+      const cover = /** @type {HTMLImageElement} */ (byId("onair-cover"));
+      cover.hidden = !stream.cover_url;
+      if (stream.cover_url && cover.getAttribute("src") !== stream.cover_url) cover.src = stream.cover_url;
+    }
+    setText(byId("stage-caption"), caption(scenery));
+  }
+
+  /** After a fresh start: the face that she made last, and nothing that was said before. */
+  #remember() {
+    this.#hush();
+    const acted = this.#state.events.findLast((event) => event.type === "character.acted" || event.type === "stream.said");
+    this.#face = acted?.payload.expression ?? "";
+  }
+
+  /** @param {WorldEvent} event */
+  #play(event) {
+    const p = event.payload;
+    if (p.expression) this.#face = p.expression;
+    if (event.type === "stream.said") this.#say(p.short || p.text);
+    if (event.type === "tweet.published") this.#say(p.text);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    setText(this.#bubble, text);
+    this.#bubble.hidden = false;
+    clearTimeout(this.#bubbleTimer);
+    this.#bubbleTimer = setTimeout(() => this.#hush(), BUBBLE_MS + text.length * READ_MS_A_CHARACTER);
+  }
+
+  #hush() {
+    clearTimeout(this.#bubbleTimer);
+    this.#bubble.hidden = true;
+  }
+
+  /** @param {string} face */
+  #showFace(face) {
+    const name = FACES.includes(face) ? `baomi-${face}.svg` : "baomi.svg";
+    const address = `${document.body.dataset.static}img/${name}`;
+    if (this.#cat.getAttribute("src") !== address) this.#cat.src = address;
+  }
+}
+
+/** @param {string} scenery */
+function caption(scenery) {
+  if (scenery === "sleep") return gettext("Asleep on the cushion");
+  if (scenery === "idle") return gettext("At the window");
+  return typeName(scenery);
+}

@@ -1,0 +1,74 @@
+/**
+ * Words for people. `gettext` and its kin come from the catalogue script of the page; without it the page is English.
+ */
+
+globalThis.gettext ??= (/** @type {string} */ text) => text;
+globalThis.ngettext ??= (/** @type {string} */ one, /** @type {string} */ many, /** @type {number} */ count) =>
+  count === 1 ? one : many;
+
+const LANGUAGE = document.documentElement.lang || "zh-Hans";
+
+/**
+ * `text` with its `{name}` places filled.
+ * @param {string} text
+ * @param {Record<string, unknown>} values
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}
+
+/** The day of the week and the date of a game moment. @param {number} game milliseconds */
+export function longDate(game) {
+  return new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", weekday: "short", month: "long", day: "numeric" }).format(
+    game,
+  );
+}
+
+/** HH:MM of a game moment. @param {number} game milliseconds */
+export function hhmm(game) {
+  return new Date(game).toISOString().slice(11, 16);
+}
+
+/** A whole number as the reader writes it. @param {number} count */
+export function number(count) {
+  return new Intl.NumberFormat(LANGUAGE).format(count);
+}
+
+/** Names of the task types. @type {Record<string, () => string>} */
+const TYPES = {
+  stream: () => gettext("Stream"),
+  company: () => gettext("Company"),
+  cover: () => gettext("Cover"),
+  store: () => gettext("Game store"),
+  tweet: () => gettext("Post"),
+  rest: () => gettext("Rest"),
+  project: () => gettext("Proposal"),
+};
+
+/** @param {string} type @param {string} [category] */
+export function typeName(type, category) {
+  if (category === "preview") return gettext("Stream preview");
+  return (TYPES[type] ?? (() => type))();
+}
+
+/** Names of the task states. @type {Record<string, () => string>} */
+const STATES = {
+  planned: () => gettext("planned"),
+  running: () => gettext("now"),
+  done: () => gettext("done"),
+  skipped: () => gettext("skipped"),
+  failed: () => gettext("failed"),
+  cancelled: () => gettext("called off"),
+};
+
+/** @param {string} state */
+export function stateName(state) {
+  return (STATES[state] ?? (() => state))();
+}
+
+/** Who put a task there. @param {string} source */
+export function sourceName(source) {
+  if (source === "planner") return gettext("added by the planner");
+  if (source === "operator") return gettext("put there by an operator");
+  return "";
+}

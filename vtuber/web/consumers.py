@@ -1,0 +1,140 @@
+"""Websockets: who may sit down, the first picture, and then whatever the room says."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import get_supported_language_variant
+
+from vtuber.models import VTuber
+from vtuber.web.board import picture, recent_events
+from vtuber.web.boardroom import BoardRoom
+from vtuber.web.hub import hub
+from vtuber.web.seat import Seat, SlowReader
+
+log = logging.getLogger(__name__)
+
+# Close codes. The socket is accepted first: a refused handshake would look like a broken network to a page.
+SIGNED_OUT = 4401
+NOT_STAFF = 4403
+UNKNOWN = 4404
+TOO_SLOW = 1013
+BROKEN = 1011
+# Real seconds: how long an account that was closed, or a session that was ended, goes on seeing.
+RECHECK_S = 120.0
+# A stalled socket takes not even the close; its own ping time-out ends it then.
+CLOSE_S = 5.0
+
+
+class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A socket that watches one VTuber. What it hears is ignored: commands go through the API."""
+
+    # The hub subscribes for everybody; a channel for each socket would cost a subscription each.
+    channel_layer_alias = None
+    vtuber: VTuber
+
+    async def connect(self) -> None:
+        self._jobs: list[asyncio.Task[None]] = []
+        await self.accept()
+        code = await self.refusal()
+        if code:
+            await self.close(code=code)
+            return
+        self._jobs = [asyncio.create_task(self._serve()), asyncio.create_task(self._recheck())]
+
+    async def disconnect(self, code: int) -> None:
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Nothing is expected from here."""
+
+    async def refusal(self) -> int:
+        """Why this socket may not watch, as a close code; 0 if it may. Finds the VTuber."""
+        vtuber = await VTuber.objects.filter(slug=self.scope["url_route"]["kwargs"]["slug"]).afirst()
+        code = await self.check_person()
+        if not code and vtuber is None:
+            code = UNKNOWN
+        if vtuber is not None:
+            self.vtuber = vtuber
+        return code
+
+    async def check_person(self) -> int:
+        """Whether the session is still that of an operator: a close code, or 0. Asked again now and then."""
+        user = self.scope["user"]
+        if not user.is_authenticated or not await self.scope["session"].aexists(self.scope["session"].session_key):
+            return SIGNED_OUT
+        allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
+        return 0 if await allowed.aexists() else NOT_STAFF
+
+    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
+        """A seat in the room that this kind of socket watches from."""
+        raise NotImplementedError
+
+    async def greet(self) -> int:
+        """Send the first picture. Returns the `seq` at which it was taken."""
+        raise NotImplementedError
+
+    async def say(self, frame: dict[str, Any]) -> None:
+        """Send one frame to this socket alone."""
+        await self.send(text_data=json.dumps(frame, ensure_ascii=False))
+
+    async def _serve(self) -> None:
+        code = BROKEN
+        try:
+            async with self.take_seat() as seat:
+                await seat.serve(self._pass_on, since=await self.greet())
+        except SlowReader:
+            code = TOO_SLOW
+        except Exception as error:
+            if type(error).__name__ == "ClientDisconnected":
+                return
+            log.exception("a socket of %s broke", self.vtuber.slug)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await self.close(code=code)
+
+    async def _pass_on(self, text: str) -> None:
+        await self.send(text_data=text)
+
+    async def _recheck(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_S)
+            code = await self.check_person()
+            if code:
+                await self.close(code=code)
+                return
+
+
+class BoardConsumer(WorldConsumer):
+    """The control desk's link: `snapshot`, then `event`, `sections`, `tick` and `pulse` frames."""
+
+    async def refusal(self) -> int:
+        asked = parse_qs(self.scope["query_string"].decode("latin-1")).get("language", [""])[0]
+        try:
+            self._language = get_supported_language_variant(asked)
+        except LookupError:
+            self._language = settings.LANGUAGE_CODE
+        return await super().refusal()
+
+    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
+        key = ("board", self.vtuber.pk, self._language)
+        return hub().seat(key, lambda: BoardRoom(self.vtuber, self._language))
+
+    async def greet(self) -> int:
+        whole = await database_sync_to_async(picture)(self.vtuber, timezone.now(), self._language)
+        seq = int(whole.pop("seq"))
+        recent = await database_sync_to_async(recent_events)(self.vtuber, seq, self._language)
+        clock = whole.pop("clock")
+        await self.say({"kind": "snapshot", "seq": seq, "clock": clock, "sections": whole, "events": recent})
+        return seq

@@ -1,0 +1,171 @@
+"""A room: everybody who watches one VTuber in one way, behind one subscription.
+
+The channel layer delivers at most once and may be away altogether; the log is the truth. So a room keeps the `seq`
+that it has handed out, fills every gap from the log, and looks there by itself when it has heard nothing for a while.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.utils import timezone
+
+from vtuber import relay
+from vtuber.events import Message, events_after, head_seq
+from vtuber.models import VTuber
+from vtuber.services.clock import note_watched
+from vtuber.web.seat import Frame, Seat
+
+log = logging.getLogger(__name__)
+
+# Real seconds: between signs of life; without heads until the log is read unasked; until a broken link is retried.
+PULSE_S = 5.0
+SILENCE_S = 3.0
+RETRY_S = 1.0
+# How often somebody's presence is noted, for clocks that rest while nobody watches.
+PRESENCE_S = 20.0
+# Rows of the log handed out at a stretch: well below a seat's queue, so that catching up overflows no healthy seat.
+BATCH = 64
+
+
+class Room:
+    """Hands the events of one VTuber to its seats: in order, each once. Subclasses say more than events."""
+
+    def __init__(self, vtuber: VTuber) -> None:
+        self.vtuber = vtuber
+        self.seq = 0
+        # Sockets that sit here or are on their way in; the hub closes the room behind the last one.
+        self.guests = 0
+        self._seats: set[Seat] = set()
+        self._ready = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._heard = 0.0
+        self._noted = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def open(self) -> None:
+        """Begin to listen. Awaits nothing, so that two newcomers cannot open the same room twice."""
+        self._tasks = [asyncio.create_task(job) for job in (self._listen(), self._watch())]
+
+    async def close(self) -> None:
+        """Stop listening; returns when nothing of the room runs any more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def enter(self) -> Seat:
+        """A seat that gets every event from now on; take its snapshot after this."""
+        await self._ready.wait()
+        seat = Seat()
+        self._seats.add(seat)
+        return seat
+
+    def leave(self, seat: Seat) -> None:
+        """The seat's socket is gone."""
+        self._seats.discard(seat)
+
+    def send(self, frame: Frame) -> None:
+        """The same frame for every seat."""
+        for seat in tuple(self._seats):
+            seat.put(frame)
+
+    def encode(self, message: Message) -> str:
+        """An event as this room's sockets get it."""
+        return json.dumps({"kind": "event", **message.model_dump(mode="json")}, ensure_ascii=False)
+
+    async def pulse(self) -> dict[str, Any]:
+        """What a sign of life carries besides the last `seq`."""
+        return {}
+
+    def on_events(self) -> None:
+        """Called when events have been handed out."""
+
+    def on_heads(self) -> None:
+        """Called when the tick has been heard."""
+
+    async def _listen(self) -> None:
+        """Take messages from the channel layer; start again when it breaks."""
+        layer = get_channel_layer()
+        if layer is None:
+            return
+        groups = (relay.group_of(self.vtuber.slug), relay.HEADS_GROUP)
+        while True:
+            channel = ""
+            try:
+                channel = await layer.new_channel()
+                for group in groups:
+                    await layer.group_add(group, channel)
+                while True:
+                    await self._take(await layer.receive(channel))
+            except Exception as error:
+                log.warning("the live link of %s broke: %s", self.vtuber.slug, error)
+                await asyncio.sleep(RETRY_S)
+            finally:
+                # The layer forgets a channel by itself when its reader goes, but not its groups.
+                for group in groups:
+                    with contextlib.suppress(Exception):
+                        await layer.group_discard(group, channel)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        await self._ready.wait()
+        if message["type"] == "world.heads":
+            self._heard = time.monotonic()
+            self.on_heads()
+            if message["heads"].get(self.vtuber.slug, 0) > self.seq:
+                await self._catch_up()
+            return
+        event = Message.model_validate(message["event"])
+        async with self._lock:
+            if event.seq == self.seq + 1:
+                self._hand_out([event])
+        if event.seq > self.seq:
+            await self._catch_up()
+
+    async def _watch(self) -> None:
+        """Find the place in the log, then give signs of life and, when the tick is silent, read the log unasked."""
+        while not self._ready.is_set():
+            try:
+                await self._note_presence()
+                self.seq = await database_sync_to_async(head_seq)(self.vtuber)
+                self._ready.set()
+            except Exception as error:
+                log.warning("cannot read the log of %s: %s", self.vtuber.slug, error)
+                await asyncio.sleep(RETRY_S)
+        while True:
+            await asyncio.sleep(PULSE_S)
+            try:
+                if time.monotonic() - self._heard > SILENCE_S:
+                    await self._catch_up()
+                await self._note_presence()
+                more = await self.pulse()
+            except Exception as error:
+                # Without a database there is nothing to say, and the sockets' own watchdogs will ask again.
+                log.warning("no sign of life from %s: %s", self.vtuber.slug, error)
+            else:
+                self.send(Frame(json.dumps({"kind": "pulse", "seq": self.seq, **more}, ensure_ascii=False)))
+
+    async def _note_presence(self) -> None:
+        now = time.monotonic()
+        if settings.PAUSE_UNWATCHED_MIN > 0 and (not self._noted or now - self._noted > PRESENCE_S):
+            await database_sync_to_async(note_watched)(vtuber=self.vtuber, real=timezone.now())
+            self._noted = now
+
+    async def _catch_up(self) -> None:
+        async with self._lock:
+            while True:
+                missed = await database_sync_to_async(events_after)(self.vtuber, self.seq, BATCH)
+                if not missed:
+                    return
+                self._hand_out(missed)
+
+    def _hand_out(self, events: list[Message]) -> None:
+        for event in events:
+            self.seq = event.seq
+            self.send(Frame(self.encode(event), known_from=event.seq))
+        self.on_events()

@@ -1,0 +1,52 @@
+"""Pages of the control desk, and the sign of life that needs no login."""
+
+from django.contrib.auth.decorators import user_passes_test
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from vtuber.models import VTuber
+from vtuber.web.forms import OperatorLogin
+from vtuber.web.health import look
+
+
+class DeskLogin(LoginView):
+    """The door. Whoever is in already goes straight to the desk."""
+
+    template_name = "registration/login.html"
+    authentication_form = OperatorLogin
+    redirect_authenticated_user = False
+
+
+def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
+
+
+@never_cache
+@ensure_csrf_cookie
+@require_safe
+@user_passes_test(_is_staff, login_url="login")
+def board(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The control desk of one VTuber; without a slug, of the first one. Everything in it comes over the live link."""
+    everybody = VTuber.objects.order_by("pk")
+    vtuber = get_object_or_404(everybody, slug=slug) if slug else everybody.first()
+    if vtuber is None:
+        return render(request, "board/nobody.html")
+    return render(
+        request,
+        "board/board.html",
+        {"vtuber": vtuber, "everybody": everybody, "language": get_language()},
+    )
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the program can serve: 200 or, without a database, 503; what else is amiss stands in the body."""
+    health = look()
+    return JsonResponse(health, status=200 if health["database"] == "ok" else 503)
