@@ -1,0 +1,82 @@
+"""What she knows when she makes a cover or a script: the typed contexts, gathered from rows."""
+
+import datetime as dt
+
+from store.selectors import genre_of
+from streaming import sponsors
+from streaming.contexts import HEADLINE_LIMIT, CoverText, CoverTextContext, PaintCoverContext, StreamScriptContext
+from streaming.models import Cover, Stream
+from streaming.script import beats_wanted
+from streaming.titles import theme_of
+from vtuber.contexts import her_fields
+from vtuber.gametime import game_day, hhmm
+from vtuber.models import TodoTask, Tweet
+from vtuber.models.day import TweetCategory
+from vtuber.planner.draft import game_in
+
+RECENT = 8
+
+
+def cover_text_context(stream: TodoTask, now: dt.datetime) -> CoverTextContext:
+    """For the words on the cover of the planned stream `stream`."""
+    recent = Cover.objects.filter(vtuber=stream.vtuber).values_list("headline", flat=True)[:RECENT]
+    return CoverTextContext.model_validate(
+        {
+            **her_fields(stream.vtuber, game_day(stream.start), max(now, stream.start)),
+            **_about(stream),
+            "start_time": hhmm(stream.start),
+            "longest": HEADLINE_LIMIT[stream.vtuber.persona.language],
+            "recent": list(recent),
+        }
+    )
+
+
+def paint_context(stream: TodoTask, text: CoverText, now: dt.datetime) -> PaintCoverContext:
+    """For the picture: the light is that of the stream's hour, not of the hour in which it is painted."""
+    about = _about(stream)
+    del about["genre"]
+    sponsor = sponsors.sponsor_of(stream)
+    return PaintCoverContext.model_validate(
+        {
+            **her_fields(stream.vtuber, game_day(stream.start), max(now, stream.start)),
+            **about,
+            "headline": text.headline,
+            "mood": text.mood,
+            "sponsor": sponsor.brief.brand if sponsor else "",
+            "start_time": hhmm(stream.start),
+        }
+    )
+
+
+def script_context(task: TodoTask, now: dt.datetime) -> StreamScriptContext:
+    """For everything that she will say in a stream, from when it really begins."""
+    begins = max(now, task.start)
+    minutes = max(int((task.end - begins).total_seconds() // 60), 1)
+    sponsor = sponsors.sponsor_of(task)
+    preview = Tweet.objects.filter(
+        vtuber=task.vtuber, category=TweetCategory.PREVIEW, task__todolist=task.todolist_id
+    ).first()
+    titles = Stream.objects.filter(vtuber=task.vtuber).values_list("title", flat=True)[:RECENT]
+    return StreamScriptContext.model_validate(
+        {
+            **her_fields(task.vtuber, game_day(task.start), begins),
+            **_about(task),
+            "start_time": hhmm(begins),
+            "end_time": hhmm(task.end),
+            "minutes": minutes,
+            "beats": beats_wanted(minutes),
+            "ad": sponsor.brief if sponsor else None,
+            "preview": preview.text if preview else "",
+            "recent_titles": list(titles),
+        }
+    )
+
+
+def _about(stream: TodoTask) -> dict[str, object]:
+    game = game_in(stream.content)
+    return {
+        "content": stream.content,
+        "game": game,
+        "genre": genre_of(game) if game else "",
+        "theme": "" if game else theme_of(stream.content),
+    }

@@ -1,0 +1,113 @@
+"""The stream: she goes live, says what she meant to say, reads the ad, says goodbye."""
+
+import datetime as dt
+
+from django.conf import settings
+
+from llmservice.errors import ModelError
+from streaming import sponsors
+from streaming.briefs import script_context
+from streaming.contexts import StreamScript
+from streaming.models import Stream
+from streaming.script import Cue, cue_sheet, following, turn_at
+from streaming.services.broadcast import count_viewers, go_live, go_off
+from streaming.services.speech import say
+from streaming.titles import agree_with_game
+from vtuber.executor.desk import Desk
+from vtuber.executor.handler import Limits, Missed, TaskHandler
+from vtuber.executor.scene import Scene
+from vtuber.facts import CharacterActed
+from vtuber.models import TodoTask
+from vtuber.models.day import TaskType
+
+
+class StreamHandler(TaskHandler[StreamScript]):
+    """Carries a stream from greeting to goodbye. A late one is shortened, if 20 game minutes of it are left."""
+
+    type = TaskType.STREAM
+    limits = Limits(
+        min_minutes=20,
+        max_minutes=240,
+        per_day=getattr(settings, "STREAMS_PER_DAY", 1),
+        priority=80,
+        missed=Missed.SHORTEN,
+    )
+    shape = StreamScript
+
+    def prepare(self, task: TodoTask, desk: Desk) -> StreamScript:
+        context = script_context(task, desk.now)
+        answer = desk.think_json("stream_script", context, StreamScript)
+        try:
+            script = answer.tidied()
+        except ValueError as problem:
+            raise ModelError("stream_script: nothing that could be said was left of the answer") from problem
+        script.title = agree_with_game(script.title, context.game)
+        script.ad = sponsors.at_least_named(script.ad, context.ad.brand if context.ad else "", context.language)
+        return script
+
+    def start(self, task: TodoTask, prepared: StreamScript, scene: Scene) -> dt.datetime | None:
+        stream = go_live(
+            task=task,
+            title=prepared.title,
+            greeting=prepared.greeting,
+            game_time=scene.now,
+            real=scene.real,
+        )
+        return following(_cues(stream, task, prepared), stream.next_cue)
+
+    def tick(self, task: TodoTask, prepared: StreamScript, scene: Scene) -> dt.datetime | None:
+        stream = _live(task)
+        if stream is None:
+            return None
+        cues = _cues(stream, task, prepared)
+        if turn := turn_at(cues, stream.next_cue, scene.now):
+            say(
+                stream=stream,
+                kind=turn.cue.kind,
+                text=turn.cue.text,
+                game_time=scene.now,
+                real=scene.real,
+            )
+            stream.next_cue = turn.done
+            if turn.cue.kind == "ad":
+                stream.ad_read_at = scene.now
+            stream.save(update_fields=["next_cue", "ad_read_at"])
+        count_viewers(
+            stream=stream,
+            progress=(scene.now - stream.started_at) / (task.end - stream.started_at),
+            game_time=scene.now,
+            real=scene.real,
+        )
+        return following(cues, stream.next_cue)
+
+    def end(self, task: TodoTask, prepared: StreamScript, scene: Scene) -> None:
+        stream = _live(task)
+        if stream is None:
+            return
+        if not stream.lines.filter(kind="goodbye").exists():
+            # Cut short by a person or a jump: nobody is left without a word.
+            say(stream=stream, kind="goodbye", text=prepared.goodbye, game_time=scene.now, real=scene.real)
+        go_off(stream=stream, game_time=scene.now, real=scene.real)
+        scene.emit(CharacterActed(expression="sleepy", action="yawn"))
+
+    def abandon(self, task: TodoTask, scene: Scene) -> None:
+        if stream := _live(task):
+            go_off(stream=stream, game_time=scene.now, real=scene.real)
+
+
+def _live(task: TodoTask) -> Stream | None:
+    return (
+        Stream.objects.select_for_update(of=("self",))
+        .select_related("vtuber__persona")
+        .filter(task=task, state=Stream.State.LIVE)
+        .first()
+    )
+
+
+def _cues(stream: Stream, task: TodoTask, script: StreamScript) -> list[Cue]:
+    # A sponsor's ad is read even where an operator has emptied it: their name is the least of it.
+    ad = sponsors.at_least_named(script.ad, stream.sponsor, task.vtuber.persona.language)
+    return cue_sheet(script.model_copy(update={"ad": ad}), start=stream.started_at, end=task.end)
+
+
+STREAM = StreamHandler()

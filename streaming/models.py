@@ -1,0 +1,140 @@
+"""Streams, what she says in them, and their covers. Writes go through `streaming.services`.
+
+What viewers bring (chat messages, the viewers themselves, moderation) has its place beside these models, in tables
+that point at `Stream`; a `StreamLine` that answers somebody is one more `kind`.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from vtuber.models import TodoTask, VTuber
+
+
+class Cover(models.Model):
+    """A picture that announces a stream; the files lie under MEDIA_ROOT and never change once the row is there."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="covers", verbose_name=_("VTuber"))
+    task = models.OneToOneField(
+        TodoTask, models.SET_NULL, null=True, blank=True, related_name="cover", verbose_name=_("task")
+    )
+    date = models.DateField(_("date"))  # game day
+    number = models.PositiveSmallIntegerField(_("number of the day"), default=1)
+    headline = models.CharField(_("headline"), max_length=60)
+    # Relative to MEDIA_ROOT: "covers/baomi/2026-11-24.png", the second of a day "…-2.png"; thumbnails end in .webp.
+    file = models.CharField(_("file"), max_length=160)
+    thumbnail = models.CharField(_("thumbnail"), max_length=160)
+    digest = models.CharField(max_length=64, editable=False)  # SHA-256 of the picture, in hex
+    made_by = models.CharField(_("made by"), max_length=120)
+    made_at = models.DateTimeField(_("made at, game time"))
+
+    class Meta:
+        verbose_name = _("cover")
+        verbose_name_plural = _("covers")
+        ordering = ["-date", "-number"]
+        constraints = [
+            # A front end keeps covers by this name: two pictures under one would overwrite each other.
+            models.UniqueConstraint(fields=["vtuber", "date", "number"], name="one_cover_a_name"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="covers_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.headline}"
+
+    @property
+    def name(self) -> str:
+        """`2026-11-24.png`; the second of a day is `2026-11-24-2.png`."""
+        return self.file.rsplit("/", 1)[-1]
+
+    @property
+    def url(self) -> str:
+        """Where the picture is served."""
+        return f"{settings.MEDIA_URL}{self.file}"
+
+    @property
+    def thumbnail_url(self) -> str:
+        """Where the small one is served."""
+        return f"{settings.MEDIA_URL}{self.thumbnail}"
+
+
+class Stream(models.Model):
+    """One broadcast, from the moment she goes live. What is planned but not begun is still only a task."""
+
+    class State(models.TextChoices):
+        LIVE = "live", _("live")
+        ENDED = "ended", _("ended")
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="streams", verbose_name=_("VTuber"))
+    task = models.OneToOneField(
+        TodoTask, models.SET_NULL, null=True, blank=True, related_name="stream", verbose_name=_("task")
+    )
+    title = models.CharField(_("title"), max_length=80)
+    game_title = models.CharField(_("game"), max_length=80, blank=True)  # empty for a talk stream
+    content = models.TextField(_("content"), max_length=600)
+    cover = models.ForeignKey(
+        Cover, models.SET_NULL, null=True, blank=True, related_name="streams", verbose_name=_("cover")
+    )
+    sponsor = models.CharField(_("sponsor"), max_length=80, blank=True)
+    # The company's job, as data: opaque to viewers and to the front end.
+    job_id = models.CharField(_("job"), max_length=20, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LIVE)
+    started_at = models.DateTimeField(_("started at, game time"))
+    ended_at = models.DateTimeField(_("ended at, game time"), null=True, blank=True)
+    ad_read_at = models.DateTimeField(_("ad read at, game time"), null=True, blank=True)
+    viewers_simulated = models.PositiveIntegerField(_("viewers, simulated"), default=0)
+    viewers_peak = models.PositiveIntegerField(_("most viewers, simulated"), default=0)
+    # How far she is in her script. Her lines are counted apart, for not every line comes from the script.
+    next_cue = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("stream")
+        verbose_name_plural = _("streams")
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["vtuber"], condition=Q(state="live"), name="one_live_stream"),
+            # A live stream has no end yet, and an ended one knows when.
+            models.CheckConstraint(
+                condition=Q(state="live", ended_at__isnull=True) | Q(state="ended", ended_at__gte=F("started_at")),
+                name="ended_streams_have_an_end",
+            ),
+            models.CheckConstraint(condition=Q(viewers_peak__gte=F("viewers_simulated")), name="peak_is_the_most"),
+        ]
+        indexes = [models.Index(fields=["vtuber", "-started_at"], name="stream_latest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StreamLine(models.Model):
+    """Something that she said in a stream, in order."""
+
+    class Kind(models.TextChoices):
+        GREETING = "greeting", _("greeting")
+        TALK = "talk", _("talk")
+        AD = "ad", _("ad")
+        GOODBYE = "goodbye", _("goodbye")
+
+    stream = models.ForeignKey(Stream, models.CASCADE, related_name="lines", verbose_name=_("stream"))
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    text = models.TextField(_("text"), max_length=600)
+    short = models.CharField(_("in short"), max_length=40)
+    expression = models.CharField(_("expression"), max_length=12)
+    action = models.CharField(_("action"), max_length=12, blank=True)
+    said_at = models.DateTimeField(_("said at, game time"))
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ["stream", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "number"], name="one_line_a_number"),
+            # However the script is read, a stream opens once, closes once, and its ad is read once.
+            models.UniqueConstraint(
+                fields=["stream", "kind"], condition=~Q(kind="talk"), name="one_greeting_ad_and_goodbye"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short

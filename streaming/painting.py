@@ -1,0 +1,49 @@
+"""From the words of a cover to its pixels. Pillow is loaded by whoever paints, not by whoever imports this."""
+
+import hashlib
+
+from llmservice.errors import ModelError
+from llmservice.gateway import Picture
+from llmservice.offline import Pen
+from streaming import composer
+from streaming.contexts import PaintCoverContext
+
+
+def cover_spec(context: PaintCoverContext, seed: int) -> composer.CoverSpec:
+    """What the composer lays over (or paints into) a cover."""
+    return composer.CoverSpec(
+        title=context.headline,
+        game=context.game,
+        date=context.date,
+        start_time=context.start_time,
+        weather=context.sky,
+        time_of_day=context.time_of_day,
+        sponsor=context.sponsor,
+        mood=context.mood,
+        language=context.language,
+        seed=seed,
+    )
+
+
+def paint_cover(context: PaintCoverContext, pen: Pen) -> bytes:
+    """Offline painter of purpose `paint_cover`: the composer's picture, PNG."""
+    return composer.compose_cover(cover_spec(context, pen.rng.getrandbits(31)))
+
+
+def finish(picture: Picture, context: PaintCoverContext) -> bytes:
+    """A painted picture as a cover (PNG, 1280×720): what came from a model gets its size, title and date here.
+
+    ModelError for a picture that cannot be used: another try may bring a better one.
+    """
+    if picture.offline_reason or not picture.model:
+        return picture.data
+    seed = int.from_bytes(hashlib.sha256(picture.data).digest()[:4], "big") >> 1
+    try:
+        return composer.normalise_picture(picture.data, cover_spec(context, seed))
+    except composer.PictureRefused as problem:
+        raise ModelError(f"paint_cover: {problem}") from problem
+
+
+def thumbnail(png: bytes) -> bytes:
+    """The small picture for lists, WebP."""
+    return composer.cover_thumbnail(png)

@@ -1,0 +1,84 @@
+"""Cover files: painted ahead under a pending name, served under their final one.
+
+Nothing here is ever seen half-written, and a worker that dies, or one whose lease ran out and who comes back late,
+leaves at most a pending file that nobody serves and the next cover sweeps away.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from vtuber.gametime import DAY
+
+FOLDER = "covers"
+PENDING = "pending-covers"
+# Real time after which a pending file belongs to no task that could still want it.
+STALE_S = 3 * DAY.total_seconds()
+
+
+def keep_pending(task_id: int, png: bytes, thumbnail: bytes) -> str:
+    """Write a painted cover where its task finds it; returns the digest that names it (SHA-256, hex)."""
+    digest = hashlib.sha256(png).hexdigest()
+    for suffix, data in ((".png", png), (".webp", thumbnail)):
+        _replace(_pending(task_id, digest, suffix), data)
+    return digest
+
+
+def has_pending(task_id: int, digest: str) -> bool:
+    """Whether both files of a painted cover are there."""
+    return all(_pending(task_id, digest, suffix).is_file() for suffix in (".png", ".webp"))
+
+
+def publish(task_id: int, digest: str, slug: str, date: dt.date, number: int) -> tuple[str, str]:
+    """Copy a painted cover to its final name; returns picture and thumbnail, relative to MEDIA_ROOT.
+
+    Doing it again changes nothing, so a transaction that is rolled back after it may simply be tried again. OSError
+    when the painted files are gone.
+    """
+    stem = date.isoformat() if number == 1 else f"{date.isoformat()}-{number}"
+    names = []
+    for suffix in (".png", ".webp"):
+        name = f"{FOLDER}/{slug}/{stem}{suffix}"
+        _replace(Path(settings.MEDIA_ROOT) / name, _pending(task_id, digest, suffix).read_bytes())
+        names.append(name)
+    return names[0], names[1]
+
+
+def forget_pending(task_id: int) -> None:
+    """Remove what was painted for a task, and what older tasks have left lying about."""
+    folder = Path(settings.MEDIA_ROOT) / PENDING
+    for path in folder.glob("*"):
+        try:
+            if path.name.startswith(f"{task_id}-") or path.stat().st_mtime < time.time() - STALE_S:
+                path.unlink()
+        except OSError:
+            continue  # another worker tidies up, too
+
+
+def read(name: str) -> bytes:
+    """A published file, by its name relative to MEDIA_ROOT. OSError when it is gone."""
+    return (Path(settings.MEDIA_ROOT) / name).read_bytes()
+
+
+def _pending(task_id: int, digest: str, suffix: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / PENDING / f"{task_id}-{digest[:32]}{suffix}"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

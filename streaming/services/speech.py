@@ -1,0 +1,53 @@
+"""She says something in a stream.
+
+Speaking knows nothing of the script: an answer to a viewer is said here, between two beats, like everything else.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from streaming.directions import deliver, short_of
+from streaming.facts import LineKind, StreamSaid
+from streaming.models import Stream, StreamLine
+from vtuber.events import emit
+from vtuber.facts import Expression
+
+# The face for a line whose directions say none.
+_FACES: dict[LineKind, Expression] = {"greeting": "happy", "talk": "neutral", "ad": "happy", "goodbye": "sleepy"}
+
+
+@transaction.atomic
+def say(*, stream: Stream, kind: LineKind, text: str, game_time: dt.datetime, real: dt.datetime) -> StreamLine:
+    """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
+
+    The caller holds the VTuber's clock lock, which keeps the numbers in order.
+    """
+    last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
+    delivery = deliver(text, otherwise=_FACES[kind])
+    line = StreamLine.objects.create(
+        stream=stream,
+        number=last + 1,
+        kind=kind,
+        text=text,
+        short=short_of(text),
+        expression=delivery.expression,
+        action=delivery.action,
+        said_at=game_time,
+    )
+    emit(
+        stream.vtuber,
+        StreamSaid(
+            stream=stream.pk,
+            number=line.number,
+            kind=kind,
+            text=text,
+            short=line.short,
+            expression=delivery.expression,
+            action=delivery.action,
+        ),
+        game_time=game_time,
+        real=real,
+    )
+    return line

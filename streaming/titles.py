@@ -1,0 +1,42 @@
+"""What a stream is about, read off its content; and titles that say the same."""
+
+import re
+
+from store.titles import fold
+from streaming.contexts import TITLE_LIMIT
+from vtuber.text import cut
+
+_GAME = re.compile(r"《[^《》]{1,80}》")
+_TALK = re.compile(
+    r"^\s*(?:杂谈直播|聊天直播|杂谈|闲聊|talk stream|just chatting|talk)\s*[：:，,—-]*\s*", re.IGNORECASE
+)
+_FIRST_SENTENCE = re.compile(r"^[^。！？!?\n；;]+")
+THEME_LIMIT = 40
+
+
+def theme_of(content: str) -> str:
+    """What a talk stream is about: its content without the words that only say that it is one. Never empty."""
+    bare = _TALK.sub("", content).strip() or content.strip()
+    first = _FIRST_SENTENCE.match(bare)
+    return cut((first.group(0) if first else bare).strip("。 「」“”."), THEME_LIMIT)
+
+
+def agree_with_game(text: str, game: str, limit: int = TITLE_LIMIT) -> str:
+    """`text`, in which every 《title》 that is not `game` gives way to it (or goes, when no game is played)."""
+
+    def right(found: re.Match[str]) -> str:
+        if fold(found.group(0)) == fold(game):
+            return found.group(0)
+        return f"《{game}》" if game else ""
+
+    return cut(" ".join(_GAME.sub(right, text).split()) or f"《{game}》", limit)
+
+
+def names_other_game(content: str, game: str) -> bool:
+    """Whether a content names a game that is not `game` (any game, where that is empty)."""
+    return any(fold(title) != fold(game) for title in _GAME.findall(content))
+
+
+def names_game(content: str, game: str) -> bool:
+    """Whether a content names this game in 《》."""
+    return any(fold(title) == fold(game) for title in _GAME.findall(content))
