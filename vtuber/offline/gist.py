@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _TITLE = re.compile(r"《([^《》]{1,80})》")
 _STOP = re.compile(r"[。！？!?…\n]|\.(?:\s|$)")
 _PARTS = re.compile(r"[；;]")
-_EDGES = " \t，、；：,;:-–—～~。.·「」『』“”\"'"
+_EDGES = " \t《》，、；：,;:-–—～~。.·「」『』“”\"'"
 # What a content says to announce itself, before it says anything.
 _LEAD = re.compile(
     r"^(?:今晚|今天|开一场|来一场)?(?:(?:杂谈|聊天|闲聊|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|闲聊|预告)[：:，,\s]+)"
