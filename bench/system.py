@@ -58,9 +58,9 @@ class System:
                 self._launch(name)
         self.wait(lambda: pages.healthy(self.address), UP_S, "the pages answer")
 
-    def run_beside(self, name: str, command: list[str]) -> Process:
+    def run_beside(self, name: str, command: list[str], **more: str) -> Process:
         """Run a client of the bench in a process of its own; it is not among those that are killed."""
-        program = Program(name, [sys.executable, *command], self.settings)
+        program = Program(name, [sys.executable, *command], {**self.settings, **more})
         return Process(program, self.places.log(name), self._guard)
 
     def kill(self, name: str, back_in: float) -> None:
