@@ -15,7 +15,8 @@ def read_json(text: str, *, partial: bool = False) -> object:
     With `partial`, an answer that stops in the middle yields what was complete in it (an unfinished string or
     number is dropped with its key). ValueError when there is none.
     """
-    text = text[:LIMIT].replace("\x00", "")
+    # Lone surrogates are no text: neither the parser nor a database takes them.
+    text = text[:LIMIT].replace("\x00", "").encode("utf-8", "replace").decode()
     problem: ValueError | None = None
     for candidate in _candidates(text):
         try:

@@ -19,6 +19,11 @@ def clean_text(text: str, limit: int) -> str:
     return cut(_BLANK_LINES.sub("\n\n", kept).strip(), limit)
 
 
+def storable(text: str, limit: int) -> str:
+    """`text` as it came, but for what no database takes (zero bytes, lone surrogates), at most `limit` characters."""
+    return text[:limit].replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def clean_line(text: str, limit: int) -> str:
     """Like `clean_text`, on one line."""
     return cut(" ".join(clean_text(text, limit * 4).split()), limit)

@@ -119,9 +119,8 @@ def _salvage(text: str, date: dt.date, error: str) -> Reading:
         value = read_json(text, partial=True)
     except ValueError:
         value = None
-    items = _find_tasks(value, date, reading)
-    if not items:
-        items = _loose_objects(text)
+    # Where a comma is missing the parser stops early; objects that stand by themselves may be more.
+    items = max(_find_tasks(value, date, reading), _loose_objects(text), key=_count_tasks)
     if not items:
         reading.problems.append(words(_("The director's answer held no todolist: {error}"), error=reading.error))
         return reading
@@ -143,6 +142,10 @@ def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
         if isinstance(inner, dict):
             return _find_tasks(inner, date, reading)
     return [value] if "type" in value else []
+
+
+def _count_tasks(items: list[object]) -> int:
+    return sum(isinstance(item, dict) and "type" in item for item in items)
 
 
 def _check_date(named: object, date: dt.date, reading: Reading) -> None:

@@ -22,6 +22,7 @@ from vtuber.planner.draft import Draft, Source
 from vtuber.planner.normalise import draft_of, normalise
 from vtuber.planner.todolist import Reading, read_todolist
 from vtuber.services.clock import release_hold
+from vtuber.text import storable
 from vtuber.words import Words, words
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class NewDayStep:
             notes.append(words(_("Nothing of the answer could be used; the rule planner made the day.")))
             reading, by, by_rules = filling, "rule planner", True
         return PlanResult(
-            original=original[:ORIGINAL_LIMIT],
+            original=storable(original, ORIGINAL_LIMIT),
             planned_by=by[:60],
             by_rules=by_rules,
             reading=reading,
