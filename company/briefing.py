@@ -116,15 +116,9 @@ def ad_content(brand: str, product: str, pen: Pen) -> str:
 def why_ad(job: Job, day: PlanDay, pen: Pen) -> str:
     """Why an ad is on today's plan, in her language; urgent ones say so."""
     days = (job.deadline - day.date).days
-    rule = (
-        "company_duty.why_today"
-        if days <= 0
-        else "company_duty.why_tomorrow"
-        if days == 1
-        else "company_duty.why_soon"
-    )
+    when = "today" if days <= 0 else "tomorrow" if days == 1 else "soon"
     brand = job.brand.name_for(day.language) if job.brand else ""
-    return pen.word(rule, brand=brand, deadline=day_words(job.deadline, day.language))
+    return pen.word(f"company_duty.why_{when}", brand=brand, deadline=day_words(job.deadline, day.language))
 
 
 def _talk(day: PlanDay, pen: Pen) -> list[Obligation]:

@@ -8,6 +8,7 @@ from company.briefing import ad_content, why_ad
 from company.models import Job
 from company.notepad import notepad
 from company.selectors import accepted_jobs
+from company.words import day_words
 from vtuber.gametime import MINUTE, at
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.text import cut
@@ -94,9 +95,8 @@ def _place_talk(draft: Draft, job: Job) -> None:
     if any(_carried(task) == str(job.pk) for task in tasks):
         return
     day = draft.day
-    why = notepad(day.vtuber, day.date, "talk", job.pk).word(
-        "company_duty.why_talk", deadline=job.deadline.isoformat()
-    )
+    pen = notepad(day.vtuber, day.date, "talk", job.pk)
+    why = pen.word("company_duty.why_talk", deadline=day_words(job.deadline, day.language))
     free = [task for task in tasks if not task.origin and not task.fixed]
     if free:
         task = free[0]

@@ -19,10 +19,7 @@ from vtuber.seasons import season
 
 FIRST = dt.date(2026, 11, 24)
 HER = {"zh": "苞米", "en": "Baomi"}
-GAMES = {
-    "zh": ["纸船邮差", "水洼钓手", "抽屉地下城"],
-    "en": ["Paper Boat Post", "Puddle Angler", "Dungeon of Drawers"],
-}
+GAMES = {"zh": ["纸船邮差", "水洼钓手"], "en": ["Paper Boat Post", "Puddle Angler"]}
 
 
 @dataclass
