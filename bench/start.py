@@ -7,6 +7,7 @@ Prints one JSON object: `first_start_s` and `second_start_s` (real seconds from 
 takes of what is allowed. `--limit` exits with 1 if one of them is over.
 
 Packages come from the registry that uv and pip are set up for, so the network's speed is part of the first figure.
+`second_start_cpu_s` tells a busy machine from a slow start: processor seconds of all processes until the pages were up.
 """
 
 import argparse
@@ -66,6 +67,7 @@ def measure(folder: Path, installer: str) -> dict[str, object]:
         "cores": os.cpu_count(),
         "first_start_s": round(first.up_s, 1),
         "second_start_s": round(second.up_s, 1),
+        "second_start_cpu_s": round(second.cpu_s, 1),
         "stop_s": round(stop_s, 1),
         "pss_mb": round(total, 1),
         "pss_mb_each": {name: round(weight, 1) for name, weight in sorted(weights.items())},
@@ -94,10 +96,13 @@ def _environment(folder: Path, installer: str) -> dict[str, str]:
 
 
 class Start:
-    """Runs `python start.py` until the block ends; `up_s` and `stop_s` are the real seconds that it took."""
+    """Runs `python start.py` until the block ends.
+
+    `up_s` and `stop_s` are the real seconds that it took, `cpu_s` what all processes had computed when it was up.
+    """
 
     def __init__(self, clone: Path, settings: dict[str, str]) -> None:
-        self.up_s = self.stop_s = 0.0
+        self.up_s = self.stop_s = self.cpu_s = 0.0
         self._log = clone.parent / "start.log"
         self._port = _free_port()
         # The interpreter beneath ours, as a person would call it: ours may live in a virtual environment.
@@ -121,6 +126,7 @@ class Start:
                 raise RuntimeError(self._log.read_text(encoding="utf-8"))
             time.sleep(0.05)
         self.up_s = time.monotonic() - self._began
+        self.cpu_s = sum(_cpu_s(pid) for pid in _tree(self.pid))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -166,14 +172,8 @@ def _weights(supervisor: int) -> dict[str, float]:
     """MB of each process (proportional share: a page that several use counts once), from /proc; Linux only."""
     signs = {"uvicorn": "web", "config.celery": "worker", "config.beat": "beat", "valkey-server": "broker"}
     found: dict[str, float] = {}
-    parents = {supervisor}
-    processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    for pid in sorted(processes):
+    for pid in _tree(supervisor):
         with contextlib.suppress(OSError):
-            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-            if pid != supervisor and int(stat.rpartition(")")[2].split()[1]) not in parents:
-                continue
-            parents.add(pid)
             line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
             weight = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
@@ -181,6 +181,29 @@ def _weights(supervisor: int) -> dict[str, float]:
             name = "supervisor" if pid == supervisor else next(known, line)
             found[name] = found.get(name, 0.0) + (int(weight[1]) / 1024 if weight else 0.0)
     return found
+
+
+def _tree(root: int) -> list[int]:
+    """A process and its children; nobody here has grandchildren."""
+    found = [root]
+    for path in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            if int(_stat(int(path.name))[1]) == root:
+                found.append(int(path.name))
+    return found
+
+
+def _cpu_s(pid: int) -> float:
+    """Processor seconds of a process and of those children that it has seen to end."""
+    try:
+        return sum(map(int, _stat(pid)[11:15])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; the name before it may hold blanks."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
 def _free_port() -> int:

@@ -86,12 +86,17 @@ def beat() -> Program:
 
 def healthy(where: Address) -> bool:
     """Whether /healthz answers 200 within a second."""
+    return health_status(where) == 200
+
+
+def health_status(where: Address) -> int:
+    """The status of /healthz, or 0 where nobody answers within a second."""
     link = http.client.HTTPConnection(where.reach, where.port, timeout=1.0)
     try:
         link.request("GET", "/healthz", headers={"Host": "localhost"})
-        return link.getresponse().status == 200
+        return link.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         link.close()
 

@@ -158,7 +158,12 @@ def _await_pages(supervisor: Supervisor, where: pages.Address) -> None:
         def up() -> bool:
             need_alive(supervisor, "web")
             step.progress()
-            return pages.healthy(where)
+            status = pages.health_status(where)
+            if status == 500:
+                # The program itself is broken: waiting would not mend it.
+                last, log = (supervisor.explain("web") or ["?"])[-1], supervisor.places.log("web")
+                raise StartError(say(f"The pages are broken: {last} ({log})", f"网页出错：{last}（{log}）"))
+            return status == 200
 
         _wait(supervisor, up, PAGES_S, "web")
         step.done(say(f"Pages on {where.url('/')}", f"网页 {where.url('/')}"))
