@@ -49,7 +49,8 @@ class Llama(OpenAIChat):
         super().__init__(base_url="", api_key="", model=found.name if found else "", json_mode="schema")
         self._found = found
         self._context = context
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        # Half the cores: its threads wait for each other, and crawl when the rest of the system takes one from them.
+        self._threads = threads or max(1, min(4, (os.cpu_count() or 1) // 2))
         self._cache_mib = cache_mib
         self._adapters = dict(adapters)
         if found:

@@ -61,6 +61,10 @@ class OpenAIChat(TextBackend):
             return f"no key is set for {self.host}: QWEN_API_KEY, or the role's _API_KEY"
         return ""
 
+    @property
+    def _who(self) -> str:
+        return self.host or self.model
+
     @cached_property
     def _client(self) -> OpenAI:
         from openai import OpenAI
@@ -76,7 +80,7 @@ class OpenAIChat(TextBackend):
             choice = response.choices[0]
             text = choice.message.content or ""
         except (AttributeError, IndexError, TypeError):
-            raise ModelUnavailable(f"{self.host} sent something that is no chat completion") from None
+            raise ModelUnavailable(f"{self._who} sent something that is no chat completion") from None
         reply = Reply(text=text, model=self.model)
         self._count(reply, response.usage)
         return reply
@@ -98,7 +102,7 @@ class OpenAIChat(TextBackend):
             except (openai.OpenAIError, httpx2.HTTPError, ValueError) as error:
                 self._fail(error)
         if not ended:
-            raise ModelUnavailable(f"{self.host} broke off in the middle of its answer")
+            raise ModelUnavailable(f"{self._who} broke off in the middle of its answer")
 
     def _create(self, ask: Ask, *, timeout_s: float, stream: bool) -> Any:
         """One request, in the manner that the endpoint understands."""
@@ -172,7 +176,7 @@ class OpenAIChat(TextBackend):
             reply.tokens_out = getattr(usage, "completion_tokens", 0) or 0
 
     def _fail(self, error: Exception) -> NoReturn:
-        raise error_named(self.host, error) from error
+        raise error_named(self._who, error) from error
 
 
 def error_named(host: str, error: Exception) -> ModelError:
