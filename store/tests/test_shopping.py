@@ -30,7 +30,7 @@ def shopping(**more: object) -> tuple[VTuber, TodoTask]:
 
 def go(doing: TodoTask, prepared: StoreVisit) -> None:
     """Start, tick (three times over, as after a crash), end."""
-    doing.started_at = STORE.start(doing, prepared, scene(doing, "15:00"))
+    assert STORE.start(doing, prepared, scene(doing, "15:00")) == hours("15:12")
     for _ in range(3):
         assert STORE.tick(doing, prepared, scene(doing, "15:12")) is None
     STORE.end(doing, prepared, scene(doing, "15:30"))
