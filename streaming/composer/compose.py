@@ -73,7 +73,7 @@ def _draw_her(raster: Raster, spec: CoverSpec, figure: Figure, palette: Palette)
 
 
 def _cushion(raster: Raster, figure: Figure, palette: Palette) -> None:
-    wide = 190 * figure.scale
+    wide = 158 * figure.scale
     colour = mixed(palette.trim, "#FFFFFF", 0.18)
     raster.fill(ellipse(figure.x, figure.y + 4, wide, 40), mixed(colour, "#3B2418", 0.3))
     raster.fill(ellipse(figure.x, figure.y - 8, wide, 36), colour)

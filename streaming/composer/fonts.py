@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
+Source = Literal["display", "system"]
 # The font that comes with the project, next to the pages' own files.
 DISPLAY = Path(__file__).resolve().parents[2] / "static" / "fonts" / "BaomiDisplay-Bold.ttf"
 # Asked for by file name, in this order; Pillow knows where each system keeps its fonts. The number is the face in a
@@ -24,15 +26,17 @@ SYSTEM_FONTS = (
 # No font draws this, so its picture is the font's sign for "missing".
 _MISSING = "\U0010ffff"
 _PROBE = 24
+# Measuring is done at this size and scaled: a face for every size that was tried would take a megabyte each.
+_RULE = 1000
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def display_font(size: int) -> ImageFont.FreeTypeFont:
     """Baomi Display at `size` pixels. Raises OSError where the project's font file is missing."""
     return _opened(str(DISPLAY), size, 0)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def system_font(size: int) -> ImageFont.FreeTypeFont | None:
     """A CJK font of the system at `size` pixels, for characters that the display face lacks; None where none is."""
     found = _system()
@@ -40,19 +44,34 @@ def system_font(size: int) -> ImageFont.FreeTypeFont | None:
 
 
 @lru_cache(maxsize=8192)
-def font_for(char: str, size: int) -> ImageFont.FreeTypeFont | None:
-    """The font that draws `char`, or None: then it is left out rather than shown as an empty box."""
+def source_of(char: str) -> Source | None:
+    """Which font draws `char`; None where neither does: then it is left out rather than shown as an empty box."""
     if has_glyph(display_font(_PROBE), char):
-        return display_font(size)
+        return "display"
     other = system_font(_PROBE)
-    return system_font(size) if other is not None and has_glyph(other, char) else None
+    return "system" if other is not None and has_glyph(other, char) else None
 
 
-@lru_cache(maxsize=16384)
+def font_of(source: Source, size: int) -> ImageFont.FreeTypeFont:
+    """The font that `source_of` named, at `size` pixels."""
+    font = display_font(size) if source == "display" else system_font(size)
+    if font is None:
+        raise LookupError("source_of names the system's font only where there is one")
+    return font
+
+
 def advance(char: str, size: int) -> float:
-    """How far `char` moves the pen, in pixels; 0 for what is left out."""
-    font = font_for(char, size)
-    return 0.0 if font is None else font.getlength(char)
+    """How far `char` moves the pen, in pixels and parts of them; 0 for what is left out.
+
+    This is the designer's measure. FreeType's hinted one differs by up to a pixel, so lines are drawn by this one.
+    """
+    return _ruled(char) * size / _RULE
+
+
+@lru_cache(maxsize=8192)
+def _ruled(char: str) -> float:
+    source = source_of(char)
+    return 0.0 if source is None else font_of(source, _RULE).getlength(char)
 
 
 def has_glyph(font: ImageFont.FreeTypeFont, char: str) -> bool:

@@ -10,6 +10,8 @@ from streaming.composer.spec import CoverSpec
 WIDTH, HEIGHT = 1280, 720
 # Nothing that must be read comes closer to the frame: players crop and round it.
 MARGIN = 36
+# How far a mood's mark rises above the tuft, in her units.
+MARK = 60.0
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,15 @@ class Figure:
 
     @property
     def box(self) -> Box:
-        """What she covers, without the marks of her mood."""
+        """What she covers, the mark of her mood included."""
         pose = POSES[self.pose]
         left, right = (-pose.right, -pose.left) if self.mirrored else (pose.left, pose.right)
+        top = pose.tuft[1] - MARK
         return Box(
             round(self.x + left * self.scale),
-            round(self.y + pose.top * self.scale),
+            round(self.y + top * self.scale),
             round((right - left) * self.scale),
-            round((pose.bottom - pose.top) * self.scale),
+            round((pose.bottom - top) * self.scale),
         )
 
 
@@ -140,7 +143,7 @@ def _screen(spec: CoverSpec, rng: random.Random) -> Layout:
 def _peek(spec: CoverSpec, rng: random.Random) -> Layout:
     panel = Box(120, 64, 1040, 296)
     pose = "asleep" if spec.mood == "asleep" else rng.choice(("peeking", "leaning"))
-    large = {"asleep": 1.42, "peeking": 1.6, "leaning": 1.36}[pose]
+    large = {"asleep": 1.3, "peeking": 1.5, "leaning": 1.28}[pose]
     foot = {"asleep": 704, "peeking": 712, "leaning": 700}[pose]
     return Layout(
         "sign", panel, panel.inset(44), Figure(pose, 640, foot, large, mirrored=rng.random() < 0.5), (196, 560), True

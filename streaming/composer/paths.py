@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Point = tuple[float, float]
-# Flattening: segments per Bézier curve. At twice the cover's size, eighteen show no corners on a cat.
+# Flattening: segments per Bézier curve. At three times the cover's size, eighteen show no corners on a cat.
 STEPS = 18
 _TOKEN = re.compile(r"([MLCQZ])|(-?\d*\.?\d+)")
 # How far a cubic's handles reach to make a quarter of a circle.
@@ -108,7 +108,7 @@ def _written(point: Point) -> str:
     return " ".join(f"{value:.1f}".removesuffix(".0") for value in point)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def flattened(path: str) -> tuple[tuple[tuple[Point, ...], bool], ...]:
     """The path's parts as points, each with whether it is closed. Raises ValueError for other commands."""
     if _TOKEN.sub("", path).strip(" ,\n"):

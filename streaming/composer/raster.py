@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -11,7 +12,19 @@ from streaming.composer.paths import Point, Transform, flattened
 from streaming.composer.surface import Placed
 
 OVERSAMPLING = 3
-Box = tuple[int, int, int, int]
+Box = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+class _Clip(NamedTuple):
+    """What may be drawn on: `mask` covers `box` of the picture, nothing shows outside."""
+
+    box: Box
+    mask: Image.Image
+
+    def at(self, area: Box) -> Image.Image:
+        """The mask for `area`, which lies within `box`."""
+        left, top = self.box[:2]
+        return self.mask.crop((area[0] - left, area[1] - top, area[2] - left, area[3] - top))
 
 
 class Raster(Placed):
@@ -21,7 +34,7 @@ class Raster(Placed):
         super().__init__(Transform(a=OVERSAMPLING, d=OVERSAMPLING))
         self._image = Image.new("RGB", (width * OVERSAMPLING, height * OVERSAMPLING), ground)
         self._pen = ImageDraw.Draw(self._image)
-        self._clip: Image.Image | None = None
+        self._clip: _Clip | None = None
 
     @classmethod
     def over(cls, picture: Image.Image) -> "Raster":
@@ -72,73 +85,75 @@ class Raster(Placed):
     def clip(self, *paths: str) -> Iterator[None]:
         """See `Surface.clip`."""
         before = self._clip
-        mask = Image.new("L", self._image.size, 0)
-        pen = ImageDraw.Draw(mask)
-        for path in paths:
-            for ring, _ in self._landed(path):
-                pen.polygon(ring, fill=255)
-        self._clip = mask if before is None else ImageChops.multiply(before, mask)
+        rings = [ring for path in paths for ring, _ in self._landed(path)]
+        area = self._area(rings, 1)
+        if area is None:  # outside the picture: nothing of what follows shows
+            self._clip = _Clip((0, 0, 0, 0), Image.new("L", (1, 1), 0))
+        else:
+            mask, pen = _mask(area)
+            for ring in rings:
+                pen.polygon(_moved(ring, area), fill=255)
+            self._clip = _Clip(area, mask if before is None else ImageChops.multiply(before.at(area), mask))
         try:
             yield
         finally:
             self._clip = before
 
-    def wash(self, top: str, bottom: str, area: tuple[float, float, float, float], opacity: float = 1.0) -> None:
+    def wash(self, top: str, bottom: str, area: tuple[float, float, float, float]) -> None:
         """A gradient from `top` down to `bottom` over `area` (x, y, width, height)."""
         bounds = self._bounds(area)
-        if bounds is None:
+        inside = self._inside(bounds)
+        if inside is None:
             return
-        size = (bounds[2] - bounds[0], bounds[3] - bounds[1])
+        size = (1, bounds[3] - bounds[1])
         ramp = Image.linear_gradient("L").resize(size)
-        colours = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
-        mask = Image.new("L", size, round(255 * opacity))
-        if self._clip is not None:
-            mask = ImageChops.multiply(mask, self._clip.crop(bounds))
-        self._image.paste(colours, bounds[:2], mask)
+        column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
+        column = column.crop((0, inside[1] - bounds[1], 1, inside[3] - bounds[1]))
+        colours = column.resize((inside[2] - inside[0], inside[3] - inside[1]), Image.Resampling.NEAREST)
+        self._image.paste(colours, inside[:2], None if self._clip is None else self._clip.at(inside))
 
     def glow(self, x: float, y: float, radius: float, colour: str, opacity: float) -> None:
         """Light that fades out from (x, y)."""
-        bounds = self._bounds((x - radius, y - radius, radius * 2, radius * 2), trimmed=False)
-        if bounds is None:
+        bounds = self._bounds((x - radius, y - radius, radius * 2, radius * 2))
+        inside = self._inside(bounds)
+        if inside is None:
             return
-        light = ImageChops.invert(Image.radial_gradient("L")).resize((bounds[2] - bounds[0], bounds[3] - bounds[1]))
         # Pillow's gradient fades out in the corners of its square: 75 is where the inscribed circle ends.
-        light = light.point([round((max(0, value - 75) / 180) ** 1.5 * 255 * opacity) for value in range(256)])
-        if self._clip is not None:
-            light = ImageChops.multiply(light, self._clip.crop(bounds))
-        self._image.paste(colour, bounds[:2], light)
+        fall = [round((max(0, 180 - value) / 180) ** 1.5 * 255 * opacity) for value in range(256)]
+        light = Image.radial_gradient("L").point(fall)
+        light = light.resize((bounds[2] - bounds[0], bounds[3] - bounds[1]), Image.Resampling.BILINEAR)
+        light = light.crop(
+            (inside[0] - bounds[0], inside[1] - bounds[1], inside[2] - bounds[0], inside[3] - bounds[1])
+        )
+        self._lay(light, inside, colour, 1.0)
 
     def _landed(self, path: str) -> list[tuple[list[Point], bool]]:
         here = self._here
         return [([here.apply(point) for point in ring], closed) for ring, closed in flattened(path)]
 
-    def _bounds(self, area: tuple[float, float, float, float], trimmed: bool = True) -> Box | None:
+    def _bounds(self, area: tuple[float, float, float, float]) -> Box:
         x, y, width, height = area
         left, top = self._here.apply((x, y))
         right, bottom = self._here.apply((x + width, y + height))
-        bounds = (math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
-        if trimmed:
-            bounds = (
-                max(bounds[0], 0),
-                max(bounds[1], 0),
-                min(bounds[2], self._image.width),
-                min(bounds[3], self._image.height),
-            )
-        return bounds if bounds[2] > bounds[0] and bounds[3] > bounds[1] else None
+        return math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)
 
     def _area(self, rings: list[list[Point]], margin: int) -> Box | None:
         xs = [x for ring in rings for x, _ in ring]
         ys = [y for ring in rings for _, y in ring]
         if not xs:
             return None
-        left, top = max(0, math.floor(min(xs)) - margin), max(0, math.floor(min(ys)) - margin)
-        right = min(self._image.width, math.ceil(max(xs)) + margin + 1)
-        bottom = min(self._image.height, math.ceil(max(ys)) + margin + 1)
-        return (left, top, right, bottom) if right > left and bottom > top else None
+        left, top = math.floor(min(xs)) - margin, math.floor(min(ys)) - margin
+        return self._inside((left, top, math.ceil(max(xs)) + margin + 1, math.ceil(max(ys)) + margin + 1))
+
+    def _inside(self, area: Box) -> Box | None:
+        """The part of `area` that can be drawn on, if any."""
+        left, top, right, bottom = (0, 0, *self._image.size) if self._clip is None else self._clip.box
+        area = (max(area[0], left), max(area[1], top), min(area[2], right), min(area[3], bottom))
+        return area if area[2] > area[0] and area[3] > area[1] else None
 
     def _lay(self, mask: Image.Image, area: Box, colour: str, opacity: float) -> None:
         if self._clip is not None:
-            mask = ImageChops.multiply(mask, self._clip.crop(area))
+            mask = ImageChops.multiply(mask, self._clip.at(area))
         if opacity < 1:
             mask = mask.point([round(value * opacity) for value in range(256)])
         self._image.paste(colour, area[:2], mask)

@@ -1,12 +1,13 @@
 """Titles: cleaned, broken into balanced lines as Chinese and English want it, and as large as their box allows."""
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from PIL import ImageDraw
 
-from streaming.composer.fonts import advance, font_for
+from streaming.composer.fonts import advance, font_of, source_of
 
 # Never at the start of a line, never at its end.
 CLOSING = frozenset("，。、；：！？）》」』】〕〉”’…—～·,.;:!?)]}%％°~♪♡♥")
@@ -41,7 +42,7 @@ def clean(text: str) -> str:
     kept = "".join(
         char
         for char in spaced
-        if char == " " or (unicodedata.category(char) not in _JUNK and font_for(char, 24) is not None)
+        if char == " " or (unicodedata.category(char) not in _JUNK and source_of(char) is not None)
     )
     return " ".join(kept.split())
 
@@ -59,7 +60,7 @@ def fit(text: str, width: int, height: int, *, largest: int, smallest: int, most
     best: tuple[float, Block] | None = None
     top = 0
     for size in [*range(largest, smallest, -3), smallest]:
-        if top and size < top * 0.72:
+        if top and size < top * 0.6:
             break
         lines = _broken(text, width, size, most_lines)
         if lines is None or _height(len(lines), size) > height:
@@ -86,25 +87,18 @@ def draw_block(pen: ImageDraw.ImageDraw, block: Block, x: float, y: float, colou
 
 
 def draw_line(pen: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, colour: str) -> None:
-    """One line, each run in the font that has its characters."""
-    run, font = "", None
+    """One line, each character in the font that has it, set where `length` says."""
     for char in text:
-        needed = font_for(char, size)
-        if needed is None:
-            continue
-        if font is not None and needed is not font:
-            pen.text((x, baseline), run, fill=colour, font=font, anchor="ls")
-            x += length(run, size)
-            run = ""
-        run, font = run + char, needed
-    if font is not None:
-        pen.text((x, baseline), run, fill=colour, font=font, anchor="ls")
+        source = source_of(char)
+        if source is not None:
+            pen.text((x, baseline), char, fill=colour, font=font_of(source, size), anchor="ls")
+            x += advance(char, size)
 
 
 def _block(lines: list[str], size: int) -> Block:
-    # Fractions of a pixel and the overhang of a slanted stroke are counted in.
+    # A stroke may overhang its advance a little.
     width = max((length(line, size) for line in lines), default=0.0) + 2
-    return Block(tuple(lines), size, round(width), _height(len(lines), size))
+    return Block(tuple(lines), size, math.ceil(width), _height(len(lines), size))
 
 
 def _height(lines: int, size: int) -> int:
@@ -113,7 +107,7 @@ def _height(lines: int, size: int) -> int:
 
 def _broken(text: str, width: int, size: int, most_lines: int) -> list[str] | None:
     """The evenest lines that end best, in as few as greedy filling needs; None where that is too many."""
-    room = width - 2
+    room = width - 3  # two for overhang, one for rounding up
     units = _units(text, room, size)
     wide = [length(unit, size) for unit in units]
     inked = [length(unit.rstrip(), size) for unit in units]  # a blank at a line's end takes no room
@@ -148,8 +142,9 @@ def _broken(text: str, width: int, size: int, most_lines: int) -> list[str] | No
 
 
 def _ugliness(lines: list[str]) -> float:
-    """How badly lines end: each break within a phrase counts one; a last line of one character two."""
+    """How badly lines end: one for a break within a phrase, two within a 《name》 and for a lone last character."""
     breaks = sum(_bad_end(line + " " if line[-1:].isascii() else line) for line in lines[:-1])
+    breaks += sum(line.rfind("《") > line.rfind("》") for line in lines[:-1])
     return breaks + (2.0 if len(lines) > 1 and len(lines[-1]) < 2 else 0.0)
 
 
@@ -160,7 +155,7 @@ def _bad_end(line: str) -> float:
     return 0.35 if line[-1:].isspace() else 1.0
 
 
-def _fewest(wide: list[float], inked: list[float], room: float) -> int:
+def _fewest(wide: list[float], inked: list[float], room: int) -> int:
     lines, used = 1, 0.0
     for full, bare in zip(wide, inked, strict=True):
         if used and used + bare > room:
@@ -169,7 +164,7 @@ def _fewest(wide: list[float], inked: list[float], room: float) -> int:
     return lines
 
 
-def _units(text: str, width: float, size: int) -> list[str]:
+def _units(text: str, width: int, size: int) -> list[str]:
     """What a line may not be broken inside of, narrow enough for a line of its own."""
     units: list[str] = []
     at = 0
@@ -188,7 +183,7 @@ def _units(text: str, width: float, size: int) -> list[str]:
     return [piece for unit in joined for piece in _split(unit, width, size)]
 
 
-def _split(unit: str, width: float, size: int) -> list[str]:
+def _split(unit: str, width: int, size: int) -> list[str]:
     if length(unit.rstrip(), size) <= width:
         return [unit]
     pieces, piece = [], ""

@@ -77,7 +77,9 @@ def kitchen(raster: Raster, light: Light, rng: random.Random) -> None:
     raster.stroke("M0 40 L1280 40", light.on("#7A5A44"), 8)
     for x in (60, 150, 1030, 1120, 1210):
         raster.stroke(line((x, 40), (x, 96)), light.on("#7A5A44"), 5)
-        raster.fill(ellipse(x, 124, 27, 30), light.on(rng.choice(BOOKS)))
+        pan = light.on(rng.choice(BOOKS))
+        raster.fill(ellipse(x, 126, 32), pan)
+        raster.fill(ellipse(x, 126, 23), mixed(pan, "#FFFFFF", 0.22))
     raster.fill(box(0, 520, WIDTH, 30), shelf)
     raster.fill(box(0, 550, WIDTH, 200), light.on("#E8C79B"))
     for x in range(0, WIDTH, 320):

@@ -65,7 +65,7 @@ def draw_sky(raster: Raster, light: Light, rng: random.Random, area: Area) -> No
     colour = mixed(colour, "#7E8CA0", 0.45) if light.rain else colour
     for _ in range(clouds):
         size = rng.uniform(0.5, 1.0) * min(1.0, width / 500)
-        draw_cloud(raster, x + rng.random() * width, y + rng.uniform(0.08, 0.5) * height, size, colour, 0.75)
+        draw_cloud(raster, x + rng.random() * width, y + rng.uniform(0.08, 0.5) * height, size, colour, 0.9)
 
 
 def _light_in_the_sky(raster: Raster, light: Light, rng: random.Random, area: Area) -> None:
