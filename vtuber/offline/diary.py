@@ -71,11 +71,10 @@ def _of_the_day(context: DiaryContext, pen: Pen) -> list[str]:
 def _told(task: DoneTask, pen: Pen) -> list[str]:
     if task.type == "stream":
         gist = gist_of(task.content)
-        rule = "diary.stream.game" if gist.game else "diary.stream.talk"
-        theme = gist.theme or ("什么都聊" if pen.language == "zh" else "nothing in particular")
+        rule = "game" if gist.game else "talk" if gist.theme else "talk_bare"
+        slots = {"time": task.start_time, "game": gist.game, "theme": gist.theme}
         when = _when(task.start_time, pen.language)
-        slots: dict[str, str | int] = {"when": when, "time": task.start_time, "game": gist.game, "theme": theme}
-        return [pen.say(rule, **slots), pen.say("diary.stream.after")]
+        return [pen.say(f"diary.stream.{rule}", when=when, **slots), pen.say("diary.stream.after")]
     if task.type == "rest":
         return [_rested(task.content, pen)]
     if task.type == "tweet":

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 _TITLE = re.compile(r"《([^《》]{1,80})》")
 _STOP = re.compile(r"[。！？!?…\n]|\.(?:\s|$)")
 _PARTS = re.compile(r"[；;]")
+# "终于轮到《X》了，…": what stands between the title and the first comma belongs to the title.
+_TITLE_TAIL = re.compile(r"^[\u4e00-\u9fff][^，、：；。]{0,12}，")
+# Whose guest the stream is: said on the cover and on air, not in half a sentence.
+_ASIDE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))\s*$")
 _EDGES = " \t《》，、；：,;:-–—～~。.·「」『』“”\"'"
 # What a content says to announce itself, before it says anything.
 _LEAD = re.compile(
     r"^(?:今晚|今天|开一场|来一场)?(?:(?:杂谈|聊天|闲聊|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|闲聊|预告)[：:，,\s]+)"
     r"|^(?:an? )?(?:talk stream|just chatting|chat live|chatting|stream(?:ing)?|play(?:ing)?)\b"
-    r"(?: tonight| live)?(?:[:,\s]*\b(?:with|that)\b)?[:,\s]*",
+    r"(?: tonight| live)?(?:[:,\s]*\b(?:with|that(?: introduces)?)\b)?[:,\s]*",
     re.I,
 )
+_CUTS = ("，", "、", "：", ",", ":", "—", " and ")
 _LONGEST, _LONGEST_EN = 36, 64
 
 
@@ -33,7 +38,8 @@ def gist_of(content: str) -> Gist:
         parts = _PARTS.split(_first_sentence(_without_lead(content)))
     else:
         # a game by what she means to do in it: that comes last. Other titles would only confuse a post.
-        parts = _PARTS.split(_first_sentence(_TITLE.sub("", content[found.end() :])))[::-1]
+        rest = _TITLE_TAIL.sub("", _TITLE.sub("", content[found.end() :]))
+        parts = _PARTS.split(_first_sentence(rest))[::-1]
     themes = (_clause(part) for part in parts)
     return Gist(found.group() if found else "", next(filter(None, themes), ""))
 
@@ -52,10 +58,10 @@ def _first_sentence(text: str) -> str:
 
 def _clause(text: str) -> str:
     """As much of a text as fits into a post, cut at a comma; empty if nothing does."""
-    text = text.strip(_EDGES)
+    text = _ASIDE.sub("", text).strip(_EDGES)
     limit = _LONGEST_EN if text.isascii() else _LONGEST
     while len(text) > limit:
-        cut = max(text.rfind(mark, 0, limit) for mark in "，、：,:—")
+        cut = max(text.rfind(mark, 0, limit) for mark in _CUTS)
         if cut <= 0:
             return ""
         text = text[:cut].strip(_EDGES)

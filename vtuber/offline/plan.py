@@ -7,7 +7,7 @@ from vtuber.contexts import Idea, PlanDayContext
 from vtuber.offline.duties import book_duties, duty_of
 from vtuber.offline.gist import gist_of
 from vtuber.offline.naps import NapKind, naps_for
-from vtuber.offline.streams import choose_stream, rests_today
+from vtuber.offline.streams import choose_stream, rests_today, sponsored
 from vtuber.offline.talk import talk_content
 from vtuber.offline.timetable import DAY_MINUTES, STEP, Booking, Timetable, clock_of, minute_of
 from vtuber.offline.tweet import when_word
@@ -68,7 +68,12 @@ class _RulePlan:
         return any(booking.type == type for booking in self._table.bookings)
 
     def _do_duties(self) -> None:
-        duties = [duty_of(obligation, self._context, self._table) for obligation in self._context.obligations]
+        context = self._context
+        owed = [
+            sponsored(obligation, context, self._pen) if obligation.type == "stream" else obligation
+            for obligation in context.obligations
+        ]
+        duties = [duty_of(obligation, context, self._table) for obligation in owed]
         book_duties(duties, self._table, self._pen.rng)
 
     def _stream(self, idea: Idea) -> None:
@@ -113,7 +118,7 @@ class _RulePlan:
 
     def _post(self, count: int) -> None:
         slots = list(_POSTS)
-        for _ in range(count):
+        while slots and count:
             low, high, _likely = slot = self._pen.rng.choices(slots, [likely for *_, likely in slots])[0]
             slots.remove(slot)
             minutes = self._pen.rng.randrange(15, 31, STEP)
@@ -121,6 +126,7 @@ class _RulePlan:
             if start is not None:
                 content = talk_content(self._context, _hour_at(start), self._pen, self._topics)
                 self._table.book(Booking(start, start + minutes, "tweet", content, "communication"))
+                count -= 1
 
     def _nap(self, count: int) -> None:
         """Cat naps, wherever the day has room; not the same way twice."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from llmservice.offline import Pen
-from vtuber.contexts import Idea, PlanDayContext
+from vtuber.contexts import Idea, Obligation, PlanDayContext
 from vtuber.offline.gist import gist_of
 
 # So many streams must lie between two of the same game.
 _APART = 3
 _REST_DAYS = 1 / 7
+_SPONSORED_GAMES = 0.65
 
 
 def rests_today(pen: Pen) -> bool:
@@ -24,6 +25,18 @@ def choose_stream(context: PlanDayContext, pen: Pen) -> Idea:
         talk = pen.word("plan.stream_talk")
         return Idea(type="stream", content=talk, minutes=pen.pick((60, 75, 90, 105)), weight=1)
     return pen.rng.choices(ideas, weights)[0]
+
+
+def sponsored(obligation: Obligation, context: PlanDayContext, pen: Pen) -> Obligation:
+    """A stream that is owed, in more than half of all cases with a game of hers as its subject.
+
+    What an obligation without a title proposes is a talk about the sponsor; a month of those would be an advert.
+    """
+    if not obligation.mark or gist_of(obligation.content).game or pen.rng.random() > _SPONSORED_GAMES:
+        return obligation
+    own = choose_stream(context, pen)
+    content = pen.word("plan.stream_sponsored", stream=own.content.rstrip("。.； "), brand=obligation.mark)
+    return obligation.model_copy(update={"content": content})
 
 
 def _weight(idea: Idea, lately: Sequence[str]) -> float:
