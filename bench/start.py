@@ -7,7 +7,7 @@ Prints one JSON object: `first_start_s` and `second_start_s` (real seconds from 
 takes of what is allowed. `--limit` exits with 1 if one of them is over.
 
 Packages come from the registry that uv and pip are set up for, so the network's speed is part of the first figure.
-`second_start_cpu_s` tells a busy machine from a slow start: processor seconds of all processes until the pages were up.
+`second_start_cpu_s` tells a busy machine from a slow start: processor seconds of all processes until it was up.
 """
 
 import argparse

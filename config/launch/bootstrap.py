@@ -72,6 +72,10 @@ def _need_installed() -> None:
 def _exec(arguments: Sequence[str]) -> int:
     """Go on in the `.venv`'s Python; where the system can replace a process, there stays one."""
     os.chdir(envfile.ROOT)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Containers set it to keep their folders clean. Every start would compile everything again, which takes it
+        # twice the time; our own `.venv` is the place to keep it.
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(install.VENV / "bytecode"))
     line = [str(install.PYTHON), *arguments]
     if sys.platform == "win32":
         return subprocess.run(line, check=False).returncode
