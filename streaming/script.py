@@ -11,7 +11,7 @@ from streaming.contexts import MOST_BEATS, StreamScript
 from streaming.facts import LineKind
 from vtuber.gametime import MINUTE
 
-MINUTES_PER_BEAT = 5
+MINUTES_PER_BEAT = 6
 FEWEST_BEATS = 3
 # How long before the end she says goodbye.
 FAREWELL = 2 * MINUTE
@@ -28,7 +28,7 @@ class Cue:
 
 
 def beats_wanted(minutes: int) -> int:
-    """How many beats a stream of so many game minutes needs: about one in five minutes."""
+    """How many beats a stream of so many game minutes needs: about one in six minutes."""
     return min(max(round(minutes / MINUTES_PER_BEAT), FEWEST_BEATS), MOST_BEATS)
 
 

@@ -4,10 +4,12 @@ import json
 
 from llmservice.offline import Pen
 from streaming.contexts import StreamScriptContext
+from streaming.offline.cores import Cores
 from streaming.talk import family_of
 
-# Of ten beats about: so many on the matter itself, so many on playing (or talking) as such; the rest is life.
-MATTER, CRAFT = 0.45, 0.2
+# So much of a stream is about the matter itself, so much about playing (or talking) as such; the rest is life.
+MATTER = {"game": 0.35, "talk": 0.4}
+CRAFT = {"game": 0.3, "talk": 0.2}
 
 
 def write_script(context: StreamScriptContext, pen: Pen) -> str:
@@ -29,11 +31,13 @@ class _Writer:
     def __init__(self, context: StreamScriptContext, pen: Pen) -> None:
         self._context = context
         self._pen = pen
+        self._cores = Cores(pen)
         self._kind = "game" if context.game else "talk"
         family = "" if context.game else family_of(context.theme, pen.book)
         self._matter = f"live_genre.{context.genre}.beat" if context.game else f"live_talk.{family}"
+        self._craft = "live_game.play" if context.game else "live_talk.craft"
         self._titles = f"live_title.{context.genre}" if context.game else f"live_title.{family}"
-        self._slots = {"game": f"《{context.game}》", "theme": context.theme, "end": context.end_time}
+        self._slots = {"game": f"《{context.game}》", "theme": context.theme}
 
     def title(self) -> str:
         """A hook of the genre or family, or one that suits any; never one that she has had."""
@@ -47,12 +51,13 @@ class _Writer:
 
     def greeting(self) -> str:
         """Hello at this hour, in this weather; then what it is going to be."""
-        pen, sky = self._pen, self._sky()
+        pen = self._pen
+        now = [*self._sky(), self._context.time_of_day]
 
         def compose() -> str:
-            opening = f"live_hello.{sky}" if pen.rng.random() < 0.4 else f"live_hello.{self._context.time_of_day}"
-            hello = pen.say(opening if pen.rng.random() < 0.6 else "live_hello.any")
-            return pen.word("live_hello.frame", hello=hello, intro=pen.say(f"live_hello.{self._kind}", **self._slots))
+            hello = pen.say(f"live_hello.{pen.pick(now)}" if pen.rng.random() < 0.6 else "live_hello.any")
+            intro = pen.say(f"live_hello.{self._kind}", **self._slots)
+            return pen.word("live_hello.frame", hello=hello, intro=intro)
 
         return pen.fresh(compose)
 
@@ -70,26 +75,42 @@ class _Writer:
         return self._pen.say(f"live_ad.{ad.kin}", brand=ad.brand, product=ad.product, tagline=ad.tagline)
 
     def beats(self) -> list[str]:
-        """As many as are wanted: each on a topic, no topic of chance twice in a row."""
-        return [self._pen.say(rule, **self._slots) for rule in self._topics(self._context.beats)]
+        """As many as are wanted, no two of them cut from the same cloth."""
+        return [self._cores.say(rule, **self._slots) for rule in self._topics(self._context.beats)]
 
     def _topics(self, count: int) -> list[str]:
-        """The rules that the beats come from, in order: the matter leads in, life in between, slowing at the end."""
-        life = self._life()
+        """The rules that the beats come from, in order: the matter leads in, life comes between, the end slows."""
+        left = {
+            self._matter: min(max(round(count * MATTER[self._kind]), 1), self._cores.count(self._matter) - 1),
+            self._craft: min(round(count * CRAFT[self._kind]), self._cores.count(self._craft) - 1),
+        }
+        life = {rule: self._cores.count(rule) for rule in self._life()}
         topics = [self._matter]
+        left[self._matter] -= 1
         while len(topics) < count - 1:
-            roll = self._pen.rng.random()
-            if roll < MATTER:
-                topics.append(self._matter)
-            elif roll < MATTER + CRAFT:
-                topics.append(f"live_{self._kind}.play" if self._kind == "game" else "live_talk.craft")
+            others = count - 1 - len(topics) - sum(left.values())
+            roll = self._pen.rng.random() * (count - 1 - len(topics))
+            if roll < left[self._matter] and topics[-1] != self._matter:
+                rule = self._matter
+            elif roll < sum(left.values()) and (left[self._craft] or others <= 0):
+                rule = self._craft if left[self._craft] else self._matter
             else:
-                topics.append(self._pick_life(life, topics[-1], len(topics) / count))
+                rule = self._pick_life(life, topics[-1], len(topics) / count)
+            if rule in left:
+                left[rule] = max(left[rule] - 1, 0)
+            topics.append(rule)
         return [*topics, "live_room.closing"][:count]
 
-    def _pick_life(self, life: dict[str, tuple[float, float]], before: str, progress: float) -> str:
-        fitting = {rule: weight for rule, (weight, until) in life.items() if progress <= until and rule != before}
-        return self._pen.rng.choices(list(fitting), list(fitting.values()))[0]
+    def _pick_life(self, room: dict[str, int], before: str, progress: float) -> str:
+        """Something else that is true now, which has beats left for this stream."""
+        fitting = {
+            rule: weight
+            for rule, (weight, until) in self._life().items()
+            if progress <= until and rule != before and room[rule] > 1
+        }
+        rule = self._pen.rng.choices(list(fitting), list(fitting.values()))[0]
+        room[rule] -= 1
+        return rule
 
     def _life(self) -> dict[str, tuple[float, float]]:
         """What else there is to say, with its weight and until when (0 to 1) in the stream it is true."""
@@ -97,21 +118,22 @@ class _Writer:
         life = {
             "live_room.home": (3.0, 1.0),
             "live_room.signal": (2.0, 1.0),
-            "live_room.body": (2.5, 1.0),
+            "live_room.body": (2.2, 1.0),
             "live_room.food": (2.0, 1.0),
-            "live_room.viewers": (2.5, 1.0),
-            f"live_sky.{self._sky()}": (1.2, 0.7),
-            f"live_sky.{context.season}": (0.8, 1.0),
-            # Light changes while she is on air: what is said about the hour is said early.
-            f"live_sky.{context.time_of_day}": (0.8, 0.4),
+            "live_room.viewers": (2.4, 1.0),
+            # Light changes while she is on air: what is said about sun and hour is said early.
+            **{f"live_sky.{sky}": (1.0, 0.5) for sky in self._sky()},
+            f"live_sky.{context.time_of_day}": (0.6, 0.4),
+            f"live_sky.{context.season}": (0.6, 1.0),
         }
         if context.temperature >= 28:
-            life["live_sky.hot"] = (1.0, 1.0)
+            life["live_sky.hot"] = (0.8, 1.0)
         if context.temperature <= 6:
-            life["live_sky.cold"] = (1.0, 1.0)
+            life["live_sky.cold"] = (0.8, 1.0)
         return life
 
-    def _sky(self) -> str:
+    def _sky(self) -> list[str]:
+        """What the window shows beyond doubt: at dusk the sun may be up or down, by the season."""
         if self._context.sky == "rain":
-            return "rain"
-        return "clear_night" if self._context.time_of_day == "night" else "sun"
+            return ["rain"]
+        return {"day": ["sun"], "night": ["clear_night"]}.get(self._context.time_of_day, [])

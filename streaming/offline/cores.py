@@ -1,0 +1,48 @@
+"""Keeping a stream from using one turn of phrase twice, with another noun in it."""
+
+import re
+from functools import cache
+
+from llmservice.offline import Pen
+from llmservice.offline.phrasebook import Variant
+
+_TRIES = 12
+
+
+class Cores:
+    """Says variants of rules, each variant once while this object lives (as long as the rule has another)."""
+
+    def __init__(self, pen: Pen) -> None:
+        self._pen = pen
+        self._used: set[int] = set()
+
+    def count(self, rule: str) -> int:
+        """How many turns of phrase a rule has."""
+        return len(self._pen.book.rule(rule).variants)
+
+    def say(self, rule: str, **slots: str) -> str:
+        """A text for the rule that is new to her, and cut from a cloth that is new to this stream."""
+
+        def compose() -> str:
+            text = self._pen.say(rule, **slots)
+            for _ in range(_TRIES):
+                if self._core(rule, text) not in self._used:
+                    break
+                text = self._pen.say(rule, **slots)
+            return text
+
+        text = self._pen.fresh(compose)
+        self._used.add(self._core(rule, text))
+        return text
+
+    def _core(self, rule: str, text: str) -> int:
+        """The key of the variant that made a text."""
+        return next(
+            (variant.key for variant in self._pen.book.rule(rule).variants if _pattern(variant).fullmatch(text)), 0
+        )
+
+
+@cache
+def _pattern(variant: Variant) -> re.Pattern[str]:
+    fixed = (re.escape(part) if isinstance(part, str) else ".*" for part in variant.parts)
+    return re.compile("".join(fixed), re.DOTALL)
