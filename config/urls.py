@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         cache_control(max_age=60)(JavaScriptCatalog.as_view(packages=["vtuber"])),
         name="words",
     ),
+    path("", include("streaming.urls")),
     path("", include("vtuber.web.urls")),
 ]

@@ -29,11 +29,10 @@ function row(task, hands) {
       el(
         "span",
         { class: "run-body" },
-        el("span", { class: "run-kind" }, typeName(task.type, task.category)),
+        el("span", { class: "run-kind" }, typeName(task.type, task.category), " ", stateChip(task)),
         el("span", { class: "run-text" }, task.content),
         why ? el("span", { class: "run-why" }, why) : null,
       ),
-      stateChip(task),
     ),
   );
 }

@@ -3,35 +3,35 @@
 import { drawRundown } from "./drawer-day.js";
 import { drawCovers, drawDiary, drawLibrary, drawMail, drawPosts } from "./drawer-life.js";
 import { drawCalls, drawHands, drawNotes, drawPurse } from "./drawer-books.js";
-import { byId, el, icon } from "./dom.js";
+import { byId, el } from "./dom.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
 /**
  * @typedef {{open: (task: Task) => void}} Hands what a drawer may set off
- * @typedef {{name: string, icon: string, label: () => string, reads: string[],
+ * @typedef {{name: string, label: () => string, reads: string[],
  *   draw: (sections: Record<string, any>, hands: Hands) => Node[], count?: (sections: Record<string, any>) => number}} Drawer
  */
 
 /** @type {Drawer[]} */
 const DRAWERS = [
-  { name: "day", icon: "list", label: () => gettext("Running order"), reads: ["day"], draw: drawRundown },
-  { name: "posts", icon: "tweet", label: () => gettext("Posts"), reads: ["posts", "figures"], draw: drawPosts },
+  { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown },
+  { name: "posts", label: () => gettext("Posts"), reads: ["posts", "figures"], draw: drawPosts },
   {
     name: "mail",
-    icon: "mail",
+   
     label: () => gettext("Mail"),
     reads: ["mail"],
     draw: drawMail,
     count: (sections) => sections.mail?.unread ?? 0,
   },
-  { name: "library", icon: "game", label: () => gettext("Library"), reads: ["library"], draw: drawLibrary },
-  { name: "covers", icon: "cover", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers },
-  { name: "diary", icon: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary },
-  { name: "notes", icon: "note", label: () => gettext("Planner's notes"), reads: ["day"], draw: drawNotes },
-  { name: "purse", icon: "coin", label: () => gettext("Purse"), reads: ["purse", "entries"], draw: drawPurse },
-  { name: "calls", icon: "chip", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls },
-  { name: "hands", icon: "hand", label: () => gettext("Hands"), reads: ["inputs"], draw: drawHands },
+  { name: "library", label: () => gettext("Library"), reads: ["library"], draw: drawLibrary },
+  { name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers },
+  { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary },
+  { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes },
+  { name: "purse", label: () => gettext("Purse"), reads: ["purse", "entries"], draw: drawPurse },
+  { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls },
+  { name: "hands", label: () => gettext("Hands"), reads: ["inputs"], draw: drawHands },
 ];
 
 export class Drawers {
@@ -67,7 +67,6 @@ export class Drawers {
         "aria-controls": "drawer",
         onclick: () => this.#choose(drawer, true),
       },
-      icon(drawer.icon),
       drawer.label(),
       drawer.count ? el("span", { class: "count", hidden: true }) : null,
     );

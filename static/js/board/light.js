@@ -49,5 +49,5 @@ export function lightAt(game, rain) {
 
 /** A way across the window pane, from its left sill over the top to the right. @param {number} part 0 to 1 */
 function arc(part) {
-  return { x: 66 + 268 * part, y: 250 - Math.sin(Math.PI * Math.min(Math.max(part, -0.2), 1.2)) * 172 };
+  return { x: 126 + 232 * part, y: 240 - Math.sin(Math.PI * Math.min(Math.max(part, -0.2), 1.2)) * 172 };
 }

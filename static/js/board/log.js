@@ -21,6 +21,8 @@ export class Log {
   #oldest = Infinity;
   #topDay = "";
   #bottomDay = "";
+  /** How the clock stood when it was last told: it is re-anchored more often than it changes. */
+  #clock = "";
 
   /** @param {State} state */
   constructor(state) {
@@ -34,7 +36,7 @@ export class Log {
 
   #restart() {
     this.#list.replaceChildren();
-    this.#topDay = this.#bottomDay = "";
+    this.#topDay = this.#bottomDay = this.#clock = "";
     this.#oldest = Infinity;
     for (const event of this.#state.events) this.#add(event, false);
     this.#noteOldest(this.#state.events);
@@ -48,6 +50,12 @@ export class Log {
 
   /** @param {WorldEvent} event @param {boolean} fresh */
   #add(event, fresh) {
+    if (event.type === "clock.changed") {
+      const { generation: _generation, ...stands } = event.payload;
+      const clock = JSON.stringify(stands);
+      if (clock === this.#clock) return;
+      this.#clock = clock;
+    }
     const line = this.#line(event);
     if (!line) return;
     const day = dayOf(event);

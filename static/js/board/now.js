@@ -1,7 +1,7 @@
 /** The headline: what she does at this moment, and what comes next. */
 
 import { byId, icon, setText } from "./dom.js";
-import { fill, hhmm, typeName } from "./words.js";
+import { asleep, fill, hhmm, typeName } from "./words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
@@ -28,16 +28,15 @@ export class Now {
   }
 
   #idle() {
-    const { clock } = { clock: this.#clock.word };
-    const day = this.#state.sections.day;
-    const hour = new Date(this.#clock.now()).getUTCHours();
+    const clock = this.#clock.word;
+    const { day, hours } = this.#state.sections;
     if (clock?.waiting_for_stage) {
       return { sign: "wait", kicker: gettext("Waiting"), line: gettext("Time waits until a front end connects.") };
     }
     if (clock?.holding && !day?.tasks.length) {
       return { sign: "list", kicker: gettext("08:00"), line: gettext("She reads her mail and plans her day.") };
     }
-    if (hour >= 2 && hour < 8) {
+    if (asleep(hours, this.#clock.now())) {
       return { sign: "moon", kicker: gettext("Night"), line: gettext("She is asleep. Her ears are not.") };
     }
     return { sign: "rest", kicker: gettext("In between"), line: gettext("Nothing planned. She looks out of the window.") };

@@ -2,7 +2,7 @@
 
 import { byId, setText } from "./dom.js";
 import { lightAt } from "./light.js";
-import { fill, number, typeName } from "./words.js";
+import { asleep, fill, number, typeName } from "./words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
 
@@ -13,7 +13,7 @@ const READ_MS_A_CHARACTER = 90;
 
 export class Stage {
   #scene = byId("scene");
-  #cat = /** @type {HTMLImageElement} */ (byId("cat"));
+  #heads = document.querySelectorAll("#cat .head");
   #bubble = byId("bubble");
   #sun = document.getElementById("sun-path");
   #moon = document.getElementById("moon-path");
@@ -54,8 +54,7 @@ export class Stage {
   #scenery() {
     const task = this.#state.running;
     if (task) return task.type;
-    const hour = new Date(this.#clock.now()).getUTCHours();
-    return hour >= 2 && hour < 8 ? "sleep" : "idle";
+    return asleep(this.#state.sections.hours, this.#clock.now()) ? "sleep" : "idle";
   }
 
   #set() {
@@ -63,7 +62,7 @@ export class Stage {
     const scenery = this.#scenery();
     this.#scene.dataset.scene = scenery;
     this.#scene.dataset.sky = weather?.sky ?? "sunny";
-    this.#showFace(scenery === "sleep" ? "asleep" : this.#face);
+    this.#showFace(scenery === "sleep" ? "asleep" : this.#face || (scenery === "rest" ? "sleepy" : "neutral"));
     const live = stream?.state === "live";
     byId("onair").hidden = !live;
     if (live) {
@@ -106,9 +105,11 @@ export class Stage {
 
   /** @param {string} face */
   #showFace(face) {
-    const name = FACES.includes(face) ? `baomi-${face}.svg` : "baomi.svg";
-    const address = `${document.body.dataset.static}img/${name}`;
-    if (this.#cat.getAttribute("src") !== address) this.#cat.src = address;
+    const name = FACES.includes(face) ? face : "neutral";
+    const address = `${document.body.dataset.static}img/baomi-${name}.svg`;
+    for (const head of this.#heads) {
+      if (head.getAttribute("href") !== address) head.setAttribute("href", address);
+    }
   }
 }
 

@@ -7,7 +7,9 @@ import { fill, hhmm, stateName, typeName } from "./words.js";
 
 const DAY_MS = 24 * 3600_000;
 /** Blocks below this width in pixels keep only their icon. */
-const ROOM_FOR_WORDS = 58;
+const ROOM_FOR_WORDS = 56;
+/** And below this one the icon is small. */
+const ROOM_FOR_ICON = 24;
 
 export class Track {
   #blocks = byId("track-blocks");
@@ -55,11 +57,15 @@ export class Track {
     this.#fit();
   }
 
+  /** Her night, from the hour she goes to bed to the end of the track. */
   #drawSleep() {
-    const sleep = byId("track-sleep");
-    sleep.style.setProperty("--from", "75%");
-    sleep.style.setProperty("--width", "25%");
-    if (!sleep.childElementCount) sleep.append(icon("moon"), gettext("asleep"));
+    const night = byId("track-sleep");
+    const from = dayPart(this.#state.sections.hours?.sleeps_at ?? "02:00");
+    const wakes = dayPart(this.#state.sections.hours?.wakes_at ?? "08:00");
+    const until = wakes > from ? wakes : 1;
+    night.style.setProperty("--from", `${from * 100}%`);
+    night.style.setProperty("--width", `${(until - from) * 100}%`);
+    if (!night.childElementCount) night.append(icon("moon"), gettext("asleep"));
   }
 
   /** @param {Task} task */
@@ -98,7 +104,9 @@ export class Track {
 
   #fit() {
     for (const block of this.#blocks.querySelectorAll(".block")) {
-      block.classList.toggle("is-narrow", /** @type {HTMLElement} */ (block).offsetWidth < ROOM_FOR_WORDS);
+      const width = /** @type {HTMLElement} */ (block).offsetWidth;
+      block.classList.toggle("is-narrow", width < ROOM_FOR_WORDS);
+      block.classList.toggle("is-slim", width < ROOM_FOR_ICON);
     }
   }
 
@@ -121,4 +129,10 @@ export class Track {
     this.#followed = performance.now();
     box.scrollLeft = at * box.scrollWidth - box.clientWidth * 0.4;
   }
+}
+
+/** Where a time of day lies in the game day, 0 to 1. @param {string} clock HH:MM */
+function dayPart(clock) {
+  const [hours, minutes] = clock.split(":").map(Number);
+  return ((((hours - 8 + 24) % 24) * 60 + minutes) * 60_000) / DAY_MS;
 }

@@ -72,3 +72,15 @@ export function sourceName(source) {
   if (source === "operator") return gettext("put there by an operator");
   return "";
 }
+
+/**
+ * Whether she sleeps at a game moment, by her persona's hours (HH:MM; she wakes at 08:00 at the latest by the rule of
+ * the day, and her night may begin before or after midnight).
+ * @param {{wakes_at: string, sleeps_at: string} | undefined} hours
+ * @param {number} game
+ */
+export function asleep(hours, game) {
+  const now = hhmm(game);
+  const { wakes_at: wakes, sleeps_at: sleeps } = hours ?? { wakes_at: "08:00", sleeps_at: "02:00" };
+  return sleeps < wakes ? now >= sleeps && now < wakes : now >= sleeps || now < wakes;
+}
