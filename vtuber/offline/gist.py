@@ -14,7 +14,7 @@ _EDGES = " \t《》，、；：,;:-–—～~。.·「」『』“”\"'"
 # What a content says to announce itself, before it says anything.
 _LEAD = re.compile(
     r"^(?:今晚|今天|开一场|来一场)?(?:(?:杂谈|聊天|闲聊|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|闲聊|预告)[：:，,\s]+)"
-    r"|^(?:an? )?(?:talk stream|just chatting|chat live|chatting|stream(?:ing)?|play(?:ing)?)\b"
+    r"|^(?:an? )?(?:talk stream|talk(?=:)|just chatting|chat live|chatting|stream(?:ing)?|play(?:ing)?)\b"
     r"(?: tonight| live)?(?:[:,\s]*\b(?:with|that(?: introduces)?)\b)?[:,\s]*",
     re.I,
 )

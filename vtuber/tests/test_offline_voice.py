@@ -178,6 +178,7 @@ def test_the_part_of_the_day_is_called_by_its_name(start: str, zh: str, en: str)
         ("今晚聊天直播，中间插播鲸牌，顺便试试。", "", "中间插播鲸牌，顺便试试"),
         ("Stream 《Moss Train》 for the first time; find a nap. (with Wax)", "《Moss Train》", "find a nap"),
         ("Playground talk", "", "Playground talk"),
+        ("Talk: things said when caught eating", "", "things said when caught eating"),
         ("Talk stream tonight, with a word from Wax in the middle", "", "a word from Wax in the middle"),
         ("Stream 《Moss Train》", "《Moss Train》", ""),
         ("《》", "", ""),
