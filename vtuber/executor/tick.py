@@ -1,11 +1,10 @@
 """The tick: once a second, who has something due?"""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from vtuber.models import DayStep, EventHead, GameClock, TodoTask
 from vtuber.services.clock import heartbeat, rest_unwatched
@@ -34,28 +33,26 @@ def look_around(real: dt.datetime) -> Sight:
     clocks = {clock.vtuber_id: clock for clock in GameClock.objects.all()}
     nows = {vtuber_id: clock.now(real) for vtuber_id, clock in clocks.items()}
     sight = Sight(heads=dict(EventHead.objects.values_list("vtuber__slug", "seq")))
-    preparing: set[int] = set()
-    dues: dict[int, list[dt.datetime]] = defaultdict(list)
-    for vtuber_id, due in DayStep.objects.filter(_is_free(real), due__isnull=False).values_list("vtuber_id", "due"):
-        dues[vtuber_id].append(due or nows[vtuber_id])
-    for vtuber_id, due, is_prepared, state in TodoTask.objects.filter(_is_free(real), due__isnull=False).values_list(
-        "vtuber_id", "due", "is_prepared", "state"
+    steps = DayStep.objects.filter(_is_free(real), due__isnull=False).values_list("vtuber_id", "due")
+    earliest = {vtuber_id: due for vtuber_id, due in steps if due is not None}
+    unprepared = Q(state=TodoTask.State.PLANNED, is_prepared=False)
+    # One row a VTuber, not one a task: a thousand days of a dozen tasks each would cost more than all the rest.
+    open_tasks = TodoTask.objects.filter(_is_free(real), due__isnull=False).order_by()
+    for vtuber_id, due, to_prepare in open_tasks.values_list("vtuber_id").annotate(
+        Min("due"), unprepared=Min("due", filter=unprepared)
     ):
-        due = due or nows[vtuber_id]  # never null here: the query asks for rows with an alarm
-        dues[vtuber_id].append(due)
-        if state == TodoTask.State.PLANNED and not is_prepared:
-            ahead = dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clocks[vtuber_id].speed)
-            if nows[vtuber_id] < due <= nows[vtuber_id] + ahead:
-                preparing.add(vtuber_id)
-    for vtuber_id, moments in dues.items():
-        earliest = min(moments)
-        if earliest <= nows[vtuber_id]:
+        earliest[vtuber_id] = min(due, earliest.get(vtuber_id, due))
+        ahead = dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clocks[vtuber_id].speed)
+        # What is due already is prepared on the spot by whoever comes for it.
+        if to_prepare and nows[vtuber_id] < to_prepare <= nows[vtuber_id] + ahead:
+            sight.to_prepare.append(vtuber_id)
+    for vtuber_id, due in earliest.items():
+        if due <= nows[vtuber_id]:
             sight.due.append(vtuber_id)
         else:
-            seconds = clocks[vtuber_id].real_until(earliest, real)
+            seconds = clocks[vtuber_id].real_until(due, real)
             if seconds is not None and seconds < AHEAD_S:
                 sight.soon[vtuber_id] = seconds
-    sight.to_prepare = sorted(preparing)
     return sight
 
 
