@@ -11,6 +11,7 @@ class CompanyConfig(AppConfig):
             advertisers,
             briefing,
             facts,  # noqa: F401  (signs its event types in)
+            invariants,
             mailing,
             project,
             purposes,
@@ -21,6 +22,7 @@ class CompanyConfig(AppConfig):
         )
         from llmservice.offline import register_phrases
         from vtuber import registry
+        from vtuber.simulation.invariants import checks, texts
 
         register_phrases(self.name)
         purposes.sign_in()
@@ -33,3 +35,6 @@ class CompanyConfig(AppConfig):
         registry.night_shifts.sign_in("company", shift.CompanyShift())
         registry.snapshot_sections.sign_in("mail", snapshot.mail_section)
         registry.diary_facts.sign_in("company", snapshot.diary_facts)
+        checks.sign_in("jobs", invariants.jobs_are_kept)
+        checks.sign_in("mail", invariants.mail_is_whole)
+        texts.sign_in("mail", invariants.letters_of)

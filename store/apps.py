@@ -8,8 +8,9 @@ class StoreConfig(AppConfig):
 
     def ready(self) -> None:
         from llmservice.offline import register_phrases
-        from store import briefing, facts, handler, purposes, rules, services, snapshot  # noqa: F401
+        from store import briefing, facts, handler, invariants, purposes, rules, services, snapshot  # noqa: F401
         from vtuber import registry
+        from vtuber.simulation.invariants import checks
 
         register_phrases(self.name)
         purposes.sign_in()
@@ -19,3 +20,4 @@ class StoreConfig(AppConfig):
         registry.plan_rules.sign_in("streams need games", rules.streams_need_games)
         registry.snapshot_sections.sign_in("library", snapshot.library_section)
         registry.diary_facts.sign_in("store", snapshot.diary_facts)
+        checks.sign_in("library", invariants.library_adds_up)

@@ -1,0 +1,58 @@
+"""What must hold of mail and jobs in every world, for the simulator's checks."""
+
+from collections import Counter
+
+from company.models import Job, Mail
+from vtuber.gametime import game_day
+from vtuber.models import Event, PurseEntry, VTuber
+
+
+def jobs_are_kept(vtuber: VTuber) -> list[str]:
+    """No promise is broken, every done job was in time and is paid once, and each step is told once."""
+    found = []
+    paid = dict(PurseEntry.objects.filter(purse__vtuber=vtuber, key__startswith="job:").values_list("key", "amount"))
+    jobs = list(Job.objects.filter(vtuber=vtuber).select_related("brand", "mail"))
+    for job in jobs:
+        if job.state == Job.State.EXPIRED:
+            found.append(f"job {job.pk} ({job}) was not done by {job.deadline}")
+        if job.done_at and game_day(job.done_at) > job.deadline:
+            found.append(f"job {job.pk} ({job}) was done after {job.deadline}")
+        if paid.pop(f"job:{job.pk}", 0) != (job.reward if job.state == Job.State.DONE else 0):
+            found.append(f"job {job.pk} ({job}) is {job.state} and was not paid accordingly")
+    found += [f"{key} was paid without a job" for key in paid]
+    told = Counter(Event.objects.filter(vtuber=vtuber, type__startswith="job.").values_list("type", "payload__job"))
+    found += [f"{type} of job {number} was told {times} times" for (type, number), times in told.items() if times > 1]
+    for job in jobs:
+        for state, type in (("accepted", "job.accepted"), ("done", "job.completed"), ("declined", "job.declined")):
+            if job.state == state and told[(type, job.pk)] != 1:
+                found.append(f"job {job.pk} is {state}, but {type} was not told")
+    return found
+
+
+def mail_is_whole(vtuber: VTuber) -> list[str]:
+    """Each letter is told once; each letter of hers has at most one answer; offers are answered once."""
+    found = []
+    events = Event.objects.filter(vtuber=vtuber, type__in=["mail.received", "mail.sent"])
+    told = Counter(events.values_list("payload__mail", flat=True))
+    letters = list(Mail.objects.filter(vtuber=vtuber).select_related("in_reply_to"))
+    for mail in letters:
+        if told.pop(mail.pk, 0) != 1:
+            found.append(f"letter {mail.pk} was not told exactly once")
+    found += [f"letter {number} was told and does not exist" for number in told]
+    answered = Counter(
+        mail.in_reply_to_id for mail in letters if mail.in_reply_to and mail.mailbox != mail.in_reply_to.mailbox
+    )
+    kinds = {mail.pk: mail.kind for mail in letters}
+    # A project talk's offer is answered twice: by her yes, and by the proposal that was talked about.
+    found += [
+        f"letter {number} was answered {times} times"
+        for number, times in answered.items()
+        if times > (2 if kinds.get(number or 0) == Mail.Kind.ANSWER else 1)
+    ]
+    return found
+
+
+def letters_of(vtuber: VTuber) -> list[str]:
+    """Subjects and bodies: no sentence of them may come twice."""
+    rows = Mail.objects.filter(vtuber=vtuber).order_by("pk").values_list("subject", "body")
+    return [text for row in rows for text in row]

@@ -1,0 +1,26 @@
+"""What must hold of the library in every world, for the simulator's checks."""
+
+from store.models import Ownership
+from vtuber.models import Event, PurseEntry, TodoTask, VTuber
+
+
+def library_adds_up(vtuber: VTuber) -> list[str]:
+    """Every bought game was paid and told once, by the visit that bought it; visits were opened and closed."""
+    found = []
+    paid = dict(PurseEntry.objects.filter(purse__vtuber=vtuber, key__startswith="game:").values_list("key", "amount"))
+    bought = Ownership.objects.filter(vtuber=vtuber, gift=False).select_related("game", "task")
+    for copy in bought:
+        if paid.pop(f"game:{copy.game_id}", None) != -copy.price_paid:
+            found.append(f"{copy} was not paid as bought")
+        if copy.task and copy.task.type != "store":
+            found.append(f"{copy} was bought by {copy.task}")
+    found += [f"{key} was paid and is not in the library" for key in paid]
+    events = Event.objects.filter(vtuber=vtuber)
+    told = sorted(events.filter(type="game.bought", payload__gift=False).values_list("payload__game", flat=True))
+    if told != sorted(copy.game_id for copy in bought):
+        found.append(f"the log tells of the games {told}")
+    visits = TodoTask.objects.filter(vtuber=vtuber, type="store", state=TodoTask.State.DONE).count()
+    for type in ("store.opened", "store.closed"):
+        if events.filter(type=type).count() < visits:
+            found.append(f"{visits} visits, but fewer events {type}")
+    return found
