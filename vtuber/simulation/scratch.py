@@ -1,8 +1,11 @@
-"""A database of its own for a simulation, so that nobody's world is touched."""
+"""A world of its own for a simulation: nobody's database, pictures or model budget is touched."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,17 +15,37 @@ from vtuber import events, relay
 
 @contextmanager
 def scratch_world(name: str = ":memory:") -> Iterator[None]:
-    """Swap the default database for an empty SQLite one (in memory, or a file), and publish to nobody."""
+    """Swap the default database for an empty SQLite one (in memory, or a file) and the models for the phrase book.
+
+    Pictures go into a folder that is removed afterwards; events are published to nobody.
+    """
     lived_in = connections["default"]
     connections["default"] = _empty_sqlite(lived_in, name)
     events.set_publisher(None)
+    offline = {role: {**chosen, "backend": "offline"} for role, chosen in settings.MODEL_ROLES.items()}
     try:
-        call_command("migrate", verbosity=0, interactive=False)
-        yield
+        with (
+            tempfile.TemporaryDirectory(prefix="vtuber-simulation-") as media,
+            _settings(MODEL_ROLES=offline, MEDIA_ROOT=media),
+        ):
+            call_command("migrate", verbosity=0, interactive=False)
+            yield
     finally:
         connections["default"].close()
         connections["default"] = lived_in
         events.set_publisher(relay.publish)
+
+
+@contextmanager
+def _settings(**changed: Any) -> Iterator[None]:
+    before = {name: getattr(settings, name) for name in changed}
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(settings, name, value)
 
 
 def _empty_sqlite(like: BaseDatabaseWrapper, name: str) -> BaseDatabaseWrapper:

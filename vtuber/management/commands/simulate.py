@@ -1,6 +1,7 @@
 """`manage.py simulate`: a stretch of her life in seconds, in a database of its own, checked as it goes."""
 
 import datetime as dt
+import gc
 import json
 import time
 from typing import Any
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         if not 1 <= options["days"] <= 3660:
             raise CommandError("--days lies between 1 and 3660")
         started = time.monotonic()
+        # Rows by the thousand, hardly any cycles: looking for those less often saves a tenth of the time.
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
         with scratch_world(options["keep"]):
             real = DrivenTime(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
             vtuber = create_vtuber(
