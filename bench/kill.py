@@ -24,6 +24,7 @@ from bench import page, reader
 from bench.nemesis import FAILPOINTS, Nemesis, plan
 from bench.scratch import enter_django, environment, progress, scratch_folder
 from bench.system import System, running
+from config.launch.process import tail
 
 if TYPE_CHECKING:
     from vtuber.models import VTuber
@@ -77,9 +78,10 @@ def _live_and_check(
     progress(f"{life.vtuber.name} is up at x{options.speed:g}; {options.kills} kills until {end:%a %H:%M}")
     life.begin()
     while nemesis.busy or not (life.now() >= end if options.short else life.next_day_planned()):
-        system.look_after()
-        nemesis.turn(life.watch())
-        time.sleep(0.05)
+        for name in system.look_after():
+            progress(f"  {name} has ended; its last words: {tail(system.places.log(name), 1)}")
+        nemesis.turn(life.watch(), life.head())
+        time.sleep(0.002 if nemesis.lurks else 0.05)
     life.settle(system)
     head = life.head()
     read, watched = (_read_to_the_end(system, file, head) for file in (seen, shown))
