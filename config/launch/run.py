@@ -77,7 +77,7 @@ def _start(
         model = ModelStep(supervisor)
         if not chosen.no_model and settings.get("EMBEDDED_MODEL") != "off":
             model.begin()
-        supervisor.run()
+        supervisor.run(model.progress)
         terminal.say()
         terminal.event(say("Stopping. Her day is kept.", "正在停止，她的一天已保存。"))
     except Stopped:

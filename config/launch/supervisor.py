@@ -22,7 +22,8 @@ SOUND_S = 60.0
 # So many deaths in a row are explained with the end of its log.
 EXPLAIN_AT = 3
 TURN_S = 0.5
-BOUND_LOGS_S = 30.0
+# How often logs and disk are looked at.
+LOOK_S = 30.0
 # All down within five seconds: the clients have most of it, then the broker has the rest.
 CLIENTS_S, SERVERS_S = 3.6, 0.8
 
@@ -47,7 +48,8 @@ class Supervisor:
         self._guard = Guard(mode)
         self._errands: dict[str, tuple[Process, Callable[[int], None]]] = {}
         self._asked_to_stop = 0
-        self._bounded = time.monotonic()
+        self._looked = time.monotonic()
+        self._disk_full = False
         self._ear, self._mouth = socket.socketpair()
 
     def __enter__(self) -> "Supervisor":
@@ -125,16 +127,15 @@ class Supervisor:
                 at_end(code)
         for keeper in list(self.keepers.values()):
             self._look_after(keeper)
-        if time.monotonic() - self._bounded > BOUND_LOGS_S:
-            self._bounded = time.monotonic()
-            for name in (*self.keepers, *self._errands):
-                self.places.bound(name)
+        if time.monotonic() - self._looked > LOOK_S:
+            self._look_at_disk()
 
-    def run(self) -> None:
-        """Look after everything until somebody ends us."""
+    def run(self, on_turn: Callable[[], None] = lambda: None) -> None:
+        """Look after everything until somebody ends us; `on_turn` is called at least each TURN_S."""
         with contextlib.suppress(Stopped):
             while True:
                 self.turn()
+                on_turn()
 
     def stop(self) -> None:
         """End everything: asked first, killed when time is up; whoever serves the others goes last."""
@@ -163,6 +164,19 @@ class Supervisor:
     def explain(self, name: str) -> list[str]:
         """The end of a process's log."""
         return tail(self.places.log(name))
+
+    def _look_at_disk(self) -> None:
+        self._looked = time.monotonic()
+        for name in (*self.keepers, *self._errands):
+            self.places.bound(name)
+        with contextlib.suppress(OSError):
+            full = self.places.nearly_full()
+            if full and not self._disk_full:
+                where = self.places.data
+                self.terminal.event(
+                    say(f"The disk of {where} is nearly full: make room.", f"{where} 所在的磁盘快满了：请腾出空间。")
+                )
+            self._disk_full = full
 
     def _launch(self, keeper: Keeper) -> None:
         keeper.process = Process(keeper.program, self.places.log(keeper.program.name), self._guard)
