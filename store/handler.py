@@ -64,7 +64,7 @@ class StoreHandler(TaskHandler[StoreVisit]):
         if not affordable:
             return StoreVisit(offers=offers)
         pick = desk.think_json("pick_game", _pick_context(task, desk, affordable, wish), GamePick)
-        named = next((offer.title for offer in affordable if fold(offer.title) == fold(pick.title)), "")
+        named = next((offer.title for offer in affordable if _same(offer.title, pick.title)), "")
         if wish and wish.title_for(desk.vtuber.persona.language) in {offer.title for offer in affordable}:
             # Tonight's stream may hang on it: what she set out for is not given up in the shop.
             wanted = wish.title_for(desk.vtuber.persona.language)
@@ -112,6 +112,14 @@ class StoreHandler(TaskHandler[StoreVisit]):
         scene.emit(facts.StoreClosed(task=task.pk, bought=title, reason=reason))
         if reason:
             scene.emit(CharacterActed(expression="sad", action="tail_swish"))
+
+
+def _same(title: str, other: str) -> bool:
+    """Whether two titles mean one game, in whatever spelling and language."""
+    if fold(title) == fold(other):
+        return True
+    game = find_game(title)
+    return game is not None and game == find_game(other)
 
 
 def _why_nothing(task: TodoTask, prepared: StoreVisit) -> Words:
