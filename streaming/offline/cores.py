@@ -1,12 +1,15 @@
 """Keeping a stream from using one turn of phrase twice, with another noun in it."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from llmservice.offline import Pen
 from llmservice.offline.phrasebook import Variant
 
 _TRIES = 12
+# After so many drafts that she has all said before, the subject is exhausted and another one may be taken.
+_PATIENCE = 40
 
 
 class Cores:
@@ -20,19 +23,27 @@ class Cores:
         """How many turns of phrase a rule has."""
         return len(self._pen.book.rule(rule).variants)
 
-    def say(self, rule: str, **slots: str) -> str:
-        """A text for the rule that is new to her, and cut from a cloth that is new to this stream."""
+    def say(self, rule: str, otherwise: Sequence[str] = (), **slots: str) -> str:
+        """A text for the rule that is new to her, and cut from a cloth that is new to this stream.
+
+        When the rule has nothing new left, one of the rules `otherwise` speaks in its place.
+        """
+        drafts = 0
+        taken: dict[str, str] = {}  # the rule that each draft came from
 
         def compose() -> str:
-            text = self._pen.say(rule, **slots)
+            nonlocal drafts
+            drafts += 1
+            source = self._pen.pick(otherwise) if otherwise and drafts > _PATIENCE else rule
             for _ in range(_TRIES):
-                if self._core(rule, text) not in self._used:
+                text = self._pen.say(source, **slots)
+                if self._core(source, text) not in self._used:
                     break
-                text = self._pen.say(rule, **slots)
+            taken[text] = source
             return text
 
         text = self._pen.fresh(compose)
-        self._used.add(self._core(rule, text))
+        self._used.add(self._core(taken[text], text))
         return text
 
     def _core(self, rule: str, text: str) -> int:

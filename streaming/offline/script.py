@@ -10,6 +10,8 @@ from streaming.talk import family_of
 # So much of a stream is about the matter itself, so much about playing (or talking) as such; the rest is life.
 MATTER = {"game": 0.35, "talk": 0.4}
 CRAFT = {"game": 0.3, "talk": 0.2}
+# What can be talked about at any time, and takes over where a subject is exhausted.
+_ALWAYS = ("live_room.home", "live_room.signal", "live_room.body", "live_room.food", "live_room.viewers")
 
 
 def write_script(context: StreamScriptContext, pen: Pen) -> str:
@@ -76,7 +78,7 @@ class _Writer:
 
     def beats(self) -> list[str]:
         """As many as are wanted, no two of them cut from the same cloth."""
-        return [self._cores.say(rule, **self._slots) for rule in self._topics(self._context.beats)]
+        return [self._cores.say(rule, _ALWAYS, **self._slots) for rule in self._topics(self._context.beats)]
 
     def _topics(self, count: int) -> list[str]:
         """The rules that the beats come from, in order: the matter leads in, life comes between, the end slows."""
