@@ -70,7 +70,8 @@ def _kind(mail: Mail) -> facts.MailKind:
 @transaction.atomic
 def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
     """She (or the company) reads a letter. False when it had been read before; hers are told as an event."""
-    if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=game_time):
+    # An operator's letter may be a moment younger than the transaction that reads it.
+    if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=max(game_time, mail.sent_at)):
         return False
     if mail.mailbox == Mail.Mailbox.PERSONAL:
         event = facts.MailRead(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
@@ -80,7 +81,8 @@ def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
 
 def answer_mail(mail: Mail, *, game_time: dt.datetime) -> bool:
     """Note that a letter is answered, or needs no answer any more. False when it was before."""
-    return bool(Mail.objects.filter(pk=mail.pk, answered_at=None).update(answered_at=game_time))
+    moment = max(game_time, mail.sent_at)
+    return bool(Mail.objects.filter(pk=mail.pk, answered_at=None).update(answered_at=moment))
 
 
 @transaction.atomic
@@ -192,7 +194,10 @@ def expire_jobs(*, vtuber: VTuber, before: dt.date, game_time: dt.datetime, real
     """Close every open job whose deadline lies before game day `before`. Returns those that were closed."""
     closed = []
     for job in Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN, deadline__lt=before).select_related("brand"):
-        _move(job, job.state, Job.State.EXPIRED)
+        try:
+            _move(job, job.state, Job.State.EXPIRED)
+        except NotAllowed:
+            continue  # an operator has just had it done
         answer_mail(job.mail, game_time=game_time)
         _tell(facts.JobExpired, job, game_time, real)
         closed.append(job)

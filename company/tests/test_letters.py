@@ -91,3 +91,51 @@ def test_both_languages_say_as_much() -> None:
 
     assert len(ours) > 200
     assert [name for name in ours if len(zh.rule(name).variants) != len(en.rule(name).variants)] == []
+
+
+# How often a sentence of each rule is wanted in thirty days, at the rates of her life.
+NEEDED = {
+    "job_mail": {"subject": 11, "opening": 11, "ask": 11, "practical": 11, "close": 11},
+    "mail_reply": {"yes_subject": 11, "aside": 14, "yes_promise": 11, "talk_subject": 2, "talk_react": 2},
+    "mail_ack": {"yes_subject": 11, "yes_body": 11, "talk_subject": 2, "talk_body": 2, "close": 14},
+    "mail_answer": {
+        **{"approved_subject": 5, "approved_news": 5, "approved_reason": 5, "approved_close": 5},
+        **{"maybe_subject": 4, "maybe_news": 4, "maybe_reason": 4, "maybe_close": 4},
+        **{"declined_subject": 2, "declined_news": 2, "declined_reason": 2, "declined_close": 2},
+        **{"then_talk": 3, "then_reward": 3, "then_words": 1},
+    },
+    "mail_notice": {"reminder_subject": 5, "reminder_body": 5, "reminder_close": 5},
+    "mail_fan": {"close": 10, "played": 4},
+    "project_mail": {"subject": 10, "opening": 8, "talk_opening": 2, "need": 10, "close": 10},
+}
+# A slot that a letter fills makes another sentence of a variant; it is counted as so many.
+FACTS = 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_place_has_four_times_what_a_month_needs(language: Literal["zh", "en"]) -> None:
+    book = book_for(language)
+
+    def ways(rule: str) -> int:
+        total = 0
+        for variant in book.rule(rule).variants:
+            count = 1
+            for part in variant.parts:
+                if not isinstance(part, str):
+                    count *= ways(part.rule) if hasattr(part, "rule") else 1
+            total += count * (FACTS if any(hasattr(part, "name") for part in variant.parts) else 1)
+        return total
+
+    poor = {
+        f"{file}.{key}": (ways(f"{file}.{key}"), need)
+        for file, keys in NEEDED.items()
+        for key, need in keys.items()
+        if ways(f"{file}.{key}") < 4 * need
+    }
+    assert poor == {}
+    for part in ("title", "what", "how", "why"):
+        ideas = book.rule("project_ideas.which").variants
+        assert sum(len(book.rule(f"project_ideas.{idea.text}_{part}").variants) for idea in ideas) >= 4 * 10
+    for part in ("subject", "one", "two"):
+        stories = book.rule("mail_fan.story").variants
+        assert sum(len(book.rule(f"mail_fan.{story.text}_{part}").variants) for story in stories) >= 4 * 9

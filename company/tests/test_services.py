@@ -166,3 +166,12 @@ def test_brands_that_waited_longest_come_first() -> None:
     waiting = [brand.key for brand in brands_by_patience(vtuber)]
     assert waiting[-2:] == ["crest-wax", "dot-nine"]
     assert unread(vtuber).count() == 2
+
+
+def test_a_letter_that_is_a_moment_younger_than_its_reader_is_read_when_it_came() -> None:
+    vtuber = baomi()
+    mail = letter(vtuber, game_time=hours("09:10"))
+
+    assert services.read_mail(mail=mail, game_time=hours("09:00"), real=REAL)
+    mail.refresh_from_db()
+    assert mail.read_at == hours("09:10")
