@@ -5,7 +5,9 @@ import re
 from config.launch.envfile import ROOT
 
 ROLES = re.compile(r'_role\("([A-Z]+)"\)')
-DJANGO = re.compile(r'\benv\.[a-z_]+\(\s*(f?)"([^"]+)"(?:,\s*default=("[^"]*"|[\d.]+)\s*\))?')
+DJANGO = re.compile(
+    r'(?:\benv\.[a-z_]+|\b_json_object|\b_decimal)\(\s*(f?)"([^"]+)"(?:,\s*default=("[^"]*"|[\d.]+)\s*\))?'
+)
 LAUNCHER = re.compile(r'\bsettings(?:\(\))?(?:\.get\(|\[)"([A-Z_]+)"')
 
 
