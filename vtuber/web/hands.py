@@ -1,14 +1,16 @@
-"""The operators' hands on the clock: the clock's own verbs, with a line in the audit."""
+"""The operators' hands on what is not a task: clock, weather, diary, persona. Each leaves a line in the audit."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
 
-from vtuber.models import GameClock, OperatorInput, VTuber
+from vtuber.events import emit
+from vtuber.facts import WeatherChanged
+from vtuber.models import Diary, GameClock, OperatorInput, Persona, VTuber, Weather
 from vtuber.services import clock as clocks
 
-Values = Mapping[str, float | bool]
+Values = Mapping[str, object]
 
 
 @transaction.atomic
@@ -37,13 +39,70 @@ def change_speed(
     return clock
 
 
-def _audit(clock: GameClock, actor: str, verb: str, before: Values, after: Values, real: dt.datetime) -> None:
+@transaction.atomic
+def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, real: dt.datetime) -> Weather:
+    """Change a game day's weather, and tell the stage."""
+    clock = clocks.locked_clock(weather.vtuber)
+    row = Weather.objects.select_for_update(of=("self",)).select_related("vtuber").get(pk=weather.pk)
+    before = {"sky": row.sky, "temperature": row.temperature}
+    row.sky, row.temperature = sky, temperature
+    row.full_clean()
+    row.save()
+    told = WeatherChanged.model_validate(
+        {"date": row.date.isoformat(), "sky": row.sky, "temperature": row.temperature}
+    )
+    emit(row.vtuber, told, game_time=clock.now(real), real=real)
+    after = {"sky": row.sky, "temperature": row.temperature}
+    _audit(clock, actor, "change_weather", before, after, real, target=f"weather:{row.date}")
+    return row
+
+
+@transaction.atomic
+def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime) -> Diary:
+    """Let others read a page of her diary, or take it back."""
+    clock = clocks.locked_clock(page.vtuber)
+    row = Diary.objects.select_for_update().get(pk=page.pk)
+    if row.public != public:
+        verb = "publish_diary" if public else "withdraw_diary"
+        _audit(clock, actor, verb, {"public": row.public}, {"public": public}, real, target=f"diary:{row.date}")
+        row.public = public
+        row.save(update_fields=["public"])
+    return row
+
+
+@transaction.atomic
+def rewrite_persona(*, persona: Persona, changed: list[str], actor: str, real: dt.datetime) -> Persona:
+    """Keep the fields `changed` of an edited persona. Others stay as they are in the database."""
+    if not changed:
+        return persona
+    clock = clocks.locked_clock(persona.vtuber)
+    row = Persona.objects.select_for_update().get(pk=persona.pk)
+    before = {name: str(getattr(row, name)) for name in changed}
+    for name in changed:
+        setattr(row, name, getattr(persona, name))
+    row.full_clean()
+    row.save(update_fields=changed)
+    after = {name: str(getattr(row, name)) for name in changed}
+    _audit(clock, actor, "rewrite_persona", before, after, real, target="persona")
+    return row
+
+
+def _audit(
+    clock: GameClock,
+    actor: str,
+    verb: str,
+    before: Values,
+    after: Values,
+    real: dt.datetime,
+    target: str = "",
+) -> None:
     OperatorInput.objects.create(
         vtuber=clock.vtuber,
         actor=actor,
         verb=verb,
-        before=before,
-        after=after,
+        target=target,
+        before=dict(before),
+        after=dict(after),
         game_time=clock.now(real),
         real_time=real,
     )

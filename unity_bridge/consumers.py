@@ -1,0 +1,51 @@
+"""The stage's link: a front end says who it is, gets the whole picture, and then every event in order.
+
+`ws/stage/<slug>/`, with `Authorization: Bearer <STAGE_TOKEN>` (or `?token=`), or with an operator's session. A front
+end that is no browser sends an `Origin` of one of ALLOWED_HOSTS, as a browser would.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from vtuber.services.clock import wait_for_stage
+from vtuber.snapshot import take_snapshot
+from vtuber.web.consumers import WorldConsumer
+from vtuber.web.hub import hub
+from vtuber.web.room import Room
+from vtuber.web.seat import Seat
+
+# Raised when frames change their shape; a front end that knows another number should say so and stop.
+PROTOCOL = 0
+
+
+class StageConsumer(WorldConsumer):
+    """Frames: `hello`, `snapshot`, then `event` in the order of `seq` and `pulse` now and then."""
+
+    async def check_person(self) -> int:
+        return 0 if self._holds_token() else await super().check_person()
+
+    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
+        return hub().seat(("stage", self.vtuber.pk), lambda: Room(self.vtuber))
+
+    async def greet(self) -> int:
+        await self.say({"kind": "hello", "protocol": PROTOCOL, "vtuber": self.vtuber.slug, "name": self.vtuber.name})
+        # Before the snapshot, so that the first picture shows a clock that runs.
+        await database_sync_to_async(wait_for_stage)(vtuber=self.vtuber, waiting=False, real=timezone.now())
+        whole = await database_sync_to_async(take_snapshot)(self.vtuber, timezone.now())
+        await self.say({"kind": "snapshot", **whole})
+        return int(whole["seq"])
+
+    def _holds_token(self) -> bool:
+        token: str = getattr(settings, "STAGE_TOKEN", "")
+        if not token:
+            return False
+        headers = dict(self.scope["headers"])
+        scheme, _space, shown = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            shown = parse_qs(self.scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        return constant_time_compare(shown, token)
