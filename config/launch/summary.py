@@ -24,11 +24,8 @@ def show(
 
 
 def _addresses(terminal: Terminal, found: dict[str, Any], where: Address, password: str) -> list[tuple[str, str]]:
-    slug = found["vtuber"]
     rows = [
         (say("Board", "控制台"), terminal.paint(where.url("/"), BOLD)),
-        (say("Stream page", "直播页"), where.url(f"/live/{slug}/")),
-        (say("Stage", "舞台"), where.url(f"/stage/{slug}/")),
         (say("Admin", "管理后台"), where.url("/admin/")),
     ]
     if password:
