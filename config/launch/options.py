@@ -25,9 +25,10 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def data_folder(options: argparse.Namespace) -> Path:
-    """Where her world is kept: --data, else DATA_DIR, else `data/` beside start.py."""
-    named = options.data or settings().get("DATA_DIR") or str(ROOT / "data")
-    return Path(named).expanduser().absolute()
+    """Where her world is kept: --data, as seen from where one stands; else DATA_DIR or `data`, beside start.py."""
+    if options.data:
+        return Path(options.data).expanduser().absolute()
+    return ROOT / Path(settings().get("DATA_DIR") or "data").expanduser()
 
 
 def environment(options: argparse.Namespace, data: Path) -> dict[str, str]:

@@ -46,7 +46,7 @@ class Places:
         """Create what is missing and prove that it can be written; StartError says what is wrong."""
         folder = self.data
         try:
-            for folder in (self.data, self.run, self.logs, self.backups, self.broker):
+            for folder in (self.data, self.run, self.logs, self.backups, self.broker, self.data / "static"):
                 folder.mkdir(parents=True, exist_ok=True)
             for private in (self.run, self.logs, self.backups, self.broker):
                 private.chmod(0o700)

@@ -57,7 +57,8 @@ class Supervisor:
             end.setblocking(False)
         signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
+            # What was ignored from the start stays ignored: so a closed window does not end a `nohup`.
+            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
                 signal.signal(getattr(signal, name), self._on_stop)
         if hasattr(signal, "SIGCHLD"):
             # Its only work is to wake the loop.

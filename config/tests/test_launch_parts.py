@@ -82,6 +82,17 @@ def test_a_mistake_on_the_command_line_is_refused(wrong: list[str], capsys: pyte
     assert wrong[0] in capsys.readouterr().err
 
 
+def test_a_data_folder_is_named_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATA_DIR")
+    assert options.data_folder(chosen("--data", "hers")) == tmp_path / "hers"
+    assert options.data_folder(chosen()) == envfile.ROOT / "data"
+    monkeypatch.setenv("DATA_DIR", "elsewhere")
+    assert options.data_folder(chosen()) == envfile.ROOT / "elsewhere"
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert options.data_folder(chosen()) == tmp_path
+
+
 def test_env_is_written_once_for_this_account_and_kept(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     assert envfile.ensure(path) is True

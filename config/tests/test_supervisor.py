@@ -104,3 +104,21 @@ def test_a_crash_loop_slows_down_and_shows_the_end_of_the_log(tmp_path: Path) ->
         code, _ = nursery.end(signal.SIGTERM)
         assert code == 0
         assert nursery.text.count("the reason why") == 3
+
+
+def test_a_closed_terminal_ends_it_unless_hangups_are_ignored(tmp_path: Path) -> None:
+    with launched("-m", "config.tests.nursery", "kernel", str(tmp_path / "a"), "sleeper") as nursery:
+        nursery.await_line(r"pid sleeper")
+        assert nursery.end(signal.SIGHUP)[0] == 0
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with launched("-m", "config.tests.nursery", "kernel", str(tmp_path / "b"), "sleeper") as nursery:
+            pid = int(nursery.await_line(r"pid sleeper (\d+)")[1])
+            nursery.popen.send_signal(signal.SIGHUP)
+            os.kill(pid, signal.SIGKILL)
+            # Had it been ended, nobody would start the sleeper again.
+            nursery.await_line("starting it again")
+            until(lambda: len(nursery.children()) == 1, 5)
+    finally:
+        signal.signal(signal.SIGHUP, before)
