@@ -3,12 +3,12 @@
 import json
 
 from company.models import Job, Mail
-from company.notepad import notepad
 from company.selectors import accepted_jobs, inbox, last_proposal_on, offered_jobs
 from company.words import day_words
 from llmservice.offline import Pen
 from vtuber.contexts import Idea, Obligation, Section
 from vtuber.gametime import DAY, game_day
+from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 MOST_LETTERS = 8

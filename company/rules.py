@@ -6,10 +6,10 @@ from django.utils.translation import gettext_noop as _
 
 from company.briefing import ad_content, why_ad
 from company.models import Job
-from company.notepad import notepad
 from company.selectors import accepted_jobs
 from company.words import day_words
 from vtuber.gametime import MINUTE, at
+from vtuber.notepad import notepad
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.text import cut
 

@@ -7,13 +7,13 @@ from pydantic import BaseModel
 from company import letters, services
 from company.contexts import CompanyAnswer, Letter, Verdict
 from company.models import Job, Mail
-from company.notepad import notepad
 from company.people import Post, signed
 from company.selectors import accepted_jobs, for_the_company, inbox
 from vtuber.executor.desk import Desk
 from vtuber.executor.scene import Scene
 from vtuber.gametime import DAY
 from vtuber.models import VTuber
+from vtuber.notepad import notepad
 from vtuber.steps.night import Night, NightShift
 
 # So many of her letters are answered in one night; the rest wait for the next.

@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from company.models import Job, Mail
-from company.notepad import notepad
 from company.selectors import inbox, unread
 from company.services import brand_name
 from vtuber.gametime import DAY, day_start, stamp
 from vtuber.models import VTuber
+from vtuber.notepad import notepad
 
 LATEST = 8
 MOST_FACTS = 4

@@ -3,10 +3,10 @@
 from llmservice.offline import Pen
 from store.catalogue import genre_word
 from store.models import Game, Ownership
-from store.notepad import notepad
 from store.selectors import balance_of, library, not_owned, streamed_lately
 from vtuber.contexts import Idea, Section
 from vtuber.gametime import DAY
+from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 MOST_STREAM_IDEAS = 6

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 from store.models import Game, Ownership
-from store.notepad import notepad
 from store.selectors import balance_of, find_game, library, streamed_lately
 from vtuber.gametime import MINUTE
+from vtuber.notepad import notepad
 from vtuber.planner.draft import Draft, DraftTask, Source, game_in
 
 SHOPPING = 30 * MINUTE

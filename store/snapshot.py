@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from store.notepad import notepad
 from store.selectors import library
 from vtuber.models import VTuber
+from vtuber.notepad import notepad
 
 MOST = 60
 

@@ -1,11 +1,11 @@
 """What streaming tells her at 08:00: how the last streams went, and what she could simply talk about."""
 
 from llmservice.offline import book_for
-from store.notepad import notepad
 from streaming.models import Stream
 from streaming.talk import themes
 from vtuber.contexts import Idea, Section
 from vtuber.models import TodoTask
+from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 LINES = 5

@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop as _
 
-from store.notepad import notepad
 from streaming.sponsors import brand_names
-from streaming.titles import names_game, names_other_game, theme_of
+from streaming.talk import theme_in
+from streaming.titles import names_game, names_other_game
 from vtuber.gametime import MINUTE, hhmm
 from vtuber.models.day import TweetCategory
+from vtuber.notepad import notepad
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.normalise import window_of
 from vtuber.planner.todolist import CONTENT_LIMIT
@@ -114,4 +115,7 @@ def _wording(draft: Draft, type: str, stream: DraftTask) -> str:
     pen = notepad(draft.day.vtuber, draft.day.date, type, "for a stream")
     if stream.game:
         return pen.word(f"live_plan.{type}_game", game=f"《{stream.game}》")
-    return cut(pen.word(f"live_plan.{type}_talk", theme=theme_of(stream.content)), CONTENT_LIMIT)
+    return cut(
+        pen.word(f"live_plan.{type}_talk", theme=theme_in(stream.content, draft.day.vtuber.persona.language)),
+        CONTENT_LIMIT,
+    )

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from store.notepad import notepad
 from streaming.models import Cover, Stream, StreamLine
 from streaming.selectors import cover_of_day, live_stream, next_stream
-from streaming.titles import theme_of
+from streaming.talk import theme_in
 from vtuber.gametime import DAY, day_start, hhmm
 from vtuber.models import TodoTask, VTuber
+from vtuber.notepad import notepad
 from vtuber.planner.draft import game_in
 
 COVERS = 12
@@ -103,7 +103,9 @@ def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
         if stream.game_title:
             facts.append(pen.word("live_plan.fact_game", game=f"《{stream.game_title}》", **slots))
         else:
-            facts.append(pen.word("live_plan.fact_talk", theme=theme_of(stream.content), **slots))
+            facts.append(
+                pen.word("live_plan.fact_talk", theme=theme_in(stream.content, vtuber.persona.language), **slots)
+            )
         if stream.ad_read_at:
             facts.append(pen.word("live_plan.fact_ad", brand=stream.sponsor))
     return facts

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
 from llmservice.gateway import Repair, mark_parse_failure
-from llmservice.offline import Pen
 from vtuber import registry
 from vtuber.contexts import Obligation, PlanDayContext, her_fields
-from vtuber.executor.desk import Desk, seed_for
+from vtuber.executor.desk import Desk
 from vtuber.executor.scene import Scene
 from vtuber.facts import CharacterActed, DayPlanned
 from vtuber.gametime import DAY, at, day_start, hhmm
 from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
+from vtuber.notepad import notepad
 from vtuber.offline.plan import write_plan
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
@@ -148,8 +148,7 @@ def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
 def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
     """The day as the rule planner would have it, as todolist JSON."""
 
-    pen = Pen(seed=seed_for(day.vtuber, day.date, "filling"), language=context.language, owner=day.vtuber.owner)
-    return write_plan(context, pen)
+    return write_plan(context, notepad(day.vtuber, day.date, "filling"))
 
 
 def write_todolist(draft: Draft, original: str, planned_by: str, scene: Scene) -> TodoList:
