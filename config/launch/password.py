@@ -25,10 +25,10 @@ def renew(options: argparse.Namespace, terminal: Terminal) -> int:
         check=False,
     )
     if done.returncode:
-        why = (done.stderr.strip().splitlines() or ["?"])[-1]
+        why = (done.stderr.strip().splitlines() or ["?"])[-1].removeprefix("CommandError: ")
         raise StartError(
             say(
-                f"No new password: {why}. Was 'python start.py' run once?",
+                f"No new password. {why}. Was 'python start.py' run once?",
                 f"未能设置：{why}。是否先运行过 start.py？",
             )
         )

@@ -1,15 +1,18 @@
 """A copy of the database is made before a migration changes it, and not otherwise."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from config.launch import backup, database
 from config.launch.places import Places
 from config.tests.support import once
+from vtuber.tests.postgres import find_binaries, postgres_server
 
 
 def prepare(data: Path) -> dict[str, Any]:
@@ -104,6 +107,22 @@ def test_without_pg_dump_it_says_how_to_copy_by_hand(tmp_path: Path, monkeypatch
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(backup.NoBackup, match="pg_dump is not on the path; pg_dump -Fc"):
         backup.make({"ENGINE": "django.db.backends.postgresql", "NAME": "vtuber"}, tmp_path)
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not shutil.which("pg_dump") or not find_binaries(), reason="PostgreSQL is not installed")
+def test_a_postgresql_database_is_copied_by_pg_dump(tmp_path: Path) -> None:
+    with postgres_server() as url:
+        parts = urlsplit(url)
+        here = {"HOST": parts.hostname, "PORT": parts.port, "USER": parts.username, "NAME": parts.path[1:]}
+        copy = backup.make({"ENGINE": "django.db.backends.postgresql", **here}, tmp_path)
+    assert copy is not None
+    assert copy.read_bytes()[:5] == b"PGDMP"
+    assert copy.stat().st_mode & 0o077 == 0
+    # The server is gone now: a dump that fails says so and leaves nothing behind.
+    with pytest.raises(backup.NoBackup, match="pg_dump -Fc, with the same address, makes one by hand"):
+        backup.make({"ENGINE": "django.db.backends.postgresql", **here}, tmp_path)
+    assert list(tmp_path.iterdir()) == [copy]
 
 
 def test_pages_start_early_only_while_the_known_migrations_are_applied(tmp_path: Path) -> None:

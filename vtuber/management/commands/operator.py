@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 
 class Command(BaseCommand):
@@ -23,13 +23,19 @@ class Command(BaseCommand):
         password = os.environ.get(options["password_from_env"], "")
         if not password:
             raise CommandError(f"{options['password_from_env']} is not set.")
+        try:
+            return self._ensure(options["username"], password, reset=options["reset"])
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+
+    def _ensure(self, username: str, password: str, *, reset: bool) -> str:
         users = get_user_model()._default_manager
         with transaction.atomic():
-            user = users.filter(username=options["username"]).first()
-            if user is not None and not options["reset"]:
+            user = users.filter(username=username).first()
+            if user is not None and not reset:
                 return "kept"
             if user is None:
-                users.create_superuser(username=options["username"], password=password)
+                users.create_superuser(username=username, password=password)
                 return "created"
             user.set_password(password)
             # Also the way back in for somebody who locked himself out in the admin.
