@@ -7,7 +7,8 @@ from streaming import sponsors
 from streaming.contexts import HEADLINE_LIMIT, CoverText, CoverTextContext, PaintCoverContext, StreamScriptContext
 from streaming.models import Cover, Stream
 from streaming.script import beats_wanted
-from streaming.titles import theme_of
+from streaming.sponsors import Sponsor
+from streaming.talk import theme_in
 from vtuber.contexts import her_fields
 from vtuber.gametime import game_day, hhmm
 from vtuber.models import TodoTask, Tweet
@@ -23,7 +24,7 @@ def cover_text_context(stream: TodoTask, now: dt.datetime) -> CoverTextContext:
     return CoverTextContext.model_validate(
         {
             **her_fields(stream.vtuber, game_day(stream.start), max(now, stream.start)),
-            **_about(stream),
+            **_about(stream, sponsors.sponsor_of(stream)),
             "start_time": hhmm(stream.start),
             "longest": HEADLINE_LIMIT[stream.vtuber.persona.language],
             "recent": list(recent),
@@ -33,9 +34,9 @@ def cover_text_context(stream: TodoTask, now: dt.datetime) -> CoverTextContext:
 
 def paint_context(stream: TodoTask, text: CoverText, now: dt.datetime) -> PaintCoverContext:
     """For the picture: the light is that of the stream's hour, not of the hour in which it is painted."""
-    about = _about(stream)
-    del about["genre"]
     sponsor = sponsors.sponsor_of(stream)
+    about = _about(stream, sponsor)
+    del about["genre"]
     return PaintCoverContext.model_validate(
         {
             **her_fields(stream.vtuber, game_day(stream.start), max(now, stream.start)),
@@ -60,7 +61,7 @@ def script_context(task: TodoTask, now: dt.datetime) -> StreamScriptContext:
     return StreamScriptContext.model_validate(
         {
             **her_fields(task.vtuber, game_day(task.start), begins),
-            **_about(task),
+            **_about(task, sponsor),
             "start_time": hhmm(begins),
             "end_time": hhmm(task.end),
             "minutes": minutes,
@@ -72,11 +73,12 @@ def script_context(task: TodoTask, now: dt.datetime) -> StreamScriptContext:
     )
 
 
-def _about(stream: TodoTask) -> dict[str, object]:
+def _about(stream: TodoTask, sponsor: Sponsor | None) -> dict[str, object]:
     game = game_in(stream.content)
+    product = sponsor.brief.product if sponsor else ""
     return {
         "content": stream.content,
         "game": game,
         "genre": genre_of(game) if game else "",
-        "theme": "" if game else theme_of(stream.content),
+        "theme": "" if game else theme_in(stream.content, stream.vtuber.persona.language, product=product),
     }

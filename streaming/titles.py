@@ -1,4 +1,4 @@
-"""What a stream is about, read off its content; and titles that say the same."""
+"""Titles and headlines that agree with the game that is played."""
 
 import re
 
@@ -7,18 +7,6 @@ from streaming.contexts import TITLE_LIMIT
 from vtuber.text import cut
 
 _GAME = re.compile(r"《[^《》]{1,80}》")
-_TALK = re.compile(
-    r"^\s*(?:杂谈直播|聊天直播|杂谈|闲聊|talk stream|just chatting|talk)\s*[：:，,—-]*\s*", re.IGNORECASE
-)
-_FIRST_SENTENCE = re.compile(r"^[^。！？!?\n；;]+")
-THEME_LIMIT = 40
-
-
-def theme_of(content: str) -> str:
-    """What a talk stream is about: its content without the words that only say that it is one. Never empty."""
-    bare = _TALK.sub("", content).strip() or content.strip()
-    first = _FIRST_SENTENCE.match(bare)
-    return cut((first.group(0) if first else bare).strip("。 「」“”."), THEME_LIMIT)
 
 
 def agree_with_game(text: str, game: str, limit: int = TITLE_LIMIT) -> str:

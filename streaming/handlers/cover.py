@@ -63,6 +63,9 @@ class CoverHandler(TaskHandler[CoverDraft]):
     def start(self, task: TodoTask, prepared: CoverDraft, scene: Scene) -> dt.datetime | None:
         if stream_for(task, scene.now) is None:
             raise NotAllowed(words(_("No stream is left on this day that a cover could announce.")))
+        if scene.now >= task.end:
+            # Late: what comes next waits already, so nobody is made to watch her draw.
+            return self.tick(task, prepared, scene)
         scene.emit(CharacterActed(expression="curious", action="type"))
         return scene.now + min(DRAWING * MINUTE, (task.end - task.start) / 2)
 

@@ -43,21 +43,15 @@ def desk(vtuber: VTuber, at: str = "17:00") -> Desk:
 
 def live_until(vtuber: VTuber, text: str) -> None:
     """Drive the executor to a game time, moment by moment, as the beat would."""
-    time = DrivenTime(REAL)
-    while True:
-        engine.prepare_ahead(vtuber.pk, time.now)
-        engine.advance(vtuber.pk, time.now)
-        due = _next_due(vtuber)
-        if due is None or due > hours(text):
-            break
-        jump(vtuber=vtuber, to=due, real=REAL)
-    jump(vtuber=vtuber, to=hours(text), real=REAL)
+    while (due := _next_due(vtuber)) is not None and due <= hours(text):
+        leap_to(vtuber, f"{due:%H:%M:%S.%f}")
+    leap_to(vtuber, text)
 
 
 def leap_to(vtuber: VTuber, text: str) -> None:
     """Jump straight to a game time, then let the executor find out what was passed."""
-    jump(vtuber=vtuber, to=hours(text), real=REAL)
     time = DrivenTime(REAL)
+    jump(vtuber=vtuber, to=hours(text), real=REAL)
     engine.prepare_ahead(vtuber.pk, time.now)
     engine.advance(vtuber.pk, time.now)
 
