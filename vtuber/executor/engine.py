@@ -84,18 +84,18 @@ def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
 
 
 def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
-    """What comes first: by its alarm; at the same moment what runs ends first, then tasks begin, then steps."""
-    tasks = TodoTask.objects.filter(vtuber=vtuber_id, due__lte=now).order_by("due").values_list("due", "state", "pk")
-    # Two are enough: no two planned tasks share a start, and one can run.
-    candidates = [(due, 0 if state == TodoTask.State.RUNNING else 1, pk) for due, state, pk in tasks[:2]]
-    steps = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("due", "pk")
-    candidates += [(due, 2, pk) for due, pk in steps]
-    if not candidates:
+    """What comes first: what runs is seen to its end, then it goes by the alarm, tasks before steps."""
+    begun_or_due = Q(due__lte=now) | Q(state=TodoTask.State.RUNNING)
+    # "running" sorts behind "planned".
+    tasks = TodoTask.objects.filter(begun_or_due, vtuber=vtuber_id).order_by("-state", "due")
+    task = tasks.values_list("pk", "due", "state").first()
+    if task and task[2] == TodoTask.State.RUNNING and (task[1] is None or task[1] > now):
+        # She does one thing at a time: even what is late waits for the one that runs.
         return None
-    _due, rank, pk = min(candidates)
-    if rank == 2:
-        return DayStep.objects.select_related("vtuber__persona").get(pk=pk)
-    return TodoTask.objects.select_related("vtuber__persona").get(pk=pk)
+    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("pk", "due").first()
+    if step and not (task and (task[2] == TodoTask.State.RUNNING or task[1] <= step[1])):
+        return DayStep.objects.select_related("vtuber__persona").get(pk=step[0])
+    return TodoTask.objects.select_related("vtuber__persona").get(pk=task[0]) if task else None
 
 
 def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:

@@ -99,6 +99,9 @@ def _start(task: TodoTask, scene: Scene) -> None:
     )
     first = handler.start(task, prepared, scene)
     late = scene.now >= task.end
+    if first is not None and late:
+        # Time stands at the hold until what runs is over and the next day is planned: it must come before that.
+        first = min(first, scene.clock.hold_at)
     _await(task, first if first is not None and (first < task.end or late) else None)
 
 

@@ -305,3 +305,30 @@ def test_a_post_is_typed_before_it_is_out(day: Any) -> None:
     at_game(vtuber, "09:30")
     run(vtuber)
     assert told(vtuber, "sns.closed") == ["sns.closed"]
+
+
+def test_what_is_late_waits_for_what_runs(day: Any) -> None:
+    vtuber, todolist = day
+    first = task(todolist, "tweet", "09:00", "09:30", prepared={"text": "一"})
+    second = task(todolist, "tweet", "09:30", "10:00", prepared={"text": "二"})
+    at_game(vtuber, "10:05")
+    run(vtuber)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("running", "planned")
+    at_game(vtuber, "10:08")
+    run(vtuber)
+    at_game(vtuber, "10:11")
+    run(vtuber)
+    assert list(Tweet.objects.order_by("pk").values_list("text", flat=True)) == ["一", "二"]
+
+
+def test_a_late_post_does_not_keep_the_morning_from_coming(day: Any) -> None:
+    vtuber, todolist = day
+    row = task(todolist, "tweet", "01:00", "01:59", prepared={"text": "晚安"})
+    TodoTask.objects.filter(pk=row.pk).update(end=hours("07:30"))
+    at_game(vtuber, "07:59")
+    run(vtuber)
+    row.refresh_from_db()
+    assert row.state == "running"
+    assert row.due == hours("08:00", dt.date(2026, 11, 25))
