@@ -88,14 +88,20 @@ def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
     begun_or_due = Q(due__lte=now) | Q(state=TodoTask.State.RUNNING)
     # "running" sorts behind "planned".
     tasks = TodoTask.objects.filter(begun_or_due, vtuber=vtuber_id).order_by("-state", "due")
-    task = tasks.values_list("pk", "due", "state").first()
-    if task and task[2] == TodoTask.State.RUNNING and (task[1] is None or task[1] > now):
+    task = tasks.only("pk", "due", "state").first()
+    if task and task.state == TodoTask.State.RUNNING and task.due and task.due > now:
         # She does one thing at a time: even what is late waits for the one that runs.
         return None
-    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("pk", "due").first()
-    if step and not (task and (task[2] == TodoTask.State.RUNNING or task[1] <= step[1])):
-        return DayStep.objects.select_related("vtuber__persona").get(pk=step[0])
-    return TodoTask.objects.select_related("vtuber__persona").get(pk=task[0]) if task else None
+    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).only("pk", "due").first()
+    if step and not (task and _before(task, step)):
+        return DayStep.objects.select_related("vtuber__persona").get(pk=step.pk)
+    return TodoTask.objects.select_related("vtuber__persona").get(pk=task.pk) if task else None
+
+
+def _before(task: TodoTask, step: DayStep) -> bool:
+    if task.state == TodoTask.State.RUNNING or task.due is None or step.due is None:
+        return True
+    return task.due <= step.due
 
 
 def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:

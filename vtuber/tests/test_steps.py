@@ -12,6 +12,7 @@ from vtuber import registry
 from vtuber.executor import engine
 from vtuber.executor.desk import Desk
 from vtuber.executor.scene import Scene
+from vtuber.executor.slow import Claim, perform
 from vtuber.facts import CharacterActed
 from vtuber.models import DayStep, Diary, Effect, Event, GameClock, TodoList, TodoTask, VTuber, Weather
 from vtuber.planner.briefing import Briefing, PlanDay
@@ -192,10 +193,10 @@ def test_a_late_result_of_a_step_is_dropped(owl: Owl) -> None:
     first = engine._look(vtuber.pk, time.now())
     time.real += seconds(21)
     second = engine._look(vtuber.pk, time.now())
-    assert isinstance(first, engine.Claim) and isinstance(second, engine.Claim)
-    engine.perform(first, time.now)
+    assert isinstance(first, Claim) and isinstance(second, Claim)
+    perform(first, time.now)
     assert steps_of(vtuber) == [(str(DATE), "night", "pending")]
     assert hoots(vtuber) == 0
-    engine.perform(second, time.now)
+    perform(second, time.now)
     assert steps_of(vtuber)[0] == (str(DATE), "night", "done")
     assert hoots(vtuber) == 1
