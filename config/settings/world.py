@@ -15,3 +15,5 @@ CHAT_MODE: str = env.str("CHAT_MODE", default="")
 STREAMS_PER_DAY: int = env.int("STREAMS_PER_DAY", default=1)
 # Real minutes without anybody watching after which game time rests (0: never). Saves money with paid models.
 PAUSE_UNWATCHED_MIN: float = env.float("PAUSE_UNWATCHED_MIN", default=0.0)
+# What a front end shows to be let onto the stage link (empty: only signed-in operators are).
+STAGE_TOKEN: str = env.str("STAGE_TOKEN", default="")
