@@ -47,7 +47,8 @@ class _Writer:
 
         def compose() -> str:
             rule = self._titles if pen.rng.random() < 0.55 else f"live_title.any_{self._kind}"
-            return pen.say(rule, **self._slots)
+            text = pen.say(rule, **self._slots)
+            return text[:1].upper() + text[1:]  # a theme may stand first
 
         return pen.fresh(compose)
 

@@ -42,6 +42,7 @@ def test_texts_are_filled_bounded_and_in_one_language(language: Language) -> Non
     foreign = _LATIN if language == "zh" else _CJK
     for stream in aired(language, 5):
         assert 4 <= len(stream.script.title) <= 80, stream.script.title
+        assert not stream.script.title[0].islower(), stream.script.title
         assert 3 <= len(stream.cover.headline) <= stream_limit(language), stream.cover.headline
         assert all(len(beat) <= 260 for beat in stream.script.beats)
         for text in stream.texts:
@@ -127,6 +128,7 @@ def test_every_theme_finds_its_family_again_and_strange_ones_find_one() -> None:
             assert {family_of(theme, book) for theme in known} == {family}
     assert family_of("给月亮打电话的正确方法", book_for("zh")) == "signal"
     assert family_of("what dogs think about", book_for("en")) == "creature"
+    assert family_of("folding windowsill cushions", book_for("en")) == "sleep"  # not the wind
     assert family_of("xyzzy", book_for("en")) == "odd"
 
 
