@@ -41,7 +41,7 @@ class StageConsumer(WorldConsumer):
         return int(whole["seq"])
 
     def _holds_token(self) -> bool:
-        token: str = getattr(settings, "STAGE_TOKEN", "")
+        token: str = settings.STAGE_TOKEN
         if not token:
             return False
         headers = dict(self.scope["headers"])

@@ -83,7 +83,13 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": "",
                 "items": [
-                    {"title": _("The desk"), "icon": "space_dashboard", "link": reverse_lazy("board")},
+                    {
+                        "title": _("The desk"),
+                        "icon": "space_dashboard",
+                        "link": reverse_lazy("board"),
+                        # It is another page altogether; its address begins every other one.
+                        "active": lambda request: False,
+                    },
                 ],
             },
             _room(

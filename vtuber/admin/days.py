@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from vtuber.admin.base import GameDay, Kept, ReadOnly, Spoken, actor, label, tell
 from vtuber.errors import WorldError
+from vtuber.gametime import hhmm, stamp
 from vtuber.models import DayStep, Effect, TodoList, TodoTask
 from vtuber.services.edits import TaskEdit, cancel_task, edit_task
 from vtuber.words import spell
@@ -103,8 +104,8 @@ class TodoTaskAdmin(Kept, Spoken, ModelAdmin):  # type: ignore[misc]
     """What she does. A task that has not begun may be changed; it is checked and audited as on the desk."""
 
     form = TaskForm
-    list_display = ["start", "until", "type", "content", "state_label", "source", "locked", "is_prepared", "why"]
-    list_display_links = ["start", "content"]
+    list_display = ["begins", "until", "type", "content", "state_label", "source", "locked", "is_prepared", "why"]
+    list_display_links = ["begins", "content"]
     list_filter = [OfTodolist, "state", "type", "source", "locked", "is_prepared", "vtuber"]
     search_fields = ["content"]
     date_hierarchy = "start"
@@ -127,7 +128,7 @@ class TodoTaskAdmin(Kept, Spoken, ModelAdmin):  # type: ignore[misc]
     edited = ["content", "start", "end", "locked", "prepared"]
 
     def get_fields(self, request: HttpRequest, obj: TodoTask | None = None) -> list[str]:
-        return [*self.seen, *self.edited, *(["seen_version"] if self._is_open(obj) else [])]
+        return [*self.edited, "seen_version", *self.seen] if self._is_open(obj) else [*self.seen, *self.edited]
 
     def get_readonly_fields(self, request: HttpRequest, obj: TodoTask | None = None) -> list[str]:
         return self.seen if self._is_open(obj) else [*self.seen, *self.edited]
@@ -135,9 +136,13 @@ class TodoTaskAdmin(Kept, Spoken, ModelAdmin):  # type: ignore[misc]
     def _is_open(self, obj: TodoTask | None) -> bool:
         return obj is not None and obj.state == TodoTask.State.PLANNED
 
+    @admin.display(description=_("start"), ordering="start")
+    def begins(self, task: TodoTask) -> str:
+        return stamp(task.start)
+
     @admin.display(description=_("until"), ordering="end")
     def until(self, task: TodoTask) -> str:
-        return f"{task.end:%H:%M}"
+        return hhmm(task.end)
 
     @label(_("state"), STATE_COLOURS, ordering="state")
     def state_label(self, task: TodoTask) -> tuple[str, Any]:

@@ -68,9 +68,16 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
         row = GameClock.objects.get()
-        return {"paused": row.paused, "speed": row.speed, "live_speed": row.live_speed}
+        names = ("paused", "speed", "live_speed", "waiting_for_stage")
+        return {name: getattr(row, name) for name in names}
 
-    return {"tick": tick, "jump": jump, "post": post, "edit": edit, "clock": clock}
+    def wait_for_stage() -> dict[str, Any]:
+        """As `--wait-for-stage` leaves it."""
+        clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
+        return clock()
+
+    verbs = (tick, jump, post, edit, clock, wait_for_stage)
+    return {verb.__name__: verb for verb in verbs}
 
 
 def build_world() -> None:

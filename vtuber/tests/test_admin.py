@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def desk() -> Client:
     """A superuser at the desk, who reads English."""
     client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("op", password="x"))
+    client.force_login(User.objects.create_superuser("op"))
     return client
 
 
@@ -232,6 +232,6 @@ def test_today_means_her_today(desk: Client, world: tuple[VTuber, TodoList]) -> 
 
 
 def test_the_admin_is_for_staff(client: Client) -> None:
-    client.force_login(User.objects.create_user("guest", password="x"))
+    client.force_login(User.objects.create_user("guest"))
     response = client.get(reverse("admin:vtuber_todotask_changelist"))
     assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("admin:login"))

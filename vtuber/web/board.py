@@ -14,14 +14,13 @@ from llmservice.models import ModelCall
 from vtuber.events import Message, message_of
 from vtuber.gametime import stamp
 from vtuber.models import Event, GameClock, OperatorInput, PurseEntry, VTuber
+from vtuber.models.clock import TICK_GRACE
 from vtuber.snapshot import clock_state, take_snapshot
 from vtuber.words import spell
 
 # Told on connecting; older ones are asked for.
 RECENT = 80
 ROWS = 30
-# A clock that has not been ticked for so long (real time) stands still, and somebody should look why.
-TICK_LATE = dt.timedelta(seconds=4)
 # Real seconds that the answer to "who plays which role" is good for: asking may look into the file system.
 ROLES_S = 10.0
 
@@ -52,8 +51,9 @@ def told_event(message: Message, language: str) -> dict[str, Any]:
 
 
 def board_clock(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
-    """The clock's state, with whether anybody still ticks it."""
-    return {**clock_state(clock, real), "ticking": real - clock.last_tick_real < TICK_LATE}
+    """The clock's state, with how long ago (real seconds) it was ticked: without a tick, time may stand still."""
+    age = max((real - clock.last_tick_real).total_seconds(), 0.0)
+    return {**clock_state(clock, real), "tick_age_s": round(age, 3), "tick_grace_s": TICK_GRACE.total_seconds()}
 
 
 def _spelled(value: Any) -> Any:

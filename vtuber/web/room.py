@@ -51,6 +51,7 @@ class Room:
 
     def open(self) -> None:
         """Begin to listen. Awaits nothing, so that two newcomers cannot open the same room twice."""
+        self._heard = time.monotonic()
         self._tasks = [asyncio.create_task(job) for job in (self._listen(), self._watch())]
 
     async def close(self) -> None:

@@ -3,8 +3,8 @@
  * `performance.now()` carries it, so the reader's own clock may be as wrong as it likes.
  */
 
-/** Real milliseconds without a tick after which her time stands still (the server's grace, and the way here). */
-const GRACE_MS = 4000;
+/** Real milliseconds without a tick after which something is wrong (one is due each second). */
+const TICK_LATE_MS = 4000;
 
 export class GameClock {
   /** @type {any} the server's last word; null before the first */
@@ -12,40 +12,44 @@ export class GameClock {
   #game = 0;
   #hold = Infinity;
   #at = 0;
-  #heard = 0;
+  /** When the world ticked last. */
+  #ticked = 0;
+  /** The latest moment shown: between two words time never runs backwards. */
+  #shown = 0;
 
   /** @param {any} word as `clock` in snapshots and pulses */
   set(word) {
+    if (!this.word || word.generation !== this.word.generation) this.#shown = 0;
     this.word = word;
     this.#game = Date.parse(word.game_time);
     this.#hold = Date.parse(word.hold_at);
     this.#at = performance.now();
-    if (word.ticking) this.#heard = this.#at;
+    this.#ticked = this.#at - word.tick_age_s * 1000;
   }
 
   /** The world has ticked just now. */
   tick() {
-    this.#heard = performance.now();
+    this.#ticked = performance.now();
   }
 
   /** Whether the worker gives signs of life. */
   get ticking() {
-    return performance.now() - this.#heard < GRACE_MS;
+    return performance.now() - this.#ticked < TICK_LATE_MS;
   }
 
   /** Game seconds a real second at this moment. */
   get rate() {
-    if (!this.word) return 0;
-    if (!this.ticking && this.word.policy === "freeze") return 0;
+    if (!this.word || (this.word.policy === "freeze" && !this.ticking)) return 0;
     return this.word.rate;
   }
 
-  /** Game time in milliseconds. */
+  /** Game time in milliseconds; NaN before the first word. */
   now() {
     if (!this.word) return NaN;
     let until = performance.now();
-    if (this.word.policy === "freeze") until = Math.min(until, this.#heard + GRACE_MS);
+    if (this.word.policy === "freeze") until = Math.min(until, this.#ticked + this.word.tick_grace_s * 1000);
     const elapsed = Math.max(until - this.#at, 0);
-    return Math.min(this.#game + elapsed * this.word.rate, this.#hold);
+    this.#shown = Math.max(this.#shown, Math.min(this.#game + elapsed * this.word.rate, this.#hold));
+    return this.#shown;
   }
 }
