@@ -16,6 +16,7 @@ from vtuber.facts import TaskChanged
 from vtuber.gametime import MINUTE, game_day
 from vtuber.models import OperatorInput, TodoTask, VTuber
 from vtuber.planner.todolist import CONTENT_LIMIT
+from vtuber.services.audit import note_input
 from vtuber.services.clock import jump, locked_clock
 from vtuber.text import clean_line
 from vtuber.words import words
@@ -123,7 +124,7 @@ def _keep(task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real
     task.attempts = 0
     task.version += 1
     task.save()
-    _audit(
+    note_input(
         task.vtuber, actor=actor, verb=verb, target=f"task:{task.pk}", before=before, after=_editable(task), real=real
     )
     now = locked_clock(task.vtuber).now(real)
@@ -141,28 +142,6 @@ def _editable(task: TodoTask) -> dict[str, Any]:
     }
 
 
-def _audit(
-    vtuber: VTuber,
-    *,
-    actor: str,
-    verb: str,
-    real: dt.datetime,
-    target: str = "",
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> OperatorInput:
-    return OperatorInput.objects.create(
-        vtuber=vtuber,
-        actor=actor,
-        verb=verb,
-        target=target,
-        before=before or {},
-        after=after or {},
-        game_time=locked_clock(vtuber).now(real),
-        real_time=real,
-    )
-
-
 @transaction.atomic
 def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
     """Call a task off, or end one that is running now. Conflict and NotAllowed as in `edit_task`."""
@@ -178,7 +157,7 @@ def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) ->
         moments.end(task, scene, State.CANCELLED, reason)
     else:
         moments.close(task, scene, State.CANCELLED, reason)
-    _audit(
+    note_input(
         task.vtuber,
         actor=actor,
         verb="cancel_task",
@@ -198,7 +177,7 @@ def jump_to_next_task(*, vtuber: VTuber, actor: str, real: dt.datetime) -> dt.da
     clock = locked_clock(vtuber)
     target = following.start if following else clock.hold_at
     clock = jump(vtuber=vtuber, to=target, real=real)
-    _audit(
+    note_input(
         vtuber, actor=actor, verb="jump", after={"to": target.isoformat()}, before={"at": now.isoformat()}, real=real
     )
     return clock.now(real)
