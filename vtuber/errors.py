@@ -32,3 +32,7 @@ class Conflict(WorldError):
 
 class NotAllowed(WorldError):
     """The world is not in a state in which this can be done."""
+
+
+class SkipTask(WorldError):
+    """A handler's word that its task has lost its point: it ends as skipped, not as failed."""

@@ -11,7 +11,7 @@ from streaming.contexts import MOODS, CoverText, Mood
 from streaming.painting import finish, thumbnail
 from streaming.services.covers import register_cover
 from streaming.titles import agree_with_game
-from vtuber.errors import NotAllowed
+from vtuber.errors import NotAllowed, SkipTask
 from vtuber.executor.desk import Desk
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.scene import Scene
@@ -62,7 +62,7 @@ class CoverHandler(TaskHandler[CoverDraft]):
 
     def start(self, task: TodoTask, prepared: CoverDraft, scene: Scene) -> dt.datetime | None:
         if stream_for(task, scene.now) is None:
-            raise NotAllowed(words(_("No stream is left on this day that a cover could announce.")))
+            raise SkipTask(words(_("No stream is left on this day that a cover could announce.")))
         if scene.now >= task.end:
             # Late: what comes next waits already, so nobody is made to watch her draw.
             return self.tick(task, prepared, scene)

@@ -28,7 +28,7 @@ class StreamHandler(TaskHandler[StreamScript]):
     limits = Limits(
         min_minutes=20,
         max_minutes=240,
-        per_day=getattr(settings, "STREAMS_PER_DAY", 1),
+        per_day=settings.STREAMS_PER_DAY,
         priority=80,
         missed=Missed.SHORTEN,
     )

@@ -161,7 +161,7 @@ def test_without_a_stream_nothing_is_painted_and_the_reason_is_said(day: Any, me
     row = task(todolist, "cover", "17:00", "17:30")
     live_until(vtuber, "17:30")
     row.refresh_from_db()
-    assert row.state == "failed"
+    assert row.state == "skipped"
     assert spell(row.reason)
     assert "No stream is left" in (row.reason or {})["msg"]
     assert files(media) == []
@@ -186,7 +186,7 @@ def test_a_cover_for_a_stream_that_is_over_is_not_made(day: Any) -> None:
     row.save()
     leap_to(vtuber, "21:30")
     row.refresh_from_db()
-    assert (row.state, Cover.objects.count()) == ("failed", 0)
+    assert (row.state, Cover.objects.count()) == ("skipped", 0)
 
 
 def test_a_cover_belongs_to_the_next_stream_of_its_day(day: Any) -> None:

@@ -12,7 +12,7 @@ from vtuber.admin.base import Kept, ReadOnly, Spoken, actor, label
 from vtuber.gametime import stamp
 from vtuber.models import GameClock, Persona, VTuber
 from vtuber.services import clock as clocks
-from vtuber.web import hands
+from vtuber.services import hands
 
 
 class PersonaInline(ReadOnly, StackedInline):  # type: ignore[misc]

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 
 from vtuber.admin.base import GameDay, Kept, ReadOnly, Spoken, actor, tell
 from vtuber.models import Diary, Tweet, Weather
-from vtuber.web import hands
+from vtuber.services import hands
 
 
 @admin.register(Tweet)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ValidationError
 
 from vtuber import registry
-from vtuber.errors import WorldError
+from vtuber.errors import SkipTask, WorldError
 from vtuber.executor.handler import Missed, Nothing, TaskHandler
 from vtuber.executor.scene import Scene
 from vtuber.facts import TaskEnded, TaskStarted
@@ -49,6 +49,9 @@ def attempt(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
     try:
         with transaction.atomic():
             _next_moment(task, clock, real)
+    except SkipTask as error:
+        task.refresh_from_db()
+        close(task, Scene(task.vtuber, clock, task, real), State.SKIPPED, error.reason)
     except WorldError as error:
         task.refresh_from_db()
         fail(task, clock, real, error.reason)

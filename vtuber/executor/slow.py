@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from llmservice.errors import ModelError
 from vtuber import registry
-from vtuber.errors import WorldError
+from vtuber.errors import SkipTask, WorldError
 from vtuber.executor import moments
 from vtuber.executor.desk import Desk
 from vtuber.executor.lease import Keepalive
@@ -68,6 +68,8 @@ def _prepare(claim: Claim, real: RealClock) -> None:
         result = registry.handlers.get(task.type).prepare(task, desk)
     except ModelError as error:
         _failed(claim, real(), words(_("The model did not answer: {error}"), error=error))
+    except SkipTask as error:
+        _skipped(claim, real(), error.reason)
     except WorldError as error:
         _failed(claim, real(), error.reason)
     except Exception as error:  # a colleague's bug must not stop her day
@@ -101,6 +103,13 @@ def _failed(claim: Claim, real: dt.datetime, reason: Words) -> None:
     task = _still_ours(claim)
     if task is not None:
         moments.note_failure(task, locked_clock(task.vtuber), real, reason, tries=moments.TRIES + 1)
+
+
+@transaction.atomic
+def _skipped(claim: Claim, real: dt.datetime, reason: Words) -> None:
+    task = _still_ours(claim)
+    if task is not None:
+        moments.close(task, Scene(task.vtuber, locked_clock(task.vtuber), task, real), TodoTask.State.SKIPPED, reason)
 
 
 def _still_ours(claim: Claim) -> TodoTask | None:

@@ -11,9 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, message_of
 from vtuber.models import Event, GameClock, OperatorInput, TodoTask, VTuber
-from vtuber.services import edits
+from vtuber.services import edits, hands
 from vtuber.snapshot import task_state
-from vtuber.web import hands
 from vtuber.web.board import board_clock, picture, told_event
 from vtuber.web.reply import Refusal, endpoint, read_body
 

@@ -1,16 +1,14 @@
 """The operators' hands on what is not a task: clock, weather, diary, persona. Each leaves a line in the audit."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
 
 from vtuber.events import emit
 from vtuber.facts import WeatherChanged
-from vtuber.models import Diary, GameClock, OperatorInput, Persona, VTuber, Weather
+from vtuber.models import Diary, GameClock, Persona, VTuber, Weather
 from vtuber.services import clock as clocks
-
-Values = Mapping[str, object]
+from vtuber.services.audit import note_input
 
 
 @transaction.atomic
@@ -19,7 +17,14 @@ def pause_clock(*, vtuber: VTuber, paused: bool, actor: str, real: dt.datetime) 
     before = clocks.locked_clock(vtuber).paused
     clock = clocks.set_paused(vtuber=vtuber, paused=paused, real=real)
     if before != paused:
-        _audit(clock, actor, "pause" if paused else "resume", {"paused": before}, {"paused": paused}, real)
+        note_input(
+            clock.vtuber,
+            actor=actor,
+            verb="pause" if paused else "resume",
+            before={"paused": before},
+            after={"paused": paused},
+            real=real,
+        )
     return clock
 
 
@@ -35,7 +40,7 @@ def change_speed(
     before = {"speed": clock.speed, "live_speed": clock.live_speed}
     clock = clocks.set_speed(vtuber=vtuber, speed=speed, live_speed=live_speed, real=real)
     after = {"speed": clock.speed, "live_speed": clock.live_speed}
-    _audit(clock, actor, "set_speed", before, after, real)
+    note_input(clock.vtuber, actor=actor, verb="set_speed", before=before, after=after, real=real)
     return clock
 
 
@@ -53,7 +58,15 @@ def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, 
     )
     emit(row.vtuber, told, game_time=clock.now(real), real=real)
     after = {"sky": row.sky, "temperature": row.temperature}
-    _audit(clock, actor, "change_weather", before, after, real, target=f"weather:{row.date}")
+    note_input(
+        clock.vtuber,
+        actor=actor,
+        verb="change_weather",
+        before=before,
+        after=after,
+        real=real,
+        target=f"weather:{row.date}",
+    )
     return row
 
 
@@ -64,7 +77,15 @@ def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime) ->
     row = Diary.objects.select_for_update().get(pk=page.pk)
     if row.public != public:
         verb = "publish_diary" if public else "withdraw_diary"
-        _audit(clock, actor, verb, {"public": row.public}, {"public": public}, real, target=f"diary:{row.date}")
+        note_input(
+            clock.vtuber,
+            actor=actor,
+            verb=verb,
+            before={"public": row.public},
+            after={"public": public},
+            real=real,
+            target=f"diary:{row.date}",
+        )
         row.public = public
         row.save(update_fields=["public"])
     return row
@@ -83,26 +104,7 @@ def rewrite_persona(*, persona: Persona, changed: list[str], actor: str, real: d
     row.full_clean()
     row.save(update_fields=changed)
     after = {name: str(getattr(row, name)) for name in changed}
-    _audit(clock, actor, "rewrite_persona", before, after, real, target="persona")
-    return row
-
-
-def _audit(
-    clock: GameClock,
-    actor: str,
-    verb: str,
-    before: Values,
-    after: Values,
-    real: dt.datetime,
-    target: str = "",
-) -> None:
-    OperatorInput.objects.create(
-        vtuber=clock.vtuber,
-        actor=actor,
-        verb=verb,
-        target=target,
-        before=dict(before),
-        after=dict(after),
-        game_time=clock.now(real),
-        real_time=real,
+    note_input(
+        clock.vtuber, actor=actor, verb="rewrite_persona", before=before, after=after, real=real, target="persona"
     )
+    return row
