@@ -23,12 +23,12 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     """What a test may ask for. Each runs in a thread, as Celery's tasks would."""
     from django.utils import timezone
 
-    from vtuber.events import emit
+    from vtuber.events import emit, head_seq, set_publisher
     from vtuber.executor import engine
     from vtuber.executor.tick import look_around
     from vtuber.facts import TweetPublished
     from vtuber.models import GameClock, TodoTask, VTuber
-    from vtuber.relay import publish_heads
+    from vtuber.relay import publish, publish_heads
     from vtuber.services import clock as clocks
     from vtuber.services.edits import TaskEdit, edit_task
 
@@ -58,6 +58,21 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
             row = emit(vtuber, event, game_time=now, real=timezone.now())
         return {"seq": row.seq}
 
+    def flood(count: int, size: int) -> dict[str, Any]:
+        """Many large events at once; only the tick tells of them."""
+        from django.db import transaction
+
+        vtuber = VTuber.objects.get()
+        now = GameClock.objects.get(vtuber=vtuber).now(timezone.now())
+        set_publisher(None)
+        with transaction.atomic():
+            for number in range(count):
+                event = TweetPublished(tweet=number, task=1, category="communication", text="喵" * (size // 3))
+                emit(vtuber, event, game_time=now, real=timezone.now())
+        set_publisher(publish)
+        publish_heads({vtuber.slug: head_seq(vtuber)})
+        return {}
+
     def edit(task: int, content: str) -> dict[str, Any]:
         """Another operator is faster."""
         row = TodoTask.objects.get(pk=task)
@@ -76,7 +91,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs = (tick, jump, post, edit, clock, wait_for_stage)
+    verbs = (tick, jump, post, flood, edit, clock, wait_for_stage)
     return {verb.__name__: verb for verb in verbs}
 
 

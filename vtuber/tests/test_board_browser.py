@@ -29,16 +29,27 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     lived.close()
 
 
-class Desk:
-    """A signed-in page that remembers what its browser complained about."""
+@pytest.fixture(scope="module")
+def operator(chromium: Any, world: World) -> Any:
+    """The cookies of somebody who came in through the door."""
+    context = chromium.new_context(locale="en")
+    sign_in(context.new_page(), world)
+    context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
+    state = context.storage_state()
+    context.close()
+    return state
 
-    def __init__(self, chromium: Any, world: World, **context: Any) -> None:
-        self.context = chromium.new_context(locale="en", **context)
+
+class Desk:
+    """An operator's page that remembers what its browser complained about."""
+
+    def __init__(self, chromium: Any, world: World, operator: Any, **context: Any) -> None:
+        self.context = chromium.new_context(locale="en", storage_state=operator, **context)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
-        sign_in(self.page, world)
+        self.page.goto(world.url + "/")
         self.page.wait_for_selector("main[aria-busy=false]", timeout=SOON)
 
     def _listen(self, message: Any) -> None:
@@ -61,8 +72,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Any, world: World) -> Iterator[Desk]:
-    opened = Desk(chromium, world, viewport={"width": 1440, "height": 900})
+def desk(chromium: Any, world: World, operator: Any) -> Iterator[Desk]:
+    opened = Desk(chromium, world, operator, viewport={"width": 1440, "height": 900})
     yield opened
     opened.context.close()
     assert opened.complaints == []
@@ -186,8 +197,8 @@ def test_the_theme_is_kept(desk: Desk) -> None:
     assert desk.page.evaluate("document.documentElement.dataset.theme") == "night"
 
 
-def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World) -> None:
-    desk = Desk(chromium, world, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
+    desk = Desk(chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     desk.page.wait_for_selector(".block", timeout=SOON)
     assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
     for name in ("Posts", "Mail", "Library", "Purse", "Ledger"):
@@ -201,12 +212,14 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: W
 
 
 def test_signing_out_ends_it(chromium: Any, world: World) -> None:
-    desk = Desk(chromium, world)
-    desk.page.get_by_role("button", name="Sign out").click()
-    desk.page.wait_for_url("**/login/")
-    desk.page.goto(world.url + "/")
-    assert "/login/" in desk.page.url
-    desk.context.close()
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    sign_in(page, world)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login/")
+    page.goto(world.url + "/")
+    assert "/login/" in page.url
+    context.close()
 
 
 def test_a_guest_gets_no_further_than_the_door(chromium: Any, world: World) -> None:

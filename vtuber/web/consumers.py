@@ -31,8 +31,6 @@ TOO_SLOW = 1013
 BROKEN = 1011
 # Real seconds: how long an account that was closed, or a session that was ended, goes on seeing.
 RECHECK_S = 120.0
-# A stalled socket takes not even the close; its own ping time-out ends it then.
-CLOSE_S = 5.0
 
 
 class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -49,7 +47,8 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if code:
             await self.close(code=code)
             return
-        self._jobs = [asyncio.create_task(self._serve()), asyncio.create_task(self._recheck())]
+        self._serving = asyncio.create_task(self._serve())
+        self._jobs = [self._serving, asyncio.create_task(self._recheck())]
 
     async def disconnect(self, code: int) -> None:
         for job in self._jobs:
@@ -96,13 +95,13 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await seat.serve(self._pass_on, since=await self.greet())
         except SlowReader:
             code = TOO_SLOW
-        except Exception as error:
-            if type(error).__name__ == "ClientDisconnected":
-                return
+        except OSError:
+            return  # the socket went away in mid-sentence
+        except Exception:
             log.exception("a socket of %s broke", self.vtuber.slug)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_S):
-                await self.close(code=code)
+        # A stalled socket takes not even this; it waits here until it reads again or its ping is missed.
+        with contextlib.suppress(OSError):
+            await self.close(code=code)
 
     async def _pass_on(self, text: str) -> None:
         await self.send(text_data=text)
@@ -112,7 +111,11 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.sleep(RECHECK_S)
             code = await self.check_person()
             if code:
-                await self.close(code=code)
+                # Nothing may be said after a close.
+                self._serving.cancel()
+                await asyncio.gather(self._serving, return_exceptions=True)
+                with contextlib.suppress(OSError):
+                    await self.close(code=code)
                 return
 
 

@@ -18,7 +18,7 @@ export class Track {
   #scroll = byId("track-scroll");
   #state;
   #start = NaN;
-  #followed = 0;
+  #followed = -Infinity;
 
   /** @param {State} state @param {(task: Task) => void} open */
   constructor(state, open) {
