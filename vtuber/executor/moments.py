@@ -101,11 +101,11 @@ def _start(task: TodoTask, scene: Scene) -> None:
         )
     )
     first = handler.start(task, prepared, scene)
-    late = scene.now >= task.end
-    if first is not None and late:
-        # Time stands at the hold until what runs is over and the next day is planned: it must come before that.
-        first = min(first, scene.clock.hold_at)
-    _await(task, first if first is not None and (first < task.end or late) else None)
+    if first is not None:
+        # The first tick is what most tasks are for: one that begins close to its end has it at its end, one that
+        # begins later has it before the hold, where time stands until what runs is over and the next day is planned.
+        first = min(first, scene.clock.hold_at if scene.now >= task.end else task.end)
+    _await(task, first)
 
 
 def _tick(task: TodoTask, scene: Scene) -> None:
