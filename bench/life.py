@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
@@ -78,7 +79,14 @@ class Life:
         system.wait(lambda: not system.down, SETTLED_S, "everything is up again")
         set_paused(vtuber=self.vtuber, paused=True, real=timezone.now())
         now = self.now()
-        system.wait(lambda: not self._overdue(now), SETTLED_S, "what is due is done")
+        system.wait(lambda: not self._overdue(now) and not self._in_hand(now), SETTLED_S, "what is due is done")
+
+    def _in_hand(self, now: dt.datetime) -> bool:
+        """Whether somebody prepares something, or will: that writes events even while the clock stands."""
+        horizon = now + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * GameClock.objects.get().speed)
+        tasks = TodoTask.objects.filter(vtuber=self.vtuber, state=TodoTask.State.PLANNED, is_prepared=False)
+        leased = DayStep.objects.filter(vtuber=self.vtuber, lease_until__gt=timezone.now())
+        return tasks.filter(start__lte=horizon).exists() or leased.exists()
 
     def _overdue(self, now: dt.datetime) -> list[Any]:
         steps = DayStep.objects.filter(vtuber=self.vtuber, due__lte=now)

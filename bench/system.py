@@ -39,6 +39,7 @@ class System:
         self._programs: dict[str, Program] = {}
         self._running: dict[str, Process] = {}
         self._due: dict[str, float] = {}
+        self._clients: list[Process] = []
 
     def start_broker(self) -> None:
         """Start Valkey, wait until it answers, and note its address in `settings`."""
@@ -58,10 +59,10 @@ class System:
                 self._launch(name)
         self.wait(lambda: pages.healthy(self.address), UP_S, "the pages answer")
 
-    def run_beside(self, name: str, command: list[str], **more: str) -> Process:
+    def run_beside(self, name: str, command: list[str], **more: str) -> None:
         """Run a client of the bench in a process of its own; it is not among those that are killed."""
         program = Program(name, [sys.executable, *command], {**self.settings, **more})
-        return Process(program, self.places.log(name), self._guard)
+        self._clients.append(Process(program, self.places.log(name), self._guard))
 
     def kill(self, name: str, back_in: float) -> None:
         """SIGKILL one, with everything it started; it comes back after `back_in` real seconds."""
@@ -103,6 +104,9 @@ class System:
     def stop(self) -> None:
         """End everything, politely at first; Valkey goes last."""
         self._due.clear()
+        for client in self._clients:
+            client.kill()
+            self._reap(client)
         groups = [[name for name in self._running if name != "valkey"], ["valkey"]]
         for group in groups:
             processes = [self._running.pop(name) for name in group if name in self._running]
