@@ -12,12 +12,14 @@ from pathlib import Path
 
 import polib
 import pytest
+import unfold
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation.template import templatize
 
 from config.env import BASE_DIR
+from vtuber.admin.theme import WORDS
 
 MESSAGES = BASE_DIR / "locale" / "zh_Hans" / "LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
@@ -165,6 +167,13 @@ def test_the_board_gets_its_words_in_the_language_of_the_page(client: Client) ->
     assert json.dumps("柜台上摆着 {count} 款游戏。") in chinese.text
     english = client.get(reverse("words", args=["en"]), headers={"Accept-Language": "en"})
     assert "\\u" not in english.text
+
+
+def test_the_theme_still_says_the_words_that_are_translated_for_it() -> None:
+    theme = Path(unfold.__file__).parent
+    said_there = {msgid for path in theme.rglob("*.html") for msgid in marked_in_template(path.read_text("utf-8"))}
+    said_there |= {msgid for path in theme.rglob("*.py") for msgid in marked_in_python(path.read_text("utf-8"))}
+    assert sorted(set(WORDS) - said_there) == []
 
 
 def test_marks_are_found_under_any_name() -> None:

@@ -3,7 +3,7 @@
 import { ApiError, call } from "./api.js";
 import { el, icon } from "./dom.js";
 import { toast } from "./toasts.js";
-import { fill, number } from "./words.js";
+import { backendName, fill, number } from "./words.js";
 
 /** @typedef {Record<string, any>} Sections */
 
@@ -57,7 +57,7 @@ export function drawCalls(sections) {
           el(
             "p",
             { class: "meta" },
-            [made.model || made.backend, made.tokens ? fill(gettext("{count} tokens"), { count: number(made.tokens) }) : "", made.cost, made.why]
+            [made.model || backendName(made.backend), made.tokens ? fill(gettext("{count} tokens"), { count: number(made.tokens) }) : "", made.cost, made.why]
               .filter(Boolean)
               .join(" · "),
           ),
@@ -115,6 +115,10 @@ function verb(name) {
       edit_task: gettext("changed a task"),
       cancel_task: gettext("called a task off"),
       undo: gettext("took an edit back"),
+      change_weather: gettext("changed the weather"),
+      publish_diary: gettext("published a diary page"),
+      withdraw_diary: gettext("took a diary page back"),
+      rewrite_persona: gettext("rewrote the persona"),
     }[name] ?? name
   );
 }

@@ -1,7 +1,7 @@
 /** The lamps: is the page linked, does the world tick, which model plays which role, what has it cost today. */
 
 import { byId, el } from "./dom.js";
-import { fill } from "./words.js";
+import { backendName, fill } from "./words.js";
 
 /** @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} Lamp */
 
@@ -51,8 +51,8 @@ export class Lamps {
         const offline = ["offline", "composer", "none"].includes(role.backend);
         return {
           kind: role.ready ? (offline ? "half" : "on") : "off",
-          text: `${role.name} · ${role.model || role.backend}`,
-          hint: [role.backend, role.endpoint, role.why].filter(Boolean).join(" · "),
+          text: `${role.name} · ${role.model || backendName(role.backend)}`,
+          hint: [backendName(role.backend), role.endpoint, role.why].filter(Boolean).join(" · "),
         };
       });
   }

@@ -6,7 +6,7 @@
  * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} Told
  */
 
-import { fill, number, typeName } from "./words.js";
+import { fill, number, stepName, typeName } from "./words.js";
 
 /** @type {Record<string, () => string>} */
 const STARTS = {
@@ -72,7 +72,7 @@ const TELLINGS = {
   "character.acted": () => null,
   "diary.written": () => ({ icon: "diary", tone: "good", text: gettext("The day is in her diary.") }),
   "step.ended": (p) => {
-    if (p.state === "failed") return { icon: "cross", tone: "bad", text: fill(gettext("“{step}” did not work out."), p) };
+    if (p.state === "failed") return { icon: "cross", tone: "bad", text: fill(gettext("“{step}” did not work out."), { step: stepName(p.step) }) };
     if (p.step === "night") return { icon: "moon", tone: "quiet", text: gettext("The night shift is over; her mail is there.") };
     return null;
   },

@@ -1,7 +1,7 @@
 /** The day as a track from 08:00 to 08:00: a block for each task, and the playhead. */
 
 import { byId, el, icon, setText, stateIcon } from "./dom.js";
-import { fill, hhmm, stateName, typeName } from "./words.js";
+import { fill, hhmm, plannerName, stateName, typeName } from "./words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
@@ -50,7 +50,7 @@ export class Track {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.task;
     this.#blocks.replaceChildren(...day.tasks.map((/** @type {Task} */ task) => this.#block(task)));
     if (focused) this.#blocks.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
-    setText(byId("day-by"), day.planned_by ? fill(gettext("planned by {name}"), { name: day.planned_by }) : "");
+    setText(byId("day-by"), day.planned_by ? fill(gettext("planned by {name}"), { name: plannerName(day.planned_by) }) : "");
     const empty = byId("day-empty");
     empty.hidden = day.tasks.length > 0;
     setText(empty, day.planned_by ? gettext("Nothing is on today's list.") : gettext("This day has no plan yet; at 08:00 she makes one."));

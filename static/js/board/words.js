@@ -73,6 +73,35 @@ export function sourceName(source) {
   return "";
 }
 
+/** Names of those who stand in where no model is asked. @type {Record<string, () => string>} */
+const STAND_INS = {
+  offline: () => gettext("phrase book"),
+  composer: () => gettext("drawn here"),
+  none: () => gettext("nobody"),
+};
+
+/** A backend or model as people say it; those that have a name of their own keep it. @param {string} backend */
+export function backendName(backend) {
+  return (STAND_INS[backend] ?? (() => backend))();
+}
+
+/** Who planned a day. @param {string} planner */
+export function plannerName(planner) {
+  return planner === "offline" || planner === "rule planner" ? gettext("the rule planner") : planner;
+}
+
+/** Names of the day's fixed steps. @type {Record<string, () => string>} */
+const STEPS = {
+  night: () => gettext("night shift"),
+  new_day: () => gettext("the plan for the day"),
+  diary: () => gettext("diary"),
+};
+
+/** @param {string} step */
+export function stepName(step) {
+  return (STEPS[step] ?? (() => step))();
+}
+
 /**
  * Whether she sleeps at a game moment, by her persona's hours (HH:MM; she wakes at 08:00 at the latest by the rule of
  * the day, and her night may begin before or after midnight).
