@@ -6,6 +6,9 @@
 /** Real milliseconds without a tick after which something is wrong (one is due each second). */
 const TICK_LATE_MS = 4000;
 
+/** As far (in real milliseconds) as the page may have counted ahead of the server before it heard of a change. */
+const AHEAD_MS = 4000;
+
 export class GameClock {
   /** @type {any} the server's last word; null before the first */
   word = null;
@@ -14,14 +17,16 @@ export class GameClock {
   #at = 0;
   /** When the world ticked last. */
   #ticked = 0;
-  /** The latest moment shown: between two words time never runs backwards. */
+  /** The latest moment shown. Her time never runs backwards, and neither does what one sees of it. */
   #shown = 0;
 
   /** @param {any} word as `clock` in snapshots and pulses */
   set(word) {
-    if (!this.word || word.generation !== this.word.generation) this.#shown = 0;
-    this.word = word;
     this.#game = Date.parse(word.game_time);
+    // News of a slower pace comes a moment late: what was counted ahead meanwhile is waited for, not taken back. What
+    // is further ahead than that is another world (a backup was restored, say).
+    if (this.#shown - this.#game > AHEAD_MS * Math.max(word.speed, word.live_speed, 1)) this.#shown = 0;
+    this.word = word;
     this.#hold = Date.parse(word.hold_at);
     this.#at = performance.now();
     this.#ticked = this.#at - word.tick_age_s * 1000;
