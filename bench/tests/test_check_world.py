@@ -132,7 +132,10 @@ def test_a_game_that_was_paid_for_twice(world: VTuber) -> None:
     owned = Ownership.objects.filter(gift=False)[0]
     paid = [-owned.price_paid, -1]
     found = spoiled(world, PLANTS["duplicate"]["payment"])
-    assert found == [f"for game {owned.game_id} the purse was moved by {paid} and not by {paid[:1]}"]
+    assert found == [
+        f"library: game:{owned.game_id}:again was paid and is not in the library",
+        f"for game {owned.game_id} the purse was moved by {paid} and not by {paid[:1]}",
+    ]
 
 
 def test_a_movement_that_is_gone_from_the_books(world: VTuber) -> None:

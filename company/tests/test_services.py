@@ -38,8 +38,9 @@ def test_a_letter_to_her_is_received_and_read_once() -> None:
 
 def test_a_letter_without_words_is_not_sent() -> None:
     vtuber = baomi()
-    with pytest.raises(NotAllowed, match="needs a subject and a text"):
+    with pytest.raises(NotAllowed) as refusal:
         letter(vtuber, subject=" \u202e ", body="x")
+    assert "needs a subject and a text" in refusal.value.reason["msg"]
     assert not Mail.objects.exists()
 
 
@@ -104,8 +105,9 @@ def test_an_offer_is_answered_once() -> None:
 def test_two_open_ads_are_not_due_on_one_day() -> None:
     vtuber = baomi()
     first = offered_ad(vtuber)
-    with pytest.raises(NotAllowed, match="open ad"):
+    with pytest.raises(NotAllowed) as refusal:
         offered_ad(vtuber, brand="fifth-hour")
+    assert "open ad" in refusal.value.reason["msg"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.create(
             vtuber=vtuber, kind="ad_stream", brand=first.brand, deadline=first.deadline, reward=5, mail=letter(vtuber)
