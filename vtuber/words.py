@@ -4,7 +4,7 @@ A reason, a planner's note or an audit line is stored as `{"msg": msgid, "params
 is shown. Mark every msgid with `gettext_noop` where it is written, so that the catalogues find it.
 """
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from typing_extensions import TypedDict
 
 
@@ -16,6 +16,16 @@ class Words(TypedDict):
 
 
 LIMIT = 200
+# A value that stands under the name `type` is a task type: readers get its name, not the code's.
+_TASK_TYPES = {
+    "stream": gettext_noop("stream"),
+    "company": gettext_noop("company"),
+    "cover": gettext_noop("cover"),
+    "store": gettext_noop("store"),
+    "tweet": gettext_noop("post"),
+    "rest": gettext_noop("rest"),
+    "project": gettext_noop("proposal"),
+}
 
 
 def words(msg: str, /, **params: object) -> Words:
@@ -29,5 +39,7 @@ def spell(sentence: Words | None) -> str:
         return ""
     text = gettext(sentence["msg"])
     for name, value in sentence["params"].items():
+        if name == "type" and value in _TASK_TYPES:
+            value = gettext(_TASK_TYPES[value])
         text = text.replace("{" + name + "}", value)
     return text

@@ -137,7 +137,7 @@ class TodoTask(Leased):
         ]
 
     def __str__(self) -> str:
-        return f"{self.start:%Y-%m-%d %H:%M} {self.type}"
+        return f"{self.start:%Y-%m-%d %H:%M} {self.get_type_display()}"
 
     @property
     def minutes(self) -> int:
@@ -182,7 +182,7 @@ class DayStep(Leased):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.step}"
+        return f"{self.date} {self.get_step_display()}"
 
 
 class Effect(models.Model):

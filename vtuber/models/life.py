@@ -25,7 +25,7 @@ class Weather(models.Model):
         constraints = [models.UniqueConstraint(fields=["vtuber", "date"], name="one_weather_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.sky}"
+        return f"{self.date} {self.get_sky_display()}"
 
 
 class Tweet(models.Model):
