@@ -29,5 +29,5 @@ def fingerprint(vtuber: VTuber) -> str:
     for row in Event.objects.filter(vtuber=vtuber).order_by("seq").values_list("type", "game_time", "payload"):
         whole.update(repr((row[0], row[1].isoformat(timespec="minutes"), sorted(row[2].items()))).encode())
     for name, tell in texts.items():
-        whole.update(repr((name, tell(vtuber))).encode())
+        whole.update(repr((name, sorted(tell(vtuber)))).encode())
     return whole.hexdigest()[:16]

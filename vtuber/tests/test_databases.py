@@ -1,0 +1,38 @@
+"""The same day on both databases: same tasks, same words, nothing violated."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtuber.tests.postgres import find_binaries, postgres_server
+
+
+def live(database_url: str, data: Path) -> dict[str, Any]:
+    environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "vtuber.tests.lived_day"], env=environment, capture_output=True, text=True, timeout=150
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return report
+
+
+@pytest.mark.postgres
+def test_a_day_is_the_same_on_sqlite_and_postgresql(tmp_path: Path) -> None:
+    if find_binaries() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL's server binaries are not installed")
+        pytest.skip("PostgreSQL's server binaries are not installed")
+    (tmp_path / "lite").mkdir()
+    lite = live(f"sqlite:///{tmp_path / 'lite' / 'world.sqlite3'}", tmp_path / "lite")
+    with postgres_server() as url:
+        postgres = live(url, tmp_path)
+    assert (lite["vendor"], postgres["vendor"]) == ("sqlite", "postgresql")
+    assert lite["violations"] == postgres["violations"] == []
+    assert lite["tasks"] == postgres["tasks"]
+    assert lite["fingerprint"] == postgres["fingerprint"]
