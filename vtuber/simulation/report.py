@@ -1,6 +1,7 @@
 """What a simulated stretch of life came to."""
 
 import hashlib
+import json
 from collections import Counter
 from typing import Any
 
@@ -27,7 +28,9 @@ def fingerprint(vtuber: VTuber) -> str:
     """A short hash of everything that happened and was said: the same seed gives the same month."""
     whole = hashlib.sha256()
     for row in Event.objects.filter(vtuber=vtuber).order_by("seq").values_list("type", "game_time", "payload"):
-        whole.update(repr((row[0], row[1].isoformat(timespec="minutes"), sorted(row[2].items()))).encode())
+        whole.update(
+            repr((row[0], row[1].isoformat(timespec="minutes"), json.dumps(row[2], sort_keys=True))).encode()
+        )
     for name, tell in texts.items():
         whole.update(repr((name, sorted(tell(vtuber)))).encode())
     return whole.hexdigest()[:16]
