@@ -57,7 +57,7 @@ def draw_grounds(raster: Raster, words: Words, palette: Palette) -> None:
 def png(image: Image.Image) -> bytes:
     """`image` as PNG, without anything that differs from run to run."""
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=6)
+    image.save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 

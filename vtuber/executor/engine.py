@@ -50,11 +50,11 @@ def advance(vtuber_id: int, real: RealClock) -> int:
     return done
 
 
-def prepare_ahead(vtuber_id: int, real: RealClock) -> int:
+def prepare_ahead(vtuber_id: int, real: RealClock, clock: GameClock | None = None) -> int:
     """Make the slow part of tasks that begin soon (PREPARE_AHEAD_S real seconds). Returns how many were tried."""
     tried = 0
     # A look without a lock first: mostly there is nothing to do.
-    clock = GameClock.objects.get(vtuber=vtuber_id)
+    clock = clock or GameClock.objects.get(vtuber=vtuber_id)
     if not _unprepared(vtuber_id, clock, real()).exists():
         return 0
     while tried < ENOUGH and (claim := _claim_preparation(vtuber_id, real())):
@@ -88,20 +88,15 @@ def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
     begun_or_due = Q(due__lte=now) | Q(state=TodoTask.State.RUNNING)
     # "running" sorts behind "planned".
     tasks = TodoTask.objects.filter(begun_or_due, vtuber=vtuber_id).order_by("-state", "due")
-    task = tasks.only("pk", "due", "state").first()
-    if task and task.state == TodoTask.State.RUNNING and task.due and task.due > now:
+    task = tasks.values_list("pk", "due", "state").first()
+    running = task is not None and task[2] == TodoTask.State.RUNNING
+    if task and running and task[1] is not None and task[1] > now:
         # She does one thing at a time: even what is late waits for the one that runs.
         return None
-    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).only("pk", "due").first()
-    if step and not (task and _before(task, step)):
-        return DayStep.objects.select_related("vtuber__persona").get(pk=step.pk)
-    return TodoTask.objects.select_related("vtuber__persona").get(pk=task.pk) if task else None
-
-
-def _before(task: TodoTask, step: DayStep) -> bool:
-    if task.state == TodoTask.State.RUNNING or task.due is None or step.due is None:
-        return True
-    return task.due <= step.due
+    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("pk", "due").first()
+    if step and not (task and (running or (task[1] or now) <= (step[1] or now))):
+        return DayStep.objects.select_related("vtuber__persona").get(pk=step[0])
+    return TodoTask.objects.select_related("vtuber__persona").get(pk=task[0]) if task else None
 
 
 def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:

@@ -44,8 +44,8 @@ def live_days(
     shown, looks, today = first, 0, first
     while today < last or not _planned(vtuber, last):
         engine.advance(vtuber.pk, time.now)
-        engine.prepare_ahead(vtuber.pk, time.now)
         clock = _clock(vtuber)
+        engine.prepare_ahead(vtuber.pk, time.now, clock)
         today = game_day(clock.now(time.real))
         if today > shown:
             each_day(shown)
