@@ -1,5 +1,6 @@
 """Medians and tails."""
 
+import math
 from collections.abc import Sequence
 
 
@@ -8,7 +9,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     if not values:
         raise ValueError("no values")
     ranked = sorted(values)
-    return ranked[min(int(share * len(ranked)), len(ranked) - 1)]
+    return ranked[max(math.ceil(share * len(ranked)) - 1, 0)]
 
 
 def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:

@@ -7,8 +7,9 @@ from bench.figures import percentile, spread
 
 def test_percentiles_are_values_that_were_measured() -> None:
     values = [float(number) for number in range(1, 101)]
-    assert percentile(values, 0.5) == 51
-    assert percentile(values, 0.99) == 100
+    assert percentile(values, 0.5) == 50
+    assert percentile(values, 0.99) == 99
+    assert percentile(values, 1.0) == 100
     assert percentile([7.0], 0.99) == 7
 
 
