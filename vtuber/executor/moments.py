@@ -111,7 +111,10 @@ def _start(task: TodoTask, scene: Scene) -> None:
 def _tick(task: TodoTask, scene: Scene) -> None:
     handler, prepared = _hands(task)
     following = handler.tick(task, prepared, scene)
-    _await(task, following if following is not None and following < task.end else None)
+    if following is not None and following >= task.end:
+        # What does not fit any more gets one last moment, at the end itself.
+        following = task.end if scene.now < task.end else None
+    _await(task, following)
 
 
 def _await(task: TodoTask, tick: dt.datetime | None) -> None:

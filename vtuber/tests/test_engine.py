@@ -332,3 +332,17 @@ def test_a_late_post_does_not_keep_the_morning_from_coming(day: Any) -> None:
     row.refresh_from_db()
     assert row.state == "running"
     assert row.due == hours("08:00", dt.date(2026, 11, 25))
+
+
+def test_a_tick_that_does_not_fit_any_more_comes_at_the_end_once(day: Any, probe: Probe) -> None:
+    vtuber, todolist = day
+    task(todolist, "project", "09:00", "10:00", prepared={"text": "x"})
+    probe.ticks = [50, 70, 80]
+    at_game(vtuber, "09:00")
+    run(vtuber)
+    at_game(vtuber, "09:50")
+    run(vtuber)
+    assert probe.calls == ["start", "tick"]
+    at_game(vtuber, "10:00")
+    run(vtuber)
+    assert probe.calls == ["start", "tick", "tick", "end"]
