@@ -1,7 +1,6 @@
 """A copy of the database is made before a migration changes it, and not otherwise."""
 
 import json
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from config.launch import backup, database
 from config.launch.places import Places
 from config.tests.support import once
-from vtuber.tests.postgres import find_binaries, postgres_server
+from vtuber.tests.postgres import need_postgres, postgres_server
 
 
 def prepare(data: Path) -> dict[str, Any]:
@@ -110,8 +109,8 @@ def test_without_pg_dump_it_says_how_to_copy_by_hand(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(not shutil.which("pg_dump") or not find_binaries(), reason="PostgreSQL is not installed")
 def test_a_postgresql_database_is_copied_by_pg_dump(tmp_path: Path) -> None:
+    need_postgres()
     with postgres_server() as url:
         parts = urlsplit(url)
         here = {"HOST": parts.hostname, "PORT": parts.port, "USER": parts.username, "NAME": parts.path[1:]}

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 
 def find_binaries() -> Path | None:
     """The folder that holds `initdb` and `pg_ctl`, or None where PostgreSQL's server is not installed."""
@@ -18,6 +20,16 @@ def find_binaries() -> Path | None:
         return Path(on_path).parent
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     return found[0].parent if found else None
+
+
+def need_postgres() -> None:
+    """Skip the test where PostgreSQL is not installed; in CI it has to be there."""
+    if find_binaries() is not None and shutil.which("pg_dump"):
+        return
+    reason = "PostgreSQL (initdb, pg_ctl, pg_dump) is not installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _user() -> str | None:

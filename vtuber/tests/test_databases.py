@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.postgres import find_binaries, postgres_server
+from vtuber.tests.postgres import need_postgres, postgres_server
 
 
 def live(database_url: str, data: Path) -> dict[str, Any]:
@@ -24,10 +24,7 @@ def live(database_url: str, data: Path) -> dict[str, Any]:
 
 @pytest.mark.postgres
 def test_a_day_is_the_same_on_sqlite_and_postgresql(tmp_path: Path) -> None:
-    if find_binaries() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL's server binaries are not installed")
-        pytest.skip("PostgreSQL's server binaries are not installed")
+    need_postgres()
     (tmp_path / "lite").mkdir()
     lite = live(f"sqlite:///{tmp_path / 'lite' / 'world.sqlite3'}", tmp_path / "lite")
     with postgres_server() as url:

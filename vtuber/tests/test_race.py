@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.postgres import find_binaries, postgres_server
+from vtuber.tests.postgres import need_postgres, postgres_server
 from vtuber.tests.race import EDITS
 
 
@@ -41,10 +41,7 @@ def test_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 def test_on_postgresql(tmp_path: Path) -> None:
-    if find_binaries() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL's server binaries are not installed")
-        pytest.skip("PostgreSQL's server binaries are not installed")
+    need_postgres()
     with postgres_server() as url:
         report = race(url, tmp_path)
     assert report["vendor"] == "postgresql"
