@@ -59,6 +59,14 @@ class System:
                 self._launch(name)
         self.wait(lambda: pages.healthy(self.address), UP_S, "the pages answer")
 
+    def start_also(self, name: str, program: Callable[[pages.Address], Program]) -> pages.Address:
+        """Start one more web server, on an address of its own, and wait until it answers."""
+        where = pages.Address("127.0.0.1", _free_port())
+        self._programs[name] = replace(program(where), name=name, environment=self.settings)
+        self._launch(name)
+        self.wait(lambda: pages.healthy(where), UP_S, f"{name} answers")
+        return where
+
     def run_beside(self, name: str, command: list[str], **more: str) -> None:
         """Run a client of the bench in a process of its own; it is not among those that are killed."""
         program = Program(name, [sys.executable, *command], {**self.settings, **more})

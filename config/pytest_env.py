@@ -11,6 +11,9 @@ os.environ["READ_DOTENV"] = "no"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vtuber-test-")
 # The tests that want the embedded model ask for it by name.
 os.environ["EMBEDDED_MODEL"] = "off"
+# Wake-ups that a test sends go to this app, which keeps them in memory, and not to a broker that Celery imagines.
+from config import celery as celery  # noqa: E402
+
 for name in list(os.environ):
     if name.startswith(_FOREIGN) or name in _OTHERS:
         del os.environ[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
@@ -20,8 +19,10 @@ from llmservice.backends.offline import paint_offline, pieces, write_offline
 from llmservice.errors import ModelError
 from llmservice.filters.flow import may_flow, note
 from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
-from llmservice.ledger import Entry, circuit_open_until, mark_parse_failure
+from llmservice.flowing import Patience, flow
+from llmservice.ledger import Entry, mark_parse_failure
 from llmservice.models import ModelCall
+from llmservice.outlook import Outlook, look_out
 from llmservice.pictures import look_at
 from llmservice.pricing import BudgetStatus, budget_status, estimate_hourly, price_of
 from llmservice.prompts import render_prompt
@@ -34,6 +35,7 @@ __all__ = [
     "Answer",
     "BudgetStatus",
     "CallInTransaction",
+    "Outlook",
     "Picture",
     "Repair",
     "RoleStatus",
@@ -42,8 +44,10 @@ __all__ = [
     "describe_roles",
     "estimate_cost_per_hour",
     "mark_parse_failure",
+    "outlook",
     "paint",
     "stream",
+    "warm_up",
 ]
 logger = logging.getLogger(__name__)
 
@@ -101,6 +105,7 @@ class _Call:
     seed: int
     offline: bool
     repair: Repair | None = None
+    on_call: Callable[[int], None] | None = None
 
     def entry(self, backend: Backend | None, name: str) -> Entry:
         return Entry(
@@ -112,6 +117,13 @@ class _Call:
             model=backend.model if backend else "",
             endpoint=backend.host if backend else "",
         )
+
+    def keep(self, entry: Entry) -> int:
+        """Write the ledger's row, tell the caller its id, and give it."""
+        call_id = entry.write()
+        if self.on_call:
+            self.on_call(call_id)
+        return call_id
 
 
 def complete(
@@ -164,34 +176,57 @@ def stream(
     seed: int,
     offline: bool = False,
     repair: Repair | None = None,
+    first_s: float | None = None,
+    gap_s: float | None = None,
+    beat_s: float = 0.1,
+    on_call: Callable[[int], None] | None = None,
 ) -> Iterator[str]:
-    """As `complete`, in pieces as they come. Closing the iterator stops the model; the ledger has its row either way.
+    """As `complete`, in pieces as they come. Closing the iterator stops the model; the ledger has its row either way,
+    and `on_call` gets its id when it is written.
 
     A ModelError may come after the first pieces. Tries are made again only until the first piece.
+
+    With `first_s` its reader is never kept waiting: an empty string comes each `beat_s` seconds without text, and
+    ModelTimeout when `first_s` seconds from this call have brought none that can be shown (what is held until
+    reasoning has ended can't), or when `gap_s` seconds after that bring no piece. The model is then read in a thread,
+    which is left behind on closing and hangs up at its next piece. Without `first_s` the other two mean nothing.
     """
-    call = _call(purpose, context, owner, language, seed, offline, repair)
+    patience = None
+    if first_s is not None:
+        patience = Patience(get_purpose(purpose).timeout_s, first_s=first_s, gap_s=gap_s, beat_s=beat_s)
+    call = _call(purpose, context, owner, language, seed, offline, repair, on_call=on_call)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
         return pieces(_write(call, why).text)
-    return _stream(call, backend)
+    return _stream(call, backend, patience)
 
 
-def _stream(call: _Call, backend: TextBackend) -> Iterator[str]:
+def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Iterator[str]:
     entry = call.entry(backend, backend.name)
     reply = Reply()
     strainer = ReasoningFilter(hold=not may_flow(call.purpose.role, backend))
     raw: list[str] = []
     shown: list[str] = []
     ask: Ask | None = None
-    tries = Tries(call.purpose.timeout_s)
+    tries = patience or Tries(call.purpose.timeout_s)
     try:
         ask = _ask(call, entry)
-        for piece in _pieces_after_tries(backend, ask, reply, tries):
-            raw.append(piece)
-            text = strainer.feed(piece)
+        source: Iterator[str | None] = _pieces_after_tries(backend, ask, reply, tries)
+        if patience:
+            source = flow(backend, ask, reply, patience)
+        for piece in source:
+            text = ""
+            if piece is not None:
+                raw.append(piece)
+                text = strainer.feed(piece)
             if text:
                 shown.append(text)
+                if patience:
+                    patience.answered()
+            if text or (patience and patience.beat_due):
                 yield text
+                if patience:
+                    patience.heard()
         text = strainer.flush()
         if text:
             shown.append(text)
@@ -210,7 +245,7 @@ def _stream(call: _Call, backend: TextBackend) -> Iterator[str]:
         entry.answer = "".join(shown)
         if ask is not None and raw:
             _charge(entry, backend, ask, reply, "".join(raw))
-        entry.write()
+        call.keep(entry)
 
 
 def _pieces_after_tries(backend: TextBackend, ask: Ask, reply: Reply, tries: Tries) -> Iterator[str]:
@@ -224,6 +259,21 @@ def _pieces_after_tries(backend: TextBackend, ask: Ask, reply: Reply, tries: Tri
     with closing(running):
         yield first
         yield from running
+
+
+def outlook(purpose: str, language: Language) -> Outlook:
+    """Whether a model would answer this purpose now, and if not, why. Calls nobody."""
+    return look_out(get_purpose(purpose).role, language)[1]
+
+
+def warm_up(purpose: str, language: Language) -> None:
+    """Load what the first call of this purpose would load, so that nobody waits for it. Calls nobody."""
+    backend, _view = look_out(get_purpose(purpose).role, language)
+    if isinstance(backend, TextBackend):
+        try:
+            backend.warm_up()
+        except ModelError as error:
+            logger.warning("%s is not ready: %s", backend.name, error)
 
 
 def paint(
@@ -273,38 +323,23 @@ def _call(
     repair: Repair | None,
     *,
     paints: bool = False,
+    on_call: Callable[[int], None] | None = None,
 ) -> _Call:
     found = get_purpose(purpose)
     if not isinstance(context, found.context):
         raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
     if (found.role == "image") is not paints:
         raise TypeError(f"purpose {purpose!r} is of role {found.role}: call {'complete' if paints else 'paint'}()")
-    return _Call(found, context, owner, language, seed, offline, repair)
+    return _Call(found, context, owner, language, seed, offline, repair, on_call)
 
 
 def _choose(call: _Call) -> tuple[Backend | None, str]:
     """Whom to ask; None and the reason, in words, when the offline writer is to answer."""
     if call.offline:
         return None, _("the caller asked for no model")
-    player = cast(call.purpose.role)
-    backend = player.backend
+    backend, view = look_out(call.purpose.role, call.language)
     if backend is None:
-        return None, player.why
-    trouble = backend.trouble()
-    if trouble:
-        return None, trouble
-    if call.language not in backend.languages:
-        return None, _("%(model)s does not speak this language") % {"model": backend.model}
-    if not price_of(backend).free:
-        budget = budget_status()
-        if budget.exhausted:
-            spent = {"limit": f"{budget.limit} {budget.currency}"}
-            return None, _("today's budget for paid models (%(limit)s) is spent") % spent
-    until = circuit_open_until(backend)
-    if until is not None:
-        seconds = max(1, round((until - timezone.now()).total_seconds()))
-        where = {"backend": backend.host or backend.name, "seconds": seconds}
-        return None, _("%(backend)s failed several times in a row and is left alone for %(seconds)s s") % where
+        return None, view.why
     if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
         raise CallInTransaction(
             f"purpose {call.purpose.name!r} would call {backend.name} inside a transaction: make the call before it "
@@ -325,6 +360,7 @@ def _ask(call: _Call, entry: Entry) -> Ask:
         previous = call.repair.previous_answer[:_REPAIR_ANSWER_LIMIT] or "…"
         messages += [Message("assistant", previous), Message("user", problem)]
         entry.prompt_user += f"\n\n[assistant]\n{previous}\n\n[user]\n{problem}"
+    adapter = getattr(call.context, "adapter", "")
     return Ask(
         messages=tuple(message for message in messages if message.content),
         max_tokens=purpose.max_tokens,
@@ -332,7 +368,8 @@ def _ask(call: _Call, entry: Entry) -> Ask:
         seed=_short(call.seed),
         name=purpose.name,
         schema=schema_for_models(purpose.answer) if purpose.answer else None,
-        adapter=getattr(call.context, "adapter", ""),
+        adapter=adapter,
+        grammar=purpose.grammar(call.language) if purpose.grammar and not adapter else "",
     )
 
 
@@ -355,9 +392,9 @@ def _write(call: _Call, why: str) -> Answer:
         )
     except Exception as error:
         entry.fail(error)
-        entry.write()
+        call.keep(entry)
         raise
-    return Answer(entry.answer, "offline", "", entry.write(), why)
+    return Answer(entry.answer, "offline", "", call.keep(entry), why)
 
 
 def _short(seed: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, get_args
 
@@ -41,6 +42,9 @@ class Purpose(Generic[ContextT]):
 
     If the context has an attribute `catchphrases` (a list of strings), the offline writer's pen may repeat those
     without end; if it has `adapter` (a name), the backends that know adapters answer with that one.
+
+    `grammar` gives, for a language, a grammar (GBNF) that holds an embedded model to the manner of the answer as long
+    as the call names no adapter; with `answer` its schema does that instead. Other backends ignore it.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Purpose(Generic[ContextT]):
     temperature: float = 0.9
     timeout_s: float = 60  # for the whole call, all tries together
     paint_offline: OfflinePainter[ContextT] | None = None
+    grammar: Callable[[Language], str] | None = None
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

@@ -82,3 +82,15 @@ def _about(stream: TodoTask, sponsor: Sponsor | None) -> dict[str, object]:
         "genre": genre_of(game) if game else "",
         "theme": "" if game else theme_in(stream.content, stream.vtuber.persona.language, product=product),
     }
+
+
+def about_live(stream: Stream) -> dict[str, object]:
+    """What a stream that is on is about: title, game, genre, theme, sponsor."""
+    language = stream.vtuber.persona.language
+    return {
+        "title": stream.title,
+        "game": stream.game_title,
+        "genre": genre_of(stream.game_title) if stream.game_title else "",
+        "theme": "" if stream.game_title else theme_in(stream.content, language, product=stream.sponsor),
+        "sponsor": stream.sponsor,
+    }

@@ -1,7 +1,7 @@
 """What must hold of streams and covers in every world, for the simulator's checks."""
 
-from streaming.models import Cover, Stream
-from vtuber.models import GameClock, TodoTask, VTuber
+from streaming.models import Answer, Cover, Stream, StreamLine
+from vtuber.models import GameClock, OperatorInput, TodoTask, VTuber
 
 
 def streams_are_whole(vtuber: VTuber) -> list[str]:
@@ -15,10 +15,12 @@ def streams_are_whole(vtuber: VTuber) -> list[str]:
             found.append(f"{task} is {task.state} but there is no stream of it")
         elif stream.state != states[TodoTask.State(task.state)]:
             found.append(f"{task} is {task.state} and its stream {stream.state}")
+    # Whom an operator silenced says neither hello nor goodbye.
+    silenced = OperatorInput.objects.filter(vtuber=vtuber, verb="silence").exists()
     ended = Stream.objects.filter(vtuber=vtuber, state=Stream.State.ENDED)
     for stream in ended.exclude(task__state=TodoTask.State.FAILED).prefetch_related("lines"):
         kinds = [line.kind for line in stream.lines.all()]
-        if kinds[:1] != ["greeting"] or kinds[-1:] != ["goodbye"]:
+        if not silenced and (kinds[:1] != ["greeting"] or kinds[-1:] != ["goodbye"]):
             found.append(f"the stream of {stream.started_at:%Y-%m-%d %H:%M} has no greeting or no goodbye")
         if [line.number for line in stream.lines.all()] != list(range(1, len(kinds) + 1)):
             found.append(f"the lines of the stream of {stream.started_at:%Y-%m-%d %H:%M} are not in a row")
@@ -27,6 +29,21 @@ def streams_are_whole(vtuber: VTuber) -> list[str]:
     on_air = Stream.objects.filter(vtuber=vtuber, state=Stream.State.LIVE).exists()
     if GameClock.objects.get(vtuber=vtuber).live != on_air:
         found.append("the clock does not agree with whether she is on air")
+    return found
+
+
+def answers_are_whole(vtuber: VTuber) -> list[str]:
+    """Every answer that was spoken is a line of its stream, and nobody is left waiting for the rest of one."""
+    found = []
+    answers = Answer.objects.filter(stream__vtuber=vtuber).select_related("line", "stream")
+    for answer in answers:
+        if answer.state in (Answer.State.SAID, Answer.State.CUT):
+            if answer.line is None or answer.line.text != answer.text or answer.line.kind != "answer":
+                found.append(f"answer {answer.pk} was {answer.state} and is no line of its stream")
+        elif answer.state == Answer.State.SPEAKING and answer.stream.state == Stream.State.ENDED:
+            found.append(f"answer {answer.pk} is still being spoken in a stream that is over")
+    lines = StreamLine.objects.filter(stream__vtuber=vtuber, kind="answer", answer__isnull=True)
+    found += [f"line {line.pk} answers nobody" for line in lines]
     return found
 
 

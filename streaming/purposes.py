@@ -1,7 +1,10 @@
 """Why streaming asks a model."""
 
 from llmservice.purposes import Purpose, register_purpose
+from streaming.chat.contexts import ChatContext
+from streaming.chat.grammar import chat_grammar
 from streaming.contexts import CoverText, CoverTextContext, PaintCoverContext, StreamScript, StreamScriptContext
+from streaming.offline.answer import write_chat
 from streaming.offline.cover import write_cover_text
 from streaming.offline.script import write_script
 from streaming.painting import paint_cover
@@ -32,9 +35,30 @@ STREAM_SCRIPT = Purpose(
     timeout_s=150,
 )
 
+CHAT_SMALL = Purpose(
+    name="chat_small",
+    role="persona",
+    context=ChatContext,
+    write_offline=write_chat,
+    max_tokens=160,
+    timeout_s=20,
+    grammar=chat_grammar,
+)
+CHAT_BIG = Purpose(
+    name="chat_big",
+    role="director",
+    context=ChatContext,
+    write_offline=write_chat,
+    max_tokens=160,
+    timeout_s=20,
+    grammar=chat_grammar,
+)
+
 
 def sign_in() -> None:
     """Called once, when the app is ready."""
     register_purpose(COVER_TEXT)
     register_purpose(PAINT_COVER)
     register_purpose(STREAM_SCRIPT)
+    register_purpose(CHAT_SMALL)
+    register_purpose(CHAT_BIG)

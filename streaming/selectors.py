@@ -1,8 +1,11 @@
-"""What is known about streams and covers."""
+"""What is known about streams, covers and chat."""
 
 import datetime as dt
 
-from streaming.models import Cover, Stream
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from streaming.models import Answer, ChatMessage, ChatRules, Cover, Restriction, Stream, Viewer
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask, VTuber
 from vtuber.models.day import TaskType
@@ -25,3 +28,47 @@ def next_stream(vtuber: VTuber, now: dt.datetime) -> TodoTask | None:
 def cover_of_day(vtuber: VTuber, moment: dt.datetime) -> Cover | None:
     """The latest cover of the game day that `moment` lies in."""
     return Cover.objects.filter(vtuber=vtuber, date=game_day(moment)).first()
+
+
+def chat_rules(vtuber: VTuber) -> ChatRules:
+    """The house rules of her chat; the usual ones, unsaved, before anybody has changed them."""
+    return ChatRules.objects.filter(vtuber=vtuber).first() or ChatRules(vtuber=vtuber)
+
+
+def restrictions(vtuber: VTuber, real: dt.datetime) -> QuerySet[Restriction]:
+    """What holds at the real moment `real`, the newest first."""
+    lasting = Q(until__isnull=True) | Q(until__gt=real)
+    return Restriction.objects.filter(lasting, vtuber=vtuber, lifted_at__isnull=True).select_related("viewer")
+
+
+def restriction_of(viewer: Viewer, real: dt.datetime) -> Restriction | None:
+    """What holds this viewer back, by who they are or by where they come from: a ban first, then the longest."""
+    whom = Q(viewer=viewer)
+    if viewer.address:
+        whom |= Q(address=viewer.address)
+    held = list(restrictions(viewer.vtuber, real).filter(whom))
+    order = [Restriction.Kind.BAN, Restriction.Kind.TIMEOUT, Restriction.Kind.SHADOW]
+    return min(held, key=lambda one: (order.index(Restriction.Kind(one.kind)), -_end(one).timestamp()), default=None)
+
+
+def _end(one: Restriction) -> dt.datetime:
+    return one.until or dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
+    """Whether she answers somebody, or somebody waits for it: then she does not talk on her own."""
+    if stream.answers.filter(state=Answer.State.SPEAKING).exists():
+        return True
+    return waiting(stream, real).exists()
+
+
+def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
+    """Messages that nobody has answered and that are not stale."""
+    since = real - dt.timedelta(seconds=settings.CHAT_STALE_S)
+    return ChatMessage.objects.filter(
+        Q(by_staff=False) | Q(highlighted=True),
+        stream=stream,
+        state=ChatMessage.State.SHOWN,
+        answer__isnull=True,
+        real_time__gte=since,
+    )

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from streaming.models import Cover, Stream, StreamLine
-from streaming.selectors import cover_of_day, live_stream, next_stream
+from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
+from streaming.services.rules import state_of
 from streaming.talk import theme_in
 from vtuber.gametime import DAY, day_start, hhmm
 from vtuber.models import TodoTask, VTuber
@@ -21,6 +22,11 @@ def stream_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
         return _live(live)
     task = next_stream(vtuber, now)
     return _planned(task, vtuber) if task else None
+
+
+def chat_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    """The house rules of her chat; `silenced` is the emergency stop."""
+    return state_of(chat_rules(vtuber))
 
 
 def _live(stream: Stream) -> dict[str, Any]:

@@ -1,10 +1,14 @@
-"""Addresses of covers: `<date>.png`, `<date>-2.png` for the second of a day, and the same as `.webp` in small."""
+"""Addresses of the stream page, its API, and covers.
+
+A cover is `<date>.png`, the second of a day `<date>-2.png`; the same as `.webp` in small.
+"""
 
 import datetime as dt
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from streaming import views
+from streaming import chat_api, live_views, outside, views
+from streaming.name_tag import with_name_tag
 
 
 class CoverName:
@@ -38,6 +42,24 @@ class PictureSuffix:
 register_converter(CoverName, "cover_name")
 register_converter(PictureSuffix, "picture_suffix")
 
-urlpatterns = [
+_chat: list[URLPattern | URLResolver] = [
+    path("messages/<int:message_id>/remove", chat_api.remove, name="chat-remove"),
+    path("messages/<int:message_id>/highlight", chat_api.highlight, name="chat-highlight"),
+    path("viewers/<int:viewer_id>/timeout", chat_api.timeout, name="chat-timeout"),
+    path("viewers/<int:viewer_id>/ban", chat_api.ban, name="chat-ban"),
+    path("viewers/<int:viewer_id>/shadow", chat_api.shadow, name="chat-shadow"),
+    path("restrictions/<int:restriction_id>/lift", chat_api.lift, name="chat-lift"),
+    path("undo/<int:input_id>", chat_api.undo, name="chat-undo"),
+    path("rules", chat_api.rules, name="chat-rules"),
+    path("silence", chat_api.hush, name="chat-silence"),
+    path("words", chat_api.banned, name="chat-words"),
+    path("moderation", chat_api.overview, name="chat-moderation"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("live/<slug:slug>/", with_name_tag(live_views.live_page), name="live"),
+    path("live/<slug:slug>/streams/<int:stream_id>/", live_views.replay, name="replay"),
+    path("api/vtubers/<slug:slug>/chat", outside.outside, name="chat-outside"),
+    path("api/vtubers/<slug:slug>/chat/", include(_chat)),
     path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", views.cover, name="cover"),
 ]

@@ -5,12 +5,17 @@ import http.client
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from config.launch.errors import StartError
 from config.launch.options import DEFAULT_PORT
 from config.launch.process import Program
 from config.launch.words import say
+
+
+MOST_PROCESSES = 64
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,16 @@ def address(port: int | None, settings: dict[str, str]) -> Address:
     return Address(host, int(given))
 
 
-def web(where: Address) -> Program:
-    """The ASGI server."""
+def web(where: Address, settings: Mapping[str, str] = MappingProxyType({})) -> Program:
+    """The ASGI server, in as many processes as WEB_PROCESSES says; StartError for what is no number."""
+    count = settings.get("WEB_PROCESSES") or "1"
+    if not count.isdecimal() or not 1 <= int(count) <= MOST_PROCESSES:
+        raise StartError(
+            say(
+                f"WEB_PROCESSES={count}: a number from 1 to {MOST_PROCESSES}.",
+                f"WEB_PROCESSES={count}：应为 1 到 {MOST_PROCESSES} 的数字。",
+            )
+        )
     line = [
         sys.executable,
         "-m",
@@ -57,6 +70,10 @@ def web(where: Address) -> Program:
     # Compression costs 44 KB a socket; a viewer's page is closed with 1012 and comes back by itself.
     line += ["--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log"]
     line += ["--timeout-graceful-shutdown", "2"]
+    # Nobody has anything large to say over a websocket.
+    line += ["--ws-max-size", "65536"]
+    if int(count) > 1:
+        line += ["--workers", count]
     return Program("web", line)
 
 

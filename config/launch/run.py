@@ -56,13 +56,13 @@ def _start(
         # Each of the two takes its time to import everything: beside each other where nothing can go wrong.
         early = database.is_current(supervisor.places, settings)
         if early:
-            supervisor.start(pages.web(where))
+            supervisor.start(pages.web(where, settings))
         found = _prepare(supervisor, chosen)
         database.remember(supervisor.places, settings)
         if found["operator"] == "created":
             password = settings.get("OPERATOR_PASSWORD", "")
         if not early:
-            supervisor.start(pages.web(where))
+            supervisor.start(pages.web(where, settings))
         _await_pages(supervisor, where)
         # After the pages, because somebody waits for those.
         supervisor.start(pages.worker())

@@ -129,6 +129,12 @@ UNFOLD: dict[str, Any] = {
                 _("Streaming"),
                 (_("Streams"), "live_tv", "streaming.stream"),
                 (_("Covers"), "image", "streaming.cover"),
+                (_("Chat messages"), "forum", "streaming.chatmessage"),
+                (_("Answers"), "record_voice_over", "streaming.answer"),
+                (_("Viewers"), "groups", "streaming.viewer"),
+                (_("Restrictions"), "block", "streaming.restriction"),
+                (_("Chat rules"), "gavel", "streaming.chatrules"),
+                (_("Banned words"), "speaker_notes_off", "streaming.bannedword"),
             ),
             _room(_("Models"), (_("Model calls"), "neurology", "llmservice.modelcall")),
             _room(

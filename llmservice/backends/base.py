@@ -34,6 +34,7 @@ class Ask:
     name: str  # the purpose; names the schema
     schema: Mapping[str, Any] | None = None  # JSON schema of the answer; None for plain text
     adapter: str = ""  # LoRA adapter to answer with, where the backend has adapters
+    grammar: str = ""  # GBNF that the answer keeps to, where the backend is an embedded model and there is no schema
 
 
 @dataclass
@@ -56,6 +57,8 @@ class Backend(ABC):
     languages: frozenset[Language] = frozenset({"zh", "en"})
     # Whether its models write reasoning before the answer, maybe without an opening tag; None where nobody knows.
     reasons: bool | None = None
+    # Whether it came with our own packages, so that nobody chose it for what it writes.
+    bundled: bool = False
 
     @property
     def host(self) -> str:
@@ -74,6 +77,9 @@ class Backend(ABC):
 
 class TextBackend(Backend):
     """Writes text."""
+
+    def warm_up(self) -> None:
+        """Load what the first call would load, so that nobody waits for it. Calls nobody; raises ModelError."""
 
     @abstractmethod
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:

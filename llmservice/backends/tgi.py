@@ -41,6 +41,11 @@ class TGI(TextBackend):
             return "TGI_URL is not set"
         return "" if self._api in ("chat", "generate") else f"TGI_API={self._api}: it is chat or generate"
 
+    def warm_up(self) -> None:
+        import huggingface_hub  # noqa: F401
+
+        _bring_our_own_http()
+
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
         with self._client(timeout_s) as client, self._naming_errors():
             if self._api == "generate":

@@ -10,6 +10,8 @@ from streaming.briefs import script_context
 from streaming.contexts import StreamScript
 from streaming.models import Stream
 from streaming.script import Cue, cue_sheet, following, turn_at
+from streaming.selectors import chat_rules, is_busy_talking
+from streaming.services.answers import interrupt
 from streaming.services.broadcast import count_viewers, go_live, go_off
 from streaming.services.speech import say
 from streaming.titles import agree_with_game
@@ -22,7 +24,10 @@ from vtuber.models.day import TaskType
 
 
 class StreamHandler(TaskHandler[StreamScript]):
-    """Carries a stream from greeting to goodbye. A late one is shortened, if 20 game minutes of it are left."""
+    """Carries a stream from greeting to goodbye. A late one is shortened, if 20 game minutes of it are left.
+
+    Viewers come first: small talk is only for when nobody wants an answer. Ad and goodbye interrupt whatever she says.
+    """
 
     type = TaskType.STREAM
     limits = Limits(
@@ -61,16 +66,18 @@ class StreamHandler(TaskHandler[StreamScript]):
             return None
         cues = _cues(stream, task, prepared)
         if turn := turn_at(cues, stream.next_cue, scene.now):
-            say(
-                stream=stream,
-                kind=turn.cue.kind,
-                text=turn.cue.text,
-                game_time=scene.now,
-                real=scene.real,
-            )
-            stream.next_cue = turn.done
+            urgent = turn.cue.kind != "talk"
+            silenced = chat_rules(stream.vtuber).silenced
+            if urgent and silenced:
+                # An ad is owed, whoever silences her: it waits, and is looked at again in a real second.
+                return scene.now + dt.timedelta(seconds=max(scene.clock.rate, 1.0))
+            if urgent:
+                interrupt(stream=stream, clock=scene.clock, real=scene.real)
+            if urgent or not (silenced or is_busy_talking(stream, scene.real)):
+                say(stream=stream, kind=turn.cue.kind, text=turn.cue.text, game_time=scene.now, real=scene.real)
             if turn.cue.kind == "ad":
                 stream.ad_read_at = scene.now
+            stream.next_cue = turn.done
             stream.save(update_fields=["next_cue", "ad_read_at"])
         count_viewers(
             stream=stream,
@@ -84,7 +91,8 @@ class StreamHandler(TaskHandler[StreamScript]):
         stream = _live(task)
         if stream is None:
             return
-        if not stream.lines.filter(kind="goodbye").exists():
+        interrupt(stream=stream, clock=scene.clock, real=scene.real)
+        if not stream.lines.filter(kind="goodbye").exists() and not chat_rules(stream.vtuber).silenced:
             # Cut short by a person or a jump: nobody is left without a word.
             say(stream=stream, kind="goodbye", text=prepared.goodbye, game_time=scene.now, real=scene.real)
         go_off(stream=stream, game_time=scene.now, real=scene.real)
@@ -92,6 +100,7 @@ class StreamHandler(TaskHandler[StreamScript]):
 
     def abandon(self, task: TodoTask, scene: Scene) -> None:
         if stream := _live(task):
+            interrupt(stream=stream, clock=scene.clock, real=scene.real)
             go_off(stream=stream, game_time=scene.now, real=scene.real)
 
 

@@ -8,6 +8,7 @@ from store.services import mark_streamed
 from streaming import sponsors
 from streaming.facts import StreamEnded, StreamStarted, StreamViewers
 from streaming.models import Cover, Stream
+from streaming.selectors import chat_rules
 from streaming.services.speech import say
 from streaming.viewers import audience, new_followers
 from vtuber.events import emit
@@ -53,7 +54,8 @@ def go_live(*, task: TodoTask, title: str, greeting: str, game_time: dt.datetime
         game_time=game_time,
         real=real,
     )
-    say(stream=stream, kind="greeting", text=greeting, game_time=game_time, real=real)
+    if not chat_rules(vtuber).silenced:
+        say(stream=stream, kind="greeting", text=greeting, game_time=game_time, real=real)
     count_viewers(stream=stream, progress=0.0, game_time=game_time, real=real)
     return stream
 

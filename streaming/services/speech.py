@@ -9,20 +9,36 @@ from django.db import transaction
 from django.db.models import Max
 
 from streaming.directions import deliver, short_of
-from streaming.facts import LineKind, StreamSaid
-from streaming.models import Stream, StreamLine
+from streaming.facts import LineKind, Question, StreamSaid
+from streaming.models import Answer, Stream, StreamLine
 from vtuber.events import emit
 from vtuber.facts import Expression
 
 # The face for a line whose directions say none.
-_FACES: dict[LineKind, Expression] = {"greeting": "happy", "talk": "neutral", "ad": "happy", "goodbye": "sleepy"}
+_FACES: dict[LineKind, Expression] = {
+    "greeting": "happy",
+    "talk": "neutral",
+    "ad": "happy",
+    "goodbye": "sleepy",
+    "answer": "neutral",
+}
 
 
 @transaction.atomic
-def say(*, stream: Stream, kind: LineKind, text: str, game_time: dt.datetime, real: dt.datetime) -> StreamLine:
+def say(
+    *,
+    stream: Stream,
+    kind: LineKind,
+    text: str,
+    game_time: dt.datetime,
+    real: dt.datetime,
+    answer: Answer | None = None,
+    cut: bool = False,
+) -> StreamLine:
     """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
 
-    The caller holds the VTuber's clock lock, which keeps the numbers in order.
+    `answer` is what it answers, `cut` that she was interrupted in it. The caller holds the VTuber's clock lock, which
+    keeps the numbers in order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
     delivery = deliver(text, otherwise=_FACES[kind])
@@ -34,6 +50,7 @@ def say(*, stream: Stream, kind: LineKind, text: str, game_time: dt.datetime, re
         short=short_of(text),
         expression=delivery.expression,
         action=delivery.action,
+        cut=cut,
         said_at=game_time,
     )
     emit(
@@ -46,8 +63,16 @@ def say(*, stream: Stream, kind: LineKind, text: str, game_time: dt.datetime, re
             short=line.short,
             expression=delivery.expression,
             action=delivery.action,
+            answer=answer.pk if answer else None,
+            question=question_of(answer) if answer else None,
+            cut=cut,
         ),
         game_time=game_time,
         real=real,
     )
     return line
+
+
+def question_of(answer: Answer) -> Question:
+    """What she answers, quoted."""
+    return Question(viewer=answer.viewer_id, nickname=answer.nickname, text=answer.question, askers=answer.askers)

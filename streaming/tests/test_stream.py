@@ -107,6 +107,9 @@ def test_what_the_front_end_is_told(day: Any) -> None:
         "short": "来了",
         "expression": "happy",
         "action": "wave",
+        "answer": None,
+        "question": None,
+        "cut": False,
     }
     assert (said[1]["expression"], said[-1]["expression"], said[-1]["action"]) == ("curious", "sleepy", "yawn")
     counts = told(vtuber, "stream.viewers")

@@ -18,9 +18,9 @@ START_S = 60.0
 
 
 class World:
-    """`board_world` in a process of its own; it ends with its input."""
+    """A world module (`board_world`, or one that builds on it) in a process of its own; it ends with its input."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, module: str = "vtuber.tests.board_world", **settings: str) -> None:
         environment = {
             **os.environ,
             "DATA_DIR": str(folder),
@@ -31,7 +31,7 @@ class World:
             **settings,
         }
         (folder / "static").mkdir(exist_ok=True)
-        line = [sys.executable, "-W", "ignore", "-m", "vtuber.tests.board_world"]
+        line = [sys.executable, "-W", "ignore", "-m", module]
         self._process = subprocess.Popen(
             line, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

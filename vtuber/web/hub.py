@@ -19,6 +19,10 @@ class Hub:
         """The rooms in which somebody sits."""
         return list(self._rooms.values())
 
+    def room(self, key: Hashable) -> Room:
+        """The open room called `key`. KeyError when nobody sits there."""
+        return self._rooms[key]
+
     @asynccontextmanager
     async def seat(self, key: Hashable, build: Callable[[], Room]) -> AsyncIterator[Seat]:
         """A seat in the room called `key`, which is built and opened for the first who asks.

@@ -76,13 +76,20 @@ class Room:
         for seat in tuple(self._seats):
             seat.put(frame)
 
-    def encode(self, message: Message) -> str:
-        """An event as this room's sockets get it."""
+    def encode(self, message: Message) -> str | None:
+        """An event as this room's sockets get it; None for one that is not theirs to see."""
         return json.dumps({"kind": "event", **message.model_dump(mode="json")}, ensure_ascii=False)
 
     async def pulse(self) -> dict[str, Any]:
         """What a sign of life carries besides the last `seq`."""
         return {}
+
+    def groups(self) -> tuple[str, ...]:
+        """The channel-layer groups that the room listens to."""
+        return (relay.group_of(self.vtuber.slug), relay.HEADS_GROUP)
+
+    def on_message(self, message: dict[str, Any]) -> None:
+        """Called with what came and is neither an event nor the heads: the room's own groups."""
 
     def on_events(self) -> None:
         """Called when events have been handed out."""
@@ -95,7 +102,7 @@ class Room:
         layer = get_channel_layer()
         if layer is None:
             return
-        groups = (relay.group_of(self.vtuber.slug), relay.HEADS_GROUP)
+        groups = self.groups()
         while True:
             channel = ""
             try:
@@ -120,6 +127,9 @@ class Room:
             self.on_heads()
             if message["heads"].get(self.vtuber.slug, 0) > self.seq:
                 await self._catch_up()
+            return
+        if message["type"] != "world.event":
+            self.on_message(message)
             return
         event = Message.model_validate(message["event"])
         async with self._lock:
@@ -168,5 +178,6 @@ class Room:
     def _hand_out(self, events: list[Message]) -> None:
         for event in events:
             self.seq = event.seq
-            self.send(Frame(self.encode(event), known_from=event.seq))
+            if (text := self.encode(event)) is not None:
+                self.send(Frame(text, known_from=event.seq))
         self.on_events()

@@ -1,10 +1,10 @@
 /** The card of a task: what it is, what is prepared for it, and the operator's hand on it. */
 
-import { ApiError, call } from "./api.js";
+import { ApiError, call } from "../shared/api.js";
 import { stateChip } from "./drawer-day.js";
-import { byId, el, icon } from "./dom.js";
-import { toast } from "./toasts.js";
-import { sourceName, typeName } from "./words.js";
+import { byId, el, icon } from "../shared/dom.js";
+import { toast } from "../shared/toasts.js";
+import { sourceName, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").Task} Task @typedef {import("./state.js").State} State */
 

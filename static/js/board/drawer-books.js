@@ -1,9 +1,9 @@
 /** The books: what the planner changed, coins, model calls, and what operators did. */
 
-import { ApiError, call } from "./api.js";
-import { el, icon } from "./dom.js";
-import { toast } from "./toasts.js";
-import { backendName, fill, number } from "./words.js";
+import { ApiError, call } from "../shared/api.js";
+import { el, icon } from "../shared/dom.js";
+import { toast } from "../shared/toasts.js";
+import { backendName, fill, number } from "../shared/words.js";
 
 /** @typedef {Record<string, any>} Sections */
 
@@ -119,6 +119,17 @@ function verb(name) {
       publish_diary: gettext("published a diary page"),
       withdraw_diary: gettext("took a diary page back"),
       rewrite_persona: gettext("rewrote the persona"),
+      silence: gettext("silenced her"),
+      unsilence: gettext("let her speak again"),
+      chat_rules: gettext("changed the rules of the chat"),
+      chat_words: gettext("changed the banned words"),
+      chat_remove: gettext("removed a chat message"),
+      chat_highlight: gettext("highlighted a chat message"),
+      chat_timeout: gettext("timed a viewer out"),
+      chat_ban: gettext("banned a viewer"),
+      chat_shadow: gettext("shadow-muted a viewer"),
+      chat_lift: gettext("let a viewer talk again"),
+      chat_undo: gettext("took back something in the chat"),
     }[name] ?? name
   );
 }

@@ -1,7 +1,7 @@
 /** The running order: every task of the day with its state and the reason for it. */
 
-import { el, icon, stateIcon } from "./dom.js";
-import { sourceName, stateName, typeName } from "./words.js";
+import { el, icon, stateIcon } from "../shared/dom.js";
+import { sourceName, stateName, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").Task} Task */
 

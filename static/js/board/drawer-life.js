@@ -1,7 +1,7 @@
 /** What she leaves behind: posts, mail, games, covers, her diary. */
 
-import { el, icon } from "./dom.js";
-import { fill, number } from "./words.js";
+import { el, icon } from "../shared/dom.js";
+import { fill, number } from "../shared/words.js";
 
 /** @typedef {Record<string, any>} Sections */
 

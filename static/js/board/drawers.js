@@ -3,7 +3,7 @@
 import { drawRundown } from "./drawer-day.js";
 import { drawCovers, drawDiary, drawLibrary, drawMail, drawPosts } from "./drawer-life.js";
 import { drawCalls, drawHands, drawNotes, drawPurse } from "./drawer-books.js";
-import { byId, el } from "./dom.js";
+import { byId, el } from "../shared/dom.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 

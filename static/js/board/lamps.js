@@ -1,7 +1,7 @@
 /** The lamps: is the page linked, does the world tick, which model plays which role, what has it cost today. */
 
-import { byId, el } from "./dom.js";
-import { backendName, fill } from "./words.js";
+import { byId, el } from "../shared/dom.js";
+import { backendName, fill } from "../shared/words.js";
 
 /** @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} Lamp */
 
@@ -10,7 +10,7 @@ export class Lamps {
   #clock;
   #shown = "";
 
-  /** @param {import("./state.js").State} state @param {import("./clock.js").GameClock} clock */
+  /** @param {import("./state.js").State} state @param {import("../shared/clock.js").GameClock} clock */
   constructor(state, clock) {
     this.#state = state;
     this.#clock = clock;

@@ -1,10 +1,10 @@
 /** What happened, in words, the latest on top. */
 
-import { call } from "./api.js";
-import { byId, el, icon } from "./dom.js";
+import { call } from "../shared/api.js";
+import { byId, el, icon } from "../shared/dom.js";
 import { tell } from "./telling.js";
-import { toast } from "./toasts.js";
-import { hhmm, longDate } from "./words.js";
+import { toast } from "../shared/toasts.js";
+import { hhmm, longDate } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
 

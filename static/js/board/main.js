@@ -1,16 +1,16 @@
 /** The control desk: one link, one state, and the parts that show it. */
 
-import { GameClock } from "./clock.js";
-import { byId, el } from "./dom.js";
+import { GameClock } from "../shared/clock.js";
+import { byId, el } from "../shared/dom.js";
 import { Drawers } from "./drawers.js";
 import { Lamps } from "./lamps.js";
-import { Link } from "./link.js";
+import { Link } from "../shared/link.js";
 import { Log } from "./log.js";
 import { Now } from "./now.js";
 import { Stage } from "./stage.js";
 import { State } from "./state.js";
 import { TaskCard } from "./card.js";
-import { Theme } from "./theme.js";
+import { Theme } from "../shared/theme.js";
 import { Track } from "./track.js";
 import { Transport } from "./transport.js";
 
@@ -43,7 +43,7 @@ function hear(frame) {
   else if (frame.kind === "tick") clock.tick();
 }
 
-/** @param {import("./link.js").LinkState} linked */
+/** @param {import("../shared/link.js").LinkState} linked */
 function linkChanged(linked) {
   document.body.dataset.link = linked;
   if (linked === "signed-out") {
@@ -54,7 +54,11 @@ function linkChanged(linked) {
   if (linked === "gone") byId("toasts").append(el("p", { class: "notice bad" }, gettext("Nobody of that name lives here any more.")));
 }
 
-const link = new Link(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`, hear, linkChanged);
+const link = new Link(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`, hear, linkChanged, {
+  4401: "signed-out",
+  4403: "signed-out",
+  4404: "gone",
+});
 
 let minute = -1;
 function look() {

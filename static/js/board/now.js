@@ -1,7 +1,7 @@
 /** The headline: what she does at this moment, and what comes next. */
 
-import { byId, icon, setText } from "./dom.js";
-import { asleep, fill, hhmm, typeName } from "./words.js";
+import { byId, icon, setText } from "../shared/dom.js";
+import { asleep, fill, hhmm, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
@@ -12,7 +12,7 @@ export class Now {
   #state;
   #clock;
 
-  /** @param {State} state @param {import("./clock.js").GameClock} clock */
+  /** @param {State} state @param {import("../shared/clock.js").GameClock} clock */
   constructor(state, clock) {
     this.#state = state;
     this.#clock = clock;

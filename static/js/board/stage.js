@@ -1,29 +1,25 @@
 /** Her room in small: the light in the window, what she is busy with, her face, what she says. */
 
-import { byId, setText } from "./dom.js";
-import { lightAt } from "./light.js";
-import { asleep, fill, number, typeName } from "./words.js";
+import { byId, setText } from "../shared/dom.js";
+import { Room } from "../shared/room.js";
+import { asleep, fill, number, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
 
-const FACES = ["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"];
 /** Real milliseconds that a bubble stays, at least; longer texts stay longer. */
 const BUBBLE_MS = 6000;
 const READ_MS_A_CHARACTER = 90;
 
 export class Stage {
-  #scene = byId("scene");
-  #heads = document.querySelectorAll("#cat .head");
+  #room = new Room();
   #bubble = byId("bubble");
-  #sun = document.getElementById("sun-path");
-  #moon = document.getElementById("moon-path");
   #state;
   #clock;
   #face = "";
   #bubbleTimer = 0;
   #lit = -1;
 
-  /** @param {State} state @param {import("./clock.js").GameClock} clock */
+  /** @param {State} state @param {import("../shared/clock.js").GameClock} clock */
   constructor(state, clock) {
     this.#state = state;
     this.#clock = clock;
@@ -39,16 +35,9 @@ export class Stage {
     const minute = Math.floor(game / 60_000);
     if (minute === this.#lit) return null;
     this.#lit = minute;
-    const light = lightAt(game, this.#state.sections.weather?.sky === "rain");
-    const style = this.#scene.style;
-    style.setProperty("--sky-top", light.top);
-    style.setProperty("--sky-low", light.low);
-    style.setProperty("--dark", light.dark.toFixed(3));
-    style.setProperty("--stars", light.stars.toFixed(3));
-    this.#sun?.setAttribute("transform", `translate(${light.sun.x.toFixed(1)} ${light.sun.y.toFixed(1)})`);
-    this.#moon?.setAttribute("transform", `translate(${light.moon.x.toFixed(1)} ${light.moon.y.toFixed(1)})`);
+    const name = this.#room.light(game, this.#state.sections.weather?.sky === "rain");
     this.#set();
-    return light.name;
+    return name;
   }
 
   #scenery() {
@@ -60,9 +49,8 @@ export class Stage {
   #set() {
     const { weather, stream } = this.#state.sections;
     const scenery = this.#scenery();
-    this.#scene.dataset.scene = scenery;
-    this.#scene.dataset.sky = weather?.sky ?? "sunny";
-    this.#showFace(scenery === "sleep" ? "asleep" : this.#face || (scenery === "rest" ? "sleepy" : "neutral"));
+    this.#room.furnish(scenery, weather?.sky ?? "sunny");
+    this.#room.face(scenery === "sleep" ? "asleep" : this.#face || (scenery === "rest" ? "sleepy" : "neutral"));
     const live = stream?.state === "live";
     byId("onair").hidden = !live;
     if (live) {
@@ -101,15 +89,6 @@ export class Stage {
   #hush() {
     clearTimeout(this.#bubbleTimer);
     this.#bubble.hidden = true;
-  }
-
-  /** @param {string} face */
-  #showFace(face) {
-    const name = FACES.includes(face) ? face : "neutral";
-    const address = `${document.body.dataset.static}img/baomi-${name}.svg`;
-    for (const head of this.#heads) {
-      if (head.getAttribute("href") !== address) head.setAttribute("href", address);
-    }
   }
 }
 

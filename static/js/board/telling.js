@@ -6,7 +6,7 @@
  * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} Told
  */
 
-import { fill, number, stepName, typeName } from "./words.js";
+import { fill, number, stepName, typeName } from "../shared/words.js";
 
 /** @type {Record<string, () => string>} */
 const STARTS = {
@@ -125,7 +125,21 @@ const TELLINGS = {
   "job.expired": (p) => ({ icon: "company", tone: "bad", text: fill(gettext("The job's deadline has passed: {what}."), job(p)) }),
   "cover.made": (p) => ({ icon: "cover", tone: "good", text: fill(gettext("The cover is painted: {headline}"), p) }),
   "stream.started": (p) => ({ icon: "stream", tone: "live", text: fill(gettext("On air: {title}"), p) }),
-  "stream.said": (p) => ({ icon: "stream", text: gettext("She says:"), quote: p.text }),
+  "stream.said": (p) => ({
+    icon: "stream",
+    text: p.question ? fill(gettext("She answers {nickname}:"), p.question) : gettext("She says:"),
+    quote: p.text,
+  }),
+  // The chat has a page of its own; here it would bury everything else.
+  "chat.said": () => null,
+  "chat.removed": () => null,
+  "chat.restored": () => null,
+  "answer.begun": () => null,
+  "answer.dropped": () => null,
+  "chat.rules": (p) =>
+    p.silenced
+      ? { icon: "hush", tone: "bad", text: gettext("Emergency stop: she says nothing.") }
+      : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
   "stream.viewers": () => null,
   "stream.ended": (p) => ({
     icon: "stream",

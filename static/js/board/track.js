@@ -1,7 +1,7 @@
 /** The day as a track from 08:00 to 08:00: a block for each task, and the playhead. */
 
-import { byId, el, icon, setText, stateIcon } from "./dom.js";
-import { fill, hhmm, plannerName, stateName, typeName } from "./words.js";
+import { byId, el, icon, setText, stateIcon } from "../shared/dom.js";
+import { fill, hhmm, plannerName, stateName, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 

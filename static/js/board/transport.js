@@ -1,9 +1,9 @@
 /** The transport bar: what time it is, and the operators' hands on it. */
 
-import { ApiError, call } from "./api.js";
-import { byId, el, setText } from "./dom.js";
-import { toast } from "./toasts.js";
-import { fill, hhmm, longDate } from "./words.js";
+import { ApiError, call } from "../shared/api.js";
+import { byId, el, setText } from "../shared/dom.js";
+import { toast } from "../shared/toasts.js";
+import { fill, hhmm, longDate } from "../shared/words.js";
 
 const SPEEDS = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600];
 /** The game day carries the date of its first morning, and begins at 08:00. */
@@ -14,18 +14,22 @@ export class Transport {
   #time = byId("clock-time");
   #seconds = el("small");
   #pause = byId("pause");
+  #hush = byId("hush");
+  #silenced = false;
   #state = "";
 
-  /** @param {import("./clock.js").GameClock} clock @param {import("./state.js").State} state */
+  /** @param {import("../shared/clock.js").GameClock} clock @param {import("./state.js").State} state */
   constructor(clock, state) {
     this.#clock = clock;
     this.#time.replaceChildren("--:--", this.#seconds);
     this.#pause.addEventListener("click", () => this.#do("clock/pause", { paused: !clock.word?.paused }));
     byId("jump").addEventListener("click", () => this.#do("clock/jump", {}));
     byId("live").addEventListener("click", () => this.#do("live", {}));
+    this.#hush.addEventListener("click", () => this.#do("chat/silence", { silenced: !this.#silenced }));
     this.#speedMenu("speed", "speed");
     this.#speedMenu("live-speed", "live_speed");
     state.watch((changed) => {
+      if (changed.has("chat")) this.#showHush(state.sections.chat.silenced);
       if (changed.has("weather")) this.#weather(state.sections.weather);
       if (changed.has("day") || changed.has("stream")) {
         const planned = state.tasks.some((task) => task.type === "stream" && task.state === "planned");
@@ -48,6 +52,7 @@ export class Transport {
     try {
       const answer = await call("POST", path, body);
       if (answer.clock) this.set(answer.clock);
+      if (answer.rules) this.#showHush(answer.rules.silenced);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       toast(error.message, true);
@@ -64,6 +69,15 @@ export class Transport {
     setText(byId("pause-label"), word.paused ? gettext("Go on") : gettext("Pause"));
     this.#pause.title = word.paused ? gettext("Go on") : gettext("Pause");
     this.#pause.querySelector("use")?.setAttribute("href", word.paused ? "#i-play" : "#i-pause");
+  }
+
+  /** The emergency stop: raised, she says nothing at all. @param {boolean} silenced */
+  #showHush(silenced) {
+    this.#silenced = silenced;
+    this.#hush.setAttribute("aria-pressed", String(silenced));
+    const text = silenced ? gettext("Let her speak") : gettext("Silence her");
+    setText(byId("hush-label"), text);
+    this.#hush.title = text;
   }
 
   #menus() {

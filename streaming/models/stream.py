@@ -1,8 +1,4 @@
-"""Streams, what she says in them, and their covers. Writes go through `streaming.services`.
-
-What viewers bring (chat messages, the viewers themselves, moderation) has its place beside these models, in tables
-that point at `Stream`; a `StreamLine` that answers somebody is one more `kind`.
-"""
+"""Streams, what she says in them, and their covers."""
 
 from django.conf import settings
 from django.db import models
@@ -114,6 +110,7 @@ class StreamLine(models.Model):
         TALK = "talk", _("talk")
         AD = "ad", _("ad")
         GOODBYE = "goodbye", _("goodbye")
+        ANSWER = "answer", _("answer")
 
     stream = models.ForeignKey(Stream, models.CASCADE, related_name="lines", verbose_name=_("stream"))
     number = models.PositiveIntegerField(_("number"))
@@ -122,6 +119,8 @@ class StreamLine(models.Model):
     short = models.CharField(_("in short"), max_length=40)
     expression = models.CharField(_("expression"), max_length=12)
     action = models.CharField(_("action"), max_length=12, blank=True)
+    # She was interrupted, or the model broke off: what stands here is what was really said.
+    cut = models.BooleanField(_("cut short"), default=False)
     said_at = models.DateTimeField(_("said at, game time"))
 
     class Meta:
@@ -132,7 +131,9 @@ class StreamLine(models.Model):
             models.UniqueConstraint(fields=["stream", "number"], name="one_line_a_number"),
             # However the script is read, a stream opens once, closes once, and its ad is read once.
             models.UniqueConstraint(
-                fields=["stream", "kind"], condition=~Q(kind="talk"), name="one_greeting_ad_and_goodbye"
+                fields=["stream", "kind"],
+                condition=Q(kind__in=["greeting", "ad", "goodbye"]),
+                name="one_greeting_ad_and_goodbye",
             ),
         ]
 

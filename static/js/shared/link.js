@@ -7,11 +7,12 @@
 const SILENCE_MS = 16_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 10_000;
-/** Close codes with which coming back is of no use. */
-const SIGNED_OUT = [4401, 4403];
-const UNKNOWN = 4404;
+/** "Come back later": the server has more than it can bear. */
+const TOO_MUCH = 1013;
+/** So many failures does such a word count, so that the page waits for seconds rather than for moments. */
+const TOO_MUCH_COUNTS = 3;
 
-/** @typedef {"connecting" | "live" | "lost" | "signed-out" | "gone"} LinkState */
+/** @typedef {"connecting" | "live" | "lost" | "signed-out" | "refused" | "gone"} LinkState */
 
 export class Link {
   /** @type {LinkState} */
@@ -19,6 +20,7 @@ export class Link {
   #url;
   #onFrame;
   #onState;
+  #endings;
   #failures = 0;
   #socket = /** @type {WebSocket | null} */ (null);
   #timer = 0;
@@ -28,16 +30,29 @@ export class Link {
    * @param {string} path
    * @param {(frame: any) => void} onFrame
    * @param {(state: LinkState) => void} onState
+   * @param {Record<number, LinkState>} endings close codes with which coming back is of no use, and what they mean
    */
-  constructor(path, onFrame, onState) {
+  constructor(path, onFrame, onState, endings) {
     const url = new URL(path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.#url = url.href;
     this.#onFrame = onFrame;
     this.#onState = onState;
+    this.#endings = endings;
     addEventListener("online", () => this.#retryNow());
     document.addEventListener("visibilitychange", () => !document.hidden && this.#retryNow());
     this.#open();
+  }
+
+  /**
+   * Hands a frame to the server. Before the snapshot is there nothing is sent: it may tell that there is no need to.
+   * @param {object} frame
+   * @returns {boolean} whether it is under way; whether it arrives, only an answer tells
+   */
+  send(frame) {
+    if (this.state !== "live" || this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
   }
 
   #open() {
@@ -64,9 +79,10 @@ export class Link {
   #lost(code) {
     clearTimeout(this.#watchdog);
     this.#socket = null;
-    if (SIGNED_OUT.includes(code)) return this.#say("signed-out");
-    if (code === UNKNOWN) return this.#say("gone");
+    const ending = this.#endings[code];
+    if (ending) return this.#say(ending);
     this.#say("lost");
+    if (code === TOO_MUCH) this.#failures = Math.max(this.#failures, TOO_MUCH_COUNTS);
     const wait = Math.min(FIRST_WAIT_MS * 2 ** this.#failures, LONGEST_WAIT_MS);
     this.#failures += 1;
     // Jitter: a restarted server must not get all its pages back in the same instant.

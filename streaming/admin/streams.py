@@ -1,31 +1,16 @@
 """Streams and covers in the admin: to look at. What she did is not edited; what she will do is, on her todolist."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from streaming.models import Cover, Stream, StreamLine
+from vtuber.admin.base import ReadOnly
 
 
-class _ToLookAt:
-    """No adding, changing, or deleting."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class StreamLineInline(_ToLookAt, TabularInline):  # type: ignore[misc]
+class StreamLineInline(ReadOnly, TabularInline):  # type: ignore[misc]
     """What she said, in order."""
 
     model = StreamLine
@@ -36,7 +21,7 @@ class StreamLineInline(_ToLookAt, TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Stream)
-class StreamAdmin(_ToLookAt, ModelAdmin):  # type: ignore[misc]
+class StreamAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Broadcasts, the latest first."""
 
     list_display = ["small_cover", "title", "vtuber", "state", "started_at", "viewers_peak", "sponsor"]
@@ -58,7 +43,7 @@ class StreamAdmin(_ToLookAt, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Cover)
-class CoverAdmin(_ToLookAt, ModelAdmin):  # type: ignore[misc]
+class CoverAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Her covers, the latest first."""
 
     list_display = ["small", "headline", "date", "number", "vtuber", "made_by"]

@@ -1,0 +1,100 @@
+"""What a stream page is told on connecting, as far as it is the same for everybody."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from streaming.live.frames import line_frame, message_frame
+from streaming.models import Answer, ChatMessage, Stream
+from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
+from streaming.services.rules import state_of
+from streaming.services.speech import question_of
+from vtuber.events import head_seq
+from vtuber.gametime import game_day, hhmm
+from vtuber.models import GameClock, VTuber, Weather
+from vtuber.planner.draft import game_in
+from vtuber.web.board import board_clock
+
+# Chat messages and lines, each, that a newcomer sees.
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The shared part of a snapshot. `answer` is what the database knows of an answer under way."""
+
+    seq: int
+    frame: dict[str, Any]
+    answer: dict[str, Any] | None
+
+
+@transaction.atomic
+def take_picture(vtuber: VTuber, real: dt.datetime) -> Picture:
+    """Everything that a viewer may see of her now, together with the `seq` at which it is true."""
+    clock = GameClock.objects.get(vtuber=vtuber)
+    stream = live_stream(vtuber)
+    weather = Weather.objects.filter(vtuber=vtuber, date=game_day(clock.now(real))).first()
+    frame = {
+        "clock": board_clock(clock, real),
+        "weather": {"sky": weather.sky, "temperature": weather.temperature} if weather else None,
+        **programme(vtuber, stream, clock.now(real)),
+        "rules": state_of(chat_rules(vtuber)),
+        "entries": _entries(stream) if stream else [],
+    }
+    return Picture(head_seq(vtuber), frame, _answer(stream) if stream else None)
+
+
+def programme(vtuber: VTuber, stream: Stream | None, now: dt.datetime) -> dict[str, Any]:
+    """What is on, and what comes next."""
+    return {"stream": _stream(stream) if stream else None, "next": _next(vtuber, now)}
+
+
+def _stream(stream: Stream) -> dict[str, Any]:
+    end = stream.task.end if stream.task else None
+    return {
+        "id": stream.pk,
+        "title": stream.title,
+        "game": stream.game_title,
+        "sponsor": stream.sponsor,
+        "cover_url": stream.cover.url if stream.cover else "",
+        "started_at": stream.started_at.isoformat(),
+        "start_time": hhmm(stream.started_at),
+        "end_time": hhmm(end) if end else "",
+        "ends_at": end.isoformat() if end else None,
+        "viewers_simulated": stream.viewers_simulated,
+    }
+
+
+def _next(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
+    task = next_stream(vtuber, now)
+    if task is None:
+        return None
+    cover = cover_of_day(vtuber, task.start)
+    return {
+        "start": task.start.isoformat(),
+        "start_time": hhmm(task.start),
+        "end_time": hhmm(task.end),
+        "title": (task.prepared or {}).get("title", ""),
+        "content": task.content,
+        "game": game_in(task.content),
+        "cover_url": cover.url if cover else "",
+    }
+
+
+def _entries(stream: Stream) -> list[dict[str, Any]]:
+    messages = ChatMessage.objects.filter(stream=stream, state=ChatMessage.State.SHOWN).select_related("viewer")
+    lines = stream.lines.select_related("answer")
+    told = [
+        (message.said_at, 0, message.pk, message_frame(message)) for message in messages.order_by("-id")[:HISTORY]
+    ]
+    told += [(line.said_at, 1, line.number, line_frame(line)) for line in lines.order_by("-number")[:HISTORY]]
+    return [frame for *_order, frame in sorted(told, key=lambda entry: entry[:3])]
+
+
+def _answer(stream: Stream) -> dict[str, Any] | None:
+    speaking = stream.answers.filter(state=Answer.State.SPEAKING).first()
+    if speaking is None:
+        return None
+    return {"answer": speaking.pk, "question": question_of(speaking).model_dump(), "text": speaking.text}

@@ -1,0 +1,1 @@
+"""Keeping order: who somebody is, how much they may say, and what may not be said."""

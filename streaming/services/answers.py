@@ -1,0 +1,212 @@
+"""Her answers to viewers: taken, followed, ended. Each verb is one transaction; no model is asked in any.
+
+An answer is slow work: it is claimed with a lease and a fence. Whoever speaks it says again and again how far it has
+come (`follow`); whoever interrupts it keeps what was said by then and raises the fence, so what the model still sends
+is dropped. One whose speaker died is ended by the next look (`claim` or `end_abandoned`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+
+from llmservice.outputfilter import whole_sentences
+from streaming.chat.cut import EACH, Candidate, Choice, choose
+from streaming.facts import AnswerBegun, AnswerDropped
+from streaming.models import Answer, ChatMessage, Stream, Viewer
+from streaming.selectors import chat_rules, waiting
+from streaming.services.speech import question_of, say
+from vtuber.events import emit
+from vtuber.models import GameClock
+from vtuber.services.clock import locked_clock
+
+# Real seconds that an answer is somebody's without a sign of life.
+LEASE_S = 6.0
+# Messages looked at in one cut: more than enough for all who talk at a time.
+WINDOW = 4000
+_UNSAID = "——"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An answer that is ours to speak as long as its token stands."""
+
+    answer: int
+    token: int
+    stream: int
+    message: int  # the question
+
+
+@dataclass(frozen=True)
+class Later:
+    """Nothing to say yet: look again in so many real seconds."""
+
+    seconds: float
+
+
+@transaction.atomic
+def claim(*, stream_id: int, real: dt.datetime) -> Claim | Later | None:
+    """Take whom she answers next. None when nobody waits, or when she may not talk just now."""
+    stream = _on_air(stream_id)
+    if stream is None:
+        return None
+    clock = locked_clock(stream.vtuber)
+    speaking = stream.answers.filter(state=Answer.State.SPEAKING).first()
+    if speaking is not None:
+        if speaking.lease_until is not None and speaking.lease_until > real:
+            return None  # whoever speaks it looks for the next one afterwards
+        _end(speaking, stream, clock, real, text=_kept(speaking.text), cut=True)
+    if chat_rules(stream.vtuber).silenced or stream.lines.filter(kind="goodbye").exists():
+        return None
+    wait = _pause_left(stream, real)
+    candidates = _candidates(stream, real)
+    choice = choose(candidates, stream.vtuber.name) if candidates else None
+    if choice is None:
+        return None
+    if wait > 0 and not choice.chosen.highlighted:
+        return Later(wait)
+    return _begin(stream, clock, choice, real)
+
+
+def follow(claim: Claim, text: str, real: dt.datetime) -> bool:
+    """The answer has come so far. False when it is not ours any more: what comes now is dropped."""
+    rows = Answer.objects.filter(pk=claim.answer, token=claim.token, state=Answer.State.SPEAKING)
+    return bool(rows.update(text=text, lease_until=real + dt.timedelta(seconds=LEASE_S)))
+
+
+@transaction.atomic
+def finish(claim: Claim, text: str, *, cut: bool, real: dt.datetime) -> bool:
+    """The answer is said (or dropped, when nothing was). False when it was ended by somebody else."""
+    stream = Stream.objects.select_related("vtuber").get(pk=claim.stream)
+    clock = locked_clock(stream.vtuber)
+    answer = Answer.objects.filter(pk=claim.answer, token=claim.token, state=Answer.State.SPEAKING).first()
+    if answer is None:
+        return False
+    _end(answer, stream, clock, real, text=text, cut=cut)
+    return True
+
+
+@transaction.atomic
+def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime) -> bool:
+    """Whatever she is saying to a viewer ends here, at its last whole sentence. Whether there was anything.
+
+    The caller holds the VTuber's clock lock.
+    """
+    answer = stream.answers.filter(state=Answer.State.SPEAKING).first()
+    if answer is None:
+        return False
+    _end(answer, stream, clock, real, text=_kept(answer.text), cut=True)
+    return True
+
+
+@transaction.atomic
+def drop(*, answer: Answer, clock: GameClock, real: dt.datetime) -> None:
+    """Nothing of this answer is kept: its question was removed. The caller holds the VTuber's clock lock."""
+    if answer.state == Answer.State.SPEAKING:
+        _end(answer, answer.stream, clock, real, text="", cut=True, handled=True)
+
+
+def end_abandoned(real: dt.datetime) -> int:
+    """End the answers whose speakers have died; returns how many."""
+    gone = Answer.objects.filter(state=Answer.State.SPEAKING, lease_until__lte=real)
+    count = 0
+    for answer_id, stream_id in list(gone.values_list("pk", "stream_id")):
+        with transaction.atomic():
+            stream = Stream.objects.select_related("vtuber").get(pk=stream_id)
+            clock = locked_clock(stream.vtuber)
+            answer = gone.filter(pk=answer_id).first()
+            if answer is not None:
+                _end(answer, stream, clock, real, text=_kept(answer.text), cut=True)
+                count += 1
+    return count
+
+
+def _on_air(stream_id: int) -> Stream | None:
+    live = Stream.objects.filter(pk=stream_id, state=Stream.State.LIVE)
+    return live.select_related("vtuber__persona").first()
+
+
+def _pause_left(stream: Stream, real: dt.datetime) -> float:
+    last = stream.answers.exclude(state=Answer.State.SPEAKING).order_by("-id").first()
+    if last is None or last.ended_at is None:
+        return 0.0
+    return float(settings.CHAT_PAUSE_S) - (real - last.ended_at).total_seconds()
+
+
+def _candidates(stream: Stream, real: dt.datetime) -> list[Candidate]:
+    """Who waits: of each viewer the newest few messages. A flood of one pushes nobody else out of sight."""
+    newest = waiting(stream, real).order_by("-id").values_list("id", "viewer_id", "highlighted")
+    seen: dict[int, int] = {}
+    wanted: list[int] = []
+    for message_id, viewer_id, highlighted in newest[:WINDOW]:
+        seen[viewer_id] = seen.get(viewer_id, 0) + 1
+        if seen[viewer_id] <= EACH or highlighted:
+            wanted.append(message_id)
+    had = dict(
+        Viewer.objects.filter(pk__in=seen)
+        .annotate(had=Count("answers", filter=Q(answers__stream=stream, answers__state__in=["said", "cut"])))
+        .values_list("pk", "had")
+    )
+    known = set(Answer.objects.filter(viewer__in=seen, state__in=["said", "cut"]).values_list("viewer_id", flat=True))
+    return [
+        Candidate(
+            message=message.pk,
+            viewer=message.viewer_id,
+            text=message.text,
+            highlighted=message.highlighted,
+            answers=had.get(message.viewer_id, 0),
+            known=message.viewer_id in known,
+        )
+        for message in ChatMessage.objects.filter(pk__in=wanted[-900:]).only("viewer_id", "text", "highlighted")
+    ]
+
+
+def _begin(stream: Stream, clock: GameClock, choice: Choice, real: dt.datetime) -> Claim:
+    message = ChatMessage.objects.get(pk=choice.chosen.message)
+    answer = Answer.objects.create(
+        stream=stream,
+        viewer_id=message.viewer_id,
+        nickname=message.nickname,
+        question=message.text,
+        askers=choice.askers,
+        lease_until=real + dt.timedelta(seconds=LEASE_S),
+        begun_at=real,
+    )
+    ChatMessage.objects.filter(pk__in=choice.together).update(answer=answer)
+    begun = AnswerBegun(answer=answer.pk, stream=stream.pk, question=question_of(answer))
+    emit(stream.vtuber, begun, game_time=clock.now(real), real=real)
+    return Claim(answer.pk, answer.token, stream.pk, message.pk)
+
+
+def _end(
+    answer: Answer,
+    stream: Stream,
+    clock: GameClock,
+    real: dt.datetime,
+    *,
+    text: str,
+    cut: bool,
+    handled: bool = False,
+) -> None:
+    now = clock.now(real)
+    answer.token += 1
+    answer.lease_until = None
+    answer.ended_at = real
+    answer.text = text
+    if text:
+        answer.line = say(stream=stream, kind="answer", text=text, game_time=now, real=real, answer=answer, cut=cut)
+        answer.state = Answer.State.CUT if cut else Answer.State.SAID
+    else:
+        answer.state = Answer.State.DROPPED
+        if not handled:
+            # Nothing was said: the question waits again, as long as it is fresh.
+            ChatMessage.objects.filter(answer=answer).update(answer=None)
+        emit(stream.vtuber, AnswerDropped(answer=answer.pk, stream=stream.pk), game_time=now, real=real)
+    answer.save()
+
+
+def _kept(text: str) -> str:
+    """What is kept of an answer that ends in mid-air: its whole sentences; without one, all that was said."""
+    return whole_sentences(text) or (f"{text.rstrip()}{_UNSAID}" if text.strip() else "")

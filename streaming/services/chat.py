@@ -1,0 +1,137 @@
+"""A viewer says something."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from streaming import wake
+from streaming.chat.memory import merge_notes, told_about_self, wants_forgetting
+from streaming.facts import ChatEntry, ChatSaid
+from streaming.models import ChatMessage, ChatRules, Restriction, Stream, Viewer
+from streaming.order.refusals import Refused, off_air, too_fast
+from streaming.order.screen import screen, tidy
+from streaming.order.words import banned_words
+from streaming.selectors import chat_rules, live_stream, restriction_of
+from streaming.services.viewers import forget, game_now
+from vtuber.events import emit
+from vtuber.gametime import hhmm
+from vtuber.models import VTuber
+from vtuber.words import words
+
+# Real seconds in which nobody says the same thing twice.
+ECHO_S = 30.0
+_LATELY = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of it. `message` is None for a command, which nobody sees."""
+
+    message: int | None
+    shadow: bool = False
+    again: bool = False
+    forgotten: bool = False
+
+
+@transaction.atomic
+def say_in_chat(
+    *,
+    viewer: Viewer,
+    client_id: str,
+    text: str,
+    real: dt.datetime,
+    by_staff: bool = False,
+    highlighted: bool = False,
+) -> Said:
+    """One message, said once however often it is sent. Raises Refused, and then nothing was said.
+
+    Limits that are counted in Redis come before; this looks at the rules, the restrictions and the text.
+    """
+    vtuber = viewer.vtuber
+    before = ChatMessage.objects.filter(viewer=viewer, client_id=client_id).first()
+    if before is not None:
+        return Said(before.pk, shadow=before.state == ChatMessage.State.SHADOW, again=True)
+    text = tidy(text)
+    if wants_forgetting(text):
+        forget(viewer=viewer)
+        return Said(None, forgotten=True)
+    stream = live_stream(vtuber)
+    if stream is None:
+        raise off_air()
+    held = None if by_staff else restriction_of(viewer, real)
+    if held is not None and held.kind != Restriction.Kind.SHADOW:
+        raise restricted(held, real)
+    _check(viewer, stream, chat_rules(vtuber), text, by_staff, real)
+    message = ChatMessage.objects.create(
+        stream=stream,
+        viewer=viewer,
+        client_id=client_id,
+        nickname=viewer.nickname,
+        text=text,
+        state=ChatMessage.State.SHADOW if held else ChatMessage.State.SHOWN,
+        highlighted=highlighted,
+        by_staff=by_staff,
+        said_at=game_now(vtuber, real),
+        real_time=real,
+    )
+    if held is None:
+        _tell(vtuber, message, viewer, real)
+        _remember(viewer, text)
+        transaction.on_commit(lambda: wake.answering(stream.pk))
+    return Said(message.pk, shadow=held is not None)
+
+
+def entry_of(message: ChatMessage, viewer: Viewer) -> ChatEntry:
+    """A message as everybody may see it."""
+    return ChatEntry(
+        message=message.pk,
+        client_id=message.client_id,
+        viewer=viewer.pk,
+        nickname=message.nickname,
+        colour=viewer.colour,
+        origin=viewer.origin,
+        by_staff=message.by_staff,
+        highlighted=message.highlighted,
+        text=message.text,
+        at=hhmm(message.said_at),
+    )
+
+
+def restricted(held: Restriction, real: dt.datetime) -> Refused:
+    """Why somebody who is held back cannot talk."""
+    if held.until is None:
+        return Refused("restricted", words(_("You cannot talk here.")))
+    seconds = max(int((held.until - real).total_seconds()), 1)
+    return Refused("restricted", words(_("You can talk again in {minutes} min."), minutes=-(-seconds // 60)), seconds)
+
+
+def _check(viewer: Viewer, stream: Stream, rules: ChatRules, text: str, by_staff: bool, real: dt.datetime) -> None:
+    if rules.followers_only and not (viewer.follows or by_staff):
+        raise Refused("followers_only", words(_("Only those who follow her talk just now.")))
+    lately = list(
+        ChatMessage.objects.filter(
+            viewer=viewer, stream=stream, real_time__gte=real - dt.timedelta(seconds=max(ECHO_S, rules.slow_s))
+        ).order_by("-id")[:_LATELY]
+    )
+    if rules.slow_s and lately and not by_staff:
+        wait = rules.slow_s - (real - lately[0].real_time).total_seconds()
+        if wait > 0:
+            refused = too_fast(wait)
+            raise Refused("slow_mode", refused.reason, refused.retry_after)
+    echoes = [said.text for said in lately if (real - said.real_time).total_seconds() < ECHO_S]
+    screen(text, rules, banned_words(viewer.vtuber_id), echoes)
+
+
+def _tell(vtuber: VTuber, message: ChatMessage, viewer: Viewer, real: dt.datetime) -> None:
+    said = ChatSaid(stream=message.stream_id, entry=entry_of(message, viewer))
+    emit(vtuber, said, game_time=message.said_at, real=real)
+
+
+def _remember(viewer: Viewer, text: str) -> None:
+    told = told_about_self(text)
+    if told:
+        notes = merge_notes(list(viewer.notes), told)
+        Viewer.objects.filter(pk=viewer.pk).update(notes=notes)
+        viewer.notes = notes
