@@ -13,6 +13,7 @@ import psutil
 from config.launch.envfile import ROOT
 
 MIB = 1024 * 1024
+PATIENCE_S = 1.0
 
 
 class Beside:
@@ -36,16 +37,22 @@ class Beside:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stdin.close()
-        self._process.terminate()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        # Most end with their input; the others have to be told, and one that hears nothing is ended.
+        for end in (lambda: None, self._process.terminate, self._process.kill):
+            end()
+            try:
+                self._process.wait(PATIENCE_S)
+                break
+            except subprocess.TimeoutExpired:
+                continue
 
     def tell(self, **order: Any) -> None:
         """Send one order."""
-        self._stdin.write(json.dumps(order, ensure_ascii=False) + "\n")
+        self.say_first(order)
+
+    def say_first(self, what: Any) -> None:
+        """Send what is no order: any JSON on a line."""
+        self._stdin.write(json.dumps(what, ensure_ascii=False) + "\n")
         self._stdin.flush()
 
     def hear(self) -> dict[str, Any]:

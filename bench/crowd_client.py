@@ -34,7 +34,7 @@ AT_A_TIME = 128
 KNOWN = 512
 STALL_S = 60.0
 # Warm-up of each measurement, not counted.
-WARM_UP_S = 1.0
+WARM_UP_S = 2.0
 _CONTINUED, _TEXT, _CLOSE, _PING, _PONG = 0, 1, 8, 9, 10
 
 
@@ -100,7 +100,7 @@ def client_frame(opcode: int, payload: bytes) -> bytes:
 
 def say(mark: str, number: int, length: int) -> bytes:
     """A message as a viewer's page sends it; with `length`, as long as that, with the fields of the answer to it."""
-    frame: dict[str, Any] = {"kind": "say", "id": mark, "text": f"第{number}声，{'风雨雷电云雪霜露'[number % 8]}起了"}
+    frame: dict[str, Any] = {"kind": "say", "id": mark, "text": f"{mark}，{'风雨雷电云雪霜露'[number % 8]}"}
     if length:
         # For a server that passes on what it gets: it has to look like what comes back from ours.
         frame = {"kind": "chat", "seq": number, "client_id": mark, "text": ""}

@@ -6,8 +6,7 @@ Prints one JSON object; exit code 1 when a limit is missed or a message was lost
 take the whole way: a viewer's socket, limits, database, log, channel layer, hub, sockets. The baseline passes on what
 one client says, with frames of the same size and the same crowd; both are measured in turns, and medians compared.
 
-There is no worker: nobody answers, so that only chat is measured. The clock's tick, which comes from it, is silent,
-and the room reads the log unasked.
+She is silenced, so that only chat is measured. The whole system runs, and so it does while the baseline is measured.
 """
 
 import argparse
@@ -32,6 +31,7 @@ from bench.system import System, running
 from config.launch import pages
 
 LEAST_RATIO, MOST_P99_RATIO, MOST_MB = 0.5, 2.0, 600.0
+BOTH = ("ours", "theirs")
 IN_FLIGHT = 5
 PER_SECOND = 10
 ADDRESSES = [f"127.0.0.{number}" for number in range(1, 9)]
@@ -84,9 +84,10 @@ def main() -> int:
 
 
 def _measure(system: System, size: Size) -> dict[str, Any]:
-    from bench.on_air import PATH, cookies, go_on_air
+    from bench.on_air import PATH, cookies, go_on_air, silence_her
 
     go_on_air()
+    silence_her()
     ours = {"path": PATH, "cookies": cookies(IN_FLIGHT), "snapshots": True, "order": True}
     # The baseline knows nobody; whoever has a cookie talks.
     theirs = {"path": "/", "cookies": ["viewer=1"] * IN_FLIGHT, "snapshots": False, "order": False}
@@ -94,8 +95,8 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
     runs: dict[str, list[dict[str, Any]]] = {"ours": [], "theirs": [], "ours_paced": [], "theirs_paced": []}
     with Beside("bench.broadcast_server") as baseline:
         theirs |= {"host": "127.0.0.1", "port": baseline.hear()["port"]}
-        web = system.start_also("web", pages.web)
-        ours |= {"host": web.host, "port": web.port}
+        system.start_rest()
+        ours |= {"host": system.address.host, "port": system.address.port}
         length = 0
         for turn in range(size.turns):
             for name, where in (("ours", ours), ("theirs", theirs)):
@@ -141,7 +142,7 @@ def _verdict(runs: dict[str, list[dict[str, Any]]], memory: dict[str, Any], size
     """The figures, and in `missed` what is not as it should be."""
 
     def median(name: str, figure: str) -> float:
-        return statistics.median(run[figure] for run in runs[name])
+        return float(statistics.median(run[figure] for run in runs[name]))
 
     a_socket = (memory["full_mb"] - memory["empty_mb"]) / size.sockets
     everything = [*(run for each in runs.values() for run in each), memory["run"]]
@@ -155,7 +156,9 @@ def _verdict(runs: dict[str, list[dict[str, Any]]], memory: dict[str, Any], size
         "sockets_measured": size.sockets,
         "kb_a_socket": round(a_socket * 1024, 1),
         "mb_empty": round(memory["empty_mb"], 1),
-        "deliveries_per_second": {name: [round(run["per_second"]) for run in runs[name]] for name in ("ours", "theirs")},
+        "deliveries_per_second": {
+            name: [round(run["per_second"]) for run in runs[name]] for name in ("ours", "theirs")
+        },
         "p50_ms": {name: [run["p50_ms"] for run in runs[f"{name}_paced"]] for name in ("ours", "theirs")},
         "p99_ms": {name: [run["p99_ms"] for run in runs[f"{name}_paced"]] for name in ("ours", "theirs")},
         "messages": sum(run["messages"] for run in everything),

@@ -29,7 +29,7 @@ VICTIMS = ("web", "worker", "valkey")
 VIEWERS = 8
 TALK_S = 0.25
 # An answer of so many pieces at this pace takes three seconds: time enough to kill something in its middle.
-PIECES, PACE_S = 60, 0.05
+PIECES, PACE_S = 40, 0.075
 BACK_IN_S = 1.0
 # Longer than the lease of an answer whose speaker died.
 AFTERWARDS_S = 8.0
@@ -68,9 +68,11 @@ def main() -> int:
 
 def _run(system: System, rounds: int, words: str) -> dict[str, Any]:
     from django.core.management import call_command
+    from django.utils import timezone
 
     from streaming.models import Answer, ChatMessage
     from streaming.order.identity import COOKIE, new_cookie
+    from streaming.services.rules import silence
     from vtuber.simulation.invariants import violations
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -90,6 +92,8 @@ def _run(system: System, rounds: int, words: str) -> dict[str, Any]:
             killed[victim] = killed.get(victim, 0) + 1
             _talk_until(system, talker, _after(AFTERWARDS_S))
     talker.settle(system)
+    # Nobody is answered any more, so that there is an end to look at.
+    silence(vtuber=stream.vtuber, silenced=True, actor="bench", real=timezone.now())
     last = ChatMessage.objects.latest("id").pk
     quiet = _Quiet(seen, last)
     system.wait(quiet, SETTLED_S, "everybody has seen everything")

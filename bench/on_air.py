@@ -8,10 +8,10 @@ import datetime as dt
 from django.core.management import call_command
 from django.utils import timezone
 
-from streaming.models import Stream
+from streaming.models import ChatRules, Stream
 from streaming.order.identity import COOKIE, new_cookie
 from streaming.services.broadcast import go_live
-from vtuber.models import DayStep, TodoList, TodoTask
+from vtuber.models import DayStep, TodoList, TodoTask, VTuber
 from vtuber.personas import BAOMI
 from vtuber.services.birth import create_vtuber
 from vtuber.services.clock import release_hold
@@ -50,3 +50,8 @@ def go_on_air() -> Stream:
 def cookies(count: int) -> list[str]:
     """Cookie headers of so many viewers whom nobody has seen yet."""
     return [f"{COOKIE}={new_cookie()}" for _ in range(count)]
+
+
+def silence_her() -> None:
+    """The emergency stop: viewers talk, and she answers nobody."""
+    ChatRules.objects.update_or_create(vtuber=VTuber.objects.get(slug=SLUG), defaults={"silenced": True})

@@ -1,4 +1,6 @@
-"""A stream with patience: the model is read in a thread of its own, so that its reader can look up meanwhile."""
+"""A model's pieces, after as many tries as it takes: read plainly, or with patience, in a thread of its own, so that
+the reader can look up meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -95,7 +97,7 @@ class Feed:
     """
 
     def __init__(self, source: Callable[[], Generator[str]]) -> None:
-        self.since = time.monotonic()  # how long the thread has been waiting for what comes next
+        self.since = time.monotonic()  # since when the model has been waited for; inf while it isn't
         self._source = source
         self._changed = threading.Condition()
         self._pieces: deque[Piece] = deque()
@@ -142,6 +144,7 @@ class Feed:
     def _put(self, piece: Piece) -> bool:
         """Hand a piece over, when there is room for it; False when nobody wants it any more."""
         with self._changed:
+            self.since = math.inf  # now it is the reader who is waited for
             self._changed.wait_for(lambda: self._abandoned or len(self._pieces) < _ROOM)
             if self._abandoned:
                 return False
@@ -149,6 +152,19 @@ class Feed:
             self.since = time.monotonic()
             self._changed.notify_all()
             return True
+
+
+def flow_blocking(backend: TextBackend, ask: Ask, reply: Reply, tries: Tries) -> Iterator[str]:
+    """The backend's pieces as they come; tried again until the first piece."""
+
+    def begin(left_s: float) -> tuple[Generator[str], str]:
+        running = backend.stream(ask, reply, timeout_s=left_s)
+        return running, next(running, "")
+
+    running, first = tries.run(begin)
+    with closing(running):
+        yield first
+        yield from running
 
 
 def flow(backend: TextBackend, ask: Ask, reply: Reply, patience: Patience) -> Generator[str | None]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,7 @@ from llmservice.backends.offline import paint_offline, pieces, write_offline
 from llmservice.errors import ModelError
 from llmservice.filters.flow import may_flow, note
 from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
-from llmservice.flowing import Patience, flow
+from llmservice.flowing import Patience, flow, flow_blocking
 from llmservice.ledger import Entry, mark_parse_failure
 from llmservice.models import ModelCall
 from llmservice.outlook import Outlook, look_out
@@ -211,9 +210,7 @@ def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Ite
     tries = patience or Tries(call.purpose.timeout_s)
     try:
         ask = _ask(call, entry)
-        source: Iterator[str | None] = _pieces_after_tries(backend, ask, reply, tries)
-        if patience:
-            source = flow(backend, ask, reply, patience)
+        source = flow(backend, ask, reply, patience) if patience else flow_blocking(backend, ask, reply, tries)
         for piece in source:
             text = ""
             if piece is not None:
@@ -246,19 +243,6 @@ def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Ite
         if ask is not None and raw:
             _charge(entry, backend, ask, reply, "".join(raw))
         call.keep(entry)
-
-
-def _pieces_after_tries(backend: TextBackend, ask: Ask, reply: Reply, tries: Tries) -> Iterator[str]:
-    """The backend's pieces, the first of them after as many tries as it takes."""
-
-    def begin(left_s: float) -> tuple[Generator[str], str]:
-        running = backend.stream(ask, reply, timeout_s=left_s)
-        return running, next(running, "")
-
-    running, first = tries.run(begin)
-    with closing(running):
-        yield first
-        yield from running
 
 
 def outlook(purpose: str, language: Language) -> Outlook:

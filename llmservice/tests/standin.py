@@ -142,6 +142,7 @@ class StandIn(ABC):
             self._stopping.wait(max(0.0, due - time.monotonic()))
             if turn.before:
                 turn.before(number)
+                due = max(due, time.monotonic())  # a pause is not caught up with
             frame = script.piece(number, text)
             log.append(Sent(text, time.time(), time.monotonic_ns()))
             exchange.event(frame)
@@ -226,6 +227,10 @@ def _handler(server: StandIn) -> type[BaseHTTPRequestHandler]:
 
         def log_message(self, *args: Any) -> None:
             pass
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a client that hangs up between two requests
+                super().handle()
 
         def do_GET(self) -> None:
             self._answer("GET")

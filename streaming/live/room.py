@@ -44,7 +44,7 @@ class LiveRoom(Room):
         self._ended = 0  # the last answer that is over: what comes of it now came late
         self._stale = asyncio.Event()
         self._programme = ""
-        self._coming: asyncio.Task[Picture] | None = None
+        self._coming: asyncio.Task[tuple[Picture, str]] | None = None
         self._thrown: Tally[str] = Tally()
 
     def open(self) -> None:
@@ -66,13 +66,13 @@ class LiveRoom(Room):
                 await asyncio.shield(self._coming)
         if self._coming is None or self._coming.done():
             self._coming = asyncio.create_task(self._take_picture())
-        picture = await asyncio.shield(self._coming)
+        picture, inside = await asyncio.shield(self._coming)
         # The room hears her words sooner than the database.
         answer = self._answer
         if answer is None and picture.answer is not None and picture.answer["answer"] > self._ended:
             answer = self._answer = dict(picture.answer)
-        whole = {"seq": picture.seq, **picture.frame, "answer": answer, "viewers": self.viewers}
-        return picture.seq, json.dumps(whole, ensure_ascii=False)[1:]
+        more = json.dumps({"answer": answer, "viewers": self.viewers}, ensure_ascii=False)
+        return picture.seq, f'"seq": {picture.seq}, {inside}, {more[1:]}'
 
     def throw(self, emote: str) -> None:
         """Somebody reacts; told to everybody in bunches."""
@@ -126,9 +126,10 @@ class LiveRoom(Room):
         }
         self.send(Frame(json.dumps(frame, ensure_ascii=False)))
 
-    async def _take_picture(self) -> Picture:
+    async def _take_picture(self) -> tuple[Picture, str]:
+        """The picture, and what is in its frame, encoded once for all who get it."""
         picture: Picture = await database_sync_to_async(take_picture)(self.vtuber, timezone.now())
-        return picture
+        return picture, json.dumps(picture.frame, ensure_ascii=False)[1:-1]
 
     async def _refresh(self) -> None:
         """After what may have changed the programme: look it up, and tell everybody if it did."""

@@ -23,13 +23,14 @@ from streaming.order.refusals import Refused
 from vtuber.models import VTuber
 from vtuber.web.consumers import BROKEN, TOO_SLOW, UNKNOWN
 from vtuber.web.hub import hub
-from vtuber.web.seat import Seat, SlowReader
+from vtuber.web.seat import Seat, Sending, SlowReader
+from vtuber.web.wire import Wire
 from vtuber.words import spell
 
 log = logging.getLogger(__name__)
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Sending]
 
 NO_FRAMES = 1008
 TOO_LARGE = 1009
@@ -91,10 +92,8 @@ class _Socket:
     async def _sit(self, vtuber: VTuber, room: LiveRoom, seat: Seat) -> int:
         self._desk = await Desk.of(vtuber, room, self._headers, self._address)
         self._headers = []
-        seq, shared = await room.snapshot()
-        me = json.dumps(self._desk.me(), ensure_ascii=False)
-        await self._write(f'{{"kind":"snapshot","me":{me},{shared}')
-        writer = asyncio.create_task(seat.serve(self._write, since=seq))
+        seq = await self._greet(room, self._desk)
+        writer = asyncio.create_task(seat.serve(self._write, since=seq, short=Wire.of(self._send)))
         reader = asyncio.create_task(self._listen())
         try:
             await asyncio.wait((writer, reader), return_when=asyncio.FIRST_COMPLETED)
@@ -109,6 +108,13 @@ class _Socket:
             if isinstance(end, Exception) and not isinstance(end, OSError):
                 raise end
         return heard if isinstance(heard, int) else 0
+
+    async def _greet(self, room: LiveRoom, desk: Desk) -> int:
+        """Send the snapshot; its `seq`. A step of its own: what `_sit` holds is held as long as the socket lives."""
+        seq, shared = await room.snapshot()
+        me = json.dumps(desk.me(), ensure_ascii=False)
+        await self._write(f'{{"kind":"snapshot","me":{me},{shared}')
+        return seq
 
     async def _listen(self) -> int:
         """Do what the viewer wants, one thing after another. Returns the close code; 0 when they have left."""
@@ -156,8 +162,9 @@ class _Socket:
         with translation.override(self._language):
             return {"kind": "error", "error": error, "hint": _("This is no message that the page could have sent.")}
 
-    async def _write(self, text: str) -> None:
-        await self._send({"type": "websocket.send", "text": text})
+    def _write(self, text: str) -> Sending:
+        # The server's own coroutine, with none of ours around it: there is one for each socket and frame.
+        return self._send({"type": "websocket.send", "text": text})
 
 
 def _id(frame: dict[str, Any]) -> str:

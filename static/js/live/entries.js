@@ -21,6 +21,8 @@ export class Entries {
   #chats = new Map();
   /** Own messages that only their writer has heard of; a snapshot doesn't hold them. @type {Map<number, Chat>} */
   #mine = new Map();
+  /** The stream that all this was said in. @type {number | null} */
+  #stream = null;
 
   /** @param {State} state @param {import("./scroll.js").Scroll} scroll */
   constructor(state, scroll) {
@@ -33,7 +35,7 @@ export class Entries {
     state.on("restored", (frame) => this.#restore(frame.entries));
     state.on("dropped", (frame) => this.#drop(`answer-${frame.answer}`));
     state.on("answering", (frame) => this.#speaking(frame.answer, frame.question, ""));
-    state.on("stream", (frame) => !frame.stream && this.#mine.clear());
+    state.on("stream", (frame) => this.#changed(frame.stream?.id ?? null));
   }
 
   /** @param {number} id @returns {Chat | undefined} */
@@ -80,8 +82,21 @@ export class Entries {
     if (chat) this.add({ ...chat, highlighted: true });
   }
 
+  /** A new stream has a chat of its own. @param {number | null} stream */
+  #changed(stream) {
+    if (stream === null || stream === this.#stream) return;
+    this.#stream = stream;
+    this.#items.clear();
+    this.#chats.clear();
+    this.#mine.clear();
+    this.#list.replaceChildren();
+    this.#scroll.toEnd();
+    this.#empty();
+  }
+
   /** @param {any} frame */
   #restart(frame) {
+    if (frame.stream) this.#stream = frame.stream.id;
     const kept = this.#items;
     this.#items = new Map();
     this.#chats.clear();

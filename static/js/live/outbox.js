@@ -39,7 +39,8 @@ export class Outbox {
     this.#key = `unsaid:${document.body.dataset.slug}`;
     this.#messages = this.#recall();
     state.on("snapshot", (frame) => this.#again(frame.entries ?? []));
-    state.on("chat", (frame) => frame.viewer === state.me.viewer && this.#settle(frame.client_id));
+    // Nobody but this page knows the id before the message is said, so it alone tells whose it is.
+    state.on("chat", (frame) => this.#settle(frame.client_id) && this.#acked());
     state.on("ack", (frame) => this.#ack(frame));
     state.on("refused", (frame) => this.#refuse(frame));
     setInterval(() => this.#look(), LOOK_MS);
@@ -76,7 +77,7 @@ export class Outbox {
 
   /** A new link: what the snapshot holds has arrived, what it does not is sent again, in order. @param {any[]} entries */
   #again(entries) {
-    const arrived = new Set(entries.filter((entry) => entry.viewer === this.#state.me.viewer).map((entry) => entry.client_id));
+    const arrived = new Set(entries.map((entry) => entry.client_id));
     this.#messages = this.#messages.filter((message) => !arrived.has(message.id));
     for (const message of this.#messages) if (message.state === "pending") this.#dispatch(message);
     this.#keep();

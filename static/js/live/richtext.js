@@ -36,6 +36,11 @@ export function spoken(text) {
   return bare || text;
 }
 
+/** A stage direction. Slanted Chinese is hard to read, so its brackets tell how it is set. @param {string} text */
+function aside(text) {
+  return el("em", { class: text.startsWith("（") ? "aside is-wide" : "aside" }, text);
+}
+
 /** @param {string} text @param {RegExp} marks */
 function cut(text, marks) {
   /** @type {(string | Node)[]} */
@@ -43,7 +48,7 @@ function cut(text, marks) {
   let end = 0;
   for (const found of text.matchAll(marks)) {
     if (found.index > end) parts.push(text.slice(end, found.index));
-    parts.push(found[1] ? emote(found[1]) : el("em", { class: "aside" }, found[0]));
+    parts.push(found[1] ? emote(found[1]) : aside(found[0]));
     end = found.index + found[0].length;
   }
   if (end < text.length) parts.push(text.slice(end));

@@ -1,0 +1,74 @@
+/** Her door: turned over when she goes on air or off, and the countdown on its note. */
+
+import { byId, setText } from "../shared/dom.js";
+import { fill, number } from "../shared/words.js";
+
+const RETRY_MS = 5000;
+
+export class Door {
+  #state;
+  #clock;
+  #place = byId("door");
+  /** What the note was written from. */
+  #written = "";
+  #timer = 0;
+
+  /** @param {import("./state.js").State} state @param {import("../shared/clock.js").GameClock} clock */
+  constructor(state, clock) {
+    this.#state = state;
+    this.#clock = clock;
+    state.on("snapshot", (frame) => this.#turn(frame, !this.#written));
+    state.on("stream", (frame) => this.#turn(frame, false));
+  }
+
+  /** @param {any} frame @param {boolean} first the page has just come, and the door with it */
+  #turn(frame, first) {
+    const { body } = document;
+    const air = frame.stream ? "on" : "off";
+    const turned = body.dataset.air !== air;
+    body.dataset.air = air;
+    document.title = frame.stream ? `${frame.stream.title} · ${body.dataset.name}` : (body.dataset.name ?? "");
+    if (turned) scrollTo(0, 0);
+    const written = JSON.stringify([frame.next, frame.stream?.id ?? null]);
+    const stale = written !== this.#written;
+    this.#written = written;
+    if (air === "off" && (turned || (stale && !first))) this.#fetch();
+  }
+
+  /** The door as the server has it now. */
+  async #fetch() {
+    clearTimeout(this.#timer);
+    try {
+      const response = await fetch("?part=door", { headers: { Accept: "text/html" } });
+      if (!response.ok) throw new Error(String(response.status));
+      // Our own page, from our own server, in which every text was escaped: markup, and nothing of it runs.
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      this.#place.replaceChildren(...page.body.children);
+    } catch {
+      this.#timer = setTimeout(() => this.#fetch(), RETRY_MS);
+    }
+  }
+
+  /** How long it still is, in the reader's own minutes. @param {number} game */
+  count(game) {
+    const place = document.getElementById("countdown");
+    if (!place || this.#state.stream) return;
+    const starts = Date.parse(place.dataset.start ?? "");
+    const word = this.#clock.word;
+    place.hidden = Number.isNaN(starts) || !word;
+    if (place.hidden) return;
+    if (!this.#clock.rate) return setText(place, gettext("Her clock stands still just now"));
+    const seconds = Math.max(Math.round((starts - game) / 1000 / word.rate), 0);
+    setText(place, left(seconds));
+  }
+}
+
+/** @param {number} seconds */
+function left(seconds) {
+  if (seconds < 5) return gettext("any moment now");
+  if (seconds < 60) return fill(ngettext("in {count} second", "in {count} seconds", seconds), { count: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return fill(ngettext("in {count} minute", "in {count} minutes", minutes), { count: number(minutes) });
+  const hours = Math.floor(minutes / 60);
+  return fill(gettext("in {hours} h {minutes} min"), { hours: number(hours), minutes: minutes % 60 });
+}

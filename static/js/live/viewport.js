@@ -1,0 +1,21 @@
+/** The part of a phone's screen that the keyboard leaves: the page keeps to it, so that nothing lies underneath. */
+
+/** Less height than this, on a narrow page, and the picture makes room for the words. */
+const CRAMPED_PX = 560;
+const NARROW = "(max-width: 860px)";
+
+export function fitViewport() {
+  const view = globalThis.visualViewport;
+  if (!view) return;
+  const fit = () => {
+    // Zoomed in by hand is not a keyboard.
+    if (view.scale > 1.05) return;
+    const { style, classList } = document.body;
+    style.setProperty("--room", `${view.height}px`);
+    style.setProperty("--top", `${view.offsetTop}px`);
+    classList.toggle("is-cramped", matchMedia(NARROW).matches && view.height < CRAMPED_PX);
+  };
+  view.addEventListener("resize", fit);
+  view.addEventListener("scroll", fit);
+  fit();
+}
