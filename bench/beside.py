@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -38,7 +38,8 @@ class Beside:
     ) -> None:
         self._stdin.close()
         # Most end with their input; the others have to be told, and one that hears nothing is ended.
-        for end in (lambda: None, self._process.terminate, self._process.kill):
+        ways: tuple[Callable[[], None], ...] = (lambda: None, self._process.terminate, self._process.kill)
+        for end in ways:
             end()
             try:
                 self._process.wait(PATIENCE_S)

@@ -29,7 +29,7 @@ def follow(frames: Iterable[dict[str, Any]]) -> list[Spoken]:
     found: dict[int, Spoken] = {}
     for frame in frames:
         kind, number = frame["kind"], frame.get("answer")
-        if kind == "answering":
+        if kind == "answering" and number is not None:
             if number in found:
                 found[number].complaints.append("begun twice")
             found[number] = Spoken(number, frame["question"]["viewer"], frame["t"])

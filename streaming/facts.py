@@ -16,6 +16,7 @@ class Question(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     viewer: int
     nickname: str
+    colour: int  # of the nickname
     text: str
     askers: int  # how many asked about the same
 

@@ -14,7 +14,6 @@ from config.launch.options import DEFAULT_PORT
 from config.launch.process import Program
 from config.launch.words import say
 
-
 MOST_PROCESSES = 64
 
 

@@ -79,11 +79,10 @@ class OutputFilter:
             if not self._begun and not self._begin(final=False):
                 continue
             self._read(char)
-            if self.stopped:
-                break
-            # After each character, so that it makes no difference how a model cuts its text.
-            self._release(self._held())
-            if self.stopped:
+            if not self._ended():
+                # After each character, so that it makes no difference how a model cuts its text.
+                self._release(self._held())
+            if self._ended():
                 break
         return self._taken(before)
 
@@ -112,6 +111,9 @@ class OutputFilter:
     def harmful(self) -> bool:
         """Whether the answer was ended for what it said, and not only for being clumsy."""
         return self.stopped in _HARMFUL
+
+    def _ended(self) -> bool:
+        return self.stopped is not None
 
     def _taken(self, before: int) -> str:
         text = self._text[before : self._out]

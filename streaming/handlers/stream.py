@@ -26,7 +26,7 @@ from vtuber.models.day import TaskType
 class StreamHandler(TaskHandler[StreamScript]):
     """Carries a stream from greeting to goodbye. A late one is shortened, if 20 game minutes of it are left.
 
-    Viewers come first: small talk is only for when nobody wants an answer. Ad and goodbye interrupt whatever she says.
+    Viewers come first: small talk is for when nobody wants an answer. Ad and goodbye interrupt whatever she says.
     """
 
     type = TaskType.STREAM

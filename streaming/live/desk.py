@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field
 
+from streaming.live.frames import message_frame
+from streaming.live.picture import HISTORY
 from streaming.live.room import LiveRoom
-from streaming.models import Restriction, Viewer
+from streaming.models import ChatMessage, Restriction, Stream, Viewer
 from streaming.order.identity import COOKIE, cookies_of, key_of_cookie
 from streaming.order.limits import What, limiter
 from streaming.order.refusals import Refused, no_cookie, too_fast, unavailable
@@ -88,6 +90,19 @@ class Desk:
             if held is not None and told
             else None,
         }
+
+    async def own(self) -> list[dict[str, Any]]:
+        """What only this viewer sees: their messages while they are shadow-muted, as `chat` frames."""
+        if self._viewer is None or self._restriction is None:
+            return []
+        frames: list[dict[str, Any]] = await database_sync_to_async(self._muted)()
+        return frames
+
+    def _muted(self) -> list[dict[str, Any]]:
+        mine = ChatMessage.objects.filter(
+            viewer=self._viewer, state=ChatMessage.State.SHADOW, stream__state=Stream.State.LIVE
+        )
+        return [message_frame(message) for message in mine.select_related("viewer").order_by("-id")[:HISTORY][::-1]]
 
     async def do(self, frame: dict[str, Any]) -> dict[str, Any] | None:
         """What the frame asks for, and the answer to it. Raises Refused, and ValueError for what is no frame."""

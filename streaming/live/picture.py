@@ -85,7 +85,7 @@ def _next(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
 
 def _entries(stream: Stream) -> list[dict[str, Any]]:
     messages = ChatMessage.objects.filter(stream=stream, state=ChatMessage.State.SHOWN).select_related("viewer")
-    lines = stream.lines.select_related("answer")
+    lines = stream.lines.select_related("answer__viewer")
     told = [
         (message.said_at, 0, message.pk, message_frame(message)) for message in messages.order_by("-id")[:HISTORY]
     ]
@@ -94,7 +94,7 @@ def _entries(stream: Stream) -> list[dict[str, Any]]:
 
 
 def _answer(stream: Stream) -> dict[str, Any] | None:
-    speaking = stream.answers.filter(state=Answer.State.SPEAKING).first()
+    speaking = stream.answers.filter(state=Answer.State.SPEAKING).select_related("viewer").first()
     if speaking is None:
         return None
     return {"answer": speaking.pk, "question": question_of(speaking).model_dump(), "text": speaking.text}

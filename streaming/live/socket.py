@@ -114,6 +114,8 @@ class _Socket:
         seq, shared = await room.snapshot()
         me = json.dumps(desk.me(), ensure_ascii=False)
         await self._write(f'{{"kind":"snapshot","me":{me},{shared}')
+        for frame in await desk.own():
+            await self._write(json.dumps(frame, ensure_ascii=False))
         return seq
 
     async def _listen(self) -> int:

@@ -22,7 +22,9 @@ _UNSAID = re.compile(
     r"|fuck|shit|bitch|cunt|nigg|fagg|retard|whore|slut|rape|porn|nazi|hitler|kill|suicid|sex|penis|vagina|dick",
     re.IGNORECASE,
 )
-_NOISE = re.compile(r"https?:\S*|www\.\S*|\S*\.(?:com|net|org|cn|io|tv|me|gg|ru)\S*|[@#＠＃]\S*|\S*\d{4,}\S*", re.IGNORECASE)
+_NOISE = re.compile(
+    r"https?:\S*|www\.\S*|\S*\.(?:com|net|org|cn|io|tv|me|gg|ru)\S*|[@#＠＃]\S*|\S*\d{4,}\S*", re.IGNORECASE
+)
 _HAN = "\u3400-\u9fff"
 _RUN = re.compile(rf"[{_HAN}]+")
 # What parts Chinese sentences into pieces that could name something.
@@ -66,14 +68,18 @@ _SUBJECTS = (
 _PERSONS = re.compile("[你我他她您咱]|苞米|主播|自己")
 _ALTERNATIVES_ZH = (
     re.compile(rf"([{_HAN}A-Za-z0-9]{{1,14}})[,，、 ]?还是([{_HAN}A-Za-z0-9]{{1,14}})"),
-    re.compile(rf"([{_HAN}A-Za-z0-9]{{1,14}})[和跟与]([{_HAN}A-Za-z0-9]{{1,14}}?)[,，]?(?:你)?(?:更)?(?:选|喜欢|要|吃|爱)?哪"),
+    re.compile(
+        rf"([{_HAN}A-Za-z0-9]{{1,14}})[和跟与]([{_HAN}A-Za-z0-9]{{1,14}}?)[,，]?(?:你)?(?:更)?(?:选|喜欢|要|吃|爱)?哪"
+    ),
 )
 _ALTERNATIVES_EN = re.compile(r"([A-Za-z' -]{1,60}?),? (?:or|vs\.?) ([A-Za-z' -]{1,40})", re.IGNORECASE)
 _BEFORE_ZH = re.compile(
     r"^.*(?:你(?:更|最)?(?:喜欢|想要|想|选择|选|爱|要|觉得|会)|应该|到底|我(?:该|要|想)|今天|今晚|明天|晚上|你说"
     r"|请问|苞米|更喜欢|喜欢|你是|那么|选|是)(?=.)"
 )
-_AFTER_ZH = re.compile(r"(?:比较好|更好|好吃|好玩|好看|好听|好喝|可爱|厉害|重要|好|呢|吗|呀|啊|哪.*|你(?:选|要|更|喜欢).*|更?喜欢.*|选.*|多一点|多)+$")
+_AFTER_ZH = re.compile(
+    r"(?:比较好|更好|好吃|好玩|好看|好听|好喝|可爱|厉害|重要|好|呢|吗|呀|啊|哪.*|你(?:选|要|更|喜欢).*|更?喜欢.*|选.*|多一点|多)+$"
+)
 _SUM_ZH = re.compile(r"([一二三四五六七八九十两]|\d{1,4})(加|减|乘以?|除以)([一二三四五六七八九十两]|\d{1,4})")
 _SUM = re.compile(r"(?<![\d.])(\d{1,4}) ?(\+|-|−|\*|x|×|/|÷|plus|minus|times|divided by) ?(\d{1,4})(?![\d.])")
 _DIGITS_ZH = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}

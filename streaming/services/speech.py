@@ -75,4 +75,10 @@ def say(
 
 def question_of(answer: Answer) -> Question:
     """What she answers, quoted."""
-    return Question(viewer=answer.viewer_id, nickname=answer.nickname, text=answer.question, askers=answer.askers)
+    return Question(
+        viewer=answer.viewer_id,
+        nickname=answer.nickname,
+        colour=answer.viewer.colour,
+        text=answer.question,
+        askers=answer.askers,
+    )

@@ -18,7 +18,7 @@ _ids = itertools.count(1)
 
 def on_air(*, language: str = "zh", **more: Any) -> Stream:
     """A stream that began a moment ago; the real time is REAL, game time 20:00."""
-    vtuber, todolist = planned_baomi(game_time="20:00", language=language)
+    _vtuber, todolist = planned_baomi(game_time="20:00", language=language)
     row = stream_task(todolist, state=TodoTask.State.RUNNING, started_at=hours("20:00"), **more)
     return go_live(
         task=row, title="《纸船邮差》试播", greeting="（挥爪）「来了」", game_time=hours("20:00"), real=REAL
@@ -27,14 +27,13 @@ def on_air(*, language: str = "zh", **more: Any) -> Stream:
 
 def viewer(vtuber: VTuber, name: str, *, address: str = "", real: dt.datetime = REAL) -> Viewer:
     """Somebody of that name; each name is another person."""
-    found = welcome(
+    return welcome(
         vtuber=vtuber,
         key=key_of_sender("test", name),
         address=key_of_address(address),
         real=real,
         nickname=name,
     )
-    return found
 
 
 def say(who: Viewer, text: str, *, after: float = 0.0, client_id: str = "", **more: Any) -> Said:

@@ -57,7 +57,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         stream = Stream.objects.get(state=Stream.State.LIVE)
         real = timezone.now()
         go_off(stream=stream, game_time=GameClock.objects.get().now(real), real=real)
-        TodoTask.objects.filter(pk=stream.task_id).update(
+        TodoTask.objects.filter(stream=stream).update(
             state=TodoTask.State.DONE, ended_at=GameClock.objects.get().now(real), due=None
         )
         return {}

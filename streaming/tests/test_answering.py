@@ -31,6 +31,7 @@ def stream(settings: Any) -> Iterator[Stream]:
     settings.CHAT_FIRST_WORD_S = 1.0
     settings.MODEL_TRIES = 1
     import openai  # noqa: F401  (a worker loads it when a stream begins)
+
     roles._build.cache_clear()
     flow._strays.clear()
     yield on_air()

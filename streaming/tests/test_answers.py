@@ -51,7 +51,7 @@ def test_an_answer_from_question_to_line(stream: Stream) -> None:
     asked.refresh_from_db()
     assert asked.answer == answer
     (begun,) = told(stream.vtuber, "answer.begun")
-    question = {"viewer": momo.pk, "nickname": "Momo", "text": "你几岁？", "askers": 1}
+    question = {"viewer": momo.pk, "nickname": "Momo", "colour": momo.colour, "text": "你几岁？", "askers": 1}
     assert begun == {"answer": answer.pk, "stream": stream.pk, "question": question}
     said = told(stream.vtuber, "stream.said")[-1]
     assert (said["answer"], said["question"], said["cut"], said["kind"]) == (answer.pk, question, False, "answer")
@@ -126,10 +126,13 @@ def test_after_goodbye_nobody_is_answered(stream: Stream) -> None:
     assert claim(stream_id=stream.pk, real=REAL + seconds(1)) is None
 
 
-_REMARKS = (
-    "晚饭煮了面 尾巴好长 窗外在下雪 我刚下班 猫粮涨价了 想养仓鼠 地铁好挤 明天放假 耳机坏了 楼下有狗 "
-    "第一次来 声音真软 水开了 键盘好响 月亮很圆 作业没写 橘子甜 风好大 我要睡了 路过看看"
-).split()
+# fmt: off
+_REMARKS = [
+    "晚饭煮了面", "尾巴好长", "窗外在下雪", "我刚下班", "猫粮涨价了", "想养仓鼠", "地铁好挤",
+    "明天放假", "耳机坏了", "楼下有狗", "第一次来", "声音真软", "水开了", "键盘好响",
+    "月亮很圆", "作业没写", "橘子甜", "风好大", "我要睡了", "路过看看",
+]
+# fmt: on
 
 
 def test_twenty_are_answered_before_the_flooder_s_second(stream: Stream) -> None:

@@ -56,7 +56,7 @@ def test_nothing_forbidden_reaches_anybody(stream: Stream, settings: Any, monkey
         return frames(obey(message["obey"], prompt, message["text"], len(asked)))
 
     with serving(frames(["喵。"])) as server:
-        server.next_reply = reply  # type: ignore[method-assign]
+        server.next_reply = reply  # type: ignore[method-assign, assignment]
         director = {**settings.MODEL_ROLES["director"], "base_url": f"{server.url}/v1", "model": "m"}
         settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**director, "reasoning": "never"}}
         for number, message in enumerate(mine):

@@ -246,18 +246,17 @@ def nonsense(chance: random.Random) -> str | bytes:
     """A frame that the page would never send."""
     kind = chance.choice(["say", "name", "follow", "react", "ping", "", None, 7])
     values: list[Any] = [None, True, 3, -1e308, "", "喵" * 50, [], {}, "\ud800", {"a": [1]}, "\x00", "' OR 1=1"]
-    return chance.choice(
-        [
-            lambda: bytes(chance.randrange(256) for _ in range(chance.randrange(40))),
-            lambda: "".join(chr(chance.randrange(1, 0xD7FF)) for _ in range(chance.randrange(40))),
-            lambda: "[" * chance.randrange(1, 2000),
-            lambda: json.dumps(chance.choice(values)),
-            lambda: json.dumps({"kind": kind, chance.choice(["id", "text", "emote", "x"]): chance.choice(values)}),
-            lambda: json.dumps({"kind": "say", "id": chance.choice(values), "text": chance.choice(values)}),
-            lambda: json.dumps({"kind": "say", "id": "x", "text": "y", "extra": 1}),
-            lambda: '{"kind":"say","id":"a","text":"b"',
-        ]
-    )()
+    makers: list[Callable[[], str | bytes]] = [
+        lambda: bytes(chance.randrange(256) for _ in range(chance.randrange(40))),
+        lambda: "".join(chr(chance.randrange(1, 0xD7FF)) for _ in range(chance.randrange(40))),
+        lambda: "[" * chance.randrange(1, 2000),
+        lambda: json.dumps(chance.choice(values)),
+        lambda: json.dumps({"kind": kind, chance.choice(["id", "text", "emote", "x"]): chance.choice(values)}),
+        lambda: json.dumps({"kind": "say", "id": chance.choice(values), "text": chance.choice(values)}),
+        lambda: json.dumps({"kind": "say", "id": "x", "text": "y", "extra": 1}),
+        lambda: '{"kind":"say","id":"a","text":"b"',
+    ]
+    return chance.choice(makers)()
 
 
 async def test_ten_thousand_malformed_frames_each_get_an_error_or_a_close_code(world: World) -> None:

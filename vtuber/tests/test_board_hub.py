@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import secrets
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,9 @@ class Reader:
 class Sitting:
     """A reader in a seat, for as long as the test wants."""
 
-    def __init__(self, hub: Hub, vtuber: VTuber, send: Callable[[str], Awaitable[None]] | None = None) -> None:
+    def __init__(
+        self, hub: Hub, vtuber: VTuber, send: Callable[[str], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
         self.reader = Reader()
         self._send = send or self.reader.take
         self._hub, self._vtuber = hub, vtuber

@@ -51,7 +51,9 @@ class Served:
 @asynccontextmanager
 async def served(**settings: Any) -> AsyncIterator[tuple[Served, int]]:
     mine = Served()
-    config = uvicorn.Config(mine.app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1, **settings)
+    config = uvicorn.Config(
+        mine.app, interface="asgi3", log_level="critical", lifespan="off", timeout_graceful_shutdown=1, **settings
+    )
     server = uvicorn.Server(config)
     with sockets.create_server(("127.0.0.1", 0)) as door:
         serving = asyncio.create_task(server.serve(sockets=[door]))
