@@ -94,9 +94,12 @@ class Piece:
 class Feed:
     """The pieces of a blocking stream, read by a daemon thread. `source` is called in it and must not touch the
     database. The thread ends with the stream, or at its next piece after `abandon`, and closes the stream itself.
+
+    Abandoned with `learn` it reads on to the end all the same, and hands the whole text to it.
     """
 
     def __init__(self, source: Callable[[], Generator[str]]) -> None:
+        self._learn: Callable[[str], None] | None = None
         self.since = time.monotonic()  # since when the model has been waited for; inf while it isn't
         self._source = source
         self._changed = threading.Condition()
@@ -120,10 +123,11 @@ class Feed:
                 return None
         raise self._error or Ended
 
-    def abandon(self) -> None:
+    def abandon(self, learn: Callable[[str], None] | None = None) -> None:
         """Nobody reads any more. Returns at once."""
         with self._changed:
             self._abandoned = True
+            self._learn = learn
             self._pieces.clear()
             self._changed.notify_all()
 
@@ -131,10 +135,14 @@ class Feed:
         error: BaseException | None = None
         try:
             # Closing it is what hangs up.
+            whole: list[str] = []
             with closing(self._source()) as running:
                 for text in running:
-                    if not self._put(Piece(text, self.since, time.monotonic())):
+                    whole.append(text)
+                    if not self._put(Piece(text, self.since, time.monotonic())) and self._learn is None:
                         break
+            if self._learn is not None:
+                self._learn("".join(whole))
         except BaseException as raised:
             error = raised  # its reader raises it
         with self._changed:
@@ -167,8 +175,12 @@ def flow_blocking(backend: TextBackend, ask: Ask, reply: Reply, tries: Tries) ->
         yield from running
 
 
-def flow(backend: TextBackend, ask: Ask, reply: Reply, patience: Patience) -> Generator[str | None]:
+def flow(
+    backend: TextBackend, ask: Ask, reply: Reply, patience: Patience, learn: Callable[[str], None] | None = None
+) -> Generator[str | None]:
     """The backend's pieces as they come, None for each beat without one; tried again until the first piece.
+
+    `learn` gets the whole text of an answer that came too late for its reader.
 
     Raises ModelTimeout when the patience or the call's own time has ended, else what the last try raised.
     """
@@ -178,6 +190,7 @@ def flow(backend: TextBackend, ask: Ask, reply: Reply, patience: Patience) -> Ge
             raise ModelTimeout("no time was left for the call")
         begun = False
         feed = Feed(partial(backend.stream, ask, reply, timeout_s=patience.left_s))
+        late = False
         try:
             for piece in _taken(feed, patience, backend.host or backend.model or backend.name):
                 begun = begun or piece is not None
@@ -189,8 +202,12 @@ def flow(backend: TextBackend, ask: Ask, reply: Reply, patience: Patience) -> Ge
             pause = None if begun else patience.pause_s(error)
             if pause is None:
                 raise
+        except ModelTimeout:
+            # It does answer, only not in time for this reader.
+            late = begun and patience.left_s > 0
+            raise
         finally:
-            feed.abandon()
+            feed.abandon(learn if late else None)
         again = time.monotonic() + pause
         while time.monotonic() < again:
             time.sleep(patience.look_s(again))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from pydantic import BaseModel
 from llmservice.backends.base import Ask, Backend, ImageBackend, Message, Reply, TextBackend, estimate_tokens
 from llmservice.backends.offline import paint_offline, pieces, write_offline
 from llmservice.errors import ModelError
-from llmservice.filters.flow import may_flow, note
+from llmservice.filters.flow import is_known, learn_from, may_flow, note
 from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
 from llmservice.flowing import Patience, flow, flow_blocking
 from llmservice.ledger import Entry, mark_parse_failure
@@ -210,7 +211,12 @@ def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Ite
     tries = patience or Tries(call.purpose.timeout_s)
     try:
         ask = _ask(call, entry)
-        source = flow(backend, ask, reply, patience) if patience else flow_blocking(backend, ask, reply, tries)
+        if patience:
+            # Of a model of which nothing is known, an answer that comes too late to be shown still teaches something.
+            learn = None if is_known(call.purpose.role, backend) else partial(learn_from, backend)
+            source: Iterator[str | None] = flow(backend, ask, reply, patience, learn)
+        else:
+            source = flow_blocking(backend, ask, reply, tries)
         for piece in source:
             text = ""
             if piece is not None:

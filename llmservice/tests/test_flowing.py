@@ -17,6 +17,7 @@ from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
 from llmservice.tests.openai_standin import OpenAIStandIn
+from llmservice.tests.servers import frames, serving
 from llmservice.tests.standin import TEXT, Turn, cut_into
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -336,3 +337,23 @@ def test_the_caller_learns_the_ledgers_id(director: Any) -> None:
         assert take(stream(on_call=ids.append))[2] is not None
     rows = ModelCall.objects.order_by("id").values_list("pk", "state")
     assert list(rows) == list(zip(ids, ["offline", "ok", "stopped", "unavailable"], strict=True))
+
+
+def test_an_unknown_model_that_is_too_late_once_is_known_the_next_time(director: Any) -> None:
+    # Held to its end for fear of reasoning, the first answer takes longer than anybody waits.
+    slow = [f"word{number} " for number in range(12)]
+    with serving(frames(slow, gap_s=0.05)) as server:
+        director(server.url)
+
+        def speak() -> list[str]:
+            said = gateway.stream("say", Topic(topic="x"), owner="v", language="en", seed=0, first_s=0.3, beat_s=0.05)
+            return [piece for piece in said if piece]
+
+        with pytest.raises(ModelTimeout):
+            speak()
+        for thread in threading.enumerate():
+            if thread.name == THREAD_NAME:
+                thread.join(timeout=5)
+        pieces = speak()
+    assert "".join(pieces) == "".join(slow)
+    assert len(pieces) > 3

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from streaming.models import ChatMessage, StreamLine
-from streaming.services.speech import question_of
+from streaming.models import ChatMessage
 from vtuber.events import Message
 from vtuber.gametime import hhmm
 
@@ -48,24 +47,6 @@ def message_frame(message: ChatMessage) -> Payload:
         "highlighted": message.highlighted,
         "text": message.text,
         "at": hhmm(message.said_at),
-    }
-
-
-def line_frame(line: StreamLine) -> Payload:
-    """Something that she said, out of its row."""
-    answer = getattr(line, "answer", None)
-    return {
-        "kind": "line",
-        "number": line.number,
-        "line_kind": line.kind,
-        "text": line.text,
-        "short": line.short,
-        "expression": line.expression,
-        "action": line.action,
-        "answer": answer.pk if answer else None,
-        "question": question_of(answer).model_dump() if answer else None,
-        "cut": line.cut,
-        "at": hhmm(line.said_at),
     }
 
 

@@ -6,19 +6,20 @@ from typing import Any
 
 from django.db import transaction
 
-from streaming.live.frames import line_frame, message_frame
+from streaming.live.frames import frame_of
 from streaming.models import Answer, ChatMessage, Stream
 from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
 from streaming.services.rules import state_of
 from streaming.services.speech import question_of
-from vtuber.events import head_seq
+from vtuber.events import head_seq, message_of
 from vtuber.gametime import game_day, hhmm
-from vtuber.models import GameClock, VTuber, Weather
+from vtuber.models import Event, GameClock, VTuber, Weather
 from vtuber.planner.draft import game_in
 from vtuber.web.board import board_clock
 
-# Chat messages and lines, each, that a newcomer sees.
+# Half of the chat messages and lines that a newcomer sees, and how far back in the log they are looked for.
 HISTORY = 50
+LOOK_BACK = 1200
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Picture:
 def take_picture(vtuber: VTuber, real: dt.datetime) -> Picture:
     """Everything that a viewer may see of her now, together with the `seq` at which it is true."""
     clock = GameClock.objects.get(vtuber=vtuber)
+    head = head_seq(vtuber)
     stream = live_stream(vtuber)
     weather = Weather.objects.filter(vtuber=vtuber, date=game_day(clock.now(real))).first()
     frame = {
@@ -41,9 +43,9 @@ def take_picture(vtuber: VTuber, real: dt.datetime) -> Picture:
         "weather": {"sky": weather.sky, "temperature": weather.temperature} if weather else None,
         **programme(vtuber, stream, clock.now(real)),
         "rules": state_of(chat_rules(vtuber)),
-        "entries": _entries(stream) if stream else [],
+        "entries": _entries(vtuber, stream, head) if stream else [],
     }
-    return Picture(head_seq(vtuber), frame, _answer(stream) if stream else None)
+    return Picture(head, frame, _answer(stream) if stream else None)
 
 
 def programme(vtuber: VTuber, stream: Stream | None, now: dt.datetime) -> dict[str, Any]:
@@ -83,14 +85,21 @@ def _next(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
     }
 
 
-def _entries(stream: Stream) -> list[dict[str, Any]]:
-    messages = ChatMessage.objects.filter(stream=stream, state=ChatMessage.State.SHOWN).select_related("viewer")
-    lines = stream.lines.select_related("answer__viewer")
-    told = [
-        (message.said_at, 0, message.pk, message_frame(message)) for message in messages.order_by("-id")[:HISTORY]
-    ]
-    told += [(line.said_at, 1, line.number, line_frame(line)) for line in lines.order_by("-number")[:HISTORY]]
-    return [frame for *_order, frame in sorted(told, key=lambda entry: entry[:3])]
+def _entries(vtuber: VTuber, stream: Stream, head: int) -> list[dict[str, Any]]:
+    """What was said lately, in the order of the log, without what has been removed since."""
+    said = Event.objects.filter(vtuber=vtuber, seq__gt=head - LOOK_BACK, type__in=("chat.said", "stream.said"))
+    log = [row for row in said.order_by("-seq")[: HISTORY * 2] if row.payload["stream"] == stream.pk][::-1]
+    ids = [row.payload["entry"]["message"] for row in log if row.type == "chat.said"]
+    shown = set(ChatMessage.objects.filter(pk__in=ids, state=ChatMessage.State.SHOWN).values_list("pk", flat=True))
+    frames = []
+    for row in log:
+        if row.type == "chat.said" and row.payload["entry"]["message"] not in shown:
+            continue
+        frame = frame_of(message_of(vtuber, row))
+        assert frame is not None  # both types have frames
+        del frame["seq"]
+        frames.append(frame)
+    return frames
 
 
 def _answer(stream: Stream) -> dict[str, Any] | None:

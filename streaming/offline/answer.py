@@ -1,5 +1,7 @@
 """What she says to a viewer without a model: the kind of the message, and a line from the book that fits it."""
 
+import re
+
 from llmservice.offline import Pen
 from llmservice.offline.phrasebook import PhraseError
 from streaming.chat.contexts import ChatContext
@@ -10,6 +12,7 @@ from vtuber.text import cut
 
 # Characters of an answer: as much as one reads while she goes on.
 LONGEST = {"zh": 130, "en": 280}
+_EMOTE = re.compile(r":[a-z]{2,12}:")
 _SPEECH = {"zh": "（{move}）「{words}」", "en": "({move}) “{words}”"}
 _BARE = {"zh": "「{words}」", "en": "“{words}”"}
 
@@ -23,7 +26,9 @@ class _Answer:
     def __init__(self, context: ChatContext, pen: Pen) -> None:
         self._context = context
         self._pen = pen
-        self._kind: Kind = classify(context.question)
+        # An emote is a picture, not a word: ":paw:" does not ask after her paws.
+        self._said = _EMOTE.sub(" ", context.question)
+        self._kind: Kind = classify(self._said)
         self._rule = self._kind.rule.replace("live_chat_", "live_say_")
         self._name = call_name(context.nickname)
         self._thing = self._named()
@@ -73,14 +78,14 @@ class _Answer:
         context, kind = self._context, self._kind
         match kind.name:
             case "about":
-                return self._about(read_note(context.question, context.language), "about")
+                return self._about(read_note(self._said, context.language), "about")
             case "remember" if not (context.returning or context.notes):
                 return self._say(f"{self._rule}_not")
             case "maths":
-                result = total(context.question)
+                result = total(self._said)
                 return self._say(self._rule, sum=result) if result is not None else self._say(f"{self._rule}_hard")
             case "choice":
-                pair = alternatives(context.question, context.language)
+                pair = alternatives(self._said, context.language)
                 if pair is None:
                     return self._say(f"{self._rule}_blind")
                 return self._say(self._rule, one=pair[0], other=pair[1])
@@ -111,9 +116,9 @@ class _Answer:
 
     def _named(self) -> str:
         context = self._context
-        if context.language == "zh" and (asked := subject(context.question)):
+        if context.language == "zh" and (asked := subject(self._said)):
             return asked
-        return snippet(context.question, context.language)
+        return snippet(self._said, context.language)
 
     def _has(self, rule: str) -> bool:
         try:

@@ -136,7 +136,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "self", "mood", "happy", "feel",
-        "心情|你(?:今天|最近|现在)?(?:还)?(?:好吗|好不好|怎么样|过得|感觉|还好|开心吗|高兴吗|快乐吗)|最近(?:好吗"
+        "心情|(?<!对)你(?:今天|最近|现在)?(?:还)?(?:好吗|好不好|怎么样|过得|感觉|还好|开心吗|高兴吗|快乐吗)|最近(?:好吗"
         "|怎么样|如何|还好)|状态(?:如何|怎么样|好)",
         "how(?:'re| are| r) (?:you|u|things|ya)|how(?:'s| is) (?:it going|life|everything|my favou?rite cat)"
         "|how do you feel"

@@ -26,7 +26,9 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from vtuber.models import DayStep, GameClock, TodoList, TodoTask, VTuber
     from vtuber.services import clock as clocks
 
-    def on_air(minutes: int = 60) -> dict[str, Any]:
+    def on_air(
+        minutes: int = 60, title: str = "《纸船邮差》试播", greeting: str = "（挥爪）「来了，都坐。」"
+    ) -> dict[str, Any]:
         """She goes on air at 20:00 of her first day, and the clock stands: nothing happens but what tests do."""
         vtuber = VTuber.objects.get()
         date = dt.date(2026, 11, 24)
@@ -45,9 +47,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         row = stream_task(todolist, state=TodoTask.State.RUNNING, started_at=begins)
         TodoTask.objects.filter(pk=row.pk).update(start=begins, end=begins + dt.timedelta(minutes=minutes))
         row.refresh_from_db()
-        stream = go_live(
-            task=row, title="《纸船邮差》试播", greeting="（挥爪）「来了，都坐。」", game_time=begins, real=real
-        )
+        stream = go_live(task=row, title=title, greeting=greeting, game_time=begins, real=real)
         return {"stream": stream.pk}
 
     def off_air() -> dict[str, Any]:
