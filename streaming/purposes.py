@@ -4,7 +4,7 @@ from llmservice.purposes import Purpose, register_purpose
 from streaming.chat.contexts import ChatContext
 from streaming.chat.grammar import chat_grammar
 from streaming.contexts import CoverText, CoverTextContext, PaintCoverContext, StreamScript, StreamScriptContext
-from streaming.offline.answer import write_chat
+from streaming.offline.chat import write_chat
 from streaming.offline.cover import write_cover_text
 from streaming.offline.script import write_script
 from streaming.painting import paint_cover

@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("link", r"(?<=[a-z0-9._\-])\s?[@＠]\s?[a-z0-9\-]+\s?[.．]", hold=2),
     _rule("link", r"(?<!\d)\d{1,3}(?:[.．]\d{1,3}){3}(?!\d)", hold=6),
-    _rule("link", r"(?:discord|t|telegram|wa|bit|youtu)\s*[.．]\s*(?:gg|me|ly|be)", hold=3),
+    _rule("link", r"(?<![a-z0-9])(?:discord|t|telegram|wa|bit|youtu)[.．](?:gg|me|ly|be)(?![a-z0-9])", hold=3),
     _rule(
         "link",
         r"(?:q\s*q|v\s*x|微\s*信|vx|wechat|whatsapp|telegram|电报|扣扣|加\s*群|群\s*号)[^\n。！？]{0,8}?\d{5,}",

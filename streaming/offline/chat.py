@@ -15,9 +15,10 @@ LONGEST = {"zh": 110, "en": 220}
 _MOVES, _TAKES_UP = 0.9, 0.65
 # Drafts of one answer that may be too long before it goes without an opening.
 _TRIES = 6
-# After so many drafts that she has said before she calls the viewer by name (which makes a sentence new), and after so
-# many more she only listens: the kind is exhausted.
+# After so many drafts that she has said before she calls the viewer by name (which makes a sentence new), and after
+# so many more she only listens: the kind is exhausted.
 _NAMING, _LISTENING = 9, 120
+_EMOTE = re.compile(r":[a-z]{2,12}:")
 _MOVE = re.compile(r"^(（[^（）]*）|\([^()]*\))\s*(.+)$", re.DOTALL)
 _FRAMES = {"zh": ("{move}「{words}」", "「{words}」"), "en": ("{move} “{words}”", "“{words}”")}
 # Words that keep their capital behind a name.
@@ -26,6 +27,11 @@ _COUNTS = {
     "zh": ("", "", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
     "en": ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
+# A viewer who tells what they had; one who asks has a question in it.
+_TELLS = re.compile(
+    r"^(?!.*(?:[?？吗么]|什么|哪|谁|怎|你|\b(?:what|which|do|you|your)\b)).*(?:我|刚|\b(?:i|i['’]\w+|my|just)\b)",
+    re.I,
+)
 _SOON = 10  # minutes
 _HOT, _COLD = 28, 8  # °C
 # Whoever says this is answered at once, without a word of greeting before.
@@ -43,13 +49,15 @@ class _Answer:
         self._context = context
         self._pen = pen
         self._language = context.language
-        self._kind = classify(context.question)
+        # An emote is a picture, not a word: ":paw:" does not ask after her paws.
+        self._said = _EMOTE.sub(" ", context.question)
+        self._kind = classify(self._said)
         self._name = call_name(context.nickname)
-        self._pair = alternatives(context.question, context.language) if self._kind.name == "choice" else None
-        self._sum = total(context.question) if self._kind.name == "maths" else None
+        self._pair = alternatives(self._said, context.language) if self._kind.name == "choice" else None
+        self._sum = total(self._said) if self._kind.name == "maths" else None
         self._thing = (
-            subject(context.question) if context.language == "zh" and self._kind.name in ("why", "what_is") else ""
-        ) or snippet(context.question, context.language)
+            subject(self._said) if context.language == "zh" and self._kind.name in ("why", "what_is") else ""
+        ) or snippet(self._said, context.language)
         self._drafts = 0
         counts = _COUNTS[context.language]
         self._slots: dict[str, str | int] = {
@@ -90,8 +98,10 @@ class _Answer:
         return (framed if move else bare).format(move=move, words=self._joined(before, words))
 
     def _troubled(self) -> str:
-        """Nobody in need is told of bad reception."""
-        return "" if self._kind.name == "crisis" else self._context.trouble
+        """Nobody in need is told of bad reception, nor hears of fish instead of a kind word."""
+        trouble, kind = self._context.trouble, self._kind
+        heavy = kind.name == "crisis" or (trouble == "filtered" and kind.rule.startswith("live_chat_heart."))
+        return "" if heavy else trouble
 
     def _core(self) -> str:
         pen = self._pen
@@ -100,7 +110,7 @@ class _Answer:
             tiny = self._say(f"live_chat_open.tiny.{self._tiny()}")
             return self._say(f"live_chat_open.trouble.{trouble}", tiny=tiny)
         if self._kind.name == "about":
-            return self._of_note(read_note(self._context.question, self._language), "live_chat_about.about")
+            return self._of_note(read_note(self._said, self._language), "live_chat_about.about")
         rules = ["live_chat_talk.open"] if self._drafts > _LISTENING else list(self._rules())
         rule = pen.pick(rules)
         if self._thing and f"{rule}_thing" in pen.book.rules and pen.rng.random() < _TAKES_UP:
@@ -118,6 +128,8 @@ class _Answer:
                 yield f"{rule}_{'hot' if context.temperature >= _HOT else 'cold'}"
             case "game_now" | "progress" if not context.game:
                 yield f"{rule}_talk"
+            case "food" | "drink" if self._thing and _TELLS.search(self._said):
+                yield "live_chat_taste.food_told"
             case "ad" if context.sponsor:
                 yield f"{rule}_brand"
             case "left" if context.minutes_left <= _SOON:
@@ -169,8 +181,11 @@ class _Answer:
             return before + words
         if before.endswith(", "):
             return before + (words if _CAPITAL.match(words) else words[:1].lower() + words[1:])
-        return f"{before} {words}"
+        return f"{before.rstrip()} {words}"
 
     def _say(self, rule: str, **more: str | int) -> str:
         text = self._pen.word(rule, **{**self._slots, **more})
-        return text[:1].upper() + text[1:] if self._language == "en" and rule.count(".") == 1 else text
+        # What stands in the middle of a sentence has a name of three parts; a viewer writes their own as they like.
+        if self._language == "zh" or rule.count(".") > 1 or (self._name and text.startswith(self._name)):
+            return text
+        return text[:1].upper() + text[1:]

@@ -53,10 +53,13 @@ _SMALL_EN = re.compile(
     "thing|things|think|this|those|though|through|time|to|today|tomorrow|tonight|too|took|try|two|u|up|us|use|"
     "used|ve|very|want|wanted|wants|was|wasn|watch|watching|way|we|well|went|were|weren|what|when|where|which|"
     "while|who|whole|why|will|with|won|wondering|would|wouldn|yeah|yes|yesterday|yet|you|your|yours|baomi|"
-    "streamer|stream|s|t|m|d|stolen|happened|bought|seems|become|became|end",
+    "streamer|stream|s|t|m|d|stolen|happened|bought|seems|become|became|end|"
+    "invented|discovered|built|finished|started|broke|broken|lost|found|called|died|lives|packed|buy|sell|push"
+    "|pushes|cost",
     re.IGNORECASE,
 )
 _LEADS_EN = re.compile(r"(?:about|the|an?|my|your|of|on|with|for|his|her|our|their|some|this|that)$", re.IGNORECASE)
+_OWNED_EN = re.compile(r"the|an?|my|your|his|her|our|their|this|that", re.IGNORECASE)
 _ASKS_IS = re.compile(r"^\W*(?:why |how come )?(?:is|are|was|were)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _NAMED = rf"([{_HAN}]{{2,{SNIPPET_ZH}}})"
@@ -78,7 +81,8 @@ _BEFORE_ZH = re.compile(
     r"|请问|苞米|更喜欢|喜欢|你是|那么|选|是)(?=.)"
 )
 _AFTER_ZH = re.compile(
-    r"(?:比较好|更好|好吃|好玩|好看|好听|好喝|可爱|厉害|重要|好|呢|吗|呀|啊|哪.*|你(?:选|要|更|喜欢).*|更?喜欢.*|选.*|多一点|多)+$"
+    r"(?:比较好|更好|好吃|好玩|好看|好听|好喝|可爱|厉害|重要|好|呢|吗|呀|啊|哪.*|你(?:选|要|更|喜欢).*|更?喜欢.*"
+    r"|选.*|多一点|多)+$"
 )
 _SUM_ZH = re.compile(r"([一二三四五六七八九十两]|\d{1,4})(加|减|乘以?|除以)([一二三四五六七八九十两]|\d{1,4})")
 _SUM = re.compile(r"(?<![\d.])(\d{1,4}) ?(\+|-|−|\*|x|×|/|÷|plus|minus|times|divided by) ?(\d{1,4})(?![\d.])")
@@ -103,7 +107,7 @@ def call_name(nickname: str) -> str:
     if _NOISE.search(nickname):
         return ""
     plain = unicodedata.normalize("NFKC", nickname)
-    kept = "".join(char if char.isalnum() or char in " -'" else " " for char in plain)
+    kept = "".join(char if char.isalnum() or char in " -_'" else " " for char in plain)
     name = " ".join(kept.split())[:NICKNAME_LIMIT].strip(" -'")
     return name if fit_to_say(name) and any(char.isalpha() for char in name) else ""
 
@@ -171,29 +175,30 @@ def _chinese(plain: str) -> str:
 
 
 def _english(plain: str) -> str:
-    """The last run of telling words that an article or a preposition leads in; else the longest run."""
-    runs: list[tuple[bool, list[str]]] = []
+    """The last run of telling words that an article or a preposition leads in; else the longest run.
+
+    What had an article, or belonged to somebody, gets "the": she speaks of the very same thing.
+    """
+    runs: list[tuple[str, list[str]]] = []  # the word before, and the run
     for part in re.split(r"[^A-Za-z' -]+", plain):
-        words = part.split()
-        current: list[str] = []
-        led = False
-        for at, word in enumerate(words):
+        before, current = "", list[str]()
+        for word in part.split():
             if not _WORD.fullmatch(word) or _SMALL_EN.fullmatch(word.split("'")[0]) or len(word) > _WORD_LIMIT:
-                current = []
+                before, current = word.casefold(), []
                 continue
             if not current:
-                led = at > 0 and bool(_LEADS_EN.fullmatch(words[at - 1]))
-                runs.append((led, current))
+                runs.append((before, current))
             current.append(word)
-    fitting = [(led, run[:SNIPPET_EN]) for led, run in runs if run and len("".join(run)) > 2]
+    fitting = [(before, run[:SNIPPET_EN]) for before, run in runs if len("".join(run)) > 2]
     if not fitting:
         return ""
-    led_in = [run for led, run in fitting if led]
-    chosen = led_in[-1] if led_in else max((run for _, run in fitting), key=len)
+    led_in = [found for found in fitting if _LEADS_EN.fullmatch(found[0])]
+    before, chosen = led_in[-1] if led_in else max(fitting, key=lambda found: len(found[1]))
     if len(chosen) > 1 and _ASKS_IS.search(plain) and plain.rstrip(" ?!.").endswith(chosen[-1]):
         chosen = chosen[:-1]  # "is the moon hollow" is about the moon
     first = chosen[0].casefold() if plain.strip().startswith(chosen[0]) or chosen[0].isupper() else chosen[0]
-    return " ".join([first, *chosen[1:]]).strip("'-")
+    words = ["the", *[first, *chosen[1:]][: SNIPPET_EN - 1]] if _OWNED_EN.fullmatch(before) else [first, *chosen[1:]]
+    return " ".join(words).strip("'-")
 
 
 def _trim_zh(text: str, *, first: bool) -> str:

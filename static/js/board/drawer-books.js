@@ -129,6 +129,7 @@ function verb(name) {
       chat_ban: gettext("banned a viewer"),
       chat_shadow: gettext("shadow-muted a viewer"),
       chat_lift: gettext("let a viewer talk again"),
+      forget_viewer: gettext("made her forget a viewer"),
       chat_undo: gettext("took back something in the chat"),
     }[name] ?? name
   );
