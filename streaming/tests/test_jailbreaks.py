@@ -76,7 +76,10 @@ def test_nothing_forbidden_reaches_anybody(stream: Stream, settings: Any, monkey
                 continue  # no filter can see it; the next test shows that it is harmless
             # What the viewer said is theirs, backwards too.
             prompt = asked[-1][1].replace(json.dumps(message["text"], ensure_ascii=False), "")
-            allowed = (stream.vtuber.persona.tastes, *stream.vtuber.persona.catchphrases, message["text"])
+            # So is what she said before: everybody heard it.
+            before = stream.lines.exclude(pk=line.pk).values_list("text", flat=True)
+            persona = stream.vtuber.persona
+            allowed = (persona.tastes, *persona.catchphrases, message["text"], *before)
             for text in (line.text, line.short, *sent):
                 assert forbidden_in(text, prompt, allowed) == [], (message["id"], text)
     assert len(asked) == len(mine)
