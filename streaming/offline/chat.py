@@ -22,7 +22,7 @@ _EMOTE = re.compile(r":[a-z]{2,12}:")
 _MOVE = re.compile(r"^(（[^（）]*）|\([^()]*\))\s*(.+)$", re.DOTALL)
 _FRAMES = {"zh": ("{move}「{words}」", "「{words}」"), "en": ("{move} “{words}”", "“{words}”")}
 # Words that keep their capital behind a name.
-_CAPITAL = re.compile(r"(?:I|I’\w+|Baomi\w*|[A-Z]\w+day|[A-Z]{2,}|Mrs?|[A-Z]\w*’s [A-Z])\b")
+_CAPITAL = re.compile(r"(?:I|I’\w+|Baomi\w*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[A-Z]{2,}|Mrs?)\b")
 _COUNTS = {
     "zh": ("", "", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
     "en": ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -180,6 +180,8 @@ class _Answer:
         if self._language == "zh" or not before:
             return before + words
         if before.endswith(", "):
+            if self._thing and words.casefold().startswith(self._thing.casefold()):
+                return before + self._thing + words[len(self._thing) :]
             return before + (words if _CAPITAL.match(words) else words[:1].lower() + words[1:])
         return f"{before.rstrip()} {words}"
 

@@ -37,7 +37,7 @@ FORMS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "talk", "question", "curious", "any",
-        "[?？]|谁|哪|什么|多少|几(?:个|次|只|天|年)|呢[。～~ ]*$",
+        "\\w.*[?？]|谁|哪|什么|多少|几(?:个|次|只|天|年)|呢[。～~ ]*$",
         "who|whose|where|when|which|what|how",
     ),
     # The kinds below are told by what a message is made of, not by words.

@@ -110,7 +110,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "talk", "what_is", "curious", "any",
         "什么是|^啥是|是(?:个)?(?:什么|啥)(?:意思|东西|鬼|梗)|^[^你我的]{2,8}是(?:什么|啥)[?？ ]*$",
         "what(?:'s| is| are| does) (?!your|you|ur|the (?:time|date|weather|temperature|plan|matter)|wrong|going"
-        "|for |new|it like|on ).+"
+        "|for |new|it like|on |with |up).+"
         "|define .+|meaning of .+",
     ),
     (
@@ -249,7 +249,8 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "world", "cats", "curious", "animal",
         "(?:别的|其他|黑|白|橘|流浪|公|母|小|布偶|暹罗|我家的?|楼下的?)猫|猫友|你.{0,4}(?:朋友|闺蜜|同类|兄弟|姐妹"
         "|爸|妈|家人|家里人)",
-        "other cats?|(?:black|orange|white|stray|tabby|my|downstairs) (?:cat|kitten)|cats|kittens?|your (?:friends?"
+        "(?:other|cat) (?:cats?|friends?)"
+        "|(?:black|orange|white|stray|tabby|my|downstairs) (?:cat|kitten)|cats|kittens?|your (?:friends?"
         "|family|mother|mom|mum|father|dad"
         "|siblings?|sister|brother)|have (?:any )?(?:friends|siblings|family)",
     ),
@@ -298,7 +299,8 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "|巧克力",
         "eat\\w*|ate|food|hungry|snacks?|breakfast|lunch|dinner|supper|fish|tuna|sardines?|pudding|cook\\w*"
         "|recipes?|treats?|delicious|cheese"
-        "|chicken|pizza|cake|chocolate|ice cream|noodles|tasty",
+        "|chicken|pizza|cake|chocolate|ice cream|noodles|ramen|sushi|burgers?|sandwich|pasta|curry|dumplings|soup"
+        "|bread|cookies?|fries|salad|tacos?|tasty",
     ),
     (
         "manners", "greet", "wave", "hello",

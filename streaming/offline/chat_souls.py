@@ -81,12 +81,13 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "heart", "sad", "tender", "sad",
         "难过|伤心|想哭|哭了|失恋|分手|孤独|寂寞|(?<![a-z])emo(?![a-z])|不开心|不高兴|心情不好|委屈|崩溃|被骂|难受"
         "|抑郁|绝望|没有?朋友|去世"
-        "|安慰(?:我|一)|好丧|过得不好",
+        "|安慰(?:我|一)|好丧|过得不好|被偷|弄丢|丢了|搞砸|没考好|摔了",
         "(?:i'?m|i am|feel(?:ing)?|so|really) (?:so |very |really |a bit |kind of )?(?:sad|down|low|blue|hopeless"
         "|miserable)"
         "|lonely|depress\\w*|heartbroken|upset|sad|broke up|break ?up|dumped me|(?:bad|rough|awful|terrible"
         "|hard) day|crying"
-        "|passed away|my \\w+ died|cheer me up|nobody likes me|no friends",
+        "|passed away|my \\w+ died|(?:got|was|been) (?:stolen|robbed|fired)|i lost my|cheer me up|nobody likes me"
+        "|no friends",
     ),
     (
         "heart", "stress", "tender", "rest",
@@ -136,7 +137,8 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "self", "mood", "happy", "feel",
-        "心情|(?<!对)你(?:今天|最近|现在)?(?:还)?(?:好吗|好不好|怎么样|过得|感觉|还好|开心吗|高兴吗|快乐吗)|最近(?:好吗"
+        "心情|(?<!对)你(?:今天|最近|现在)?(?:还)?(?:好吗|好不好|怎么样|过得|感觉|还好|开心吗|高兴吗|快乐吗)"
+        "|最近(?:好吗"
         "|怎么样|如何|还好)|状态(?:如何|怎么样|好)",
         "how(?:'re| are| r) (?:you|u|things|ya)|how(?:'s| is) (?:it going|life|everything|my favou?rite cat)"
         "|how do you feel"

@@ -27,17 +27,26 @@ _NOISE = re.compile(
 )
 _HAN = "\u3400-\u9fff"
 _RUN = re.compile(rf"[{_HAN}]+")
-# What parts Chinese sentences into pieces that could name something.
-# Longest first: the first that fits is cut out.
+# Words that begin with one of the small ones and are whole all the same.
+_WHOLE = (
+    "打印|打工|打雷|打扫|打折|上海|上班|上学|上司|下班|下雨|下雪|出租|出差|早餐|早饭|早晨|晚饭|晚霞|晚餐|和服|玩具"
+    "|会议|好友|好人|带鱼|教室|教练|教授|教程|养老|被子|用户|个人|条件|最爱|叫声|等级|拿铁|看板|想象|想法|听力|说明"
+    "|讲座|做法|做梦|帮助|把手|对象|在线|从前|向日葵|往事|去年|来信|过年|过山车|要求|能量|能力|太阳|太极|都市|就业"
+    "|才艺|再见|完美|完全|完整"
+)
+# What parts Chinese sentences into pieces that could name something, longest first: the first that fits is cut.
 _CUTS = re.compile(
+    f"(?!{_WHOLE})(?:"
     "可不可以|为什么|怎么样|是不是|有没有|能不能|会不会|要不要|有时候|的时候|什么|怎么|怎样|如何|觉得|认为|"
     "知道|听说|喜欢|讨厌|可以|应该|可能|已经|现在|今天|昨天|明天|刚才|刚刚|最近|以后|以前|时候|其实|真的|突然|"
     "终于|一直|总是|经常|到底|究竟|不过|但是|因为|所以|如果|然后|虽然|而且|还是|或者|就是|只是|不是|没有|我们|"
     "你们|他们|她们|它们|大家|自己|别人|这个|那个|这么|那么|这样|那样|一个|一只|一下|一点|有点|非常|特别|比较|"
     "苞米|主播|请问|看看|说说|讲讲|聊聊|想要|多少|请|想|看|听|说|讲|聊|做|弄|让|给|帮|把|被|对|跟|和|与|在|从|"
-    "向|往|到|去|来|过|着|了|的|地|得|吗|呢|吧|啊|呀|哦|哈|嘛|么|我|你|您|他|她|它|是|有|要|会|能|不|没|很|太|"
-    "都|也|就|才|又|再|还|更|最|好|吃|喝|玩|买|用|谁|哪|几|那|这|打|教|坏|推|养|找|叫|带|等|拿|上|下|出|起|早|"
-    "晚|个|只|次|条|张|块|些|种|为|以|及|而|并|或|之"
+    "向|往|到|去|来|过|(?<![睡])着|了|的|得|吗|呢|吧|啊|呀|哦|哈|嘛|么|我|你|您|他|她|它|是|有|要"
+    "|(?<![社机乐聚宴集晚])会|能|不|没|很|太|"
+    "都|也|就|才|又|再|还|更|最|(?<![爱友])好|吃|喝|玩|完|买|(?<![费作])用|谁|哪|几|那|这|打|教|坏|推|养|找|叫|带"
+    "|等|拿|(?<![楼路早晚网身线马海])上|(?<![楼地底手天])下|出|起|早|"
+    "晚|个|只|次|条|张|块|些|种|为|以|及|而|并|或|之)"
 )
 _SMALL_EN = re.compile(
     "a|about|after|again|ain|all|also|always|am|an|and|another|any|anyone|anything|are|aren|as|ask|at|away|be|"
@@ -54,7 +63,8 @@ _SMALL_EN = re.compile(
     "used|ve|very|want|wanted|wants|was|wasn|watch|watching|way|we|well|went|were|weren|what|when|where|which|"
     "while|who|whole|why|will|with|won|wondering|would|wouldn|yeah|yes|yesterday|yet|you|your|yours|baomi|"
     "streamer|stream|s|t|m|d|stolen|happened|bought|seems|become|became|end|"
-    "invented|discovered|built|finished|started|broke|broken|lost|found|called|died|lives|packed|buy|sell|push"
+    "prefer|choose|pick|rather|invented|discovered|built|finished|started|broke|broken|lost|found|called|died|lives"
+    "|packed|buy|sell|push"
     "|pushes|cost",
     re.IGNORECASE,
 )
