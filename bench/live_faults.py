@@ -9,7 +9,6 @@ SIGKILL, each in the middle of an answer. Prints one JSON object; exit code 1 fo
 
 import argparse
 import asyncio
-import datetime as dt
 import json
 import sys
 import time
@@ -67,22 +66,20 @@ def main() -> int:
 
 
 def _run(system: System, rounds: int, words: str) -> dict[str, Any]:
-    from django.core.management import call_command
     from django.utils import timezone
 
+    from bench.on_air import PATH, cookies, go_on_air
     from streaming.models import Answer, ChatMessage
-    from streaming.order.identity import COOKIE, new_cookie
     from streaming.services.rules import silence
     from vtuber.simulation.invariants import violations
 
-    call_command("migrate", verbosity=0, interactive=False)
-    stream = _go_on_air()
+    stream = go_on_air()
     system.start_rest()
     second = system.start_also("web2", pages.web)
     seen = system.places.data / "seen.jsonl"
-    links = [f"ws://{where.host}:{where.port}/ws/live/baomi/" for where in (system.address, second)]
+    links = [f"ws://{where.host}:{where.port}{PATH}" for where in (system.address, second)]
     system.run_beside("viewers", ["-m", "bench.live_watch", str(seen), *(links * (VIEWERS // 2))])
-    talker = _Talker(links[1], f"{COOKIE}={new_cookie()}")
+    talker = _Talker(links[1], *cookies(1))
     killed: dict[str, int] = {}
     for turn in range(rounds):
         for victim in VICTIMS:
@@ -129,38 +126,6 @@ def _run(system: System, rounds: int, words: str) -> dict[str, Any]:
         "connections": [verdict.connections for verdict in verdicts],
         "violations": found,
     }
-
-
-def _go_on_air() -> Any:
-    from django.utils import timezone
-
-    from streaming.services.broadcast import go_live
-    from vtuber.models import DayStep, TodoList, TodoTask
-    from vtuber.personas import BAOMI
-    from vtuber.services.birth import create_vtuber
-    from vtuber.services.clock import release_hold
-
-    real, now = timezone.now(), dt.datetime(2026, 11, 23, 20, 0, tzinfo=dt.UTC)
-    vtuber = create_vtuber(slug="baomi", sheet=BAOMI["zh"], game_time=now, real=real)
-    DayStep.objects.filter(vtuber=vtuber).delete()
-    release_hold(vtuber=vtuber, until=now + dt.timedelta(hours=12), real=real)
-    todolist = TodoList.objects.create(vtuber=vtuber, date=now.date(), planned_by="bench", created_at=now)
-    end = now + dt.timedelta(hours=4)
-    script = {"title": "杂谈", "greeting": "来了。", "beats": ["嗯。"], "goodbye": "散。"}
-    task = TodoTask.objects.create(
-        vtuber=vtuber,
-        todolist=todolist,
-        type="stream",
-        content="杂谈：冰箱半夜到底在跟谁说话",
-        start=now,
-        end=end,
-        due=end,
-        state=TodoTask.State.RUNNING,
-        started_at=now,
-        prepared=script,
-        is_prepared=True,
-    )
-    return go_live(task=task, title="杂谈", greeting="来了。", game_time=now, real=real)
 
 
 def _half_way(stream_id: int) -> Callable[[], bool]:

@@ -17,6 +17,7 @@ from config.launch import broker
 from config.tests.support import Launched, alive, data_file, free_port, launched, once, until
 
 FIVE_SECONDS = 5.0
+PARTS = ["beat", "broker", "web", "worker"]
 
 
 def run_line(data: Path, port: int) -> list[str]:
@@ -41,10 +42,24 @@ def names(pids: list[int]) -> dict[str, int]:
     signs = {"uvicorn": "web", "celery": "worker", "config.beat": "beat", "valkey-server": "broker"}
     found = {}
     for pid in pids:
+        # One that has gone meanwhile, or is not yet what it is going to be, has no line that says what it is.
         line = subprocess.run(
-            ["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False
         ).stdout
-        found[next(name for sign, name in signs.items() if sign in line)] = pid
+        found.update({name: pid for sign, name in signs.items() if sign in line})
+    return found
+
+
+def all_four(system: Launched) -> dict[str, int]:
+    """Its children by name, once all of them run."""
+    found: dict[str, int] = {}
+
+    def up() -> bool:
+        found.clear()
+        found.update(names(system.children()))
+        return sorted(found) == PARTS
+
+    until(up, 15)
     return found
 
 
@@ -70,7 +85,7 @@ def system(home: Path, port: int) -> Iterator[Launched]:
 
 def test_everything_is_up_when_the_summary_is_shown(system: Launched, port: int) -> None:
     assert healthz(port)["status"] == "ok"
-    assert sorted(names(system.children())) == ["beat", "broker", "web", "worker"]
+    assert sorted(names(system.children())) == PARTS
     assert f"http://127.0.0.1:{port}/admin/" in system.text
     assert re.search(r"Game time +\d{4}-\d\d-\d\d 07:5\d", system.text)
     assert system.text.count("paws-on-the-desk") == 1
@@ -137,17 +152,20 @@ def test_doctor_says_what_is_wrong_and_the_mend(tmp_path: Path) -> None:
     assert re.search(r"· Broker +not running", done.stdout)
 
 
-@pytest.mark.parametrize("name", ["beat", "web", "broker", "worker"])
+# The broker last, because the worker may follow it a moment later.
+@pytest.mark.parametrize("name", ["beat", "web", "worker", "broker"])
 def test_a_killed_process_comes_back(system: Launched, port: int, home: Path, name: str) -> None:
-    before = names(system.children())
+    before = all_four(system)
     url = data_file(home, "run/broker-url")
 
     os.kill(before[name], signal.SIGKILL)
 
     system.await_line(rf"{name} ended \(SIGKILL\); starting it again")
-    until(lambda: len(system.children()) == 4, 10)
-    after = names(system.children())
-    assert {other for other in after if after[other] == before[other]} == set(before) - {name}
+    after = all_four(system)
+    replaced = {other for other in PARTS if after[other] != before[other]}
+    # Of a broker that goes while a task is unacknowledged, Celery's worker may die (an AttributeError in kombu); it
+    # is started again like any other, and the database has what it was at.
+    assert replaced - ({"worker"} if name == "broker" else set()) == {name}
     assert data_file(home, "run/broker-url") == url
     until(lambda: broker.answers(url.strip()), 10)
     until(lambda: _answers(port), 15)
