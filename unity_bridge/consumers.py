@@ -7,7 +7,6 @@ end that is no browser sends an `Origin` of one of ALLOWED_HOSTS, as a browser w
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -15,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 from vtuber.services.clock import wait_for_stage
 from vtuber.snapshot import take_snapshot
 from vtuber.web.consumers import WorldConsumer
+from vtuber.web.database import in_database
 from vtuber.web.hub import hub
 from vtuber.web.room import Room
 from vtuber.web.seat import Seat
@@ -35,8 +35,8 @@ class StageConsumer(WorldConsumer):
     async def greet(self) -> int:
         await self.say({"kind": "hello", "protocol": PROTOCOL, "vtuber": self.vtuber.slug, "name": self.vtuber.name})
         # Before the snapshot, so that the first picture shows a clock that runs.
-        await database_sync_to_async(wait_for_stage)(vtuber=self.vtuber, waiting=False, real=timezone.now())
-        whole = await database_sync_to_async(take_snapshot)(self.vtuber, timezone.now())
+        await in_database(wait_for_stage)(vtuber=self.vtuber, waiting=False, real=timezone.now())
+        whole = await in_database(take_snapshot)(self.vtuber, timezone.now())
         await self.say({"kind": "snapshot", **whole})
         return int(whole["seq"])
 

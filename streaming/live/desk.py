@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,6 +23,7 @@ from streaming.selectors import restriction_of
 from streaming.services.chat import say_in_chat
 from streaming.services.viewers import follow, welcome
 from vtuber.models import VTuber
+from vtuber.web.database import in_database
 
 
 class _Say(BaseModel):
@@ -72,7 +72,7 @@ class Desk:
         desk = cls(vtuber, room, key_of_cookie(cookies.get(COOKIE, "")), address)
         session = cookies.get(settings.SESSION_COOKIE_NAME, "")
         if desk._key or session:
-            await database_sync_to_async(desk._look_up)(session)
+            await in_database(desk._look_up)(session)
         return desk
 
     def me(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class Desk:
         """What only this viewer sees: their messages while they are shadow-muted, as `chat` frames."""
         if self._viewer is None or self._restriction is None:
             return []
-        frames: list[dict[str, Any]] = await database_sync_to_async(self._muted)()
+        frames: list[dict[str, Any]] = await in_database(self._muted)()
         return frames
 
     def _muted(self) -> list[dict[str, Any]]:
@@ -173,12 +173,12 @@ class Desk:
 
     async def _in_database(self, work: Any) -> Any:
         try:
-            return await database_sync_to_async(work)()
+            return await in_database(work)()
         except DatabaseError as error:
             raise unavailable() from error
         except Refused as refused:
             if refused.code == "restricted":
-                await database_sync_to_async(self._look_up)("")
+                await in_database(self._look_up)("")
             raise
 
     def _look_up(self, session: str) -> None:

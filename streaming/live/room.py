@@ -7,7 +7,6 @@ import logging
 from collections import Counter as Tally
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from streaming.selectors import live_stream
 from vtuber.events import Message
 from vtuber.models import GameClock, VTuber
 from vtuber.web.board import board_clock
+from vtuber.web.database import in_database
 from vtuber.web.room import RETRY_S, Room
 from vtuber.web.seat import Frame
 
@@ -128,7 +128,7 @@ class LiveRoom(Room):
 
     async def _take_picture(self) -> tuple[Picture, str]:
         """The picture, and what is in its frame, encoded once for all who get it."""
-        picture: Picture = await database_sync_to_async(take_picture)(self.vtuber, timezone.now())
+        picture: Picture = await in_database(take_picture)(self.vtuber, timezone.now())
         return picture, json.dumps(picture.frame, ensure_ascii=False)[1:-1]
 
     async def _refresh(self) -> None:
@@ -137,7 +137,7 @@ class LiveRoom(Room):
             await self._stale.wait()
             self._stale.clear()
             try:
-                seq, told = await database_sync_to_async(self._look_up)()
+                seq, told = await in_database(self._look_up)()
             except Exception as error:
                 log.warning("cannot read the programme of %s: %s", self.vtuber.slug, error)
                 self._stale.set()

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -22,6 +21,7 @@ from streaming.order.identity import key_of_address
 from streaming.order.refusals import Refused
 from vtuber.models import VTuber
 from vtuber.web.consumers import BROKEN, TOO_SLOW, UNKNOWN
+from vtuber.web.database import in_database
 from vtuber.web.hub import hub
 from vtuber.web.seat import Seat, Sending, SlowReader
 from vtuber.web.wire import Wire
@@ -187,7 +187,7 @@ async def _find(slug: str) -> VTuber | None:
     for room in hub().rooms():
         if isinstance(room, LiveRoom) and room.vtuber.slug == slug:
             return room.vtuber
-    found: VTuber | None = await database_sync_to_async(
+    found: VTuber | None = await in_database(
         lambda: VTuber.objects.select_related("persona").filter(slug=slug).first()
     )()
     return found

@@ -4,14 +4,8 @@ A `words` message carries the whole answer so far, so that a reader that missed 
 the room makes the difference of it for its sockets.
 """
 
-import logging
-
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-
+from vtuber import relay
 from vtuber.facts import Action, Expression
-
-log = logging.getLogger(__name__)
 
 
 def group_of(slug: str) -> str:
@@ -21,12 +15,6 @@ def group_of(slug: str) -> str:
 
 def words(slug: str, answer: int, text: str, expression: Expression, action: Action) -> None:
     """What she has said of an answer so far. Never raises."""
-    layer = get_channel_layer()
-    if layer is None:
-        return
+    # One that is lost is made good by the next; the last by the line, out of the log.
     message = {"type": "live.words", "answer": answer, "text": text, "expression": expression, "action": action}
-    try:
-        async_to_sync(layer.group_send)(group_of(slug), message)
-    except Exception as error:
-        # The whole text follows with the line, out of the log.
-        log.warning("words of answer %s were not sent: %s", answer, error)
+    relay.send(group_of(slug), message)

@@ -134,7 +134,11 @@ class ChatMessage(models.Model):
             # However often a message is sent, it is said once.
             models.UniqueConstraint(fields=["viewer", "client_id"], name="one_message_a_client_id"),
         ]
-        indexes = [models.Index(fields=["stream", "id"], name="chat_in_order")]
+        indexes = [
+            models.Index(fields=["stream", "id"], name="chat_in_order"),
+            # Who waits is asked each second, however long the stream has been talked in.
+            models.Index(fields=["stream", "real_time"], condition=Q(answer=None), name="chat_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.nickname}: {self.text}"

@@ -46,9 +46,16 @@ class Later:
     seconds: float
 
 
-@transaction.atomic
 def claim(*, stream_id: int, real: dt.datetime) -> Claim | Later | None:
     """Take whom she answers next. None when nobody waits, or when she may not talk just now."""
+    # Most wake-ups find her speaking: that is seen without the lock that what viewers say has to wait for.
+    if Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING, lease_until__gt=real).exists():
+        return None
+    return _claim(stream_id, real)
+
+
+@transaction.atomic
+def _claim(stream_id: int, real: dt.datetime) -> Claim | Later | None:
     stream = _on_air(stream_id)
     if stream is None:
         return None
@@ -137,7 +144,7 @@ def _pause_left(stream: Stream, real: dt.datetime) -> float:
 
 def _candidates(stream: Stream, real: dt.datetime) -> list[Candidate]:
     """Who waits: of each viewer the newest few messages. A flood of one pushes nobody else out of sight."""
-    newest = waiting(stream, real).order_by("-id").values_list("id", "viewer_id", "highlighted")
+    newest = waiting(stream, real).order_by("-real_time", "-id").values_list("id", "viewer_id", "highlighted")
     seen: dict[int, int] = {}
     wanted: list[int] = []
     for message_id, viewer_id, highlighted in newest[:WINDOW]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming import wake
@@ -13,7 +13,7 @@ from streaming.models import ChatMessage, ChatRules, Restriction, Stream, Viewer
 from streaming.order.refusals import Refused, off_air, too_fast
 from streaming.order.screen import screen, tidy
 from streaming.order.words import banned_words
-from streaming.selectors import chat_rules, live_stream, restriction_of
+from streaming.selectors import chat_rules, open_chat, restriction_of
 from streaming.services.viewers import forget, game_now
 from vtuber.events import emit
 from vtuber.gametime import hhmm
@@ -35,7 +35,6 @@ class Said:
     forgotten: bool = False
 
 
-@transaction.atomic
 def say_in_chat(
     *,
     viewer: Viewer,
@@ -49,15 +48,24 @@ def say_in_chat(
 
     Limits that are counted in Redis come before; this looks at the rules, the restrictions and the text.
     """
-    vtuber = viewer.vtuber
-    before = ChatMessage.objects.filter(viewer=viewer, client_id=client_id).first()
-    if before is not None:
+    try:
+        return _say(viewer, client_id, text, real, by_staff, highlighted)
+    except (Refused, IntegrityError):
+        # Few messages come twice, and each of those ends here: only now is it worth a look.
+        before = ChatMessage.objects.filter(viewer=viewer, client_id=client_id).first()
+        if before is None:
+            raise
         return Said(before.pk, shadow=before.state == ChatMessage.State.SHADOW, again=True)
+
+
+@transaction.atomic
+def _say(viewer: Viewer, client_id: str, text: str, real: dt.datetime, by_staff: bool, highlighted: bool) -> Said:
+    vtuber = viewer.vtuber
     text = tidy(text)
     if wants_forgetting(text):
         forget(viewer=viewer)
         return Said(None, forgotten=True)
-    stream = live_stream(vtuber)
+    stream = open_chat(vtuber)
     if stream is None:
         raise off_air()
     held = None if by_staff else restriction_of(viewer, real)
@@ -110,11 +118,8 @@ def restricted(held: Restriction, real: dt.datetime) -> Refused:
 def _check(viewer: Viewer, stream: Stream, rules: ChatRules, text: str, by_staff: bool, real: dt.datetime) -> None:
     if rules.followers_only and not (viewer.follows or by_staff):
         raise Refused("followers_only", words(_("Only those who follow her talk just now.")))
-    lately = list(
-        ChatMessage.objects.filter(
-            viewer=viewer, stream=stream, real_time__gte=real - dt.timedelta(seconds=max(ECHO_S, rules.slow_s))
-        ).order_by("-id")[:_LATELY]
-    )
+    newest = ChatMessage.objects.filter(viewer=viewer).only("stream_id", "text", "real_time").order_by("-id")
+    lately = [said for said in newest[:_LATELY] if said.stream_id == stream.pk]
     if rules.slow_s and lately and not by_staff:
         wait = rules.slow_s - (real - lately[0].real_time).total_seconds()
         if wait > 0:

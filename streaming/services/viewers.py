@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,33 +13,41 @@ from vtuber.models import GameClock, VTuber
 from vtuber.services.clock import locked_clock
 from vtuber.services.figures import move_followers
 
+# Real seconds within which somebody was here already: who talks a lot is not written down for each word.
+SEEN_S = 30.0
 
-@transaction.atomic
+
 def welcome(
     *, vtuber: VTuber, key: str, address: str, real: dt.datetime, origin: str = "web", nickname: str = ""
 ) -> Viewer:
     """The viewer of that key, who is here now; a newcomer gets a colour of their own, and a name if none is given."""
-    viewer, new = Viewer.objects.get_or_create(
-        vtuber=vtuber,
-        key=key,
-        defaults={
-            "origin": origin,
-            "address": address,
-            "nickname": nickname or _passer_by(key),
-            "colour": _colour(key),
-            "first_seen": real,
-            "last_seen": real,
-        },
-    )
-    if not new:
-        changed = {"last_seen": real}
-        if address and address != viewer.address:
-            changed["address"] = address  # type: ignore[assignment]
-        if nickname and nickname != viewer.nickname:
-            changed["nickname"] = nickname  # type: ignore[assignment]
+    try:
+        viewer = Viewer.objects.get(vtuber=vtuber, key=key)
+    except Viewer.DoesNotExist:
+        viewer, _new = Viewer.objects.get_or_create(
+            vtuber=vtuber,
+            key=key,
+            defaults={
+                "origin": origin,
+                "address": address,
+                "nickname": nickname or _passer_by(key),
+                "colour": _colour(key),
+                "first_seen": real,
+                "last_seen": real,
+            },
+        )
+    changed: dict[str, Any] = {}
+    if (real - viewer.last_seen).total_seconds() >= SEEN_S:
+        changed["last_seen"] = real
+    if address and address != viewer.address:
+        changed["address"] = address
+    if nickname and nickname != viewer.nickname:
+        changed["nickname"] = nickname
+    if changed:
         Viewer.objects.filter(pk=viewer.pk).update(**changed)
-        for name, value in changed.items():
-            setattr(viewer, name, value)
+    for name, value in changed.items():
+        setattr(viewer, name, value)
+    viewer.vtuber = vtuber
     return viewer
 
 

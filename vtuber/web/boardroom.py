@@ -11,12 +11,12 @@ import logging
 import time
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from vtuber.events import Message
 from vtuber.models import GameClock, VTuber
 from vtuber.web.board import board_clock, picture, told_event
+from vtuber.web.database import in_database
 from vtuber.web.room import RETRY_S, Room
 from vtuber.web.seat import Frame
 
@@ -62,7 +62,7 @@ class BoardRoom(Room):
             self._stale.clear()
             began = time.monotonic()
             try:
-                self._send_changes(await database_sync_to_async(picture)(self.vtuber, timezone.now(), self._language))
+                self._send_changes(await in_database(picture)(self.vtuber, timezone.now(), self._language))
             except Exception:
                 log.exception("cannot take the picture of %s", self.vtuber.slug)
                 self._stale.set()

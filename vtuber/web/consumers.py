@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,6 +17,7 @@ from django.utils.translation import get_supported_language_variant
 from vtuber.models import VTuber
 from vtuber.web.board import picture, recent_events
 from vtuber.web.boardroom import BoardRoom
+from vtuber.web.database import in_database
 from vtuber.web.hub import hub
 from vtuber.web.seat import Seat, SlowReader
 
@@ -135,9 +135,9 @@ class BoardConsumer(WorldConsumer):
         return hub().seat(key, lambda: BoardRoom(self.vtuber, self._language))
 
     async def greet(self) -> int:
-        whole = await database_sync_to_async(picture)(self.vtuber, timezone.now(), self._language)
+        whole = await in_database(picture)(self.vtuber, timezone.now(), self._language)
         seq = int(whole.pop("seq"))
-        recent = await database_sync_to_async(recent_events)(self.vtuber, seq, self._language)
+        recent = await in_database(recent_events)(self.vtuber, seq, self._language)
         clock = whole.pop("clock")
         await self.say({"kind": "snapshot", "seq": seq, "clock": clock, "sections": whole, "events": recent})
         return seq

@@ -11,7 +11,6 @@ import logging
 import time
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.utils import timezone
@@ -20,6 +19,7 @@ from vtuber import relay
 from vtuber.events import Message, events_after, head_seq
 from vtuber.models import VTuber
 from vtuber.services.clock import note_watched
+from vtuber.web.database import in_database
 from vtuber.web.seat import Frame, Seat
 
 log = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ class Room:
         while not self._ready.is_set():
             try:
                 await self._note_presence()
-                self.seq = await database_sync_to_async(head_seq)(self.vtuber)
+                self.seq = await in_database(head_seq)(self.vtuber)
                 self._ready.set()
             except Exception as error:
                 log.warning("cannot read the log of %s: %s", self.vtuber.slug, error)
@@ -164,13 +164,13 @@ class Room:
     async def _note_presence(self) -> None:
         now = time.monotonic()
         if settings.PAUSE_UNWATCHED_MIN > 0 and (not self._noted or now - self._noted > PRESENCE_S):
-            await database_sync_to_async(note_watched)(vtuber=self.vtuber, real=timezone.now())
+            await in_database(note_watched)(vtuber=self.vtuber, real=timezone.now())
             self._noted = now
 
     async def _catch_up(self) -> None:
         async with self._lock:
             while True:
-                missed = await database_sync_to_async(events_after)(self.vtuber, self.seq, BATCH)
+                missed = await in_database(events_after)(self.vtuber, self.seq, BATCH)
                 if not missed:
                     return
                 self._hand_out(missed)
