@@ -4,9 +4,12 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import task_prerun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Real seconds after which a worker opens a database connection anew.
+KEPT_S = 60
 
 app = Celery("vtuberagent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -14,7 +17,13 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def _keep_a_line(**_told: Any) -> None:
+def _settle(**_told: Any) -> None:
+    """A worker lives long and has few threads: what a task needs stays open for the next one."""
+    from django.db import close_old_connections, connections
+
     from vtuber import relay
 
+    # Celery closes nothing any more (CELERY_DB_REUSE_MAX); what is broken or old goes before a task needs it.
+    connections.settings["default"]["CONN_MAX_AGE"] = KEPT_S
+    task_prerun.connect(lambda **_told: close_old_connections(), weak=False)
     relay.keep_a_line()

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from llmservice.outputfilter import whole_sentences
 from streaming.chat.cut import EACH, Candidate, Choice, choose
 from streaming.facts import AnswerBegun, AnswerDropped
-from streaming.models import Answer, ChatMessage, Stream, Viewer
+from streaming.models import Answer, ChatMessage, Stream
 from streaming.selectors import chat_rules, waiting
 from streaming.services.speech import question_of, say
 from vtuber.events import emit
@@ -26,6 +27,10 @@ from vtuber.services.clock import locked_clock
 LEASE_S = 6.0
 # Messages looked at in one cut: more than enough for all who talk at a time.
 WINDOW = 4000
+# And of these so many are weighed, those who have waited longest.
+MOST_WANTED = 900
+# Real seconds until the next look when somebody else was faster.
+_AGAIN_S = 0.05
 _UNSAID = "——"
 
 
@@ -48,33 +53,33 @@ class Later:
 
 def claim(*, stream_id: int, real: dt.datetime) -> Claim | Later | None:
     """Take whom she answers next. None when nobody waits, or when she may not talk just now."""
-    # Most wake-ups find her speaking: that is seen without the lock that what viewers say has to wait for.
-    if Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING, lease_until__gt=real).exists():
-        return None
-    return _claim(stream_id, real)
+    stream = _on_air(stream_id)
+    if stream is None or _is_spoken(_newest(stream), real):
+        return None  # whoever speaks looks for the next one afterwards
+    # Chosen without the lock, for which everybody who says something waits; what was chosen is looked at again in it.
+    candidates = _candidates(stream, real)
+    choice = choose(candidates, stream.vtuber.name) if candidates else None
+    return _take(stream, choice, real)
 
 
 @transaction.atomic
-def _claim(stream_id: int, real: dt.datetime) -> Claim | Later | None:
-    stream = _on_air(stream_id)
-    if stream is None:
-        return None
+def _take(stream: Stream, choice: Choice | None, real: dt.datetime) -> Claim | Later | None:
     clock = locked_clock(stream.vtuber)
-    speaking = stream.answers.filter(state=Answer.State.SPEAKING).first()
-    if speaking is not None:
-        if speaking.lease_until is not None and speaking.lease_until > real:
-            return None  # whoever speaks it looks for the next one afterwards
-        _end(speaking, stream, clock, real, text=_kept(speaking.text), cut=True)
-    if chat_rules(stream.vtuber).silenced or stream.lines.filter(kind="goodbye").exists():
+    last = _newest(stream)
+    if _is_spoken(last, real):
         return None
-    wait = _pause_left(stream, real)
-    candidates = _candidates(stream, real)
-    choice = choose(candidates, stream.vtuber.name) if candidates else None
-    if choice is None:
+    if last is not None and last.state == Answer.State.SPEAKING:
+        _end(last, stream, clock, real, text=_kept(last.text), cut=True)
+    if choice is None or chat_rules(stream.vtuber).silenced or stream.lines.filter(kind="goodbye").exists():
         return None
+    wait = _pause_left(last, real)
     if wait > 0 and not choice.chosen.highlighted:
         return Later(wait)
-    return _begin(stream, clock, choice, real)
+    live = ChatMessage.objects.filter(stream__state=Stream.State.LIVE).select_related("viewer")
+    message = live.filter(pk=choice.chosen.message, state=ChatMessage.State.SHOWN, answer=None).first()
+    if message is None:
+        return Later(_AGAIN_S)  # removed or taken meanwhile: somebody else is next
+    return _begin(stream, clock, message, choice, real)
 
 
 def follow(claim: Claim, text: str, real: dt.datetime) -> bool:
@@ -135,8 +140,18 @@ def _on_air(stream_id: int) -> Stream | None:
     return live.select_related("vtuber__persona").first()
 
 
-def _pause_left(stream: Stream, real: dt.datetime) -> float:
-    last = stream.answers.exclude(state=Answer.State.SPEAKING).order_by("-id").first()
+def _newest(stream: Stream) -> Answer | None:
+    """The last answer that was begun. No other one can be under way: she has one mouth."""
+    return Answer.objects.filter(stream=stream).order_by("-id").first()
+
+
+def _is_spoken(answer: Answer | None, real: dt.datetime) -> bool:
+    if answer is None or answer.state != Answer.State.SPEAKING:
+        return False
+    return answer.lease_until is not None and answer.lease_until > real
+
+
+def _pause_left(last: Answer | None, real: dt.datetime) -> float:
     if last is None or last.ended_at is None:
         return 0.0
     return float(settings.CHAT_PAUSE_S) - (real - last.ended_at).total_seconds()
@@ -144,44 +159,42 @@ def _pause_left(stream: Stream, real: dt.datetime) -> float:
 
 def _candidates(stream: Stream, real: dt.datetime) -> list[Candidate]:
     """Who waits: of each viewer the newest few messages. A flood of one pushes nobody else out of sight."""
-    newest = waiting(stream, real).order_by("-real_time", "-id").values_list("id", "viewer_id", "highlighted")
-    seen: dict[int, int] = {}
-    wanted: list[int] = []
-    for message_id, viewer_id, highlighted in newest[:WINDOW]:
-        seen[viewer_id] = seen.get(viewer_id, 0) + 1
-        if seen[viewer_id] <= EACH or highlighted:
-            wanted.append(message_id)
-    had = dict(
-        Viewer.objects.filter(pk__in=seen)
-        .annotate(had=Count("answers", filter=Q(answers__stream=stream, answers__state__in=["said", "cut"])))
-        .values_list("pk", "had")
+    newest = waiting(stream, real).order_by("-real_time", "-id").values("pk")[:WINDOW]
+    turn = Window(RowNumber(), partition_by=F("viewer_id"), order_by=F("id").desc())
+    few = (
+        ChatMessage.objects.filter(pk__in=newest).annotate(turn=turn).filter(Q(turn__lte=EACH) | Q(highlighted=True))
     )
-    known = set(Answer.objects.filter(viewer__in=seen, state__in=["said", "cut"]).values_list("viewer_id", flat=True))
+    wanted = list(few.order_by("id").values_list("pk", "viewer_id", "text", "highlighted")[:MOST_WANTED])
+    answered = Answer.objects.filter(viewer__in={one[1] for one in wanted}, state__in=["said", "cut"]).order_by()
+    had = dict(
+        answered.values("viewer_id")
+        .annotate(had=Count("pk", filter=Q(stream=stream)))
+        .values_list("viewer_id", "had")
+    )
     return [
         Candidate(
-            message=message.pk,
-            viewer=message.viewer_id,
-            text=message.text,
-            highlighted=message.highlighted,
-            answers=had.get(message.viewer_id, 0),
-            known=message.viewer_id in known,
+            message=message,
+            viewer=viewer,
+            text=text,
+            highlighted=highlighted,
+            answers=had.get(viewer, 0),
+            known=viewer in had,
         )
-        for message in ChatMessage.objects.filter(pk__in=wanted[-900:]).only("viewer_id", "text", "highlighted")
+        for message, viewer, text, highlighted in wanted
     ]
 
 
-def _begin(stream: Stream, clock: GameClock, choice: Choice, real: dt.datetime) -> Claim:
-    message = ChatMessage.objects.get(pk=choice.chosen.message)
+def _begin(stream: Stream, clock: GameClock, message: ChatMessage, choice: Choice, real: dt.datetime) -> Claim:
     answer = Answer.objects.create(
         stream=stream,
-        viewer_id=message.viewer_id,
+        viewer=message.viewer,
         nickname=message.nickname,
         question=message.text,
         askers=choice.askers,
         lease_until=real + dt.timedelta(seconds=LEASE_S),
         begun_at=real,
     )
-    ChatMessage.objects.filter(pk__in=choice.together).update(answer=answer)
+    ChatMessage.objects.filter(pk__in=choice.together, answer=None).update(answer=answer)
     begun = AnswerBegun(answer=answer.pk, stream=stream.pk, question=question_of(answer))
     emit(stream.vtuber, begun, game_time=clock.now(real), real=real)
     return Claim(answer.pk, answer.token, stream.pk, message.pk)

@@ -1,10 +1,12 @@
 """An answer is taken, followed, ended: by its speaker, by an interruption, or by whoever finds it abandoned."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from django.db import transaction
 
+from streaming.chat.cut import Candidate, Choice, choose
 from streaming.models import Answer, ChatMessage, ChatRules, Stream
 from streaming.services import answers
 from streaming.services.answers import Claim, Later, claim, end_abandoned, finish, follow
@@ -124,6 +126,42 @@ def test_after_goodbye_nobody_is_answered(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Momo"), "你几岁？")
     speak(stream=stream, kind="goodbye", text="晚安。", game_time=hours("20:59"), real=REAL)
     assert claim(stream_id=stream.pk, real=REAL + seconds(1)) is None
+
+
+def test_who_was_removed_while_she_chose_is_not_answered(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = message(say(viewer(stream.vtuber, "Momo"), "你几岁？"))
+    later = message(say(viewer(stream.vtuber, "Kiki"), "你睡了吗？"))
+
+    def choose_and_remove(candidates: Sequence[Candidate], her_name: str) -> Choice | None:
+        choice = choose(candidates, her_name)
+        if choice is not None and choice.chosen.message == gone.pk:
+            ChatMessage.objects.filter(pk=gone.pk).update(state="removed")
+        return choice
+
+    monkeypatch.setattr(answers, "choose", choose_and_remove)
+    look = claim(stream_id=stream.pk, real=REAL + seconds(1))
+    assert isinstance(look, Later) and look.seconds < 1
+    assert not Answer.objects.exists()
+    assert taken(stream).message == later.pk
+
+
+@pytest.mark.parametrize("what", ["silenced", "spoken"])
+def test_what_happens_while_she_chooses_counts(stream: Stream, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    say(viewer(stream.vtuber, "Momo"), "你几岁？")
+    say(viewer(stream.vtuber, "Kiki"), "你睡了吗？")
+    rival: list[object] = []
+
+    def choose_late(candidates: Sequence[Candidate], her_name: str) -> Choice | None:
+        monkeypatch.setattr(answers, "choose", choose)
+        if what == "silenced":
+            ChatRules.objects.create(vtuber=stream.vtuber, silenced=True)
+        else:
+            rival.append(claim(stream_id=stream.pk, real=REAL + seconds(1)))
+        return choose(candidates, her_name)
+
+    monkeypatch.setattr(answers, "choose", choose_late)
+    assert claim(stream_id=stream.pk, real=REAL + seconds(1)) is None
+    assert Answer.objects.count() == len(rival) == (what == "spoken")
 
 
 # fmt: off

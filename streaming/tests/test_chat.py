@@ -56,6 +56,32 @@ def test_a_message_that_is_sent_twice_is_said_once(stream: Stream) -> None:
     assert ChatMessage.objects.count() == len(told(stream.vtuber, "chat.said")) == 1
 
 
+def test_what_was_said_long_ago_is_not_said_again_either(stream: Stream) -> None:
+    momo = viewer(stream.vtuber, "Momo")
+    first = say(momo, "你好", client_id="a-1")
+    for number in range(5):
+        say(momo, f"第{number}句", after=number)
+    again = say(momo, "你好", client_id="a-1", after=40)
+    assert (again.message, again.again) == (first.message, True)
+    assert ChatMessage.objects.count() == len(told(stream.vtuber, "chat.said")) == 6
+
+
+def test_what_was_said_is_confirmed_whatever_the_rules_are_by_now(stream: Stream) -> None:
+    momo = viewer(stream.vtuber, "Momo")
+    first = say(momo, "你好", client_id="a-1")
+    ChatRules.objects.create(vtuber=stream.vtuber, slow_s=60, followers_only=True)
+    assert say(momo, "你好", client_id="a-1", after=1).message == first.message
+    go_off(stream=stream, game_time=hours("20:30"), real=REAL)
+    assert say(momo, "你好", client_id="a-1", after=2).message == first.message
+    assert ChatMessage.objects.count() == 1
+
+
+def test_who_keeps_talking_was_last_seen_a_moment_ago(stream: Stream) -> None:
+    for after, seen in ((0, 0), (29, 0), (31, 31), (60, 31), (61, 61)):
+        viewer(stream.vtuber, "Momo", real=REAL + seconds(after))
+        assert Viewer.objects.get().last_seen == REAL + seconds(seen)
+
+
 def test_two_viewers_may_use_the_same_mark(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Momo"), "你好", client_id="a-1")
     say(viewer(stream.vtuber, "Kiki"), "早", client_id="a-1")

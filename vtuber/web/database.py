@@ -12,7 +12,7 @@ from django.db import connections
 KEPT_S = 60.0
 
 
-class InDatabase(SyncToAsync):  # type: ignore[misc]
+class InDatabase(SyncToAsync[..., Any]):
     """Runs a function where it may ask the database: `await in_database(function)(…)`.
 
     Channels' own `database_sync_to_async` closes the connection after each call (CONN_MAX_AGE is 0, as it has to be
@@ -24,7 +24,7 @@ class InDatabase(SyncToAsync):  # type: ignore[misc]
         for connection in connections.all(initialized_only=True):
             connection.close_if_unusable_or_obsolete()
         try:
-            return super().thread_handler(loop, *args, **kwargs)
+            return super().thread_handler(loop, *args, **kwargs)  # type: ignore[no-untyped-call]
         finally:
             now = time.monotonic()
             for connection in connections.all(initialized_only=True):
