@@ -52,7 +52,7 @@ def restriction_of(viewer: Viewer, real: dt.datetime) -> Restriction | None:
     if viewer.address:
         whom |= Q(vtuber=viewer.vtuber_id, address=viewer.address)
     # Asked for each message: by two indexes, and without an order. Of one person there are few.
-    unlifted = Restriction.objects.filter(whom, lifted_at=None).order_by()
+    unlifted = Restriction.objects.filter(whom, lifted_at=None).only("kind", "until").order_by()
     held = [one for one in unlifted if one.until is None or one.until > real]
     order = [Restriction.Kind.BAN, Restriction.Kind.TIMEOUT, Restriction.Kind.SHADOW]
     return min(held, key=lambda one: (order.index(Restriction.Kind(one.kind)), -_end(one).timestamp()), default=None)
@@ -70,12 +70,13 @@ def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
 
 
 def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
-    """Messages that nobody has answered and that are not stale."""
+    """Messages that she may answer yet: not stale, and not passed over."""
     since = real - dt.timedelta(seconds=settings.CHAT_STALE_S)
     return ChatMessage.objects.filter(
         Q(by_staff=False) | Q(highlighted=True),
         stream=stream,
         state=ChatMessage.State.SHOWN,
-        answer__isnull=True,
+        answer=None,
+        passed_over=False,
         real_time__gte=since,
     )

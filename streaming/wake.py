@@ -9,8 +9,8 @@ import time
 
 log = logging.getLogger(__name__)
 
-# A flood of messages is one reason to look, not fifty a second.
-BETWEEN_S = 0.1
+# A flood of messages is one reason to look, not fifty a second; and whoever speaks looks again by themselves.
+BETWEEN_S = 0.5
 # A wake-up that waited longer is not needed: the tick has sent another.
 STALE_S = 5.0
 
@@ -32,13 +32,26 @@ class _Waker:
             self._changed.notify()
 
     def _run(self) -> None:
+        rests: dict[int, float] = {}  # until when a stream that was woken for is not woken for again
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: bool(self._wanted))
-                wanted, self._wanted = self._wanted, set()
-            for stream_id in wanted:
+                while not (due := self._due(rests)):
+                    self._changed.wait(self._until_next(rests))
+                self._wanted -= due
+            for stream_id in due:
                 send(stream_id)
-            time.sleep(BETWEEN_S)
+            now = time.monotonic()
+            rests = {stream_id: until for stream_id, until in rests.items() if until > now}
+            rests |= dict.fromkeys(due, now + BETWEEN_S)
+
+    def _due(self, rests: dict[int, float]) -> set[int]:
+        now = time.monotonic()
+        return {stream_id for stream_id in self._wanted if rests.get(stream_id, 0.0) <= now}
+
+    def _until_next(self, rests: dict[int, float]) -> float | None:
+        if not self._wanted:
+            return None
+        return max(min(rests[stream_id] for stream_id in self._wanted) - time.monotonic(), 0.001)
 
 
 _waker = _Waker()

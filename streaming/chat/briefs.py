@@ -18,6 +18,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
     stream = answer.stream
     vtuber = stream.vtuber
     said = answer.viewer.answers.filter(state__in=["said", "cut"]).exclude(pk=answer.pk)
+    heard_in = said.order_by().values_list("stream", flat=True).distinct()[:2]
     before = list(
         stream.answers.filter(state__in=["said", "cut"], line__isnull=False)
         .select_related("line")
@@ -39,8 +40,8 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
             "nickname": answer.nickname,
             "question": answer.question,
             "askers": answer.askers,
-            "first_time": not said.exists(),
-            "returning": said.exclude(stream=stream).exists(),
+            "first_time": not heard_in,
+            "returning": bool(set(heard_in) - {stream.pk}),
             "notes": list(answer.viewer.notes),
             "trouble": trouble,
         }

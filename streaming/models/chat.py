@@ -123,6 +123,8 @@ class ChatMessage(models.Model):
     answer = models.ForeignKey(
         Answer, models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name=_("answer")
     )
+    # Its viewer has said enough since: it stays chat, and the director's cut looks at it no more.
+    passed_over = models.BooleanField(default=False, editable=False)
     said_at = models.DateTimeField(_("said at, game time"))
     real_time = models.DateTimeField(_("real time"))
 
@@ -137,7 +139,9 @@ class ChatMessage(models.Model):
         indexes = [
             models.Index(fields=["stream", "id"], name="chat_in_order"),
             # Who waits is asked each second, however long the stream has been talked in.
-            models.Index(fields=["stream", "real_time"], condition=Q(answer=None), name="chat_waiting"),
+            models.Index(
+                fields=["stream", "real_time"], condition=Q(answer=None, passed_over=False), name="chat_waiting"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,12 @@ is dropped. One whose speaker died is ended by the next look (`claim` or `end_ab
 """
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Q
 
 from llmservice.outputfilter import whole_sentences
 from streaming.chat.cut import EACH, Candidate, Choice, choose
@@ -27,8 +27,9 @@ from vtuber.services.clock import locked_clock
 LEASE_S = 6.0
 # Messages looked at in one cut: more than enough for all who talk at a time.
 WINDOW = 4000
-# And of these so many are weighed, those who have waited longest.
+# And of these so many are weighed; and passed over at a time.
 MOST_WANTED = 900
+MOST_PASSED = 500
 # Real seconds until the next look when somebody else was faster.
 _AGAIN_S = 0.05
 _UNSAID = "——"
@@ -57,14 +58,18 @@ def claim(*, stream_id: int, real: dt.datetime) -> Claim | Later | None:
     if stream is None or _is_spoken(_newest(stream), real):
         return None  # whoever speaks looks for the next one afterwards
     # Chosen without the lock, for which everybody who says something waits; what was chosen is looked at again in it.
-    candidates = _candidates(stream, real)
+    wanted, too_many = _newest_of_each(stream, real)
+    candidates = _candidates(stream, wanted) if wanted else []
     choice = choose(candidates, stream.vtuber.name) if candidates else None
-    return _take(stream, choice, real)
+    return _take(stream, choice, too_many, real)
 
 
 @transaction.atomic
-def _take(stream: Stream, choice: Choice | None, real: dt.datetime) -> Claim | Later | None:
+def _take(stream: Stream, choice: Choice | None, too_many: list[int], real: dt.datetime) -> Claim | Later | None:
     clock = locked_clock(stream.vtuber)
+    if too_many:
+        # Or each look at a flood would take longer than the one before.
+        ChatMessage.objects.filter(pk__in=too_many).update(passed_over=True)
     last = _newest(stream)
     if _is_spoken(last, real):
         return None
@@ -137,7 +142,7 @@ def end_abandoned(real: dt.datetime) -> int:
 
 def _on_air(stream_id: int) -> Stream | None:
     live = Stream.objects.filter(pk=stream_id, state=Stream.State.LIVE)
-    return live.select_related("vtuber__persona").first()
+    return live.select_related("vtuber").first()
 
 
 def _newest(stream: Stream) -> Answer | None:
@@ -157,15 +162,24 @@ def _pause_left(last: Answer | None, real: dt.datetime) -> float:
     return float(settings.CHAT_PAUSE_S) - (real - last.ended_at).total_seconds()
 
 
-def _candidates(stream: Stream, real: dt.datetime) -> list[Candidate]:
-    """Who waits: of each viewer the newest few messages. A flood of one pushes nobody else out of sight."""
-    newest = waiting(stream, real).order_by("-real_time", "-id").values("pk")[:WINDOW]
-    turn = Window(RowNumber(), partition_by=F("viewer_id"), order_by=F("id").desc())
-    few = (
-        ChatMessage.objects.filter(pk__in=newest).annotate(turn=turn).filter(Q(turn__lte=EACH) | Q(highlighted=True))
-    )
-    wanted = list(few.order_by("id").values_list("pk", "viewer_id", "text", "highlighted")[:MOST_WANTED])
-    answered = Answer.objects.filter(viewer__in={one[1] for one in wanted}, state__in=["said", "cut"]).order_by()
+def _newest_of_each(stream: Stream, real: dt.datetime) -> tuple[list[int], list[int]]:
+    """Of each viewer who waits the newest few messages, and those that are too many."""
+    newest = waiting(stream, real).order_by("-real_time", "-id").values_list("pk", "viewer_id", "highlighted")
+    seen: Counter[int] = Counter()
+    wanted: list[int] = []
+    too_many: list[int] = []
+    for message_id, viewer_id, highlighted in newest[:WINDOW]:
+        seen[viewer_id] += 1
+        (wanted if seen[viewer_id] <= EACH or highlighted else too_many).append(message_id)
+    # Those who have waited longest are weighed, should there be so many.
+    return wanted[-MOST_WANTED:], too_many[:MOST_PASSED]
+
+
+def _candidates(stream: Stream, wanted: list[int]) -> list[Candidate]:
+    messages = ChatMessage.objects.filter(pk__in=wanted).order_by()
+    found = list(messages.values_list("pk", "viewer_id", "text", "highlighted"))
+    viewers = {viewer for _message, viewer, _text, _highlighted in found}
+    answered = Answer.objects.filter(viewer__in=viewers, state__in=["said", "cut"]).order_by()
     had = dict(
         answered.values("viewer_id")
         .annotate(had=Count("pk", filter=Q(stream=stream)))
@@ -180,7 +194,7 @@ def _candidates(stream: Stream, real: dt.datetime) -> list[Candidate]:
             answers=had.get(viewer, 0),
             known=viewer in had,
         )
-        for message, viewer, text, highlighted in wanted
+        for message, viewer, text, highlighted in found
     ]
 
 

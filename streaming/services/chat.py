@@ -58,7 +58,6 @@ def say_in_chat(
         return Said(before.pk, shadow=before.state == ChatMessage.State.SHADOW, again=True)
 
 
-@transaction.atomic
 def _say(viewer: Viewer, client_id: str, text: str, real: dt.datetime, by_staff: bool, highlighted: bool) -> Said:
     vtuber = viewer.vtuber
     text = tidy(text)
@@ -68,26 +67,34 @@ def _say(viewer: Viewer, client_id: str, text: str, real: dt.datetime, by_staff:
     stream = open_chat(vtuber)
     if stream is None:
         raise off_air()
-    held = None if by_staff else restriction_of(viewer, real)
-    if held is not None and held.kind != Restriction.Kind.SHADOW:
-        raise restricted(held, real)
     _check(viewer, stream, chat_rules(vtuber), text, by_staff, real)
-    message = ChatMessage.objects.create(
+    message = ChatMessage(
         stream=stream,
         viewer=viewer,
         client_id=client_id,
         nickname=viewer.nickname,
         text=text,
-        state=ChatMessage.State.SHADOW if held else ChatMessage.State.SHOWN,
         highlighted=highlighted,
         by_staff=by_staff,
         said_at=game_now(vtuber, real),
         real_time=real,
     )
+    return _write_down(message, viewer, vtuber)
+
+
+@transaction.atomic
+def _write_down(message: ChatMessage, viewer: Viewer, vtuber: VTuber) -> Said:
+    """Everything else was looked up before: a database with one writer makes her own words wait for this."""
+    real = message.real_time
+    held = None if message.by_staff else restriction_of(viewer, real)
+    if held is not None and held.kind != Restriction.Kind.SHADOW:
+        raise restricted(held, real)
+    message.state = ChatMessage.State.SHADOW if held else ChatMessage.State.SHOWN
+    message.save(force_insert=True)
     if held is None:
         _tell(vtuber, message, viewer, real)
-        _remember(viewer, text)
-        transaction.on_commit(lambda: wake.answering(stream.pk))
+        _remember(viewer, message.text)
+        transaction.on_commit(lambda: wake.answering(message.stream_id))
     return Said(message.pk, shadow=held is not None)
 
 

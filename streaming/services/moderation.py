@@ -43,7 +43,7 @@ def highlight_message(*, message: ChatMessage, actor: str, real: dt.datetime) ->
     locked_clock(vtuber)
     waits = ChatMessage.objects.filter(pk=message.pk, state=Shown, answer__isnull=True, highlighted=False)
     # It is as fresh as the wish to have it answered.
-    if not waits.update(highlighted=True, real_time=real):
+    if not waits.update(highlighted=True, passed_over=False, real_time=real):
         return None
     transaction.on_commit(lambda: wake.answering(message.stream_id))
     after = {"text": message.text, "nickname": message.nickname}

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import pytest
 from django.db import transaction
 
-from streaming.chat.cut import Candidate, Choice, choose
+from streaming.chat.cut import EACH, Candidate, Choice, choose
 from streaming.models import Answer, ChatMessage, ChatRules, Stream
+from streaming.selectors import waiting
 from streaming.services import answers
 from streaming.services.answers import Claim, Later, claim, end_abandoned, finish, follow
+from streaming.services.moderation import highlight_message
 from streaming.services.speech import say as speak
 from streaming.tests.chat_world import message, on_air, say, told, viewer
 from vtuber.services.clock import locked_clock
@@ -162,6 +164,31 @@ def test_what_happens_while_she_chooses_counts(stream: Stream, monkeypatch: pyte
     monkeypatch.setattr(answers, "choose", choose_late)
     assert claim(stream_id=stream.pk, real=REAL + seconds(1)) is None
     assert Answer.objects.count() == len(rival) == (what == "spoken")
+
+
+def test_of_each_viewer_only_the_newest_few_wait(stream: Stream) -> None:
+    troll = viewer(stream.vtuber, "Troll")
+    said = [say(troll, f"第{number}句是什么？", after=number / 100).message for number in range(7)]
+    kept = say(viewer(stream.vtuber, "Kiki"), "晚饭煮了面").message
+    taken(stream)
+    passed = ChatMessage.objects.filter(passed_over=True).order_by("id")
+    assert list(passed.values_list("pk", flat=True)) == said[:-EACH]
+    assert list(waiting(stream, REAL + seconds(2)).order_by("id").values_list("pk", flat=True)) == [
+        *said[-EACH:-1],
+        kept,
+    ]
+
+
+def test_what_was_passed_over_is_answered_when_the_staff_wants_it(stream: Stream) -> None:
+    troll = viewer(stream.vtuber, "Troll")
+    first = message(say(troll, "第零句是什么？"))
+    for number in range(EACH):
+        say(troll, f"{_REMARKS[number]}？", after=number / 100)
+    finish(taken(stream), "嗯。", cut=False, real=REAL + seconds(1))
+    first.refresh_from_db()
+    assert first.passed_over
+    assert highlight_message(message=first, actor="mod", real=REAL + seconds(2))
+    assert taken(stream, after=4).message == first.pk
 
 
 # fmt: off
