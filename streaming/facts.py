@@ -132,6 +132,16 @@ class ChatRestored(WorldEvent):
 
 
 @event_type
+class ChatHighlighted(WorldEvent):
+    """She takes this message before others; or, `highlighted` being false, does not any more."""
+
+    type: ClassVar[str] = "chat.highlighted"
+    stream: int
+    message: int
+    highlighted: bool
+
+
+@event_type
 class ChatRulesChanged(WorldEvent):
     """The house rules of the chat. `silenced` is the emergency stop: she says nothing until it is lifted."""
 

@@ -192,6 +192,8 @@ class TGI(TextBackend):
         if isinstance(said, dict):
             said = said.get("message", said)
         response = getattr(error, "response", None) or getattr(error.__cause__, "response", None)
+        if status == _BROKE_DOWN:
+            raise ModelUnavailable(f"{self.host} failed while writing: {said}") from error
         if status is not None:
             wait = response.headers.get("retry-after") if response is not None else None
             raise failure_from_status(self.host, status, str(said), wait) from error
@@ -206,6 +208,10 @@ class TGI(TextBackend):
         if isinstance(error, ValueError | TypeError | KeyError | AttributeError):
             raise ModelUnavailable(f"{self.host} sent something that can't be read: {error}") from error
         raise error
+
+
+# TGI's word for a model that broke down over a call, elsewhere a status of the caller's own making.
+_BROKE_DOWN = 424
 
 
 def _warm(temperature: float) -> float:

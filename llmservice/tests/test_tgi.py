@@ -121,7 +121,7 @@ def test_streamed_generate_leaves_out_special_tokens(tgi: Any) -> None:
     ("reply", "error", "tries"),
     [
         (tgi_error(422, "validation"), ModelRefused, 1),
-        (tgi_error(424, "generation"), ModelRefused, 1),
+        (tgi_error(424, "generation"), ModelUnavailable, 3),
         (tgi_error(429, "overloaded"), ModelOverloaded, 3),
         (tgi_error(500, "incomplete_generation"), ModelUnavailable, 3),
         (Say(body=b"<html>"), ModelUnavailable, 3),

@@ -73,6 +73,11 @@ _FRAMES: dict[str, Callable[[Message], Payload]] = {
         "kind": "restored",
         "entries": [chat_frame(entry) for entry in message.payload["entries"]],
     },
+    "chat.highlighted": lambda message: {
+        "kind": "highlighted",
+        "id": message.payload["message"],
+        "highlighted": message.payload["highlighted"],
+    },
     "chat.rules": lambda message: {"kind": "rules", "rules": message.payload},
     "answer.begun": lambda message: {
         "kind": "answering",

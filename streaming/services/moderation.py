@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming import wake
-from streaming.facts import ChatRemoved, ChatRestored
-from streaming.models import Answer, ChatMessage, Restriction, Viewer
+from streaming.facts import ChatHighlighted, ChatRemoved, ChatRestored
+from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import live_stream
 from streaming.services.answers import drop
 from streaming.services.chat import entry_of
@@ -40,11 +40,14 @@ def remove_message(*, message: ChatMessage, actor: str, real: dt.datetime) -> Op
 def highlight_message(*, message: ChatMessage, actor: str, real: dt.datetime) -> OperatorInput | None:
     """She takes it next. None when it is highlighted already, or cannot be answered any more."""
     vtuber = message.viewer.vtuber
-    locked_clock(vtuber)
-    waits = ChatMessage.objects.filter(pk=message.pk, state=Shown, answer__isnull=True, highlighted=False)
+    clock = locked_clock(vtuber)
+    on_air = ChatMessage.objects.filter(stream__state=Stream.State.LIVE)
+    waits = on_air.filter(pk=message.pk, state=Shown, answer=None, highlighted=False)
     # It is as fresh as the wish to have it answered.
     if not waits.update(highlighted=True, passed_over=False, real_time=real):
         return None
+    told = ChatHighlighted(stream=message.stream_id, message=message.pk, highlighted=True)
+    emit(vtuber, told, game_time=clock.now(real), real=real)
     transaction.on_commit(lambda: wake.answering(message.stream_id))
     after = {"text": message.text, "nickname": message.nickname}
     return note_input(
@@ -140,8 +143,11 @@ def _take_back(done: OperatorInput, vtuber: VTuber, clock: GameClock, actor: str
         case "chat_lift":
             Restriction.objects.filter(pk=done.before["restriction"]).update(lifted_at=None)
         case "chat_highlight":
-            message_id = int(done.target.removeprefix("message:"))
-            ChatMessage.objects.filter(pk=message_id, answer__isnull=True).update(highlighted=False)
+            waiting = ChatMessage.objects.filter(pk=int(done.target.removeprefix("message:")), answer=None)
+            for message_id, stream_id in list(waiting.values_list("pk", "stream_id")):
+                waiting.update(highlighted=False)
+                told = ChatHighlighted(stream=stream_id, message=message_id, highlighted=False)
+                emit(vtuber, told, game_time=clock.now(real), real=real)
         case _:
             if restriction := done.after.get("restriction"):
                 Restriction.objects.filter(pk=restriction, lifted_at__isnull=True).update(lifted_at=real)

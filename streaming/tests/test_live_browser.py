@@ -153,6 +153,16 @@ def menu(moderator: Person, text: str, item: str) -> None:
     moderator.page.locator("#menu").get_by_role("menuitem", name=item, exact=True).click()
 
 
+def test_everybody_sees_what_is_highlighted(people: People) -> None:
+    _momo, kiki, moderator = people
+    kiki.say("is it my turn now?")
+    for person in people:
+        person.sees("is it my turn now?")
+    menu(moderator, "is it my turn now?", "Highlight: she takes it next")
+    for person in people:
+        person.page.locator(".entry.is-highlighted").filter(has_text="is it my turn now?").wait_for(timeout=SOON)
+
+
 def test_a_removed_message_goes_everywhere_and_comes_back_with_undo(people: People) -> None:
     momo, kiki, moderator = people
     kiki.say("something that nobody should read")

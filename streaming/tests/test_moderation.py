@@ -7,16 +7,19 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from streaming.live.frames import frame_of
 from streaming.models import Answer, BannedWord, ChatMessage, ChatRules, Restriction, Stream
 from streaming.order.refusals import Refused
 from streaming.services import moderation
 from streaming.services.answers import Claim, claim, follow
+from streaming.services.broadcast import go_off
 from streaming.services.rules import silence
 from streaming.tests.chat_world import message, on_air, say, told, viewer
 from streaming.tests.factory import live_until
+from vtuber.events import events_after
 from vtuber.models import OperatorInput
 from vtuber.services.clock import set_paused
-from vtuber.tests.world import REAL, seconds
+from vtuber.tests.world import REAL, hours, seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,31 @@ def test_a_highlighted_message_is_next(stream: Stream, desk: Client) -> None:
     mine = claim(stream_id=stream.pk, real=REAL + seconds(1))
     assert isinstance(mine, Claim)
     assert mine.message == late.message
+
+
+def test_everybody_is_told_what_is_highlighted_and_that_it_is_no_more(stream: Stream, desk: Client) -> None:
+    said = say(viewer(stream.vtuber, "Momo"), "你几岁？")
+    done = post(desk, f"messages/{said.message}/highlight")
+    post(desk, f"undo/{done['input']}")
+    told_of = {"stream": stream.pk, "message": said.message}
+    assert told(stream.vtuber, "chat.highlighted") == [
+        {**told_of, "highlighted": True},
+        {**told_of, "highlighted": False},
+    ]
+    assert not message(said).highlighted
+    frames = [frame_of(fact) for fact in events_after(stream.vtuber, 0) if fact.type == "chat.highlighted"]
+    assert [(frame["kind"], frame["id"], frame["highlighted"]) for frame in frames if frame] == [
+        ("highlighted", said.message, True),
+        ("highlighted", said.message, False),
+    ]
+
+
+def test_what_was_said_in_a_stream_that_is_over_is_not_highlighted(stream: Stream, desk: Client) -> None:
+    said = say(viewer(stream.vtuber, "Momo"), "你几岁？")
+    go_off(stream=stream, game_time=hours("20:30"), real=REAL)
+    assert post(desk, f"messages/{said.message}/highlight") == {"input": None}
+    assert not message(said).highlighted
+    assert told(stream.vtuber, "chat.highlighted") == []
 
 
 def test_timeout_ban_and_shadow_and_their_undoing(stream: Stream, desk: Client) -> None:

@@ -134,6 +134,7 @@ const TELLINGS = {
   "chat.said": () => null,
   "chat.removed": () => null,
   "chat.restored": () => null,
+  "chat.highlighted": () => null,
   "answer.begun": () => null,
   "answer.dropped": () => null,
   "chat.rules": (p) =>

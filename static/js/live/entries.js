@@ -33,6 +33,7 @@ export class Entries {
     state.on("line", (frame) => this.add(frame));
     state.on("removed", (frame) => this.#remove(frame.ids));
     state.on("restored", (frame) => this.#restore(frame.entries));
+    state.on("highlighted", (frame) => this.#highlight(frame.id, frame.highlighted));
     state.on("dropped", (frame) => this.#drop(`answer-${frame.answer}`));
     state.on("answering", (frame) => this.#speaking(frame.answer, frame.question, ""));
     state.on("stream", (frame) => this.#changed(frame.stream?.id ?? null));
@@ -76,10 +77,10 @@ export class Entries {
     if (place) this.#scroll.keep(() => place.replaceChildren(...speech(text)));
   }
 
-  /** Marks what the staff has highlighted, which only they are told of. @param {number} id */
-  highlight(id) {
+  /** The staff has highlighted a message, or taken that back. @param {number} id @param {boolean} highlighted */
+  #highlight(id, highlighted) {
     const chat = this.#chats.get(id);
-    if (chat) this.add({ ...chat, highlighted: true });
+    if (chat) this.add({ ...chat, highlighted });
   }
 
   /** A new stream has a chat of its own. @param {number | null} stream */

@@ -44,14 +44,12 @@ export async function undo(input) {
 }
 
 export class Staff {
-  #entries;
   #menu = byId("menu");
   /** The button that opened the menu. @type {HTMLElement | null} */
   #at = null;
 
   /** @param {import("./state.js").State} state @param {import("./entries.js").Entries} entries */
   constructor(state, entries) {
-    this.#entries = entries;
     new Order(state);
     // Beside the chat, and in the drawer that may cover it.
     for (const place of document.querySelectorAll(".hush")) new Hush(state, place);
@@ -81,10 +79,7 @@ export class Staff {
     const name = chat.nickname;
     const viewer = `viewers/${chat.viewer}`;
     const whole = [
-      this.#item("star", gettext("Highlight: she takes it next"), async () => {
-        const answer = await act(`messages/${chat.id}/highlight`, {}, fill(gettext("{name}'s message is highlighted."), { name }));
-        if (answer?.input) this.#entries.highlight(chat.id);
-      }),
+      this.#item("star", gettext("Highlight: she takes it next"), () => act(`messages/${chat.id}/highlight`, {}, fill(gettext("{name}'s message is highlighted."), { name }))),
       this.#item("bin", gettext("Remove"), () => act(`messages/${chat.id}/remove`, {}, fill(gettext("{name}'s message is removed."), { name }))),
       this.#item("wait", gettext("Time out, 10 minutes"), () => act(`${viewer}/timeout`, { minutes: 10 }, fill(gettext("{name} takes a break of 10 minutes."), { name }))),
       this.#item("wait", gettext("Time out, 1 hour"), () => act(`${viewer}/timeout`, { minutes: 60 }, fill(gettext("{name} takes a break of an hour."), { name }))),
