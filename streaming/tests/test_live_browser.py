@@ -153,7 +153,7 @@ def menu(moderator: Person, text: str, item: str) -> None:
     moderator.page.locator("#menu").get_by_role("menuitem", name=item, exact=True).click()
 
 
-def test_everybody_sees_what_is_highlighted(people: People) -> None:
+def test_everybody_sees_what_is_highlighted_and_when_it_is_no_more(people: People) -> None:
     _momo, kiki, moderator = people
     kiki.say("is it my turn now?")
     for person in people:
@@ -161,6 +161,12 @@ def test_everybody_sees_what_is_highlighted(people: People) -> None:
     menu(moderator, "is it my turn now?", "Highlight: she takes it next")
     for person in people:
         person.page.locator(".entry.is-highlighted").filter(has_text="is it my turn now?").wait_for(timeout=SOON)
+    undo = moderator.page.get_by_role("button", name="Undo")
+    undo.click()
+    undo.wait_for(state="detached", timeout=SOON)
+    for person in people:
+        person.page.locator(".entry.is-highlighted").wait_for(state="detached", timeout=SOON)
+        person.sees("is it my turn now?")
 
 
 def test_a_removed_message_goes_everywhere_and_comes_back_with_undo(people: People) -> None:
