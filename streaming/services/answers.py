@@ -55,12 +55,17 @@ class Later:
 def claim(*, stream_id: int, real: dt.datetime) -> Claim | Later | None:
     """Take whom she answers next. None when nobody waits, or when she may not talk just now."""
     stream = _on_air(stream_id)
-    if stream is None or _is_spoken(_newest(stream), real):
+    if stream is None:
+        return None
+    last = _newest(stream)
+    if _is_spoken(last, real):
         return None  # whoever speaks looks for the next one afterwards
     # Chosen without the lock, for which everybody who says something waits; what was chosen is looked at again in it.
     wanted, too_many = _newest_of_each(stream, real)
     candidates = _candidates(stream, wanted) if wanted else []
     choice = choose(candidates, stream.vtuber.name) if candidates else None
+    if choice is None and not too_many and (last is None or last.state != Answer.State.SPEAKING):
+        return None
     return _take(stream, choice, too_many, real)
 
 
@@ -69,7 +74,7 @@ def _take(stream: Stream, choice: Choice | None, too_many: list[int], real: dt.d
     clock = locked_clock(stream.vtuber)
     if too_many:
         # Or each look at a flood would take longer than the one before.
-        ChatMessage.objects.filter(pk__in=too_many).update(passed_over=True)
+        ChatMessage.objects.filter(pk__in=too_many, highlighted=False).update(passed_over=True)
     last = _newest(stream)
     if _is_spoken(last, real):
         return None

@@ -23,6 +23,18 @@ def live(database_url: str, data: Path) -> dict[str, Any]:
 
 
 @pytest.mark.postgres
+def test_a_kept_connection_outlives_the_server_s_end_of_it(tmp_path: Path) -> None:
+    need_postgres()
+    with postgres_server() as url:
+        environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
+        command = [sys.executable, "-m", "vtuber.tests.kept_connection"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr[-3000:]
+    first, second, after_the_cut = json.loads(done.stdout.splitlines()[-1])
+    assert first == second != after_the_cut
+
+
+@pytest.mark.postgres
 def test_a_day_is_the_same_on_sqlite_and_postgresql(tmp_path: Path) -> None:
     need_postgres()
     (tmp_path / "lite").mkdir()
