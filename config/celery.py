@@ -8,9 +8,6 @@ from celery.signals import task_prerun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# Real seconds after which a worker opens a database connection anew.
-KEPT_S = 60
-
 app = Celery("vtuberagent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -22,6 +19,7 @@ def _settle(**_told: Any) -> None:
     from django.db import close_old_connections, connections
 
     from vtuber import relay
+    from vtuber.web.database import KEPT_S
 
     # Celery closes nothing any more (CELERY_DB_REUSE_MAX); what is broken or old goes before a task needs it.
     connections.settings["default"]["CONN_MAX_AGE"] = KEPT_S

@@ -17,7 +17,7 @@ def live_stream(vtuber: VTuber) -> Stream | None:
 
 
 def open_chat(vtuber: VTuber) -> Stream | None:
-    """The same, with its key alone: asked for each message."""
+    """The stream that she is in right now, with its key alone: asked for each message."""
     return next(iter(Stream.objects.filter(vtuber=vtuber, state=Stream.State.LIVE).only("vtuber").order_by()), None)
 
 
@@ -42,8 +42,7 @@ def chat_rules(vtuber: VTuber) -> ChatRules:
 
 def restrictions(vtuber: VTuber, real: dt.datetime) -> QuerySet[Restriction]:
     """What holds at the real moment `real`, the newest first."""
-    lasting = Q(until__isnull=True) | Q(until__gt=real)
-    return Restriction.objects.filter(lasting, vtuber=vtuber, lifted_at__isnull=True).select_related("viewer")
+    return Restriction.objects.filter(_holds(real), vtuber=vtuber).select_related("viewer")
 
 
 def restriction_of(viewer: Viewer, real: dt.datetime) -> Restriction | None:
@@ -51,11 +50,14 @@ def restriction_of(viewer: Viewer, real: dt.datetime) -> Restriction | None:
     whom = Q(viewer=viewer)
     if viewer.address:
         whom |= Q(vtuber=viewer.vtuber_id, address=viewer.address)
-    # Asked for each message: by two indexes, and without an order. Of one person there are few.
-    unlifted = Restriction.objects.filter(whom, lifted_at=None).only("kind", "until").order_by()
-    held = [one for one in unlifted if one.until is None or one.until > real]
+    # Asked for each message: by an index for each half of `whom`, and without an order.
+    held = list(Restriction.objects.filter(whom, _holds(real)).only("kind", "until").order_by())
     order = [Restriction.Kind.BAN, Restriction.Kind.TIMEOUT, Restriction.Kind.SHADOW]
     return min(held, key=lambda one: (order.index(Restriction.Kind(one.kind)), -_end(one).timestamp()), default=None)
+
+
+def _holds(real: dt.datetime) -> Q:
+    return Q(lifted_at=None) & (Q(until=None) | Q(until__gt=real))
 
 
 def _end(one: Restriction) -> dt.datetime:

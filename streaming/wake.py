@@ -6,6 +6,7 @@ They are sent by a thread of their own: a broker that is away takes seconds to s
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,9 @@ STALE_S = 5.0
 class _Waker:
     """Sends one wake-up for each stream that somebody spoke in, however often they did meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, send: Callable[[int], None], between_s: float) -> None:
+        self._send = send
+        self._between_s = between_s
         self._wanted: set[int] = set()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -39,10 +42,10 @@ class _Waker:
                     self._changed.wait(self._until_next(rests))
                 self._wanted -= due
             for stream_id in due:
-                send(stream_id)
+                self._send(stream_id)
             now = time.monotonic()
             rests = {stream_id: until for stream_id, until in rests.items() if until > now}
-            rests |= dict.fromkeys(due, now + BETWEEN_S)
+            rests |= dict.fromkeys(due, now + self._between_s)
 
     def _due(self, rests: dict[int, float]) -> set[int]:
         now = time.monotonic()
@@ -52,9 +55,6 @@ class _Waker:
         if not self._wanted:
             return None
         return max(min(rests[stream_id] for stream_id in self._wanted) - time.monotonic(), 0.001)
-
-
-_waker = _Waker()
 
 
 def answering(stream_id: int) -> None:
@@ -70,3 +70,6 @@ def send(stream_id: int, *, in_s: float = 0.0) -> None:
         answer.apply_async((stream_id,), countdown=in_s, expires=in_s + STALE_S, retry=False)
     except Exception as error:
         log.warning("nobody could be woken to answer in stream %s: %s", stream_id, error)
+
+
+_waker = _Waker(send, BETWEEN_S)

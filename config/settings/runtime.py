@@ -26,7 +26,7 @@ else:
 
 CELERY_BROKER_URL: str = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
-# Never: config.celery sees to connections.
+# Tasks after which Celery closes its database connections: never, config.celery sees to them.
 CELERY_DB_REUSE_MAX = 2**62
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from huggingface_hub import InferenceClient
 
 Result = TypeVar("Result")
+# TGI's status for a model that broke down over a call; elsewhere it would be the caller's fault.
+_BROKE_DOWN = 424
 
 
 class TGI(TextBackend):
@@ -192,8 +194,9 @@ class TGI(TextBackend):
         if isinstance(said, dict):
             said = said.get("message", said)
         response = getattr(error, "response", None) or getattr(error.__cause__, "response", None)
+        broke_down = ModelUnavailable(f"{self.host} failed while writing: {said}")
         if status == _BROKE_DOWN:
-            raise ModelUnavailable(f"{self.host} failed while writing: {said}") from error
+            raise broke_down from error
         if status is not None:
             wait = response.headers.get("retry-after") if response is not None else None
             raise failure_from_status(self.host, status, str(said), wait) from error
@@ -201,17 +204,13 @@ class TGI(TextBackend):
             raise ModelOverloaded(f"{self.host} is overloaded: {said}") from error
         if isinstance(error, Invalid):
             raise ModelRefused(f"{self.host} refuses the call: {said}") from error
-        if isinstance(error, TextGenerationError):
-            raise ModelUnavailable(f"{self.host} failed while writing: {said}") from error
+        if isinstance(error, TextGenerationError):  # what the two above are kinds of
+            raise broke_down from error
         if isinstance(error, httpx2.HTTPError):
             raise ModelUnavailable(f"{self.host} can't be reached: {error}") from error
         if isinstance(error, ValueError | TypeError | KeyError | AttributeError):
             raise ModelUnavailable(f"{self.host} sent something that can't be read: {error}") from error
         raise error
-
-
-# TGI's word for a model that broke down over a call, elsewhere a status of the caller's own making.
-_BROKE_DOWN = 424
 
 
 def _warm(temperature: float) -> float:

@@ -46,8 +46,7 @@ def highlight_message(*, message: ChatMessage, actor: str, real: dt.datetime) ->
     # It is as fresh as the wish to have it answered.
     if not waits.update(highlighted=True, passed_over=False, real_time=real):
         return None
-    told = ChatHighlighted(stream=message.stream_id, message=message.pk, highlighted=True)
-    emit(vtuber, told, game_time=clock.now(real), real=real)
+    _tell_highlight(message, vtuber, clock, real, highlighted=True)
     transaction.on_commit(lambda: wake.answering(message.stream_id))
     after = {"text": message.text, "nickname": message.nickname}
     return note_input(
@@ -143,15 +142,22 @@ def _take_back(done: OperatorInput, vtuber: VTuber, clock: GameClock, actor: str
         case "chat_lift":
             Restriction.objects.filter(pk=done.before["restriction"]).update(lifted_at=None)
         case "chat_highlight":
-            waiting = ChatMessage.objects.filter(pk=int(done.target.removeprefix("message:")), answer=None)
-            for message_id, stream_id in list(waiting.values_list("pk", "stream_id")):
-                waiting.update(highlighted=False)
-                told = ChatHighlighted(stream=stream_id, message=message_id, highlighted=False)
-                emit(vtuber, told, game_time=clock.now(real), real=real)
+            starred = ChatMessage.objects.filter(pk=int(done.target.removeprefix("message:")), highlighted=True)
+            message = starred.filter(answer=None).first()
+            if message is not None:
+                starred.update(highlighted=False)
+                _tell_highlight(message, vtuber, clock, real, highlighted=False)
         case _:
             if restriction := done.after.get("restriction"):
                 Restriction.objects.filter(pk=restriction, lifted_at__isnull=True).update(lifted_at=real)
             _show(vtuber, clock, done.after.get("messages", []), real)
+
+
+def _tell_highlight(
+    message: ChatMessage, vtuber: VTuber, clock: GameClock, real: dt.datetime, *, highlighted: bool
+) -> None:
+    told = ChatHighlighted(stream=message.stream_id, message=message.pk, highlighted=highlighted)
+    emit(vtuber, told, game_time=clock.now(real), real=real)
 
 
 def _hide(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> list[int]:

@@ -21,21 +21,18 @@ def welcome(
     *, vtuber: VTuber, key: str, address: str, real: dt.datetime, origin: str = "web", nickname: str = ""
 ) -> Viewer:
     """The viewer of that key, who is here now; a newcomer gets a colour of their own, and a name if none is given."""
-    try:
-        viewer = Viewer.objects.get(vtuber=vtuber, key=key)
-    except Viewer.DoesNotExist:
-        viewer, _new = Viewer.objects.get_or_create(
-            vtuber=vtuber,
-            key=key,
-            defaults={
-                "origin": origin,
-                "address": address,
-                "nickname": nickname or _passer_by(key),
-                "colour": _colour(key),
-                "first_seen": real,
-                "last_seen": real,
-            },
-        )
+    viewer, _new = Viewer.objects.get_or_create(
+        vtuber=vtuber,
+        key=key,
+        defaults={
+            "origin": origin,
+            "address": address,
+            "nickname": nickname or _passer_by(key),
+            "colour": _colour(key),
+            "first_seen": real,
+            "last_seen": real,
+        },
+    )
     changed: dict[str, Any] = {}
     if (real - viewer.last_seen).total_seconds() >= SEEN_S:
         changed["last_seen"] = real

@@ -10,6 +10,7 @@ from llmservice.purposes import Language
 from streaming.chat.contexts import ChatContext
 from streaming.offline.chat import write_chat
 from vtuber.personas import BAOMI
+from vtuber.tests.offline_life import her
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # The ten evaluation questions stand first.
@@ -109,20 +110,8 @@ QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question 
 
 
 def context(question: str, language: Language = "zh", **more: Any) -> ChatContext:
-    sheet = BAOMI[language]
     fields = {
-        "name": sheet.name,
-        "language": language,
-        "looks": sheet.looks,
-        "character": sheet.character,
-        "tastes": sheet.tastes,
-        "catchphrases": sheet.catchphrases,
-        "date": dt.date(2026, 11, 24),
-        "game_time": "2026-11-24 20:15",
-        "time_of_day": "night",
-        "season": "autumn",
-        "sky": "rain",
-        "temperature": 15,
+        **her(language, dt.date(2026, 11, 24), minute=12 * 60 + 15, sky="rain", temperature=15),
         "adapter": "",
         "title": "试播",
         "game": "纸船邮差" if language == "zh" else "Paper Boat Post",

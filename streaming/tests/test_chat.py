@@ -1,6 +1,7 @@
 """A viewer says something: once, by the rules, seen by those who may."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,15 @@ def test_what_was_said_is_confirmed_whatever_the_rules_are_by_now(stream: Stream
     go_off(stream=stream, game_time=hours("20:30"), real=REAL)
     assert say(momo, "你好", client_id="a-1", after=2).message == first.message
     assert ChatMessage.objects.count() == 1
+
+
+def test_a_message_is_cheap(stream: Stream, django_assert_num_queries: Any) -> None:
+    key = viewer(stream.vtuber, "Momo", address="203.0.113.7").key
+    say(viewer(stream.vtuber, "Momo"), "一")
+    # The viewer, the stream, its rules, what they said lately, the clock, whether they are held back; the message,
+    # the log's head and the event; and the transaction, which is a savepoint here.
+    with django_assert_num_queries(9 + 2):
+        say(welcome(vtuber=stream.vtuber, key=key, address="", real=REAL), "二", after=1)
 
 
 def test_who_keeps_talking_was_last_seen_a_moment_ago(stream: Stream) -> None:

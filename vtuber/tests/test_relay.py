@@ -12,6 +12,7 @@ from django.db import connections
 
 from config import celery
 from vtuber import relay
+from vtuber.web.database import KEPT_S
 
 
 class Layer:
@@ -84,7 +85,7 @@ def test_a_worker_keeps_its_line_and_its_connections(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(django.db, "close_old_connections", lambda: dropped.append(True))
     celery._settle()
     assert relay._line is not None
-    assert connections.settings["default"]["CONN_MAX_AGE"] == celery.KEPT_S
+    assert connections.settings["default"]["CONN_MAX_AGE"] == KEPT_S
     assert celery.app.conf.get("CELERY_DB_REUSE_MAX") > 10**9
     # Celery closes none any more: those that are broken are dropped before a task.
     task_prerun.send(sender=None)
