@@ -9,7 +9,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  (this file must say so itself, in
         % sys.version_info[:2]
     )
 
-from config.launch.bootstrap import main
+from launcher.bootstrap import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

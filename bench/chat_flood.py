@@ -24,11 +24,11 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.beside import Beside, megabytes
-from bench.figures import percentile
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.spoken import Spoken, follow
-from bench.system import System, running
+from bench.support.beside import Beside, megabytes
+from bench.support.figures import percentile
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.spoken_answers import Spoken, follow
+from bench.support.system import System, running
 
 PER_SECOND, FLOODER_SHARE = 50, 0.9
 SINGLES, SINGLES_S = 20, 10.0
@@ -72,7 +72,7 @@ def main() -> int:
     options = parser.parse_args()
     size, began, load = SHORT if options.short else FULL, time.monotonic(), os.getloadavg()[0]
     arguments = ("--port", "0", "--pace", str(PACE_S), "--pieces", str(PIECES), "--text", TEXT)
-    with Beside("llmservice.tests.openai_standin", *arguments) as standin, scratch_folder() as folder:
+    with Beside("llmservice.tests.support.openai_standin", *arguments) as standin, scratch_folder() as folder:
         settings = environment(
             folder,
             PERSONA_BACKEND="openai",
@@ -121,13 +121,13 @@ def _noise(chance: random.Random) -> str:
 
 
 def _flood(system: System, size: Size, seed: int) -> dict[str, Any]:
-    from bench.on_air import PATH, cookies, go_on_air
+    from bench.support.on_air import PATH, cookies, go_on_air
     from streaming.models import Answer, ChatMessage
 
     go_on_air()
     system.start_rest()
     said = plan(size.seconds, seed)
-    with Beside("bench.talkers", f"ws://{system.address.host}:{system.address.port}{PATH}") as viewers:
+    with Beside("bench.support.talkers", f"ws://{system.address.host}:{system.address.port}{PATH}") as viewers:
         viewers.say_first(cookies(EVERYBODY))
         viewers.hear()
         quiet: list[dict[str, Any]] = []

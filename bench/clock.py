@@ -18,10 +18,10 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.figures import percentile
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.system import System, running
-from config.launch.envfile import ROOT
+from bench.support.figures import percentile
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.system import System, running
+from launcher.envfile import ROOT
 
 CROWDS = (1, 100, 1000)
 SPEEDS = (1.0, 60.0, 600.0)
@@ -60,7 +60,7 @@ def _ticking(vtubers: int, ticks: int) -> dict[str, Any]:
     with scratch_folder() as folder, running(System(folder, environment(folder))) as system:
         system.start_broker()
         done = subprocess.run(
-            [sys.executable, "-m", "bench.ticking", str(vtubers), str(ticks)],
+            [sys.executable, "-m", "bench.support.ticking", str(vtubers), str(ticks)],
             cwd=ROOT,
             env=system.settings,
             stdout=subprocess.PIPE,
@@ -80,7 +80,7 @@ def _jitters(tasks: int) -> dict[str, Any]:
         # Settings are read at the first import of a model: these had to wait for the broker's address.
         from django.core.management import call_command
 
-        from bench import jitter
+        from bench.support import jitter
 
         call_command("migrate", verbosity=0, interactive=False)
         vtubers = {f"x{speed:g}": jitter.place(speed, tasks, seed) for seed, speed in enumerate(SPEEDS, start=1)}

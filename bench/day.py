@@ -18,8 +18,8 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.scratch import environment, progress, scratch_folder
-from config.launch.envfile import ROOT
+from bench.support.scratch_world import environment, progress, scratch_folder
+from launcher.envfile import ROOT
 
 SHORT_DAYS = 5
 # A day takes a fraction of a second; this is for machines that are busy with other things.
@@ -64,7 +64,7 @@ def _month(what: str, days: int, seed: int) -> dict[str, Any]:
     """One simulated stretch in a process of its own."""
     with scratch_folder() as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "bench.month", what, str(days), str(seed)],
+            [sys.executable, "-m", "bench.support.month", what, str(days), str(seed)],
             cwd=ROOT,
             env=environment(folder),
             stdout=subprocess.PIPE,

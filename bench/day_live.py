@@ -16,8 +16,8 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.system import System, running
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.system import System, running
 
 
 def main() -> int:
@@ -38,8 +38,8 @@ def main() -> int:
 
 def _live(system: System, options: argparse.Namespace) -> dict[str, Any]:
     # Settings are read at the first import of a model: these had to wait for the broker's address.
-    from bench.check_world import complaints
-    from bench.life import DATE, Life, wrong_lines
+    from bench.support.check_world import complaints
+    from bench.support.life import DATE, Life, wrong_lines
     from llmservice.models import ModelCall
     from vtuber.models import Diary, Event, TodoList
 

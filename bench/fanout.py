@@ -25,10 +25,10 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.beside import Beside, megabytes
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.system import System, running
-from config.launch import pages
+from bench.support.beside import Beside, megabytes
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.system import System, running
+from launcher import programs
 
 LEAST_RATIO, MOST_P99_RATIO, MOST_MB = 0.5, 2.0, 600.0
 BOTH = ("ours", "theirs")
@@ -84,7 +84,7 @@ def main() -> int:
 
 
 def _measure(system: System, size: Size) -> dict[str, Any]:
-    from bench.on_air import PATH, cookies, go_on_air, silence_her
+    from bench.support.on_air import PATH, cookies, go_on_air, silence_her
 
     go_on_air()
     silence_her()
@@ -93,7 +93,7 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
     theirs = {"path": "/", "cookies": ["viewer=1"] * IN_FLIGHT, "snapshots": False, "order": False}
     load = round(os.getloadavg()[0], 2)
     runs: dict[str, list[dict[str, Any]]] = {"ours": [], "theirs": [], "ours_paced": [], "theirs_paced": []}
-    with Beside("bench.broadcast_server") as baseline:
+    with Beside("bench.support.broadcast_server") as baseline:
         theirs |= {"host": "127.0.0.1", "port": baseline.hear()["port"]}
         system.start_rest()
         ours |= {"host": system.address.host, "port": system.address.port}
@@ -118,7 +118,7 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
 
 @contextmanager
 def _crowd(where: dict[str, Any], watchers: int) -> Iterator[Beside]:
-    with Beside("bench.crowd_client") as crowd:
+    with Beside("bench.support.crowd_client") as crowd:
         told = crowd.ask(**where, watchers=watchers, addresses=ADDRESSES)
         progress(f"  {told['seated']:,} have sat down in {told['seconds']} s")
         yield crowd
@@ -126,7 +126,7 @@ def _crowd(where: dict[str, Any], watchers: int) -> Iterator[Beside]:
 
 def _weigh(system: System, ours: dict[str, Any], size: Size) -> dict[str, Any]:
     """Resident memory of a fresh web process, before anybody came and with everybody watching."""
-    web = system.start_also("fresh web", pages.web)
+    web = system.start_also("fresh web", programs.web)
     words = ("config.asgi:application", str(web.port))
     with _crowd({**ours, "port": web.port}, 1):
         empty = megabytes(*words)

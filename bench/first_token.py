@@ -25,11 +25,11 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.beside import Beside
-from bench.figures import percentile
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.spoken import Spoken, faults, follow, proper
-from bench.system import System, running
+from bench.support.beside import Beside
+from bench.support.figures import percentile
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.spoken_answers import Spoken, faults, follow, proper
+from bench.support.system import System, running
 
 MOST_MS = 40.0
 # The short form runs on machines that do other work at the same time.
@@ -60,19 +60,19 @@ class Model:
 MODELS = (
     Model(
         "openai",
-        "llmservice.tests.openai_standin",
+        "llmservice.tests.support.openai_standin",
         ("--text", TEXT),
         {"PERSONA_BASE_URL": "{url}/v1", "PERSONA_MODEL": "standin", "PERSONA_BACKEND": "openai"},
     ),
     Model(
         "tgi",
-        "llmservice.tests.tgi_standin",
+        "llmservice.tests.support.tgi_standin",
         ("--text", THOUGHTS + TEXT),
         {"TGI_URL": "{url}", "TGI_API": "chat", "PERSONA_BACKEND": "tgi"},
     ),
     Model(
         "tgi_generate",
-        "llmservice.tests.tgi_standin",
+        "llmservice.tests.support.tgi_standin",
         ("--text", THOUGHTS + TEXT, "--api", "generate"),
         {"TGI_URL": "{url}", "TGI_API": "generate", "PERSONA_BACKEND": "tgi"},
     ),
@@ -142,12 +142,12 @@ def _measure(model: Model, answers: int, pieces: int, pace: float) -> dict[str, 
 
 def _talk(system: System, answers: int) -> list[dict[str, Any]]:
     """Everything that the viewer was shown while she answered once to warm up, and so many times more."""
-    from bench.on_air import PATH, cookies, go_on_air
+    from bench.support.on_air import PATH, cookies, go_on_air
 
     go_on_air()
     system.start_rest()
     frames: list[dict[str, Any]] = []
-    with Beside("bench.talkers", f"ws://{system.address.host}:{system.address.port}{PATH}") as viewer:
+    with Beside("bench.support.talkers", f"ws://{system.address.host}:{system.address.port}{PATH}") as viewer:
         viewer.say_first(cookies(1))
         viewer.hear()
         for number in range(answers + 1):

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench import page, reader
-from bench.nemesis import FAILPOINTS, Nemesis, plan
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.system import System, running
-from config.launch.process import tail
+from bench.support import page, reader
+from bench.support.killer import FAILPOINTS, Killer, plan
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.system import System, running
+from launcher.process import tail
 
 if TYPE_CHECKING:
     from vtuber.models import VTuber
@@ -61,8 +61,8 @@ def _live_and_check(
 ) -> tuple[dict[str, Any], list[str]]:
     """The outcome, and a line for each plant that the checker overlooked."""
     # Settings are read at the first import of a model: these had to wait for the broker's address.
-    from bench.check_world import complaints
-    from bench.life import DATE, Life, wrong_lines
+    from bench.support.check_world import complaints
+    from bench.support.life import DATE, Life, wrong_lines
     from vtuber.gametime import DAY, at
     from vtuber.models import TodoTask
 
@@ -71,18 +71,18 @@ def _live_and_check(
     slug, seen = life.vtuber.slug, system.places.data / "reader.jsonl"
     shown = seen.with_name("page.jsonl")
     board = f"ws://{system.address.host}:{system.address.port}/ws/board/{slug}/"
-    system.run_beside("reader", ["-m", "bench.reader", slug, str(seen)])
-    system.run_beside("page", ["-m", "bench.page", board, str(shown)], PAGE_COOKIE=life.cookie())
+    system.run_beside("reader", ["-m", "bench.support.reader", slug, str(seen)])
+    system.run_beside("page", ["-m", "bench.support.page", board, str(shown)], PAGE_COOKIE=life.cookie())
     system.start_rest(FAILPOINT_DIR=str(failpoints))
     blows = plan(options.kills, options.seed, life.now(), end - dt.timedelta(hours=1))
-    nemesis = Nemesis(blows, system, failpoints)
+    killer = Killer(blows, system, failpoints)
     progress(f"{life.vtuber.name} is up at x{options.speed:g}; {options.kills} kills until {end:%a %H:%M}")
     life.begin()
-    while nemesis.busy or not (life.now() >= end if options.short else life.next_day_planned()):
+    while killer.busy or not (life.now() >= end if options.short else life.next_day_planned()):
         for name in system.look_after():
             progress(f"  {name} has ended; its last words: {tail(system.places.log(name), 1)}")
-        nemesis.turn(life.watch(), life.head())
-        time.sleep(0.002 if nemesis.lurks else 0.05)
+        killer.turn(life.watch(), life.head())
+        time.sleep(0.002 if killer.lurks else 0.05)
     life.settle(system)
     head = life.head()
     read, watched = (_read_to_the_end(system, file, head) for file in (seen, shown))
@@ -94,17 +94,17 @@ def _live_and_check(
         found += life.unended()
     found += wrong_lines(system.places.logs, "database is locked")
     if options.kills >= SHORT_KILLS:
-        found += [f"nobody died {name}" for name in FAILPOINTS if not nemesis.reached[name]]
+        found += [f"nobody died {name}" for name in FAILPOINTS if not killer.reached[name]]
     planted, missed = _plant(life.vtuber, [options.plant] if options.plant else ["duplicate", "loss"])
     # Asked for, the spoiled world is the one that is judged; otherwise only what was overlooked in it counts.
     spoils = [f"planted {name}: {line}" for name, said in planted.items() for line in said]
     found += spoils if options.plant else missed
-    died = Counter({"worker": nemesis.reached.total()})
+    died = Counter({"worker": killer.reached.total()})
     tasks = TodoTask.objects.filter(vtuber=life.vtuber)
     outcome = {
-        "kills": nemesis.kills,
-        "by_target": dict(sorted(nemesis.by_target.items())),
-        "failpoints": dict(sorted(nemesis.reached.items())),
+        "kills": killer.kills,
+        "by_target": dict(sorted(killer.by_target.items())),
+        "failpoints": dict(sorted(killer.reached.items())),
         "ended_unbidden": dict(system.ended - died),
         "speed": options.speed,
         "game_hours": round((life.now() - at(DATE, dt.time(8))).total_seconds() / 3600, 1),
@@ -134,7 +134,7 @@ def _read_to_the_end(system: System, seen: Path, head: int) -> list[dict[str, An
 
 def _plant(vtuber: "VTuber", kinds: list[str]) -> tuple[dict[str, list[str]], list[str]]:
     """What the checker says of each plant, by name; and one line for each that it overlooked."""
-    from bench.planting import PLANTS, NothingToSpoil, spoiled
+    from bench.support.planted_faults import PLANTS, NothingToSpoil, spoiled
 
     said: dict[str, list[str]] = {}
     for kind in kinds:

@@ -19,10 +19,10 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench import live_watch, reader
-from bench.scratch import enter_django, environment, progress, scratch_folder
-from bench.system import System, running
-from config.launch import pages
+from bench.support import live_watch, reader
+from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
+from bench.support.system import System, running
+from launcher import programs
 
 VICTIMS = ("web", "worker", "valkey")
 VIEWERS = 8
@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="one round: half a minute")
     options = parser.parse_args()
     rounds = 1 if options.short else options.rounds
-    from llmservice.tests.servers import frames, serving
+    from llmservice.tests.support.servers import frames, serving
 
     words = [f"第{number}句。" if number % 4 == 3 else "喵呜" for number in range(PIECES)]
     with serving(frames(words, gap_s=PACE_S)) as model, scratch_folder() as folder:
@@ -68,17 +68,17 @@ def main() -> int:
 def _run(system: System, rounds: int, words: str) -> dict[str, Any]:
     from django.utils import timezone
 
-    from bench.on_air import PATH, cookies, go_on_air
+    from bench.support.on_air import PATH, cookies, go_on_air
+    from streaming.chat.services.chat_settings import silence
     from streaming.models import Answer, ChatMessage
-    from streaming.services.rules import silence
     from vtuber.simulation.invariants import violations
 
     stream = go_on_air()
     system.start_rest()
-    second = system.start_also("web2", pages.web)
+    second = system.start_also("web2", programs.web)
     seen = system.places.data / "seen.jsonl"
     links = [f"ws://{where.host}:{where.port}{PATH}" for where in (system.address, second)]
-    system.run_beside("viewers", ["-m", "bench.live_watch", str(seen), *(links * (VIEWERS // 2))])
+    system.run_beside("viewers", ["-m", "bench.support.live_watch", str(seen), *(links * (VIEWERS // 2))])
     talker = _Talker(links[1], *cookies(1))
     killed: dict[str, int] = {}
     for turn in range(rounds):

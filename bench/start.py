@@ -24,8 +24,8 @@ import sys
 import time
 from pathlib import Path
 
-from bench.scratch import progress, scratch_folder
-from config.launch.envfile import ROOT
+from bench.support.scratch_world import progress, scratch_folder
+from launcher.envfile import ROOT
 
 FIRST_S, SECOND_S, STOP_S, PSS_MB = 90.0, 5.0, 5.0, 500.0
 # The worker and the beat come up behind the pages: weighed when they have worked for a while.

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from company import services
 from company.forms import JobOfferForm, LetterForm
 from company.models import Advertiser, Brand, Job, Mail
-from company.people import signed
+from company.staff import signed
 from vtuber.gametime import game_day, stamp
 from vtuber.models import GameClock
 

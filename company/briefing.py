@@ -2,13 +2,13 @@
 
 import json
 
+from company.mail_wording import day_words
 from company.models import Job, Mail
 from company.selectors import accepted_jobs, inbox, last_proposal_on, offered_jobs
-from company.words import day_words
-from llmservice.offline import Pen
+from llmservice.fallback import PhraseWriter
 from vtuber.contexts import Idea, Obligation, Section
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, game_day
-from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 MOST_LETTERS = 8
@@ -20,11 +20,11 @@ _TITLES = {"zh": "信箱", "en": "Mailbox"}
 
 def brief(day: PlanDay) -> Briefing:
     """The mail section, with answers owed and jobs accepted as obligations."""
-    pen = notepad(day.vtuber, day.date, "mail")
+    writer = plan_wording(day.vtuber, day.date, "mail")
     return Briefing(
         section=_section(day),
-        ideas=_ideas(day, pen),
-        obligations=[*_answers(day, pen), *_ad_stream(day, pen), *_talk(day, pen)],
+        ideas=_ideas(day, writer),
+        obligations=[*_answers(day, writer), *_ad_stream(day, writer), *_talk(day, writer)],
     )
 
 
@@ -69,7 +69,7 @@ def _job_line(job: Job, language: str) -> str:
     return f"Job {what}: {state}, by {by}, {job.reward} coins"
 
 
-def _answers(day: PlanDay, pen: Pen) -> list[Obligation]:
+def _answers(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
     """One sitting at the desk answers all offers."""
     offered = offered_jobs(day.vtuber)
     if not offered:
@@ -80,16 +80,16 @@ def _answers(day: PlanDay, pen: Pen) -> list[Obligation]:
     return [
         Obligation(
             type="company",
-            content=pen.word(rule, brand=matter),
+            content=writer.word(rule, brand=matter),
             minutes=30,
-            why=pen.word("company_duty.why_answer", count=str(len(offered))),
+            why=writer.word("company_duty.why_answer", count=str(len(offered))),
             app="company",
             id=f"mail-{first.mail_id}",
         )
     ]
 
 
-def _ad_stream(day: PlanDay, pen: Pen) -> list[Obligation]:
+def _ad_stream(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
     """The most urgent ad, on today's stream: one a stream, and rather too early than too late."""
     jobs = accepted_jobs(day.vtuber, Job.Kind.AD_STREAM)
     if not jobs or jobs[0].brand is None:
@@ -98,9 +98,9 @@ def _ad_stream(day: PlanDay, pen: Pen) -> list[Obligation]:
     return [
         Obligation(
             type="stream",
-            content=ad_content(brand.name_for(day.language), brand.product_for(day.language), pen),
+            content=ad_content(brand.name_for(day.language), brand.product_for(day.language), writer),
             minutes=90,
-            why=why_ad(job, day, pen),
+            why=why_ad(job, day, writer),
             app="company",
             id=str(job.pk),
             mark=brand.name_for(day.language),
@@ -108,27 +108,27 @@ def _ad_stream(day: PlanDay, pen: Pen) -> list[Obligation]:
     ]
 
 
-def ad_content(brand: str, product: str, pen: Pen) -> str:
+def ad_content(brand: str, product: str, writer: PhraseWriter) -> str:
     """A stream around an ad, as it would stand in the todolist."""
-    return pen.word("company_duty.ad_stream", brand=brand, product=product)
+    return writer.word("company_duty.ad_stream", brand=brand, product=product)
 
 
-def why_ad(job: Job, day: PlanDay, pen: Pen) -> str:
+def why_ad(job: Job, day: PlanDay, writer: PhraseWriter) -> str:
     """Why an ad is on today's plan, in her language; urgent ones say so."""
     days = (job.deadline - day.date).days
     when = "today" if days <= 0 else "tomorrow" if days == 1 else "soon"
     brand = job.brand.name_for(day.language) if job.brand else ""
-    return pen.word(f"company_duty.why_{when}", brand=brand, deadline=day_words(job.deadline, day.language))
+    return writer.word(f"company_duty.why_{when}", brand=brand, deadline=day_words(job.deadline, day.language))
 
 
-def _talk(day: PlanDay, pen: Pen) -> list[Obligation]:
+def _talk(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
     jobs = accepted_jobs(day.vtuber, Job.Kind.PROJECT_TALK)
     return [
         Obligation(
             type="project",
             content=job.brief,
             minutes=60,
-            why=pen.word("company_duty.why_talk", deadline=day_words(job.deadline, day.language)),
+            why=writer.word("company_duty.why_talk", deadline=day_words(job.deadline, day.language)),
             app="company",
             id=str(job.pk),
         )
@@ -136,9 +136,9 @@ def _talk(day: PlanDay, pen: Pen) -> list[Obligation]:
     ]
 
 
-def _ideas(day: PlanDay, pen: Pen) -> list[Idea]:
+def _ideas(day: PlanDay, writer: PhraseWriter) -> list[Idea]:
     """A proposal, when the last one is some days ago and none is owed anyway."""
     last = last_proposal_on(day.vtuber)
     if last and day.date - game_day(last) < PAUSE * DAY:
         return []
-    return [Idea(type="project", content=pen.word("company_duty.project"), minutes=60, weight=1.0)]
+    return [Idea(type="project", content=writer.word("company_duty.project"), minutes=60, weight=1.0)]

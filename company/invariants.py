@@ -4,13 +4,15 @@ from collections import Counter
 
 from company.models import Job, Mail
 from vtuber.gametime import game_day
-from vtuber.models import Event, PurseEntry, VTuber
+from vtuber.models import Event, VTuber, WalletEntry
 
 
 def jobs_are_kept(vtuber: VTuber) -> list[str]:
     """No promise is broken, every done job was in time and is paid once, and each step is told once."""
     found = []
-    paid = dict(PurseEntry.objects.filter(purse__vtuber=vtuber, key__startswith="job:").values_list("key", "amount"))
+    paid = dict(
+        WalletEntry.objects.filter(wallet__vtuber=vtuber, key__startswith="job:").values_list("key", "amount")
+    )
     jobs = list(Job.objects.filter(vtuber=vtuber).select_related("brand", "mail"))
     for job in jobs:
         if job.state == Job.State.EXPIRED:

@@ -1,6 +1,6 @@
 """Why the company, her fans and she herself ask a model for a letter."""
 
-from company import contexts, offline
+from company import contexts, fallback
 from llmservice.purposes import Purpose, register_purpose
 
 PURPOSES = (
@@ -8,7 +8,7 @@ PURPOSES = (
         name="job_mail",
         role="director",
         context=contexts.JobMailContext,
-        write_offline=offline.write_job_mail,
+        write_fallback=fallback.write_job_mail,
         answer=contexts.JobMail,
         max_tokens=700,
     ),
@@ -16,7 +16,7 @@ PURPOSES = (
         name="company_answer",
         role="director",
         context=contexts.CompanyAnswerContext,
-        write_offline=offline.write_company_answer,
+        write_fallback=fallback.write_company_answer,
         answer=contexts.CompanyAnswer,
         max_tokens=500,
     ),
@@ -24,7 +24,7 @@ PURPOSES = (
         name="job_notice",
         role="director",
         context=contexts.NoticeContext,
-        write_offline=offline.write_job_notice,
+        write_fallback=fallback.write_job_notice,
         answer=contexts.Letter,
         max_tokens=300,
     ),
@@ -32,7 +32,7 @@ PURPOSES = (
         name="fan_mail",
         role="director",
         context=contexts.FanMailContext,
-        write_offline=offline.write_fan_mail,
+        write_fallback=fallback.write_fan_mail,
         answer=contexts.Letter,
         max_tokens=400,
         temperature=1.0,
@@ -41,7 +41,7 @@ PURPOSES = (
         name="job_reply",
         role="director",
         context=contexts.JobReplyContext,
-        write_offline=offline.write_job_reply,
+        write_fallback=fallback.write_job_reply,
         answer=contexts.JobReply,
         max_tokens=400,
     ),
@@ -49,7 +49,7 @@ PURPOSES = (
         name="proposal",
         role="director",
         context=contexts.ProposalContext,
-        write_offline=offline.write_proposal,
+        write_fallback=fallback.write_proposal,
         answer=contexts.Proposal,
         max_tokens=400,
         temperature=1.0,
@@ -58,14 +58,14 @@ PURPOSES = (
         name="proposal_mail",
         role="director",
         context=contexts.ProposalMailContext,
-        write_offline=offline.write_proposal_mail,
+        write_fallback=fallback.write_proposal_mail,
         answer=contexts.Letter,
         max_tokens=500,
     ),
 )
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     for purpose in PURPOSES:
         register_purpose(purpose)

@@ -5,15 +5,15 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from company import facts
+from company import event_types
 from company.models import Brand, Job, Mail
-from company.people import COMPANY
+from company.staff import COMPANY
 from vtuber.errors import NotAllowed
 from vtuber.events import WorldEvent, emit
 from vtuber.models import VTuber
-from vtuber.services.purse import move_money
+from vtuber.services.wallet import move_money
 from vtuber.text import clean_line, clean_text
-from vtuber.words import words
+from vtuber.translatable import translatable
 
 SUBJECT_LIMIT, BODY_LIMIT = 120, 4000
 
@@ -38,7 +38,7 @@ def send_mail(
     """
     subject, body = clean_line(subject, SUBJECT_LIMIT), clean_text(body, BODY_LIMIT)
     if not subject or not body:
-        raise NotAllowed(words(_("A letter needs a subject and a text.")))
+        raise NotAllowed(translatable(_("A letter needs a subject and a text.")))
     mail = Mail.objects.create(
         vtuber=vtuber,
         mailbox=mailbox,
@@ -55,15 +55,15 @@ def send_mail(
         answer_mail(in_reply_to, game_time=game_time)
     event: WorldEvent
     if mailbox == Mail.Mailbox.PERSONAL:
-        event = facts.MailReceived(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
+        event = event_types.MailReceived(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
     else:
-        event = facts.MailSent(mail=mail.pk, kind=_kind(mail), recipient=mail.recipient, subject=mail.subject)
+        event = event_types.MailSent(mail=mail.pk, kind=_kind(mail), recipient=mail.recipient, subject=mail.subject)
     emit(vtuber, event, game_time=game_time, real=real)
     return mail
 
 
-def _kind(mail: Mail) -> facts.MailKind:
-    kind: facts.MailKind = mail.kind  # type: ignore[assignment]
+def _kind(mail: Mail) -> event_types.MailKind:
+    kind: event_types.MailKind = mail.kind  # type: ignore[assignment]
     return kind
 
 
@@ -74,7 +74,7 @@ def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
     if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=max(game_time, mail.sent_at)):
         return False
     if mail.mailbox == Mail.Mailbox.PERSONAL:
-        event = facts.MailRead(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
+        event = event_types.MailRead(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
         emit(mail.vtuber, event, game_time=game_time, real=real)
     return True
 
@@ -109,7 +109,7 @@ def offer_job(
     """
     clash = Job.objects.filter(vtuber=vtuber, kind=Job.Kind.AD_STREAM, state__in=Job.OPEN, deadline=deadline).exists()
     if kind == Job.Kind.AD_STREAM and clash:
-        raise NotAllowed(words(_("There is an open ad for {deadline} already."), deadline=deadline))
+        raise NotAllowed(translatable(_("There is an open ad for {deadline} already."), deadline=deadline))
     mail = send_mail(
         vtuber=vtuber,
         mailbox=Mail.Mailbox.PERSONAL,
@@ -132,7 +132,7 @@ def offer_job(
         reward=reward,
         mail=mail,
     )
-    _tell(facts.JobOffered, job, game_time, real)
+    _tell(event_types.JobOffered, job, game_time, real)
     return job
 
 
@@ -140,7 +140,7 @@ def offer_job(
 def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She takes an offered job and says so in a letter. NotAllowed when it is not on offer any more."""
     _move(job, Job.State.OFFERED, Job.State.ACCEPTED, accepted_at=game_time)
-    _tell(facts.JobAccepted, job, game_time, real)
+    _tell(event_types.JobAccepted, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
 
 
@@ -148,7 +148,7 @@ def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, rea
 def decline_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She turns an offered job down and says so in a letter. NotAllowed when it is not on offer any more."""
     _move(job, Job.State.OFFERED, Job.State.DECLINED)
-    _tell(facts.JobDeclined, job, game_time, real)
+    _tell(event_types.JobDeclined, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
 
 
@@ -180,12 +180,12 @@ def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> b
     move_money(
         vtuber=job.vtuber,
         amount=job.reward,
-        why=words(_("Paid for {job}"), job=brand_name(job) or job.brief),
+        why=translatable(_("Paid for {job}"), job=brand_name(job) or job.brief),
         key=f"job:{job.pk}",
         game_time=game_time,
         real=real,
     )
-    _tell(facts.JobCompleted, job, game_time, real)
+    _tell(event_types.JobCompleted, job, game_time, real)
     return True
 
 
@@ -199,7 +199,7 @@ def expire_jobs(*, vtuber: VTuber, before: dt.date, game_time: dt.datetime, real
         except NotAllowed:
             continue  # an operator has just had it done
         answer_mail(job.mail, game_time=game_time)
-        _tell(facts.JobExpired, job, game_time, real)
+        _tell(event_types.JobExpired, job, game_time, real)
         closed.append(job)
     return closed
 
@@ -210,7 +210,7 @@ def pay_for_proposal(*, mail: Mail, coins: int, game_time: dt.datetime, real: dt
     move_money(
         vtuber=mail.vtuber,
         amount=coins,
-        why=words(_("A thank-you for the proposal: {subject}"), subject=mail.subject),
+        why=translatable(_("A thank-you for the proposal: {subject}"), subject=mail.subject),
         key=f"proposal:{mail.pk}",
         game_time=game_time,
         real=real,
@@ -224,13 +224,13 @@ def brand_name(job: Job) -> str:
 
 def _move(job: Job, old: str, new: str, **more: dt.datetime) -> None:
     if not Job.objects.filter(pk=job.pk, state=old).update(state=new, **more):
-        raise NotAllowed(words(_("The job is not {state} any more."), state=old))
+        raise NotAllowed(translatable(_("The job is not {state} any more."), state=old))
     job.state = new
     for name, value in more.items():
         setattr(job, name, value)
 
 
-def _tell(event: type[facts.JobEvent], job: Job, game_time: dt.datetime, real: dt.datetime) -> None:
+def _tell(event: type[event_types.JobEvent], job: Job, game_time: dt.datetime, real: dt.datetime) -> None:
     told = event.model_validate(
         {
             "job": job.pk,

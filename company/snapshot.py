@@ -6,9 +6,9 @@ from typing import Any
 from company.models import Job, Mail
 from company.selectors import inbox, unread
 from company.services import brand_name
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, day_start, stamp
 from vtuber.models import VTuber
-from vtuber.notepad import notepad
 
 LATEST = 8
 MOST_FACTS = 4
@@ -50,19 +50,19 @@ def mail_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
 
 def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
     """One sentence each for jobs taken and done, proposals sent and fan mail read on that game day."""
-    pen = notepad(vtuber, date, "company facts")
+    writer = plan_wording(vtuber, date, "company facts")
     begins, ends = day_start(date), day_start(date + DAY)
     jobs = Job.objects.filter(vtuber=vtuber).select_related("brand", "vtuber__persona")
     facts = [
-        pen.word("company_facts.done", brand=brand_name(job), reward=str(job.reward))
+        writer.word("company_facts.done", brand=brand_name(job), reward=str(job.reward))
         for job in jobs.filter(done_at__gte=begins, done_at__lt=ends, kind=Job.Kind.AD_STREAM)
     ]
     facts += [
-        pen.word("company_facts.accepted", brand=brand_name(job))
+        writer.word("company_facts.accepted", brand=brand_name(job))
         for job in jobs.filter(accepted_at__gte=begins, accepted_at__lt=ends, kind=Job.Kind.AD_STREAM)
     ]
     sent = Mail.objects.filter(vtuber=vtuber, kind=Mail.Kind.PROPOSAL, sent_at__gte=begins, sent_at__lt=ends)
-    facts += [pen.word("company_facts.proposal", subject=mail.subject) for mail in sent]
+    facts += [writer.word("company_facts.proposal", subject=mail.subject) for mail in sent]
     fans = inbox(vtuber).filter(kind=Mail.Kind.FAN, read_at__gte=begins, read_at__lt=ends)
-    facts += [pen.word("company_facts.fan", fan=mail.sender, subject=mail.subject) for mail in fans]
+    facts += [writer.word("company_facts.fan", fan=mail.sender, subject=mail.subject) for mail in fans]
     return facts[:MOST_FACTS]

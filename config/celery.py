@@ -18,10 +18,10 @@ def _settle(**_told: Any) -> None:
     """A worker lives long and has few threads: what a task needs stays open for the next one."""
     from django.db import close_old_connections, connections
 
-    from vtuber import relay
-    from vtuber.web.database import KEPT_S
+    from vtuber import channel_publisher
+    from vtuber.web.socket_database import KEPT_S
 
     # Celery closes nothing any more (CELERY_DB_REUSE_MAX); what is broken or old goes before a task needs it.
     connections.settings["default"]["CONN_MAX_AGE"] = KEPT_S
     task_prerun.connect(lambda **_told: close_old_connections(), weak=False)
-    relay.keep_a_line()
+    channel_publisher.keep_a_line()

@@ -4,7 +4,7 @@ import os
 import tempfile
 
 # Whatever could make a test call somebody's model, or touch somebody's database or broker.
-_FOREIGN = ("QWEN_", "DIRECTOR_", "PERSONA_", "IMAGE_", "JUDGE_", "TGI_", "LLAMA_", "MODEL_", "CIRCUIT_")
+_FOREIGN = ("QWEN_", "DIRECTOR_", "PERSONA_", "IMAGE_", "JUDGE_", "TGI_", "EMBEDDED_MODEL_", "MODEL_", "CIRCUIT_")
 _OTHERS = ("DATABASE_URL", "REDIS_URL", "LANGUAGE_CODE", "FAILPOINT_DIR")
 
 os.environ["READ_DOTENV"] = "no"

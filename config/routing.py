@@ -6,7 +6,7 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from django.urls import URLPattern, re_path
 
-from streaming.live.routing import websocket_urlpatterns as live
+from streaming.chat.live.routing import websocket_urlpatterns as live
 from unity_bridge.routing import websocket_urlpatterns as stages
 from vtuber.web.routing import websocket_urlpatterns as boards
 

@@ -28,14 +28,14 @@ class ModelCallAdmin(ModelAdmin):  # type: ignore[misc]  # the theme has no type
         "parse_failures",
     )
     list_filter = ("role", "backend", "state", "purpose", "language")
-    search_fields = ("owner", "purpose", "model", "answer", "prompt_user", "error", "offline_reason")
+    search_fields = ("owner", "purpose", "model", "answer", "prompt_user", "error", "fallback_reason")
     date_hierarchy = "created_at"
     # The ledger grows by thousands a day; counting all of it for each page would be the slowest part of the page.
     show_full_result_count = False
     fieldsets = (
         (
             None,
-            {"fields": ("created_at", "owner", "purpose", "role", "language", "state", "error", "offline_reason")},
+            {"fields": ("created_at", "owner", "purpose", "role", "language", "state", "error", "fallback_reason")},
         ),
         (
             _("Backend"),

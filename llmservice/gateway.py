@@ -14,29 +14,29 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from llmservice.backends.base import Ask, Backend, ImageBackend, Message, Reply, TextBackend, estimate_tokens
-from llmservice.backends.offline import paint_offline, pieces, write_offline
+from llmservice.availability import Availability, check_availability
+from llmservice.backends.base import Ask, Backend, ImageBackend, PromptMessage, Reply, TextBackend, estimate_tokens
+from llmservice.backends.fallback import paint_fallback, pieces, write_fallback
+from llmservice.completion_stream import Patience, flow, flow_blocking
 from llmservice.errors import ModelError
-from llmservice.filters.flow import is_known, learn_from, may_flow, note
 from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
-from llmservice.flowing import Patience, flow, flow_blocking
-from llmservice.ledger import Entry, mark_parse_failure
+from llmservice.filters.reasoning_hold import is_known, learn_from, may_flow, note
+from llmservice.images import inspect_image
+from llmservice.json_schemas import schema_for_models
+from llmservice.ledger import LedgerEntry, mark_parse_failure
 from llmservice.models import ModelCall
-from llmservice.outlook import Outlook, look_out
-from llmservice.pictures import look_at
 from llmservice.pricing import BudgetStatus, budget_status, estimate_hourly, price_of
 from llmservice.prompts import render_prompt
 from llmservice.purposes import Language, Purpose, Role, get_purpose
 from llmservice.retries import Tries
-from llmservice.roles import RoleStatus, cast, describe_roles
-from llmservice.shapes import schema_for_models
+from llmservice.roles import RoleStatus, describe_roles, resolve_backend
 
 __all__ = [
-    "Answer",
+    "Availability",
     "BudgetStatus",
     "CallInTransaction",
-    "Outlook",
-    "Picture",
+    "Completion",
+    "PaintedImage",
     "Repair",
     "RoleStatus",
     "budget_status",
@@ -72,18 +72,18 @@ class Repair:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Completion:
     """An answer as it came, without its reasoning; whether it means anything is for the caller to check."""
 
     text: str
     backend: str
     model: str
     call_id: int  # of the ledger's row
-    offline_reason: str  # why no model was asked, in words; empty when one answered
+    fallback_reason: str  # why no model was asked, in words; empty when one answered
 
 
 @dataclass(frozen=True)
-class Picture:
+class PaintedImage:
     """A picture that has been decoded once and found sound."""
 
     data: bytes
@@ -91,7 +91,7 @@ class Picture:
     backend: str
     model: str
     call_id: int
-    offline_reason: str  # why it was painted offline; empty when a model painted
+    fallback_reason: str  # why it was painted offline; empty when a model painted
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,12 @@ class _Call:
     owner: str
     language: Language
     seed: int
-    offline: bool
+    fallback: bool
     repair: Repair | None = None
     on_call: Callable[[int], None] | None = None
 
-    def entry(self, backend: Backend | None, name: str) -> Entry:
-        return Entry(
+    def entry(self, backend: Backend | None, name: str) -> LedgerEntry:
+        return LedgerEntry(
             owner=self.owner,
             purpose=self.purpose.name,
             role=self.purpose.role,
@@ -118,7 +118,7 @@ class _Call:
             endpoint=backend.host if backend else "",
         )
 
-    def keep(self, entry: Entry) -> int:
+    def keep(self, entry: LedgerEntry) -> int:
         """Write the ledger's row, tell the caller its id, and give it."""
         call_id = entry.write()
         if self.on_call:
@@ -133,16 +133,16 @@ def complete(
     owner: str,
     language: Language,
     seed: int,
-    offline: bool = False,
+    fallback: bool = False,
     repair: Repair | None = None,
-) -> Answer:
+) -> Completion:
     """The answer to a purpose's prompt, from the model that plays its role.
 
-    Where none is configured, the day's budget is spent, the backend's circuit is open or `offline` is asked for, the
-    purpose's offline writer answers, and `offline_reason` says why. Raises ModelError when the model gave no answer
+    Where none is configured, the day's budget is spent, the backend's circuit is open or `fallback` is asked for, the
+    purpose's fallback writer answers, and `fallback_reason` says why. Raises ModelError when the model gave no answer
     after the gateway's own tries, PromptError for a template, CallInTransaction for a caller in a transaction.
     """
-    call = _call(purpose, context, owner, language, seed, offline, repair)
+    call = _call(purpose, context, owner, language, seed, fallback, repair)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
         return _write(call, why)
@@ -164,7 +164,7 @@ def complete(
         entry.fail(error)
         entry.write()
         raise
-    return Answer(text, backend.name, entry.model, entry.write(), "")
+    return Completion(text, backend.name, entry.model, entry.write(), "")
 
 
 def stream(
@@ -174,7 +174,7 @@ def stream(
     owner: str,
     language: Language,
     seed: int,
-    offline: bool = False,
+    fallback: bool = False,
     repair: Repair | None = None,
     first_s: float | None = None,
     gap_s: float | None = None,
@@ -194,7 +194,7 @@ def stream(
     patience = None
     if first_s is not None:
         patience = Patience(get_purpose(purpose).timeout_s, first_s=first_s, gap_s=gap_s, beat_s=beat_s)
-    call = _call(purpose, context, owner, language, seed, offline, repair, on_call=on_call)
+    call = _call(purpose, context, owner, language, seed, fallback, repair, on_call=on_call)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
         return pieces(_write(call, why).text)
@@ -251,14 +251,14 @@ def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Ite
         call.keep(entry)
 
 
-def outlook(purpose: str, language: Language) -> Outlook:
+def outlook(purpose: str, language: Language) -> Availability:
     """Whether a model would answer this purpose now, and if not, why. Calls nobody."""
-    return look_out(get_purpose(purpose).role, language)[1]
+    return check_availability(get_purpose(purpose).role, language)[1]
 
 
 def warm_up(purpose: str, language: Language) -> None:
     """Load what the first call of this purpose would load, so that nobody waits for it. Calls nobody."""
-    backend, _view = look_out(get_purpose(purpose).role, language)
+    backend, _view = check_availability(get_purpose(purpose).role, language)
     if isinstance(backend, TextBackend):
         try:
             backend.warm_up()
@@ -267,16 +267,16 @@ def warm_up(purpose: str, language: Language) -> None:
 
 
 def paint(
-    purpose: str, context: BaseModel, *, owner: str, language: Language, seed: int, offline: bool = False
-) -> Picture:
+    purpose: str, context: BaseModel, *, owner: str, language: Language, seed: int, fallback: bool = False
+) -> PaintedImage:
     """The picture of a purpose of role `image`; otherwise as `complete`. It has been decoded once and is sound."""
-    call = _call(purpose, context, owner, language, seed, offline, None, paints=True)
+    call = _call(purpose, context, owner, language, seed, fallback, None, paints=True)
     backend, why = _choose(call)
     if not isinstance(backend, ImageBackend):
         entry = call.entry(None, "composer")
-        entry.state, entry.offline_reason = ModelCall.State.OFFLINE, why
-        data = paint_offline(call.purpose, context, owner=owner, language=language, seed=seed)
-        return Picture(data, look_at(data), entry.backend, "", entry.write(), why)
+        entry.state, entry.fallback_reason = ModelCall.State.FALLBACK, why
+        data = paint_fallback(call.purpose, context, owner=owner, language=language, seed=seed)
+        return PaintedImage(data, inspect_image(data), entry.backend, "", entry.write(), why)
     entry = call.entry(backend, backend.name)
     tries = Tries(call.purpose.timeout_s)
     try:
@@ -285,7 +285,7 @@ def paint(
         # It is paid for, whether it can be used or not.
         entry.cost = price_of(backend).picture
         entry.model = painting.model
-        mime = look_at(painting.data)
+        mime = inspect_image(painting.data)
         entry.answer = f"{mime}, {len(painting.data)} bytes"
     except Exception as error:
         entry.fail(error)
@@ -293,12 +293,12 @@ def paint(
     finally:
         entry.tries = max(1, tries.made)
         call_id = entry.write()
-    return Picture(painting.data, mime, backend.name, painting.model, call_id, "")
+    return PaintedImage(painting.data, mime, backend.name, painting.model, call_id, "")
 
 
 def estimate_cost_per_hour(calls_per_hour: Mapping[Role, float]) -> Decimal:
     """What so many calls of each role in a real hour would cost, in `settings.MODEL_CURRENCY`."""
-    players = {role: backend for role in calls_per_hour if (backend := cast(role).backend) is not None}
+    players = {role: backend for role in calls_per_hour if (backend := resolve_backend(role).backend) is not None}
     prices = {role: (backend.model, price_of(backend)) for role, backend in players.items()}
     return estimate_hourly(prices, calls_per_hour)
 
@@ -309,7 +309,7 @@ def _call(
     owner: str,
     language: Language,
     seed: int,
-    offline: bool,
+    fallback: bool,
     repair: Repair | None,
     *,
     paints: bool = False,
@@ -320,14 +320,14 @@ def _call(
         raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
     if (found.role == "image") is not paints:
         raise TypeError(f"purpose {purpose!r} is of role {found.role}: call {'complete' if paints else 'paint'}()")
-    return _Call(found, context, owner, language, seed, offline, repair, on_call)
+    return _Call(found, context, owner, language, seed, fallback, repair, on_call)
 
 
 def _choose(call: _Call) -> tuple[Backend | None, str]:
-    """Whom to ask; None and the reason, in words, when the offline writer is to answer."""
-    if call.offline:
+    """Whom to ask; None and the reason, in words, when the fallback writer is to answer."""
+    if call.fallback:
         return None, _("the caller asked for no model")
-    backend, view = look_out(call.purpose.role, call.language)
+    backend, view = check_availability(call.purpose.role, call.language)
     if backend is None:
         return None, view.why
     if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
@@ -338,17 +338,17 @@ def _choose(call: _Call) -> tuple[Backend | None, str]:
     return backend, ""
 
 
-def _ask(call: _Call, entry: Entry) -> Ask:
+def _ask(call: _Call, entry: LedgerEntry) -> Ask:
     """The question as the backends take it; notes the prompt in the ledger's entry."""
     purpose = call.purpose
     prompt = render_prompt(purpose.name, call.context, call.language)
     entry.prompt_system, entry.prompt_user = prompt.system, prompt.user
-    messages = [Message("system", prompt.system), Message("user", prompt.user)]
+    messages = [PromptMessage("system", prompt.system), PromptMessage("user", prompt.user)]
     if call.repair is not None:
         problem = _REPAIR[call.language].format(error=call.repair.error[:_REPAIR_ERROR_LIMIT])
         # An empty turn is refused by some endpoints.
         previous = call.repair.previous_answer[:_REPAIR_ANSWER_LIMIT] or "…"
-        messages += [Message("assistant", previous), Message("user", problem)]
+        messages += [PromptMessage("assistant", previous), PromptMessage("user", problem)]
         entry.prompt_user += f"\n\n[assistant]\n{previous}\n\n[user]\n{problem}"
     adapter = getattr(call.context, "adapter", "")
     return Ask(
@@ -363,7 +363,7 @@ def _ask(call: _Call, entry: Entry) -> Ask:
     )
 
 
-def _charge(entry: Entry, backend: Backend, ask: Ask, reply: Reply, raw: str) -> None:
+def _charge(entry: LedgerEntry, backend: Backend, ask: Ask, reply: Reply, raw: str) -> None:
     """Note the tokens and their price; estimated where the backend doesn't tell."""
     entry.model = reply.model or backend.model
     sent = sum(estimate_tokens(message.content) for message in ask.messages)
@@ -372,19 +372,19 @@ def _charge(entry: Entry, backend: Backend, ask: Ask, reply: Reply, raw: str) ->
     entry.cost = price_of(backend).of_tokens(entry.tokens_in, entry.tokens_out)
 
 
-def _write(call: _Call, why: str) -> Answer:
-    """The offline writer's answer."""
-    entry = call.entry(None, "offline")
-    entry.state, entry.offline_reason = ModelCall.State.OFFLINE, why
+def _write(call: _Call, why: str) -> Completion:
+    """The fallback writer's answer."""
+    entry = call.entry(None, "fallback")
+    entry.state, entry.fallback_reason = ModelCall.State.FALLBACK, why
     try:
-        entry.answer = write_offline(
+        entry.answer = write_fallback(
             call.purpose, call.context, owner=call.owner, language=call.language, seed=call.seed
         )
     except Exception as error:
         entry.fail(error)
         call.keep(entry)
         raise
-    return Answer(entry.answer, "offline", "", call.keep(entry), why)
+    return Completion(entry.answer, "fallback", "", call.keep(entry), why)
 
 
 def _short(seed: int) -> int:

@@ -24,7 +24,7 @@ _BROKEN = {ModelCall.State.TIMEOUT, ModelCall.State.OVERLOADED, ModelCall.State.
 
 
 @dataclass
-class Entry:
+class LedgerEntry:
     """A call under way; `write` turns it into a row."""
 
     owner: str
@@ -43,7 +43,7 @@ class Entry:
     tries: int = 1
     state: ModelCall.State = ModelCall.State.OK
     error: str = ""
-    offline_reason: str = ""
+    fallback_reason: str = ""
     started: dt.datetime = field(default_factory=timezone.now)
 
     def fail(self, error: BaseException) -> None:
@@ -73,7 +73,7 @@ class Entry:
             tries=self.tries,
             state=self.state,
             error=_line(self.error, 500),
-            offline_reason=_line(self.offline_reason, 300),
+            fallback_reason=_line(self.fallback_reason, 300),
             created_at=self.started,
         )
         return row.pk

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ModelCall(models.Model):
-    """One call of a model, or of the offline writer in its place. Written once, when it has ended.
+    """One call of a model, or of the fallback writer in its place. Written once, when it has ended.
 
     Times are real ones (UTC). Long texts are cut at `LEDGER_TEXT_LIMIT` bytes. `owner` is opaque to this app.
     """
@@ -18,7 +18,7 @@ class ModelCall(models.Model):
 
     class State(models.TextChoices):
         OK = "ok", _("Answered")
-        OFFLINE = "offline", _("Written offline")
+        FALLBACK = "fallback", _("Written by the phrase book")
         STOPPED = "stopped", _("Stopped by the reader")
         TIMEOUT = "timeout", _("Timed out")
         OVERLOADED = "overloaded", _("Overloaded")
@@ -44,7 +44,7 @@ class ModelCall(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=1)
     state = models.CharField(_("state"), max_length=16, choices=State)
     error = models.CharField(_("error"), max_length=500, blank=True)
-    offline_reason = models.CharField(_("why offline"), max_length=300, blank=True)
+    fallback_reason = models.CharField(_("why the phrase book"), max_length=300, blank=True)
     parse_failures = models.PositiveSmallIntegerField(_("parse failures"), default=0)
     parse_error = models.CharField(_("parse error"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"))
@@ -71,7 +71,7 @@ class ModelCall(models.Model):
 
 
 class SaidSentence(models.Model):
-    """A sentence that an offline writer has said for an owner, as a digest."""
+    """A sentence that an fallback writer has said for an owner, as a digest."""
 
     owner = models.CharField(max_length=100)
     digest = models.BigIntegerField()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, get_
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from llmservice.offline import Pen
+    from llmservice.fallback import PhraseWriter
 
 Role = Literal["director", "persona", "image", "judge"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -19,28 +19,28 @@ ContextT = TypeVar("ContextT", bound=BaseModel)
 AnyContext = TypeVar("AnyContext", bound=BaseModel, contravariant=True)
 
 
-class OfflineWriter(Protocol[AnyContext]):
+class FallbackWriter(Protocol[AnyContext]):
     """Writes the answer when no model can be asked, from the same context that the prompt template gets."""
 
-    def __call__(self, context: AnyContext, pen: Pen, /) -> str: ...
+    def __call__(self, context: AnyContext, writer: PhraseWriter, /) -> str: ...
 
 
-class OfflinePainter(Protocol[AnyContext]):
+class FallbackPainter(Protocol[AnyContext]):
     """Paints the picture (as PNG bytes) when no model can be asked."""
 
-    def __call__(self, context: AnyContext, pen: Pen, /) -> bytes: ...
+    def __call__(self, context: AnyContext, writer: PhraseWriter, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class Purpose(Generic[ContextT]):
     """One reason to call a model: who plays it, what it is told, and who stands in for it.
 
-    A purpose of role `image` has `paint_offline`, every other has `write_offline`. With `answer` set the answer is
+    A purpose of role `image` has `paint_fallback`, every other has `write_fallback`. With `answer` set the answer is
     JSON of that shape: its schema goes to the model in the strongest form that the backend understands. The caller
     validates all the same. Bound every string, list and number of the shape: a small model fills what is left open
     until its tokens are spent.
 
-    If the context has an attribute `catchphrases` (a list of strings), the offline writer's pen may repeat those
+    If the context has an attribute `catchphrases` (a list of strings), the fallback writer's pen may repeat those
     without end; if it has `adapter` (a name), the backends that know adapters answer with that one.
 
     `grammar` gives, for a language, a grammar (GBNF) that holds an embedded model to the manner of the answer as long
@@ -50,12 +50,12 @@ class Purpose(Generic[ContextT]):
     name: str
     role: Role
     context: type[ContextT]
-    write_offline: OfflineWriter[ContextT] | None = None
+    write_fallback: FallbackWriter[ContextT] | None = None
     answer: type[BaseModel] | None = None
     max_tokens: int = 800
     temperature: float = 0.9
     timeout_s: float = 60  # for the whole call, all tries together
-    paint_offline: OfflinePainter[ContextT] | None = None
+    paint_fallback: FallbackPainter[ContextT] | None = None
     grammar: Callable[[Language], str] | None = None
 
     def __post_init__(self) -> None:
@@ -63,10 +63,10 @@ class Purpose(Generic[ContextT]):
             raise ValueError(f"{self.name!r} can't name a purpose: it names its prompt templates too")
         if self.role not in ROLES:
             raise ValueError(f"purpose {self.name!r}: there is no role {self.role!r}")
-        paints, writes = self.paint_offline is not None, self.write_offline is not None
+        paints, writes = self.paint_fallback is not None, self.write_fallback is not None
         if (paints, writes) != ((True, False) if self.role == "image" else (False, True)):
             raise ValueError(
-                f"purpose {self.name!r}: role image needs paint_offline, the others write_offline; never both"
+                f"purpose {self.name!r}: role image needs paint_fallback, the others write_fallback; never both"
             )
         if self.max_tokens < 1 or self.timeout_s <= 0 or not 0 <= self.temperature <= 2:
             raise ValueError(f"purpose {self.name!r}: a limit is out of its range")

@@ -19,12 +19,17 @@ IMAGE_BACKENDS = ("dashscope", "openai_images")
 # Where a role's key belongs that comes without an address.
 _OPENAI_URL = "https://api.openai.com/v1"
 # Names for "no model": the composer is what paints offline, and a judge has no offline twin worth the name.
-_OFFLINE_NAMES: dict[Role, str] = {"director": "offline", "persona": "offline", "image": "composer", "judge": "none"}
+_FALLBACK_NAMES: dict[Role, str] = {
+    "director": "fallback",
+    "persona": "fallback",
+    "image": "composer",
+    "judge": "none",
+}
 
 
 @dataclass(frozen=True)
-class Cast:
-    """Who plays a role. Without a backend the purpose's offline writer or painter plays it, and `why` says why."""
+class ResolvedBackend:
+    """Who plays a role. Without a backend the purpose's fallback writer or painter plays it, and `why` says why."""
 
     role: Role
     name: str
@@ -41,11 +46,11 @@ class RoleStatus:
     model: str
     endpoint: str  # host and port; empty when it runs in our own process
     paid: bool
-    ready: bool  # whether a model (or, where none is wanted, the offline writer) can be called now
+    ready: bool  # whether a model (or, where none is wanted, the fallback writer) can be called now
     why: str
 
 
-def cast(role: Role) -> Cast:
+def resolve_backend(role: Role) -> ResolvedBackend:
     """Who plays the role by the settings, without calling anybody."""
     config = settings.MODEL_ROLES[role]
     asked = config["backend"] or "auto"
@@ -54,20 +59,20 @@ def cast(role: Role) -> Cast:
             "setting": f"{role.upper()}_BACKEND={asked}",
             "known": ", ".join(known_backends(role)),
         }
-        return Cast(role, _OFFLINE_NAMES[role], None, why)
-    if asked in ("offline", _OFFLINE_NAMES[role]):
-        return Cast(role, _OFFLINE_NAMES[role], None, _("the settings ask for no model"))
+        return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
+    if asked in ("fallback", _FALLBACK_NAMES[role]):
+        return ResolvedBackend(role, _FALLBACK_NAMES[role], None, _("the settings ask for no model"))
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
-        return Cast(role, _OFFLINE_NAMES[role], None, why)
-    return Cast(role, name, _build(name, _endpoint(name, config)), why)
+        return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
+    return ResolvedBackend(role, name, _build(name, _endpoint(name, config)), why)
 
 
 def known_backends(role: Role) -> list[str]:
     """What `<ROLE>_BACKEND` may say."""
     return list(
         dict.fromkeys(
-            ("auto", _OFFLINE_NAMES[role], "offline", *(IMAGE_BACKENDS if role == "image" else TEXT_BACKENDS))
+            ("auto", _FALLBACK_NAMES[role], "fallback", *(IMAGE_BACKENDS if role == "image" else TEXT_BACKENDS))
         )
     )
 
@@ -76,7 +81,7 @@ def describe_roles() -> list[RoleStatus]:
     """Every role with its backend, for the start page, the doctor and the dashboard. Calls nobody."""
     found = []
     for role in ROLES:
-        player = cast(role)
+        player = resolve_backend(role)
         backend = player.backend
         if backend is None:
             found.append(RoleStatus(role, player.name, "", "", paid=False, ready=role != "judge", why=player.why))
@@ -135,11 +140,11 @@ def _endpoint(name: str, config: dict[str, Any]) -> str:
     elif name == "llama":
         # One server in the process, whichever role asks it.
         values = {
-            "model": settings.LLAMA_MODEL,
-            "context": settings.LLAMA_CONTEXT,
-            "threads": settings.LLAMA_THREADS,
-            "cache_mib": settings.LLAMA_CACHE_MIB,
-            "adapters": settings.LLAMA_ADAPTERS,
+            "model": settings.EMBEDDED_MODEL_FILE,
+            "context": settings.EMBEDDED_MODEL_CONTEXT,
+            "threads": settings.EMBEDDED_MODEL_THREADS,
+            "cache_mib": settings.EMBEDDED_MODEL_CACHE_MIB,
+            "adapters": settings.EMBEDDED_MODEL_ADAPTERS,
         }
     if name in IMAGE_BACKENDS:
         values["download_hosts"] = settings.IMAGE_DOWNLOAD_HOSTS

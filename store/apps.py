@@ -7,17 +7,17 @@ class StoreConfig(AppConfig):
     verbose_name = _("Game store")
 
     def ready(self) -> None:
-        from llmservice.offline import register_phrases
-        from store import briefing, facts, handler, invariants, purposes, rules, services, snapshot  # noqa: F401
+        from llmservice.fallback import register_phrases
+        from store import briefing, event_types, invariants, plan_rules, purposes, services, snapshot, visit_handler  # noqa: F401
         from vtuber import registry
         from vtuber.simulation.invariants import checks
 
         register_phrases(self.name)
-        purposes.sign_in()
-        registry.births.sign_in("starter games", services.give_starter_library)
-        registry.handlers.sign_in("store", handler.STORE)
-        registry.briefings.sign_in("library", briefing.brief)
-        registry.plan_rules.sign_in("streams need games", rules.streams_need_games)
-        registry.snapshot_sections.sign_in("library", snapshot.library_section)
-        registry.diary_facts.sign_in("store", snapshot.diary_facts)
-        checks.sign_in("library", invariants.library_adds_up)
+        purposes.register()
+        registry.on_vtuber_created.register("starter games", services.give_starter_library)
+        registry.handlers.register("store", visit_handler.STORE)
+        registry.briefings.register("library", briefing.brief)
+        registry.plan_rules.register("streams need games", plan_rules.streams_need_games)
+        registry.snapshot_sections.register("library", snapshot.library_section)
+        registry.diary_facts.register("store", snapshot.diary_facts)
+        checks.register("library", invariants.library_adds_up)

@@ -1,12 +1,12 @@
-"""What the store tells her at 08:00: her library, her purse, and what she could play or buy."""
+"""What the store tells her at 08:00: her library, her wallet, and what she could play or buy."""
 
-from llmservice.offline import Pen
+from llmservice.fallback import PhraseWriter
 from store.catalogue import genre_word
 from store.models import Game, Ownership
 from store.selectors import balance_of, library, not_owned, streamed_lately
 from vtuber.contexts import Idea, Section
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY
-from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 MOST_STREAM_IDEAS = 6
@@ -18,16 +18,16 @@ _TITLES = {"zh": "我的游戏库", "en": "My games"}
 
 def brief(day: PlanDay) -> Briefing:
     """The library section, a few streams that suggest themselves, and a visit to the store when it makes sense."""
-    pen = notepad(day.vtuber, day.date, "library")
+    writer = plan_wording(day.vtuber, day.date, "library")
     owned = list(library(day.vtuber))
-    ideas = [*_stream_ideas(day, owned, pen), *_store_ideas(day, owned, pen)]
+    ideas = [*_stream_ideas(day, owned, writer), *_store_ideas(day, owned, writer)]
     return Briefing(section=_section(day, owned), ideas=ideas)
 
 
 def _section(day: PlanDay, owned: list[Ownership]) -> Section:
     zh = day.language == "zh"
     balance = balance_of(day.vtuber)
-    lines = [f"钱包：{balance} 枚金币" if zh else f"Purse: {balance} coins"]
+    lines = [f"钱包：{balance} 枚金币" if zh else f"Wallet: {balance} coins"]
     for copy in owned[:MOST_LINES]:
         title, genre = copy.game.title_for(day.language), genre_word(copy.game.genre, day.language)
         if zh:
@@ -40,16 +40,16 @@ def _section(day: PlanDay, owned: list[Ownership]) -> Section:
     return Section(title=_TITLES[day.language], lines=lines)
 
 
-def _stream_ideas(day: PlanDay, owned: list[Ownership], pen: Pen) -> list[Idea]:
+def _stream_ideas(day: PlanDay, owned: list[Ownership], writer: PhraseWriter) -> list[Idea]:
     recent = streamed_lately(day.vtuber)
-    ranked = sorted(owned, key=lambda copy: (-_weight(copy, recent), pen.rng.random()))
+    ranked = sorted(owned, key=lambda copy: (-_weight(copy, recent), writer.rng.random()))
     ideas = []
     for copy in ranked[:MOST_STREAM_IDEAS]:
         title = copy.game.title_for(day.language)
         again = "again" if copy.streamed else "first"
         slots = {"game": f"《{title}》", "genre": genre_word(copy.game.genre, day.language)}
-        content = f"{pen.word(f'library.{again}', **slots)}{pen.word(f'library.angle_{copy.game.genre}')}"
-        minutes = pen.rng.choice((60, 75, 90, 105, 120, 135))
+        content = f"{writer.word(f'library.{again}', **slots)}{writer.word(f'library.angle_{copy.game.genre}')}"
+        minutes = writer.rng.choice((60, 75, 90, 105, 120, 135))
         ideas.append(Idea(type="stream", content=content, minutes=minutes, weight=_weight(copy, recent)))
     return ideas
 
@@ -63,7 +63,7 @@ def _weight(copy: Ownership, recent: list[str]) -> float:
     return 1.0 if copy.streamed else 2.0
 
 
-def _store_ideas(day: PlanDay, owned: list[Ownership], pen: Pen) -> list[Idea]:
+def _store_ideas(day: PlanDay, owned: list[Ownership], writer: PhraseWriter) -> list[Idea]:
     last = max((copy.bought_on for copy in owned if not copy.gift), default=None)
     if last and day.date - last < PATIENCE * DAY:
         return []
@@ -71,20 +71,20 @@ def _store_ideas(day: PlanDay, owned: list[Ownership], pen: Pen) -> list[Idea]:
     if not payable:
         return []
     unplayed = sum(not copy.streamed for copy in owned)
-    game = _wish(payable, owned, pen)
+    game = _wish(payable, owned, writer)
     slots = {
         "game": f"《{game.title_for(day.language)}》",
         "genre": genre_word(game.genre, day.language),
         "price": str(game.price),
     }
-    rule = "library.shop_for" if pen.rng.random() < 0.5 else "library.shop_around"
+    rule = "library.shop_for" if writer.rng.random() < 0.5 else "library.shop_around"
     # The fewer games lie waiting, the stronger the pull of the shop window.
     weight = 1.6 if unplayed == 0 else 1.0 if unplayed <= 2 else 0.4
-    return [Idea(type="store", content=pen.word(rule, **slots), minutes=30, weight=weight)]
+    return [Idea(type="store", content=writer.word(rule, **slots), minutes=30, weight=weight)]
 
 
-def _wish(payable: list[Game], owned: list[Ownership], pen: Pen) -> Game:
+def _wish(payable: list[Game], owned: list[Ownership], writer: PhraseWriter) -> Game:
     """Rather something of a genre that she has not got yet."""
     genres = {copy.game.genre for copy in owned}
     fresh = [game for game in payable if game.genre not in genres]
-    return pen.pick(fresh or payable)
+    return writer.pick(fresh or payable)

@@ -14,7 +14,7 @@ _FILE = Path(__file__).with_name("catalogue.toml")
 LOWEST_PRICE, HIGHEST_PRICE = 15, 120
 
 
-class Entry(BaseModel):
+class CatalogueEntry(BaseModel):
     """One game of the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,7 +34,7 @@ class Catalogue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     genre: dict[Genre, dict[str, str]]
-    game: list[Entry]
+    game: list[CatalogueEntry]
 
 
 @cache

@@ -50,7 +50,7 @@ class PickGameContext(Her):
     content: str  # what the todolist says about this visit
     balance: int  # coins
     owned: list[str]
-    offers: list[StockItem]  # each within her purse
+    offers: list[StockItem]  # each within her wallet
     wish: str  # the title that she came for, or empty
 
 

@@ -1,13 +1,15 @@
 """What must hold of the library in every world, for the simulator's checks."""
 
 from store.models import Ownership
-from vtuber.models import Event, PurseEntry, TodoTask, VTuber
+from vtuber.models import Event, TodoTask, VTuber, WalletEntry
 
 
 def library_adds_up(vtuber: VTuber) -> list[str]:
     """Every bought game was paid and told once, by the visit that bought it; visits were opened and closed."""
     found = []
-    paid = dict(PurseEntry.objects.filter(purse__vtuber=vtuber, key__startswith="game:").values_list("key", "amount"))
+    paid = dict(
+        WalletEntry.objects.filter(wallet__vtuber=vtuber, key__startswith="game:").values_list("key", "amount")
+    )
     bought = Ownership.objects.filter(vtuber=vtuber, gift=False).select_related("game", "task")
     for copy in bought:
         if paid.pop(f"game:{copy.game_id}", None) != -copy.price_paid:

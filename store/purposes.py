@@ -2,13 +2,13 @@
 
 from llmservice.purposes import Purpose, register_purpose
 from store.contexts import GameList, GamePick, ListGamesContext, PickGameContext
-from store.offline import write_list_games, write_pick_game
+from store.fallback import write_list_games, write_pick_game
 
 LIST_GAMES = Purpose(
     name="list_games",
     role="director",
     context=ListGamesContext,
-    write_offline=write_list_games,
+    write_fallback=write_list_games,
     answer=GameList,
     max_tokens=700,
     temperature=0.8,
@@ -17,13 +17,13 @@ PICK_GAME = Purpose(
     name="pick_game",
     role="director",
     context=PickGameContext,
-    write_offline=write_pick_game,
+    write_fallback=write_pick_game,
     answer=GamePick,
     max_tokens=200,
 )
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     register_purpose(LIST_GAMES)
     register_purpose(PICK_GAME)

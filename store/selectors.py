@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from store.models import Game, Genre, Ownership
 from store.titles import fold
-from vtuber.models import Purse, TodoTask, VTuber
+from vtuber.models import TodoTask, VTuber, Wallet
 from vtuber.planner.draft import game_in
 
 # So many of her last streams count as lately.
@@ -45,8 +45,8 @@ def genre_of(title: str) -> str:
 
 
 def balance_of(vtuber: VTuber) -> int:
-    """Coins in her purse."""
-    return Purse.objects.values_list("balance", flat=True).filter(vtuber=vtuber).first() or 0
+    """Coins in her wallet."""
+    return Wallet.objects.values_list("balance", flat=True).filter(vtuber=vtuber).first() or 0
 
 
 def not_owned(vtuber: VTuber) -> QuerySet[Game]:
@@ -55,7 +55,7 @@ def not_owned(vtuber: VTuber) -> QuerySet[Game]:
 
 
 def stock_for(vtuber: VTuber, rng: random.Random, count: int) -> list[Game]:
-    """At most `count` games on sale that she does not own, drawn by `rng`; most of them within her purse."""
+    """At most `count` games on sale that she does not own, drawn by `rng`; most of them within her wallet."""
     games = list(not_owned(vtuber).order_by("id"))
     rng.shuffle(games)
     balance = balance_of(vtuber)

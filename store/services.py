@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from store.catalogue import HIGHEST_PRICE, LOWEST_PRICE, load_catalogue
-from store.facts import GameBought
+from store.event_types import GameBought
 from store.models import Game, Genre, Ownership
 from store.selectors import find_game
 from store.titles import clean_title, fold
@@ -18,9 +18,9 @@ from vtuber.errors import NotAllowed
 from vtuber.events import emit
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask, VTuber
-from vtuber.services.purse import move_money
+from vtuber.services.wallet import move_money
 from vtuber.text import clean_line
-from vtuber.words import words
+from vtuber.translatable import translatable
 
 STARTER_GAMES = 5
 # So many unknown titles of the store agent may join the shared catalogue on one game day.
@@ -33,15 +33,15 @@ def buy_game(
 ) -> Ownership:
     """She pays for a game and owns it.
 
-    NotAllowed when she has it already, NotEnoughMoney when the purse is too light; then nothing has happened.
+    NotAllowed when she has it already, NotEnoughMoney when the wallet is too light; then nothing has happened.
     """
     if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
-        raise NotAllowed(words(_("She owns {title} already."), title=game))
+        raise NotAllowed(translatable(_("She owns {title} already."), title=game))
     title = game.title_for(vtuber.persona.language)
     move_money(
         vtuber=vtuber,
         amount=-game.price,
-        why=words(_("Bought {title}"), title=title),
+        why=translatable(_("Bought {title}"), title=title),
         key=f"game:{game.pk}",
         game_time=game_time,
         real=real,
@@ -57,7 +57,7 @@ def buy_game(
 def give_game(*, vtuber: VTuber, game: Game, game_time: dt.datetime, real: dt.datetime) -> Ownership:
     """She gets a game as a present. NotAllowed when she has it already."""
     if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
-        raise NotAllowed(words(_("She owns {title} already."), title=game))
+        raise NotAllowed(translatable(_("She owns {title} already."), title=game))
     owned = Ownership.objects.create(vtuber=vtuber, game=game, bought_on=game_day(game_time), gift=True)
     _tell(owned, "", game_time, real)
     return owned

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from store.selectors import library
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.models import VTuber
-from vtuber.notepad import notepad
 
 MOST = 60
 
@@ -36,9 +36,9 @@ def library_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
 def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
     """One sentence for each game that joined her library on that game day, the starter games apart."""
     language = vtuber.persona.language
-    pen = notepad(vtuber, date, "store facts")
+    writer = plan_wording(vtuber, date, "store facts")
     bought = library(vtuber).filter(bought_on=date, gift=False)
     return [
-        pen.word("library.fact_bought", game=f"《{copy.game.title_for(language)}》", price=str(copy.price_paid))
+        writer.word("library.fact_bought", game=f"《{copy.game.title_for(language)}》", price=str(copy.price_paid))
         for copy in bought
     ]

@@ -7,25 +7,25 @@ class StreamingConfig(AppConfig):
     verbose_name = _("Streaming")
 
     def ready(self) -> None:
-        from llmservice.offline import register_phrases
-        from streaming import briefing, facts, invariants, purposes, rules, snapshot  # noqa: F401
-        from streaming.handlers.cover import COVER
-        from streaming.handlers.stream import STREAM
+        from llmservice.fallback import register_phrases
+        from streaming import briefing, event_types, invariants, plan_rules, purposes, snapshot  # noqa: F401
+        from streaming.on_air.handlers.cover import COVER
+        from streaming.on_air.handlers.stream import STREAM
         from vtuber import registry
         from vtuber.simulation import invariants as world
 
         register_phrases(self.name)
-        purposes.sign_in()
-        registry.handlers.sign_in("cover", COVER)
-        registry.handlers.sign_in("stream", STREAM)
-        registry.briefings.sign_in("streaming", briefing.brief)
-        registry.plan_rules.sign_in("streams are announced", rules.streams_are_announced)
-        registry.snapshot_sections.sign_in("stream", snapshot.stream_section)
-        registry.snapshot_sections.sign_in("chat", snapshot.chat_section)
-        registry.snapshot_sections.sign_in("covers", snapshot.covers_section)
-        registry.diary_facts.sign_in("streaming", snapshot.diary_facts)
-        world.checks.sign_in("streams", invariants.streams_are_whole)
-        world.checks.sign_in("answers", invariants.answers_are_whole)
-        world.checks.sign_in("covers", invariants.covers_are_whole)
-        world.texts.sign_in("titles", invariants.titles)
-        world.texts.sign_in("headlines", invariants.headlines)
+        purposes.register()
+        registry.handlers.register("cover", COVER)
+        registry.handlers.register("stream", STREAM)
+        registry.briefings.register("streaming", briefing.brief)
+        registry.plan_rules.register("streams are announced", plan_rules.streams_are_announced)
+        registry.snapshot_sections.register("stream", snapshot.stream_section)
+        registry.snapshot_sections.register("chat", snapshot.chat_section)
+        registry.snapshot_sections.register("covers", snapshot.covers_section)
+        registry.diary_facts.register("streaming", snapshot.diary_facts)
+        world.checks.register("streams", invariants.streams_are_whole)
+        world.checks.register("answers", invariants.answers_are_whole)
+        world.checks.register("covers", invariants.covers_are_whole)
+        world.texts.register("titles", invariants.titles)
+        world.texts.register("headlines", invariants.headlines)

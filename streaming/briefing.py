@@ -1,11 +1,11 @@
 """What streaming tells her at 08:00: how the last streams went, and what she could simply talk about."""
 
-from llmservice.offline import book_for
+from llmservice.fallback import book_for
 from streaming.models import Stream
-from streaming.talk import themes
+from streaming.on_air.talk_themes import themes
 from vtuber.contexts import Idea, Section
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.models import TodoTask
-from vtuber.notepad import notepad
 from vtuber.planner.briefing import Briefing, PlanDay
 
 LINES = 5
@@ -39,16 +39,16 @@ def _section(day: PlanDay) -> Section | None:
 
 
 def _ideas(day: PlanDay) -> list[Idea]:
-    pen = notepad(day.vtuber, day.date, "talk ideas")
+    writer = plan_wording(day.vtuber, day.date, "talk ideas")
     rested = _rested(day)
     return [
         Idea(
             type="stream",
-            content=pen.word("live_plan.talk", theme=theme),
-            minutes=pen.pick((60, 75, 90, 105, 120)),
+            content=writer.word("live_plan.talk", theme=theme),
+            minutes=writer.pick((60, 75, 90, 105, 120)),
             weight=1.0,
         )
-        for theme in pen.rng.sample(rested, min(TALK_IDEAS, len(rested)))
+        for theme in writer.rng.sample(rested, min(TALK_IDEAS, len(rested)))
     ]
 
 

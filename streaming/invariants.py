@@ -1,7 +1,7 @@
 """What must hold of streams and covers in every world, for the simulator's checks."""
 
 from streaming.models import Answer, Cover, Stream, StreamLine
-from vtuber.models import GameClock, OperatorInput, TodoTask, VTuber
+from vtuber.models import AuditEntry, GameClock, TodoTask, VTuber
 
 
 def streams_are_whole(vtuber: VTuber) -> list[str]:
@@ -16,7 +16,7 @@ def streams_are_whole(vtuber: VTuber) -> list[str]:
         elif stream.state != states[TodoTask.State(task.state)]:
             found.append(f"{task} is {task.state} and its stream {stream.state}")
     # Whom an operator silenced says neither hello nor goodbye.
-    silenced = OperatorInput.objects.filter(vtuber=vtuber, verb="silence").exists()
+    silenced = AuditEntry.objects.filter(vtuber=vtuber, verb="silence").exists()
     ended = Stream.objects.filter(vtuber=vtuber, state=Stream.State.ENDED)
     for stream in ended.exclude(task__state=TodoTask.State.FAILED).prefetch_related("lines"):
         kinds = [line.kind for line in stream.lines.all()]

@@ -1,19 +1,25 @@
 """Why streaming asks a model."""
 
 from llmservice.purposes import Purpose, register_purpose
-from streaming.chat.contexts import ChatContext
-from streaming.chat.grammar import chat_grammar
-from streaming.contexts import CoverText, CoverTextContext, PaintCoverContext, StreamScript, StreamScriptContext
-from streaming.offline.chat import write_chat
-from streaming.offline.cover import write_cover_text
-from streaming.offline.script import write_script
-from streaming.painting import paint_cover
+from streaming.chat.answers.contexts import ChatContext
+from streaming.chat.answers.grammar import chat_grammar
+from streaming.chat.fallback.reply import write_chat
+from streaming.on_air.contexts import (
+    CoverText,
+    CoverTextContext,
+    PaintCoverContext,
+    StreamScript,
+    StreamScriptContext,
+)
+from streaming.on_air.cover_painting import paint_cover
+from streaming.on_air.fallback.cover import write_cover_text
+from streaming.on_air.fallback.script import write_script
 
 COVER_TEXT = Purpose(
     name="cover_text",
     role="director",
     context=CoverTextContext,
-    write_offline=write_cover_text,
+    write_fallback=write_cover_text,
     answer=CoverText,
     max_tokens=150,
 )
@@ -21,14 +27,14 @@ PAINT_COVER = Purpose(
     name="paint_cover",
     role="image",
     context=PaintCoverContext,
-    paint_offline=paint_cover,
+    paint_fallback=paint_cover,
     timeout_s=150,
 )
 STREAM_SCRIPT = Purpose(
     name="stream_script",
     role="director",
     context=StreamScriptContext,
-    write_offline=write_script,
+    write_fallback=write_script,
     answer=StreamScript,
     # Thirty beats of two sentences each, and the words around them.
     max_tokens=4500,
@@ -39,7 +45,7 @@ CHAT_SMALL = Purpose(
     name="chat_small",
     role="persona",
     context=ChatContext,
-    write_offline=write_chat,
+    write_fallback=write_chat,
     max_tokens=160,
     timeout_s=20,
     grammar=chat_grammar,
@@ -48,14 +54,14 @@ CHAT_BIG = Purpose(
     name="chat_big",
     role="director",
     context=ChatContext,
-    write_offline=write_chat,
+    write_fallback=write_chat,
     max_tokens=160,
     timeout_s=20,
     grammar=chat_grammar,
 )
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     register_purpose(COVER_TEXT)
     register_purpose(PAINT_COVER)

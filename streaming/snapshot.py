@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from streaming.chat.services.chat_settings import state_of
 from streaming.models import Cover, Stream, StreamLine
+from streaming.on_air.talk_themes import theme_in
 from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
-from streaming.services.rules import state_of
-from streaming.talk import theme_in
+from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, day_start, hhmm
 from vtuber.models import TodoTask, VTuber
-from vtuber.notepad import notepad
 from vtuber.planner.draft import game_in
 
 COVERS = 12
@@ -97,7 +97,7 @@ def covers_section(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
 
 def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
     """One sentence for each stream of that game day."""
-    pen = notepad(vtuber, date, "stream facts")
+    writer = plan_wording(vtuber, date, "stream facts")
     opens = day_start(date)
     lived = Stream.objects.filter(
         vtuber=vtuber, started_at__gte=opens, started_at__lt=opens + DAY, ended_at__isnull=False
@@ -107,11 +107,11 @@ def diary_facts(vtuber: VTuber, date: dt.date) -> list[str]:
         minutes = int((stream.ended_at - stream.started_at).total_seconds() // 60) if stream.ended_at else 0
         slots = {"minutes": minutes, "peak": stream.viewers_peak}
         if stream.game_title:
-            facts.append(pen.word("live_plan.fact_game", game=f"《{stream.game_title}》", **slots))
+            facts.append(writer.word("live_plan.fact_game", game=f"《{stream.game_title}》", **slots))
         else:
             facts.append(
-                pen.word("live_plan.fact_talk", theme=theme_in(stream.content, vtuber.persona.language), **slots)
+                writer.word("live_plan.fact_talk", theme=theme_in(stream.content, vtuber.persona.language), **slots)
             )
         if stream.ad_read_at:
-            facts.append(pen.word("live_plan.fact_ad", brand=stream.sponsor))
+            facts.append(writer.word("live_plan.fact_ad", brand=stream.sponsor))
     return facts

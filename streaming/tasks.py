@@ -4,11 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from llmservice import gateway
-from streaming import wake
-from streaming.chat.answering import answer_next, who_answers
+from streaming.chat.answers import wake_ups
+from streaming.chat.answers.answering import answer_next, who_answers
+from streaming.chat.services.answers import end_abandoned
 from streaming.models import Stream
 from streaming.selectors import waiting
-from streaming.services.answers import end_abandoned
 
 # Streams for which this process has loaded what answering takes.
 _warm: set[int] = set()
@@ -28,7 +28,7 @@ def mind_chats() -> None:
             gateway.warm_up(who_answers(), stream.vtuber.persona.speaks)
     for stream in live:
         if waiting(stream, real).exists():
-            wake.send(stream.pk)
+            wake_ups.send_wake_up(stream.pk)
 
 
 @shared_task(name="streaming.answer")
@@ -36,4 +36,4 @@ def answer(stream_id: int) -> None:
     """Answer one viewer, and come back for the next."""
     seconds = answer_next(stream_id, timezone.now)
     if seconds is not None:
-        wake.send(stream_id, in_s=max(seconds, 0.001))
+        wake_ups.send_wake_up(stream_id, in_s=max(seconds, 0.001))

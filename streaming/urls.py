@@ -7,8 +7,9 @@ import datetime as dt
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from streaming import chat_api, live_views, outside, views
-from streaming.name_tag import with_name_tag
+from streaming.chat.api import external_chat_api, moderation_api
+from streaming.chat.policy.viewer_cookie import with_viewer_cookie
+from streaming.web import cover_views, live_views
 
 
 class CoverName:
@@ -43,23 +44,23 @@ register_converter(CoverName, "cover_name")
 register_converter(PictureSuffix, "picture_suffix")
 
 _chat: list[URLPattern | URLResolver] = [
-    path("messages/<int:message_id>/remove", chat_api.remove, name="chat-remove"),
-    path("messages/<int:message_id>/highlight", chat_api.highlight, name="chat-highlight"),
-    path("viewers/<int:viewer_id>/timeout", chat_api.timeout, name="chat-timeout"),
-    path("viewers/<int:viewer_id>/ban", chat_api.ban, name="chat-ban"),
-    path("viewers/<int:viewer_id>/shadow", chat_api.shadow, name="chat-shadow"),
-    path("restrictions/<int:restriction_id>/lift", chat_api.lift, name="chat-lift"),
-    path("undo/<int:input_id>", chat_api.undo, name="chat-undo"),
-    path("rules", chat_api.rules, name="chat-rules"),
-    path("silence", chat_api.hush, name="chat-silence"),
-    path("words", chat_api.banned, name="chat-words"),
-    path("moderation", chat_api.overview, name="chat-moderation"),
+    path("messages/<int:message_id>/remove", moderation_api.remove, name="chat-remove"),
+    path("messages/<int:message_id>/highlight", moderation_api.highlight, name="chat-highlight"),
+    path("viewers/<int:viewer_id>/timeout", moderation_api.timeout, name="chat-timeout"),
+    path("viewers/<int:viewer_id>/ban", moderation_api.ban, name="chat-ban"),
+    path("viewers/<int:viewer_id>/shadow", moderation_api.shadow, name="chat-shadow"),
+    path("restrictions/<int:restriction_id>/lift", moderation_api.lift, name="chat-lift"),
+    path("undo/<int:entry_id>", moderation_api.undo, name="chat-undo"),
+    path("rules", moderation_api.rules, name="chat-rules"),
+    path("silence", moderation_api.silence_chat, name="chat-silence"),
+    path("words", moderation_api.banned, name="chat-words"),
+    path("moderation", moderation_api.overview, name="chat-moderation"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("live/<slug:slug>/", with_name_tag(live_views.live_page), name="live"),
+    path("live/<slug:slug>/", with_viewer_cookie(live_views.live_page), name="live"),
     path("live/<slug:slug>/streams/<int:stream_id>/", live_views.replay, name="replay"),
-    path("api/vtubers/<slug:slug>/chat", outside.outside, name="chat-outside"),
+    path("api/vtubers/<slug:slug>/chat", external_chat_api.outside, name="chat-outside"),
     path("api/vtubers/<slug:slug>/chat/", include(_chat)),
-    path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", views.cover, name="cover"),
+    path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", cover_views.cover, name="cover"),
 ]

@@ -13,11 +13,11 @@ from django.utils.crypto import constant_time_compare
 
 from vtuber.services.clock import wait_for_stage
 from vtuber.snapshot import take_snapshot
+from vtuber.web.connection import Connection
 from vtuber.web.consumers import WorldConsumer
-from vtuber.web.database import in_database
-from vtuber.web.hub import hub
 from vtuber.web.room import Room
-from vtuber.web.seat import Seat
+from vtuber.web.room_registry import room_registry
+from vtuber.web.socket_database import in_database
 
 # Raised when frames change their shape; a front end that knows another number should say so and stop.
 PROTOCOL = 0
@@ -29,8 +29,8 @@ class StageConsumer(WorldConsumer):
     async def check_person(self) -> int:
         return 0 if self._holds_token() else await super().check_person()
 
-    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
-        return hub().seat(("stage", self.vtuber.pk), lambda: Room(self.vtuber))
+    def join_room(self) -> AbstractAsyncContextManager[Connection]:
+        return room_registry().connection(("stage", self.vtuber.pk), lambda: Room(self.vtuber))
 
     async def greet(self) -> int:
         await self.say({"kind": "hello", "protocol": PROTOCOL, "vtuber": self.vtuber.slug, "name": self.vtuber.name})

@@ -7,13 +7,13 @@ class VTuberConfig(AppConfig):
     verbose_name = _("VTuber")
 
     def ready(self) -> None:
-        from llmservice.offline import register_phrases
-        from vtuber import events, facts, handlers, purposes, relay, snapshot  # noqa: F401  (facts signs itself in)
+        from llmservice.fallback import register_phrases
+        from vtuber import channel_publisher, event_types, events, handlers, purposes, snapshot  # noqa: F401  (facts signs itself in)
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
-        purposes.sign_in()
-        handlers.sign_in()
-        snapshot.sign_in()
-        invariants.sign_in()
-        events.set_publisher(relay.publish)
+        purposes.register()
+        handlers.register()
+        snapshot.register()
+        invariants.register()
+        events.set_publisher(channel_publisher.publish)

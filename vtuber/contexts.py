@@ -1,6 +1,6 @@
 """What models are told: typed contexts of the model calls that `vtuber` itself makes.
 
-The prompt template of a purpose and its offline writer get the very same context, so a day written without a model
+The prompt template of a purpose and its fallback writer get the very same context, so a day written without a model
 knows as much as one written with it.
 """
 

@@ -2,30 +2,30 @@
 
 from django.utils.translation import gettext_noop as _
 
-from vtuber.words import Words, spell, words
+from vtuber.translatable import Translatable, translatable, translate
 
 
 class WorldError(Exception):
     """Base of the errors that a person should read."""
 
-    def __init__(self, reason: Words) -> None:
+    def __init__(self, reason: Translatable) -> None:
         self.reason = reason
-        super().__init__(spell(reason))
+        super().__init__(translate(reason))
 
 
 class NotEnoughMoney(WorldError):
-    """The purse does not hold the price."""
+    """The wallet does not hold the price."""
 
     def __init__(self, *, balance: int, price: int) -> None:
         super().__init__(
-            words(_("The purse holds {balance} coins; {price} are needed."), balance=balance, price=price)
+            translatable(_("The wallet holds {balance} coins; {price} are needed."), balance=balance, price=price)
         )
 
 
 class Conflict(WorldError):
     """Somebody else changed it first. `current` is what stands now."""
 
-    def __init__(self, reason: Words, current: object = None) -> None:
+    def __init__(self, reason: Translatable, current: object = None) -> None:
         super().__init__(reason)
         self.current = current
 

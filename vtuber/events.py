@@ -37,7 +37,7 @@ def event_types() -> dict[str, type[WorldEvent]]:
     return dict(_types)
 
 
-class Message(BaseModel):
+class EventMessage(BaseModel):
     """An event as readers get it, over the channel layer and out of the log alike."""
 
     vtuber: str
@@ -48,10 +48,10 @@ class Message(BaseModel):
     payload: dict[str, Any]
 
 
-Publisher = Callable[[list[Message]], None]
+Publisher = Callable[[list[EventMessage]], None]
 
 
-def _publish_to_nobody(messages: list[Message]) -> None:
+def _publish_to_nobody(messages: list[EventMessage]) -> None:
     """Before a relay has signed in (and in simulations), the log is all there is."""
 
 
@@ -100,9 +100,9 @@ def _next_seq(vtuber: VTuber) -> int:
     return int(row[0])
 
 
-def message_of(vtuber: VTuber, row: Event) -> Message:
+def message_of(vtuber: VTuber, row: Event) -> EventMessage:
     """A row of the log as readers get it."""
-    return Message(
+    return EventMessage(
         vtuber=vtuber.slug,
         seq=row.seq,
         type=row.type,
@@ -112,7 +112,7 @@ def message_of(vtuber: VTuber, row: Event) -> Message:
     )
 
 
-def events_after(vtuber: VTuber, seq: int, limit: int = 500) -> list[Message]:
+def events_after(vtuber: VTuber, seq: int, limit: int = 500) -> list[EventMessage]:
     """What a reader that knows everything up to `seq` has missed, oldest first, at most `limit` rows."""
     rows = Event.objects.filter(vtuber=vtuber, seq__gt=seq).order_by("seq")[:limit]
     return [message_of(vtuber, row) for row in rows]

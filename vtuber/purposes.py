@@ -2,25 +2,25 @@
 
 from llmservice.purposes import Purpose, register_purpose
 from vtuber.contexts import DiaryContext, PlanDayContext, TweetContext
-from vtuber.offline.diary import write_diary
-from vtuber.offline.plan import write_plan
-from vtuber.offline.tweet import write_tweet
+from vtuber.fallback.diary import write_diary
+from vtuber.fallback.rule_planner import write_plan
+from vtuber.fallback.tweet import write_tweet
 from vtuber.planner.todolist import TodolistJson
 
 PLAN_DAY = Purpose(
     name="plan_day",
     role="director",
     context=PlanDayContext,
-    write_offline=write_plan,
+    write_fallback=write_plan,
     answer=TodolistJson,
     max_tokens=1500,
     temperature=0.8,
 )
-TWEET = Purpose(name="tweet", role="director", context=TweetContext, write_offline=write_tweet, max_tokens=200)
-DIARY = Purpose(name="diary", role="director", context=DiaryContext, write_offline=write_diary, max_tokens=600)
+TWEET = Purpose(name="tweet", role="director", context=TweetContext, write_fallback=write_tweet, max_tokens=200)
+DIARY = Purpose(name="diary", role="director", context=DiaryContext, write_fallback=write_diary, max_tokens=600)
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     for purpose in (PLAN_DAY, TWEET, DIARY):
         register_purpose(purpose)

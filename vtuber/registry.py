@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from vtuber.models import VTuber
     from vtuber.planner.briefing import Briefing, PlanDay
     from vtuber.planner.draft import PlanRule
-    from vtuber.steps.night import NightShift
+    from vtuber.steps.night_shift import NightShift
 
 Entry = TypeVar("Entry")
 
 
-class Book(Generic[Entry]):
+class Registry(Generic[Entry]):
     """A register of named entries, in the order of their signing in (which is the order of INSTALLED_APPS)."""
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._entries: dict[str, Entry] = {}
 
-    def sign_in(self, name: str, entry: Entry) -> None:
+    def register(self, name: str, entry: Entry) -> None:
         """Add an entry. ValueError when another one holds the name."""
         if self._entries.setdefault(name, entry) is not entry:
             raise ValueError(f"two entries want to be the {self._what} {name!r}")
@@ -46,16 +46,16 @@ class Book(Generic[Entry]):
 
 
 # By task type ("tweet", "store", …).
-handlers: Book[TaskHandler[Any]] = Book("task handler")
+handlers: Registry[TaskHandler[Any]] = Registry("task handler")
 # A section of the 08:00 prompt, with the ideas and obligations that come with it; None when there is nothing to say.
-briefings: Book[Callable[[PlanDay], Briefing | None]] = Book("briefing")
+briefings: Registry[Callable[[PlanDay], Briefing | None]] = Registry("briefing")
 # Checks and repairs of a draft, in words.
-plan_rules: Book[PlanRule] = Book("plan rule")
+plan_rules: Registry[PlanRule] = Registry("plan rule")
 # What is done while she sleeps.
-night_shifts: Book[NightShift[Any]] = Book("night shift")
+night_shifts: Registry[NightShift[Any]] = Registry("night shift")
 # What a dashboard or a front end is told on connecting: JSON-able, for this VTuber at this game time.
-snapshot_sections: Book[Callable[[VTuber, dt.datetime], Any]] = Book("snapshot section")
+snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Registry("snapshot section")
 # What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
-births: Book[Callable[[VTuber, dt.datetime], None]] = Book("birth gift")
+on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("birth gift")
 # Facts of a game day that belong in the diary, one short sentence each, in the persona's language.
-diary_facts: Book[Callable[[VTuber, dt.date], list[str]]] = Book("source of diary facts")
+diary_facts: Registry[Callable[[VTuber, dt.date], list[str]]] = Registry("source of diary facts")

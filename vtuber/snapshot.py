@@ -12,10 +12,10 @@ from django.db import transaction
 from vtuber import registry
 from vtuber.events import head_seq
 from vtuber.gametime import game_day, hhmm, stamp, time_of_day
-from vtuber.models import DayStep, Diary, GameClock, Purse, TodoList, TodoTask, Tweet, VTuber, Weather
+from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask, Tweet, VTuber, Wallet, Weather
 from vtuber.seasons import season
-from vtuber.services.figures import figures_on
-from vtuber.words import spell
+from vtuber.services.follower_stats import follower_stats_on
+from vtuber.translatable import translate
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def task_state(task: TodoTask) -> dict[str, Any]:
         "prepared": task.prepared,
         "locked": task.locked,
         "version": task.version,
-        "reason": spell(task.reason),
+        "reason": translate(task.reason),
         "started_at": task.started_at.isoformat() if task.started_at else None,
         "ended_at": task.ended_at.isoformat() if task.ended_at else None,
     }
@@ -96,7 +96,7 @@ def _day(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     return {
         "date": date.isoformat(),
         "planned_by": todolist.planned_by if todolist else "",
-        "notes": [spell(note) for note in todolist.notes] if todolist else [],
+        "notes": [translate(note) for note in todolist.notes] if todolist else [],
         "tasks": [task_state(task) for task in todolist.tasks.all()] if todolist else [],
         "next_step": {"date": step.date.isoformat(), "step": step.step, "due": stamp(step.due)}
         if step and step.due
@@ -104,13 +104,16 @@ def _day(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _figures(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    figures = figures_on(vtuber, game_day(now))
-    return {"followers_simulated": figures.followers_simulated, "followers_real": figures.followers_real}
+def _follower_stats(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    follower_stats = follower_stats_on(vtuber, game_day(now))
+    return {
+        "followers_simulated": follower_stats.followers_simulated,
+        "followers_real": follower_stats.followers_real,
+    }
 
 
-def _purse(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    return {"balance": Purse.objects.values_list("balance", flat=True).get(vtuber=vtuber)}
+def _wallet(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    return {"balance": Wallet.objects.values_list("balance", flat=True).get(vtuber=vtuber)}
 
 
 def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
@@ -131,14 +134,14 @@ def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
     return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     for name, section in {
         "weather": _weather,
         "day": _day,
-        "figures": _figures,
-        "purse": _purse,
+        "followers": _follower_stats,
+        "wallet": _wallet,
         "posts": _posts,
         "diary": _diary,
     }.items():
-        registry.snapshot_sections.sign_in(name, section)
+        registry.snapshot_sections.register(name, section)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from vtuber import relay
+from vtuber import channel_publisher
 from vtuber.executor import engine
 from vtuber.executor.tick import look_around
 from vtuber.models import GameClock
@@ -16,7 +16,7 @@ STALE_S = 5.0
 def tick() -> None:
     """Once a second, from beat: keep the clocks alive and wake whoever has something due."""
     sight = look_around(timezone.now())
-    relay.publish_heads(sight.heads)
+    channel_publisher.publish_heads(sight.heads)
     for vtuber_id in sight.due:
         advance.apply_async((vtuber_id,), expires=STALE_S)
     for vtuber_id, seconds in sight.soon.items():

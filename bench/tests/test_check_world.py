@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from bench.check_world import complaints
-from bench.planting import PLANTS, spoiled
+from bench.support.check_world import complaints
+from bench.support.planted_faults import PLANTS, spoiled
 from company.models import Job, Mail
 from store.models import Ownership
 from streaming.models import Cover, Stream, StreamLine
-from vtuber.models import DayStep, Diary, Event, FanFigures, PurseEntry, TodoList, TodoTask, Tweet, VTuber
-from vtuber.simulation.drive import DrivenTime, live_days
-from vtuber.simulation.scratch import scratch_world
-from vtuber.tests.world import REAL, baomi
+from vtuber.models import DayStep, Diary, Event, FollowerStats, TodoList, TodoTask, Tweet, VTuber, WalletEntry
+from vtuber.simulation.driven_time import DrivenTime, live_days
+from vtuber.simulation.scratch_world import scratch_world
+from vtuber.tests.support.world import REAL, baomi
 
 DAYS = 7
 
@@ -118,14 +118,14 @@ def test_a_game_that_was_paid_for_and_is_gone(world: VTuber) -> None:
     owned.delete()
     found = complaints(world)
     assert f"game.bought tells of bought game {game}, which is not there" in found
-    assert f"for game {game} the purse was moved by {[-owned.price_paid]} and not by []" in found
+    assert f"for game {game} the wallet was moved by {[-owned.price_paid]} and not by []" in found
 
 
 def test_a_game_that_was_not_paid_for(world: VTuber) -> None:
     gift = first(Ownership.objects.filter(gift=True))
     Ownership.objects.filter(pk=gift.pk).update(gift=False, price_paid=20)
     assert f"bought game {gift.game_id} has 0 game.bought events" in complaints(world)
-    assert f"for game {gift.game_id} the purse was moved by [] and not by [-20]" in complaints(world)
+    assert f"for game {gift.game_id} the wallet was moved by [] and not by [-20]" in complaints(world)
 
 
 def test_a_game_that_was_paid_for_twice(world: VTuber) -> None:
@@ -134,14 +134,14 @@ def test_a_game_that_was_paid_for_twice(world: VTuber) -> None:
     found = spoiled(world, PLANTS["duplicate"]["payment"])
     assert found == [
         f"library: game:{owned.game_id}:again was paid and is not in the library",
-        f"for game {owned.game_id} the purse was moved by {paid} and not by {paid[:1]}",
+        f"for game {owned.game_id} the wallet was moved by {paid} and not by {paid[:1]}",
     ]
 
 
 def test_a_movement_that_is_gone_from_the_books(world: VTuber) -> None:
-    entry = PurseEntry.objects.order_by("-number")[0]
+    entry = WalletEntry.objects.order_by("-number")[0]
     entry.delete()
-    line = f"purse movement {entry.number} is nothing in the books and {entry.amount:+d} to {entry.after} in the log"
+    line = f"wallet movement {entry.number} is nothing in the books and {entry.amount:+d} to {entry.after} in the log"
     assert line in complaints(world)
 
 
@@ -179,8 +179,8 @@ def test_a_job_that_was_answered_twice(world: VTuber) -> None:
 
 def test_a_job_that_was_done_and_not_paid(world: VTuber) -> None:
     job = first(Job.objects.filter(state="done"))
-    PurseEntry.objects.filter(key=f"job:{job.pk}").delete()
-    line = f"job {job.pk} is done and its reward of {job.reward} does not stand in the purse"
+    WalletEntry.objects.filter(key=f"job:{job.pk}").delete()
+    line = f"job {job.pk} is done and its reward of {job.reward} does not stand in the wallet"
     assert line in complaints(world)
 
 
@@ -237,14 +237,14 @@ def test_a_diary_page_that_is_gone(world: VTuber) -> None:
 
 
 def test_followers_that_nobody_told_of(world: VTuber) -> None:
-    figures = FanFigures.objects.order_by("-date")[0]
-    FanFigures.objects.filter(pk=figures.pk).update(followers_simulated=figures.followers_simulated + 5)
+    figures = FollowerStats.objects.order_by("-date")[0]
+    FollowerStats.objects.filter(pk=figures.pk).update(followers_simulated=figures.followers_simulated + 5)
     follow = figures.followers_simulated
     assert complaints(world) == [f"{follow} follow her by the log and {follow + 5} by her figures"]
 
 
 def test_a_movement_of_followers_that_was_made_twice(world: VTuber) -> None:
-    moved = Event.objects.filter(type="figures.changed").order_by("seq")
+    moved = Event.objects.filter(type="followers.changed").order_by("seq")
     event = first(moved.exclude(payload__change=0))
     total = event.payload["followers_simulated"] - event.payload["change"]
     payload = {**event.payload, "change": event.payload["change"] * 2}

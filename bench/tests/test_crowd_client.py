@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from bench.crowd_client import Broken, client_frame, read_frames, say
+from bench.support.crowd_client import Broken, client_frame, read_frames, say
 
 
 def server_frame(payload: bytes, opcode: int = 1) -> bytes:

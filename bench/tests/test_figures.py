@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.figures import percentile, spread
+from bench.support.figures import percentile, spread
 
 
 def test_percentiles_are_values_that_were_measured() -> None:

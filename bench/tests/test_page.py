@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench.page import complaints
+from bench.support.page import complaints
 
 LOG: list[dict[str, Any]] = [{"seq": seq, "type": f"fact.{seq}"} for seq in range(1, 6)]
 

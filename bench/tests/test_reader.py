@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from bench.reader import complaints, digest, read_lines
+from bench.support.reader import complaints, digest, read_lines
 
 LOG: list[dict[str, Any]] = [{"seq": seq, "type": "task.started", "payload": {"task": seq}} for seq in (1, 2, 3)]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.spoken import faults, follow, proper
+from bench.support.spoken_answers import faults, follow, proper
 
 TEXT = "（歪头）「喵。」"
 

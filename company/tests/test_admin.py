@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from company.models import Brand, Job, Mail
-from company.tests.factory import accepted_ad, letter, offered_ad, told
-from vtuber.models import Purse
-from vtuber.tests.world import DATE, baomi
+from company.tests.support.factory import accepted_ad, letter, offered_ad, told
+from vtuber.models import Wallet
+from vtuber.tests.support.world import DATE, baomi
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_filters_find_what_waits(operator: Client) -> None:
 def test_the_action_pays_accepted_jobs_only(operator: Client) -> None:
     vtuber = baomi()
     jobs = [accepted_ad(vtuber), offered_ad(vtuber, days=3, brand="fifth-hour")]
-    before = Purse.objects.get(vtuber=vtuber).balance
+    before = Wallet.objects.get(vtuber=vtuber).balance
 
     for _ in range(2):
         operator.post(
@@ -110,5 +110,5 @@ def test_the_action_pays_accepted_jobs_only(operator: Client) -> None:
             {"action": "mark_done", "_selected_action": [job.pk for job in jobs]},
         )
 
-    assert Purse.objects.get(vtuber=vtuber).balance == before + 90
+    assert Wallet.objects.get(vtuber=vtuber).balance == before + 90
     assert list(Job.objects.order_by("id").values_list("state", flat=True)) == ["done", "offered"]

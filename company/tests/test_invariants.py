@@ -8,9 +8,9 @@ from django.db.models import Max
 from company import services
 from company.invariants import jobs_are_kept, letters_of, mail_is_whole
 from company.models import Job, Mail
-from company.tests.factory import accepted_ad, letter
-from vtuber.models import Event, PurseEntry, VTuber
-from vtuber.tests.world import REAL, baomi, hours
+from company.tests.support.factory import accepted_ad, letter
+from vtuber.models import Event, VTuber, WalletEntry
+from vtuber.tests.support.world import REAL, baomi, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_a_late_job_is_seen(vtuber: VTuber) -> None:
 
 
 def test_unpaid_work_and_unearned_pay_are_seen(vtuber: VTuber) -> None:
-    PurseEntry.objects.filter(key__startswith="job:").update(key="job:999")
+    WalletEntry.objects.filter(key__startswith="job:").update(key="job:999")
     lines = jobs_are_kept(vtuber)
     assert any("was not paid accordingly" in line for line in lines)
     assert "job:999 was paid without a job" in lines

@@ -7,9 +7,9 @@ from typing import Literal
 import pytest
 
 from company.models import Kin, Tone
-from company.roster import roster
-from company.tests.voice import Correspondence, Written
-from llmservice.offline import PhraseBook, book_for, memorable
+from company.shipped_brands import roster
+from company.tests.support.voice import Correspondence, Written
+from llmservice.fallback import PhraseBook, book_for, memorable
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 _LATIN = re.compile(r"[A-Za-z]")

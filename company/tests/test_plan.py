@@ -8,13 +8,13 @@ from django.utils import translation
 
 from company.briefing import brief
 from company.models import Job
-from company.rules import promises_are_kept
-from company.tests.factory import accepted_ad, accepted_talk, letter, offered_ad
+from company.plan_rules import promises_are_kept
+from company.tests.support.factory import accepted_ad, accepted_talk, letter, offered_ad
 from vtuber.models import VTuber
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask
-from vtuber.tests.world import DATE, baomi, hours
-from vtuber.words import spell
+from vtuber.tests.support.world import DATE, baomi, hours
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def draft(vtuber: VTuber, *tasks: DraftTask, days: int = 0, now: str = "08:00") 
 
 def notes(found: Draft) -> str:
     with translation.override("en"):
-        return "\n".join(spell(note) for note in found.notes)
+        return "\n".join(translate(note) for note in found.notes)
 
 
 def test_a_quiet_morning_says_so_and_owes_nothing() -> None:

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from company import services
 from company.models import Brand, Job, Mail
 from company.selectors import ad_brief, brands_by_patience, for_the_company, job_for_task, unread
-from company.tests.factory import accepted_ad, accepted_talk, letter, offered_ad, told
+from company.tests.support.factory import accepted_ad, accepted_talk, letter, offered_ad, told
 from vtuber.errors import NotAllowed
-from vtuber.models import Event, Purse, PurseEntry
-from vtuber.tests.world import DATE, REAL, baomi, hours, planned_baomi, task
+from vtuber.models import Event, Wallet, WalletEntry
+from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
@@ -60,15 +60,15 @@ def test_a_reply_joins_the_thread_and_answers_only_what_it_goes_back_to() -> Non
 def test_an_accepted_job_is_paid_exactly_once() -> None:
     vtuber = baomi()
     job = accepted_ad(vtuber)
-    before = Purse.objects.get(vtuber=vtuber).balance
+    before = Wallet.objects.get(vtuber=vtuber).balance
 
     done = [services.complete_job(job_id=job.pk, game_time=hours("21:00"), real=REAL) for _ in range(3)]
 
     job.refresh_from_db()
     assert done == [True, False, False]
     assert (job.state, job.done_at) == (Job.State.DONE, hours("21:00"))
-    assert Purse.objects.get(vtuber=vtuber).balance == before + 90
-    assert PurseEntry.objects.filter(key=f"job:{job.pk}").count() == 1
+    assert Wallet.objects.get(vtuber=vtuber).balance == before + 90
+    assert WalletEntry.objects.filter(key=f"job:{job.pk}").count() == 1
     assert told(vtuber, "job.") == ["job.offered", "job.accepted", "job.completed"]
     assert Event.objects.get(type="job.completed").payload == {
         "job": job.pk,
@@ -85,7 +85,7 @@ def test_a_job_that_was_not_accepted_is_not_paid() -> None:
 
     assert not services.complete_job(job_id=job.pk, game_time=hours("21:00"), real=REAL)
     assert not services.complete_job(job_id=job.pk + 1000, game_time=hours("21:00"), real=REAL)
-    assert not PurseEntry.objects.filter(key=f"job:{job.pk}").exists()
+    assert not WalletEntry.objects.filter(key=f"job:{job.pk}").exists()
     assert told(vtuber, "job.") == ["job.offered"]
 
 

@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from company.advertisers import AdvertisersShift
 from company.models import Job, Mail
-from company.shift import CompanyShift, NightMail, WrittenAnswer
-from company.tests.factory import accepted_ad, accepted_talk, desk, letter, offered_ad, scene, told
+from company.night_shifts.advertisers import AdvertisersShift
+from company.night_shifts.company_mail import CompanyShift, NightMail, WrittenAnswer
+from company.tests.support.factory import accepted_ad, accepted_talk, letter, model_client, offered_ad, told, work
 from vtuber.gametime import DAY, at
-from vtuber.models import Purse, VTuber
-from vtuber.steps.night import Night
-from vtuber.tests.world import DATE, baomi
+from vtuber.models import VTuber, Wallet
+from vtuber.steps.night_shift import Night
+from vtuber.tests.support.world import DATE, baomi
 
 pytestmark = pytest.mark.django_db
 
@@ -24,17 +24,17 @@ def night_of(vtuber: VTuber, days: int) -> tuple[Night, dt.datetime]:
 def advertise(vtuber: VTuber, days: int) -> None:
     night, when = night_of(vtuber, days)
     shift = AdvertisersShift()
-    result = shift.think(night, desk(vtuber, f"{night.date}/night", at=when))
+    result = shift.think(night, model_client(vtuber, f"{night.date}/night", at=when))
     if result:
-        shift.apply(night, result, scene(vtuber, at=when))
+        shift.apply(night, result, work(vtuber, at=when))
 
 
 def company(vtuber: VTuber, days: int) -> None:
     night, when = night_of(vtuber, days)
     shift = CompanyShift()
-    result = shift.think(night, desk(vtuber, f"{night.date}/night", at=when))
+    result = shift.think(night, model_client(vtuber, f"{night.date}/night", at=when))
     assert result is not None
-    shift.apply(night, result, scene(vtuber, at=when))
+    shift.apply(night, result, work(vtuber, at=when))
 
 
 def test_advertisers_come_on_some_nights_and_never_crowd_her() -> None:
@@ -88,14 +88,14 @@ def test_an_ad_is_dropped_when_an_operator_took_the_day_meanwhile() -> None:
     shift = AdvertisersShift()
     for days in range(1, 20):
         night, when = night_of(vtuber, days)
-        result = shift.think(night, desk(vtuber, f"{night.date}/night", at=when))
+        result = shift.think(night, model_client(vtuber, f"{night.date}/night", at=when))
         if result:
             break
     else:
         pytest.fail("no ad in twenty nights")
     offered_ad(vtuber, deadline=result.deadline)
 
-    shift.apply(night, result, scene(vtuber, at=when))
+    shift.apply(night, result, work(vtuber, at=when))
     assert Job.objects.count() == 1
 
 
@@ -142,7 +142,7 @@ def approve(vtuber: VTuber, proposal: Mail, if_approved: str, verdict: str = "ap
     )
     written = NightMail(answers=[answer], notices=[], fan=None)
     for _ in range(2):
-        CompanyShift().apply(night, written, scene(vtuber, at=when))
+        CompanyShift().apply(night, written, work(vtuber, at=when))
 
 
 @pytest.mark.parametrize(
@@ -156,12 +156,12 @@ def approve(vtuber: VTuber, proposal: Mail, if_approved: str, verdict: str = "ap
 )
 def test_what_approval_leads_to_is_decided_in_code(if_approved: str, verdict: str, paid: int, jobs: int) -> None:
     vtuber = baomi()
-    before = Purse.objects.get(vtuber=vtuber).balance
+    before = Wallet.objects.get(vtuber=vtuber).balance
     proposal = letter(vtuber, mailbox="company", kind="proposal", subject="提案：「午睡电台」")
 
     approve(vtuber, proposal, if_approved, verdict)
 
-    assert Purse.objects.get(vtuber=vtuber).balance == before + paid
+    assert Wallet.objects.get(vtuber=vtuber).balance == before + paid
     assert Job.objects.count() == jobs
     assert Mail.objects.filter(in_reply_to=proposal).count() == 1
     if jobs:

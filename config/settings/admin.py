@@ -100,9 +100,9 @@ UNFOLD: dict[str, Any] = {
                 (_("Weather"), "partly_cloudy_day", "vtuber.weather"),
                 (_("Posts"), "chat_bubble", "vtuber.tweet"),
                 (_("Diary"), "menu_book", "vtuber.diary"),
-                (_("Followers"), "favorite", "vtuber.fanfigures"),
-                (_("Purses"), "savings", "vtuber.purse"),
-                (_("Purse entries"), "receipt_long", "vtuber.purseentry"),
+                (_("Followers"), "favorite", "vtuber.followerstats"),
+                (_("Wallets"), "savings", "vtuber.wallet"),
+                (_("Wallet entries"), "receipt_long", "vtuber.walletentry"),
             ),
             _room(
                 _("Days"),
@@ -111,7 +111,7 @@ UNFOLD: dict[str, Any] = {
                 (_("Day steps"), "timeline", "vtuber.daystep"),
                 (_("Effects"), "bolt", "vtuber.effect"),
                 (_("Events"), "history", "vtuber.event"),
-                (_("Operators' inputs"), "pan_tool_alt", "vtuber.operatorinput"),
+                (_("Audit log"), "pan_tool_alt", "vtuber.auditentry"),
             ),
             _room(
                 _("Company"),

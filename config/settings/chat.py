@@ -20,7 +20,7 @@ CHAT_FIRST_WORD_S: float = env.float("CHAT_FIRST_WORD_S", default=2.5)
 CHAT_TYPING_S: float = env.float("CHAT_TYPING_S", default=0.03)
 # The small models that come as packages: whether they answer chat without an adapter of hers. They are worse at it
 # than the phrase book.
-CHAT_BUNDLED_MODEL: bool = env.bool("CHAT_BUNDLED_MODEL", default=False)
+CHAT_EMBEDDED_MODEL: bool = env.bool("CHAT_EMBEDDED_MODEL", default=False)
 # What an adapter for another platform's chat shows to be let in (empty: nobody is).
 CHAT_API_TOKEN: str = env.str("CHAT_API_TOKEN", default="")
 # Twitch's OAuth token of the account that reads there (empty: read anonymously).

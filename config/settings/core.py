@@ -74,7 +74,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-# For those that are kept all the same (vtuber.web.database, config.celery): a server may have been restarted.
+# For those that are kept all the same (vtuber.web.socket_database, config.celery): a server may have been restarted.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -65,12 +65,12 @@ TGI_API: str = env.str("TGI_API", default="chat")
 
 # The language model inside this process: auto uses it where its packages are installed, off never.
 EMBEDDED_MODEL: str = env.str("EMBEDDED_MODEL", default="auto")
-LLAMA_MODEL: str = env.str("LLAMA_MODEL", default="")
-LLAMA_CONTEXT: int = env.int("LLAMA_CONTEXT", default=4096)
-LLAMA_THREADS: int = env.int("LLAMA_THREADS", default=0)
-LLAMA_CACHE_MIB: int = env.int("LLAMA_CACHE_MIB", default=64)
-LLAMA_ADAPTERS: dict[str, str] = env.dict("LLAMA_ADAPTERS", default={})
-LLAMA_MODEL_DIR: str = str(DATA_DIR / "models")
+EMBEDDED_MODEL_FILE: str = env.str("EMBEDDED_MODEL_FILE", default="")
+EMBEDDED_MODEL_CONTEXT: int = env.int("EMBEDDED_MODEL_CONTEXT", default=4096)
+EMBEDDED_MODEL_THREADS: int = env.int("EMBEDDED_MODEL_THREADS", default=0)
+EMBEDDED_MODEL_CACHE_MIB: int = env.int("EMBEDDED_MODEL_CACHE_MIB", default=64)
+EMBEDDED_MODEL_ADAPTERS: dict[str, str] = env.dict("EMBEDDED_MODEL_ADAPTERS", default={})
+EMBEDDED_MODEL_DIR: str = str(DATA_DIR / "models")
 
 # What paid models may cost per real day, all roles together; nothing paid is called beyond it.
 MODEL_BUDGET_PER_DAY: Decimal = _decimal("MODEL_BUDGET_PER_DAY", "5")
@@ -85,7 +85,7 @@ MODEL_PRICES: dict[str, Any] = {
 }
 # Set by the operator: these count for local endpoints too, which are free otherwise.
 MODEL_PRICES_SET: dict[str, Any] = _json_object("MODEL_PRICES")
-# Dear on purpose: a model of unknown price must not empty a purse unseen.
+# Dear on purpose: a model of unknown price must not empty a wallet unseen.
 MODEL_PRICE_UNKNOWN: list[float] = [20, 60]
 PICTURE_PRICE_UNKNOWN: float = 0.5
 
@@ -93,7 +93,7 @@ PICTURE_PRICE_UNKNOWN: float = 0.5
 MODEL_TRIES: int = env.int("MODEL_TRIES", default=3)
 MODEL_BACKOFF_S: float = env.float("MODEL_BACKOFF_S", default=0.5)
 MODEL_RETRY_AFTER_MAX_S: float = env.float("MODEL_RETRY_AFTER_MAX_S", default=20.0)
-# So many failed calls of a backend in a row, and for so many seconds the offline writer takes its place.
+# So many failed calls of a backend in a row, and for so many seconds the fallback writer takes its place.
 CIRCUIT_FAILURES: int = env.int("CIRCUIT_FAILURES", default=3)
 CIRCUIT_OPEN_S: float = env.float("CIRCUIT_OPEN_S", default=60.0)
 # Bytes of a prompt or an answer that the ledger keeps.

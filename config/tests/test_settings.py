@@ -2,7 +2,7 @@
 
 import re
 
-from config.launch.envfile import ROOT
+from launcher.envfile import ROOT
 
 ROLES = re.compile(r'_role\("([A-Z]+)"\)')
 DJANGO = re.compile(
@@ -14,7 +14,7 @@ LAUNCHER = re.compile(r'\bsettings(?:\(\))?(?:\.get\(|\[)"([A-Z_]+)"')
 def used() -> dict[str, str | None]:
     """Each setting that the code reads, with its default where that is a plain text or number."""
     found: dict[str, str | None] = {}
-    for path in sorted(ROOT.glob("config/**/*.py")):
+    for path in sorted([*ROOT.glob("config/**/*.py"), *ROOT.glob("launcher/**/*.py")]):
         if "tests" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")

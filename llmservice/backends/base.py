@@ -16,7 +16,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 @dataclass(frozen=True)
-class Message:
+class PromptMessage:
     """One turn of a conversation with a model."""
 
     role: Literal["system", "user", "assistant"]
@@ -27,7 +27,7 @@ class Message:
 class Ask:
     """One question to a text model."""
 
-    messages: tuple[Message, ...]
+    messages: tuple[PromptMessage, ...]
     max_tokens: int
     temperature: float
     seed: int  # 0 … 2³¹−1
@@ -53,12 +53,12 @@ class Backend(ABC):
     name: str
     model: str
     url: str = ""  # of the endpoint; empty when it is in this process
-    # What it can write; the offline writer does the rest.
+    # What it can write; the fallback writer does the rest.
     languages: frozenset[Language] = frozenset({"zh", "en"})
     # Whether its models write reasoning before the answer, maybe without an opening tag; None where nobody knows.
     reasons: bool | None = None
     # Whether it came with our own packages, so that nobody chose it for what it writes.
-    bundled: bool = False
+    embedded: bool = False
 
     @property
     def host(self) -> str:

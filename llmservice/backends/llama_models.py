@@ -63,9 +63,9 @@ def file_of(model: EmbeddedModel) -> str:
     """
     if model.path:
         if not Path(model.path).is_file():
-            raise ModelUnavailable(f"LLAMA_MODEL: there is no file {model.path}")
+            raise ModelUnavailable(f"EMBEDDED_MODEL_FILE: there is no file {model.path}")
         return model.path
-    folder = Path(settings.LLAMA_MODEL_DIR)
+    folder = Path(settings.EMBEDDED_MODEL_DIR)
     target = folder / f"{model.name}.gguf"
     if target.is_file():
         return str(target)

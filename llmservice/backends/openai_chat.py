@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from llmservice.backends.base import Ask, Message, Reply, TextBackend
+from llmservice.backends.base import Ask, PromptMessage, Reply, TextBackend
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -217,14 +217,14 @@ def failure_from_status(
     return refused
 
 
-def with_schema(messages: tuple[Message, ...], schema: Mapping[str, Any]) -> tuple[Message, ...]:
+def with_schema(messages: tuple[PromptMessage, ...], schema: Mapping[str, Any]) -> tuple[PromptMessage, ...]:
     """The messages with the schema in the first one, for endpoints that can't be given one otherwise."""
     shape = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     rule = f"Answer with one JSON object of this JSON schema and with nothing else:\n{shape}"
     first, *rest = messages
     if first.role != "system":
-        return (Message("system", rule), *messages)
-    return (Message("system", f"{first.content}\n\n{rule}"), *rest)
+        return (PromptMessage("system", rule), *messages)
+    return (PromptMessage("system", f"{first.content}\n\n{rule}"), *rest)
 
 
 def _seconds(header: str | None) -> float | None:

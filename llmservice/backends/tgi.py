@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from llmservice.backends.base import Ask, Message, Reply, TextBackend
+from llmservice.backends.base import Ask, PromptMessage, Reply, TextBackend
 from llmservice.backends.openai_chat import failure_from_status, with_schema
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
 
@@ -139,7 +139,7 @@ class TGI(TextBackend):
             words["grammar"] = grammar
         return words
 
-    def _messages(self, ask: Ask, grammar: Mapping[str, Any] | None) -> tuple[Message, ...]:
+    def _messages(self, ask: Ask, grammar: Mapping[str, Any] | None) -> tuple[PromptMessage, ...]:
         if ask.schema is not None and grammar is None:
             return with_schema(ask.messages, ask.schema)
         return ask.messages

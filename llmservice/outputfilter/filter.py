@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import regex
 
-from llmservice.outputfilter.guard import Guard
-from llmservice.outputfilter.letters import fold, is_seen
+from llmservice.outputfilter.banned_words import WordList, plain
+from llmservice.outputfilter.characters import fold, is_seen
 from llmservice.outputfilter.patterns import RULES, Kind, Rule
+from llmservice.outputfilter.prompt_guard import PromptGuard
 from llmservice.outputfilter.sentences import whole_sentences
-from llmservice.outputfilter.words import WordList, plain
 
 __all__ = ["Kind", "OutputFilter"]
 
@@ -53,7 +53,7 @@ class OutputFilter:
     ) -> None:
         self.stopped: Kind | None = None
         self.shown = ""
-        self._guard = Guard(guarded, public)
+        self._guard = PromptGuard(guarded, public)
         self._rules = [*RULES, *(Rule("word", wordlist.pattern, hold=2) for wordlist in words)]
         self._echo = fold(question) if len(fold(question)) >= ECHO else ""
         self._label = (

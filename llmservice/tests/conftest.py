@@ -11,8 +11,8 @@ from django.utils import translation
 from pydantic import BaseModel
 
 from llmservice import prompts, purposes, roles
-from llmservice.filters import flow
-from llmservice.offline import Pen
+from llmservice.fallback import PhraseWriter
+from llmservice.filters import reasoning_hold
 from llmservice.purposes import Purpose, Role, register_purpose
 
 
@@ -30,8 +30,8 @@ class Mood(BaseModel):
     mood: str
 
 
-def write(context: Topic, pen: Pen) -> str:
-    return f"{context.topic} ({pen.language}, {pen.rng.randrange(1000)})"
+def write(context: Topic, writer: PhraseWriter) -> str:
+    return f"{context.topic} ({writer.language}, {writer.rng.randrange(1000)})"
 
 
 def no_model() -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(purposes, "_purposes", {})
     prompts._engine.cache_clear()
     roles._build.cache_clear()
-    flow._strays.clear()
+    reasoning_hold._strays.clear()
     mine: list[tuple[str, Role, type[BaseModel] | None]] = [
         ("say", "director", None),
         ("plan", "director", Mood),
@@ -71,7 +71,7 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     ]
     for name, role, answer in mine:
         register_purpose(
-            Purpose(name=name, role=role, context=Topic, write_offline=write, answer=answer, timeout_s=5)
+            Purpose(name=name, role=role, context=Topic, write_fallback=write, answer=answer, timeout_s=5)
         )
         for language in ("zh", "en"):
             (folder / "prompts" / language / f"{name}.system.txt").write_text("You are Baomi.")

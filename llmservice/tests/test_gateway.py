@@ -11,13 +11,13 @@ from llmservice.models import ModelCall
 from llmservice.prompts import PromptError
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
-from llmservice.tests.servers import Say, completion, frames, refusal, serving
+from llmservice.tests.support.servers import Say, completion, frames, refusal, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHO: dict[str, Any] = {"owner": "vtuber:1", "language": "zh", "seed": 7}
 
 
-def ask(purpose: str = "say", topic: str = "下雨", **more: Any) -> gateway.Answer:
+def ask(purpose: str = "say", topic: str = "下雨", **more: Any) -> gateway.Completion:
     return gateway.complete(purpose, Topic(topic=topic), **{**WHO, **more})
 
 
@@ -29,11 +29,11 @@ def test_without_a_model_the_offline_writer_answers_and_says_why() -> None:
     answer = ask()
     assert answer.text.startswith("下雨 (zh, ")
     assert answer.text == ask().text
-    assert (answer.backend, answer.model) == ("offline", "")
-    assert answer.offline_reason == "no endpoint is set"
+    assert (answer.backend, answer.model) == ("fallback", "")
+    assert answer.fallback_reason == "no endpoint is set"
     first = ModelCall.objects.get(pk=answer.call_id)
-    assert (first.owner, first.state, first.backend) == ("vtuber:1", "offline", "offline")
-    assert (first.answer, first.offline_reason) == (answer.text, "no endpoint is set")
+    assert (first.owner, first.state, first.backend) == ("vtuber:1", "fallback", "fallback")
+    assert (first.answer, first.fallback_reason) == (answer.text, "no endpoint is set")
 
 
 def test_a_model_answers_without_its_reasoning_and_the_ledger_knows(director: Any) -> None:
@@ -41,7 +41,7 @@ def test_a_model_answers_without_its_reasoning_and_the_ledger_knows(director: An
         director(server.url, api_key="secret")
         answer = ask(seed=2**40 + 5)
         assert (answer.text, answer.backend, answer.model) == ("喵～", "openai", "m")
-        assert answer.offline_reason == ""
+        assert answer.fallback_reason == ""
         (asked,) = server.asked
     assert asked.path == "/v1/chat/completions"
     assert asked.headers["authorization"] == "Bearer secret"
@@ -170,7 +170,7 @@ def test_nobody_listening_is_unavailable(director: Any) -> None:
 
 
 def test_a_slow_answer_ends_at_the_deadline(director: Any, settings: Any) -> None:
-    register_purpose(Purpose(name="quick", role="director", context=Topic, write_offline=write, timeout_s=0.4))
+    register_purpose(Purpose(name="quick", role="director", context=Topic, write_fallback=write, timeout_s=0.4))
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "zh"
     (folder / "quick.system.txt").write_text("s")
     (folder / "quick.user.txt").write_text("u")
@@ -213,8 +213,8 @@ def test_the_circuit_opens_after_failures_and_closes_after_its_time(director: An
             with pytest.raises(ModelUnavailable):
                 ask()
         answer = ask()
-        assert answer.backend == "offline"
-        assert "failed several times in a row and is left alone for 1 s" in answer.offline_reason
+        assert answer.backend == "fallback"
+        assert "failed several times in a row and is left alone for 1 s" in answer.fallback_reason
         assert len(server.asked) == 3
         time.sleep(0.7)  # the length of the pause is what is tested
         assert ask().text == "back"
@@ -247,8 +247,8 @@ def test_a_spent_budget_leaves_it_to_the_offline_writer(director: Any, settings:
             True,
         )
         answer = ask()
-        assert answer.backend == "offline"
-        assert answer.offline_reason == "today's budget for paid models (0.35 CNY) is spent"
+        assert answer.backend == "fallback"
+        assert answer.fallback_reason == "today's budget for paid models (0.35 CNY) is spent"
         assert len(server.asked) == 2
 
 
@@ -258,7 +258,7 @@ def test_a_model_is_never_called_inside_a_transaction(director: Any, settings: A
         with transaction.atomic():
             with pytest.raises(gateway.CallInTransaction, match="purpose 'say' would call openai"):
                 ask()
-            assert ask(offline=True).offline_reason == "the caller asked for no model"
+            assert ask(fallback=True).fallback_reason == "the caller asked for no model"
         assert server.asked == []
         settings.MODEL_CALLS_IN_TRANSACTION = True
         with transaction.atomic():
@@ -289,7 +289,7 @@ def test_wrong_callers_are_told(director: Any) -> None:
         gateway.complete("say", Purpose, **WHO)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"call complete\(\)"):
         gateway.paint("say", Topic(topic=""), **WHO)
-    register_purpose(Purpose(name="untold", role="director", context=Topic, write_offline=write))
+    register_purpose(Purpose(name="untold", role="director", context=Topic, write_fallback=write))
     with serving(completion("ok")) as server:
         director(server.url)
         with pytest.raises(PromptError, match=r"no prompt template templates/prompts/zh/untold\.system\.txt"):

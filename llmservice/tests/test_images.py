@@ -10,13 +10,13 @@ from llmservice import gateway
 from llmservice.backends.dashscope import DashScopeImages
 from llmservice.backends.download import download_picture
 from llmservice.errors import ModelError, ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.fallback import PhraseWriter
+from llmservice.images import inspect_image
 from llmservice.models import ModelCall
-from llmservice.offline import Pen
-from llmservice.pictures import look_at
 from llmservice.purposes import Purpose, register_purpose
-from llmservice.roles import cast
+from llmservice.roles import resolve_backend
 from llmservice.tests.conftest import Topic, no_model
-from llmservice.tests.servers import Say, Server, refusal, serving
+from llmservice.tests.support.servers import Say, Server, refusal, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,18 +27,18 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (32, 18)) -> bytes:
     return data.getvalue()
 
 
-def paint_dot(context: Topic, pen: Pen) -> bytes:
+def paint_dot(context: Topic, writer: PhraseWriter) -> bytes:
     return picture()
 
 
 @pytest.fixture(autouse=True)
 def _cover(settings: Any) -> None:
-    register_purpose(Purpose(name="cover", role="image", context=Topic, paint_offline=paint_dot, timeout_s=5))
+    register_purpose(Purpose(name="cover", role="image", context=Topic, paint_fallback=paint_dot, timeout_s=5))
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "zh"
     (folder / "cover.user.txt").write_text("三花猫，{{ topic }}")
 
 
-def paint(**more: Any) -> gateway.Picture:
+def paint(**more: Any) -> gateway.PaintedImage:
     return gateway.paint("cover", Topic(topic="雨天"), owner="v", language="zh", seed=5, **more)
 
 
@@ -46,7 +46,7 @@ def point_dashscope(settings: Any, server: Server) -> None:
     settings.QWEN_API_KEY = "k"
     settings.QWEN_IMAGE_URL = f"{server.url}/api/v1"
     settings.IMAGE_DOWNLOAD_HOSTS = [server.url.removeprefix("http://")]
-    backend = cast("image").backend
+    backend = resolve_backend("image").backend
     assert isinstance(backend, DashScopeImages)
     backend.first_look_s = 0.01
 
@@ -58,9 +58,9 @@ def task(state: str, **more: Any) -> Say:
 def test_without_a_model_the_composer_paints() -> None:
     found = paint()
     assert (found.data, found.mime, found.backend, found.model) == (picture(), "image/png", "composer", "")
-    assert found.offline_reason == "no endpoint is set"
+    assert found.fallback_reason == "no endpoint is set"
     row = ModelCall.objects.get(pk=found.call_id)
-    assert (row.role, row.state, row.backend) == ("image", "offline", "composer")
+    assert (row.role, row.state, row.backend) == ("image", "fallback", "composer")
 
 
 def test_qwen_image_is_asked_waited_for_and_fetched(settings: Any) -> None:
@@ -160,12 +160,12 @@ def test_an_openai_compatible_painter_may_answer_either_way(settings: Any) -> No
 
 
 def test_only_sound_pictures_pass() -> None:
-    assert look_at(picture("WEBP")) == "image/webp"
+    assert inspect_image(picture("WEBP")) == "image/webp"
     moving = io.BytesIO()
     frames = [Image.new("RGB", (4, 4), color) for color in ("red", "blue")]
     frames[0].save(moving, "WEBP", save_all=True, append_images=frames[1:])
     for bad in (b"", b"GIF89a", picture()[:60], picture("GIF"), picture(size=(5000, 2)), moving.getvalue()):
         with pytest.raises(ModelError):
-            look_at(bad)
+            inspect_image(bad)
     with pytest.raises(ModelError, match="at most"):
-        look_at(b"x" * (10 * 1024 * 1024 + 1))
+        inspect_image(b"x" * (10 * 1024 * 1024 + 1))

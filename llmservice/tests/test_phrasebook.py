@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from llmservice.offline import PhraseBook, PhraseError, book_for
+from llmservice.fallback import PhraseBook, PhraseError, book_for
 from llmservice.purposes import Language
 
 

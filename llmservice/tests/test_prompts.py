@@ -51,28 +51,28 @@ def test_untrusted_text_is_quoted_and_bounded() -> None:
 
 def test_purposes_are_registered_once() -> None:
     purpose = get_purpose("say")
-    register_purpose(Purpose(name="say", role="director", context=Topic, write_offline=write, timeout_s=5))
+    register_purpose(Purpose(name="say", role="director", context=Topic, write_fallback=write, timeout_s=5))
     assert get_purpose("say") is purpose
     with pytest.raises(ValueError, match="two purposes want the name 'say'"):
-        register_purpose(Purpose(name="say", role="persona", context=Topic, write_offline=write))
+        register_purpose(Purpose(name="say", role="persona", context=Topic, write_fallback=write))
     assert [found.name for found in all_purposes()] == ["say", "plan", "chat"]
 
 
-def paint(context: Topic, pen: Any) -> bytes:
+def paint(context: Topic, writer: Any) -> bytes:
     return b""
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"role": "image", "write_offline": write},
+        {"role": "image", "write_fallback": write},
         {"role": "image"},
         {"role": "director"},
-        {"role": "director", "write_offline": write, "paint_offline": paint},
-        {"role": "king", "write_offline": write},
-        {"role": "director", "write_offline": write, "max_tokens": 0},
-        {"role": "director", "write_offline": write, "temperature": 3},
-        {"role": "director", "write_offline": write, "name": "not a name"},
+        {"role": "director", "write_fallback": write, "paint_fallback": paint},
+        {"role": "king", "write_fallback": write},
+        {"role": "director", "write_fallback": write, "max_tokens": 0},
+        {"role": "director", "write_fallback": write, "temperature": 3},
+        {"role": "director", "write_fallback": write, "name": "not a name"},
     ],
 )
 def test_a_purpose_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:

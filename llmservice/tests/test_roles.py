@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from llmservice.backends.base import estimate_tokens, is_local
 from llmservice.checks import check_model_settings
 from llmservice.gateway import describe_roles, estimate_cost_per_hour
+from llmservice.model_health import ping_roles
 from llmservice.models import ModelCall
-from llmservice.pings import ping_roles
 from llmservice.pricing import price_of
-from llmservice.roles import cast
+from llmservice.roles import resolve_backend
 from llmservice.tests.conftest import no_model
-from llmservice.tests.servers import completion, refusal, serving
+from llmservice.tests.support.servers import completion, refusal, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +32,8 @@ def role(settings: Any, name: str, **more: Any) -> None:
 def test_a_bare_machine_has_no_model() -> None:
     statuses = describe_roles()
     assert {status.role: (status.backend, status.ready, status.paid) for status in statuses} == {
-        "director": ("offline", True, False),
-        "persona": ("offline", True, False),
+        "director": ("fallback", True, False),
+        "persona": ("fallback", True, False),
         "image": ("composer", True, False),
         "judge": ("none", False, False),
     }
@@ -42,7 +42,7 @@ def test_a_bare_machine_has_no_model() -> None:
 
 def test_one_key_brings_a_director_and_a_painter(settings: Any) -> None:
     settings.QWEN_API_KEY = "k"
-    assert names() == {"director": "openai", "persona": "offline", "image": "dashscope", "judge": "none"}
+    assert names() == {"director": "openai", "persona": "fallback", "image": "dashscope", "judge": "none"}
     director, _, image, _ = describe_roles()
     assert (director.model, director.endpoint, director.paid) == ("qwen-plus", "dashscope.aliyuncs.com", True)
     assert (image.model, image.paid, image.why) == ("qwen-image", True, "QWEN_API_KEY is set")
@@ -69,14 +69,14 @@ def test_a_tgi_server_plays_the_persona(settings: Any) -> None:
 
 def test_a_backend_can_be_named(settings: Any) -> None:
     settings.QWEN_API_KEY = "k"
-    role(settings, "director", backend="offline")
+    role(settings, "director", backend="fallback")
     role(settings, "image", backend="composer")
-    assert names()["director"] == "offline"
+    assert names()["director"] == "fallback"
     assert names()["image"] == "composer"
     role(settings, "director", backend="gpt")
-    assert cast("director").backend is None
-    assert cast("director").why == (
-        "DIRECTOR_BACKEND=gpt names no backend for this role; there are: auto, offline, openai, tgi, llama"
+    assert resolve_backend("director").backend is None
+    assert resolve_backend("director").why == (
+        "DIRECTOR_BACKEND=gpt names no backend for this role; there are: auto, fallback, openai, tgi, llama"
     )
     role(settings, "director", backend="tgi")
     status = describe_roles()[0]
@@ -86,7 +86,7 @@ def test_a_backend_can_be_named(settings: Any) -> None:
 def test_prices(settings: Any) -> None:
     def price(**more: Any) -> tuple[Decimal, Decimal]:
         role(settings, "director", **more)
-        backend = cast("director").backend
+        backend = resolve_backend("director").backend
         assert backend is not None
         found = price_of(backend)
         return found.tokens_in, found.tokens_out
@@ -171,7 +171,7 @@ def test_pings_call_what_is_set_and_say_what_is_wrong(settings: Any) -> None:
 
 def test_image_endpoints_are_probed_without_paying(settings: Any) -> None:
     settings.QWEN_API_KEY = "k"
-    role(settings, "director", backend="offline")
+    role(settings, "director", backend="fallback")
     with serving(refusal(404, "no such task")) as server:
         settings.QWEN_IMAGE_URL = server.url
         assert [result.ok for result in ping_roles()] == [True, True, True, True]
@@ -185,7 +185,7 @@ def test_the_command_prints_the_roles_and_fails_for_a_dead_endpoint(settings: An
     call_command("models", stdout=out)
     head, director, *_, today = out.getvalue().splitlines()
     assert head.split() == ["role", "backend", "model", "endpoint", "paid", "ready", "why"]
-    assert director.split() == ["director", "offline", "-", "-", "no", "yes", "no", "endpoint", "is", "set"]
+    assert director.split() == ["director", "fallback", "-", "-", "no", "yes", "no", "endpoint", "is", "set"]
     assert today == "today: 0.00 of 5.00 CNY"
     with serving(refusal(401, "bad key")) as server:
         role(settings, "judge", base_url=f"{server.url}/v1", model="j")
@@ -198,7 +198,7 @@ def test_no_model_library_is_loaded_before_a_model_is_called() -> None:
     program = (
         "import sys, django\n"
         "django.setup()\n"
-        "import llmservice.gateway, llmservice.pings, llmservice.admin\n"
+        "import llmservice.gateway, llmservice.model_health, llmservice.admin\n"
         "from llmservice.roles import describe_roles; describe_roles()\n"
         "heavy = {'openai', 'huggingface_hub', 'httpx2', 'xllamacpp', 'PIL'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
@@ -236,7 +236,7 @@ def test_settings_that_cannot_work_are_named_at_the_start(settings: Any) -> None
     settings.MODEL_BUDGET_PER_DAY = Decimal("-1")
     settings.MODEL_PRICES_SET = {"m": [1], "n": -1}
     assert [error.msg for error in check_model_settings()] == [
-        "JUDGE_BACKEND=llm: it is one of auto, none, offline, openai, tgi, llama.",
+        "JUDGE_BACKEND=llm: it is one of auto, none, fallback, openai, tgi, llama.",
         "JUDGE_JSON_MODE=xml: it is one of auto, schema, object, text.",
         "JUDGE_REASONING=maybe: it is one of auto, always, never.",
         "TGI_API=talk: it is one of chat, generate.",

@@ -1,6 +1,6 @@
 import pytest
 
-from llmservice.offline.sentences import digest, memorable, sentences
+from llmservice.fallback.sentences import digest, memorable, sentences
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from llmservice.errors import ModelOverloaded, ModelRefused, ModelTimeout, Model
 from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Mood, Topic, write
-from llmservice.tests.servers import Say, Server, completion, frames, serving
+from llmservice.tests.support.servers import Say, Server, completion, frames, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def tgi(settings: Any) -> Any:
     return point
 
 
-def ask(purpose: str = "chat", adapter: str = "") -> gateway.Answer:
+def ask(purpose: str = "chat", adapter: str = "") -> gateway.Completion:
     context = Topic(topic="你好", adapter=adapter)
     return gateway.complete(purpose, context, owner="v", language="zh", seed=0)
 
@@ -86,7 +86,7 @@ def test_generate_posts_to_the_root_with_the_adapter(tgi: Any) -> None:
 
 
 def test_a_temperature_of_zero_is_raised_above_it(tgi: Any, settings: Any) -> None:
-    register_purpose(Purpose(name="cold", role="persona", context=Topic, write_offline=write, temperature=0))
+    register_purpose(Purpose(name="cold", role="persona", context=Topic, write_fallback=write, temperature=0))
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "zh"
     (folder / "cold.system.txt").write_text("")
     (folder / "cold.user.txt").write_text("u")
@@ -170,7 +170,7 @@ def test_an_error_in_mid_stream_comes_after_the_pieces(tgi: Any, settings: Any) 
 
 
 def test_a_schema_is_sent_as_a_grammar_or_else_in_the_prompt(tgi: Any, settings: Any) -> None:
-    register_purpose(Purpose(name="mood", role="persona", context=Topic, write_offline=write, answer=Mood))
+    register_purpose(Purpose(name="mood", role="persona", context=Topic, write_fallback=write, answer=Mood))
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "zh"
     (folder / "mood.system.txt").write_text("s")
     (folder / "mood.user.txt").write_text("u")
@@ -192,7 +192,7 @@ def test_a_schema_is_sent_as_a_grammar_or_else_in_the_prompt(tgi: Any, settings:
 
 
 def test_a_slow_server_is_a_timeout(tgi: Any, settings: Any) -> None:
-    register_purpose(Purpose(name="quick", role="persona", context=Topic, write_offline=write, timeout_s=0.3))
+    register_purpose(Purpose(name="quick", role="persona", context=Topic, write_fallback=write, timeout_s=0.3))
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "zh"
     (folder / "quick.system.txt").write_text("s")
     (folder / "quick.user.txt").write_text("u")

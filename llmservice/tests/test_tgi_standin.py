@@ -14,9 +14,9 @@ from llmservice import gateway
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelUnavailable
 from llmservice.models import ModelCall
 from llmservice.tests.conftest import Topic, no_model
-from llmservice.tests.openai_standin import OpenAIStandIn
-from llmservice.tests.standin import TEXT, Failure, StandIn, Turn, cut_into
-from llmservice.tests.tgi_standin import DOCUMENT, TGIStandIn
+from llmservice.tests.support.openai_standin import OpenAIStandIn
+from llmservice.tests.support.standin import TEXT, Failure, StandIn, Turn, cut_into
+from llmservice.tests.support.tgi_standin import DOCUMENT, TGIStandIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 APIS = pytest.mark.parametrize("api", ["chat", "generate"])
@@ -305,7 +305,17 @@ def test_the_openai_stand_in_breaks_in_mid_stream(persona: Any, manner: str, kin
     ("module", "api"), [("tgi_standin", "chat"), ("tgi_standin", "generate"), ("openai_standin", "chat")]
 )
 def test_benches_run_it_as_a_program(persona: Any, settings: Any, module: str, api: str) -> None:
-    command = [sys.executable, "-m", f"llmservice.tests.{module}", "--port", "0", "--pace", "0.01", "--api", api]
+    command = [
+        sys.executable,
+        "-m",
+        f"llmservice.tests.support.{module}",
+        "--port",
+        "0",
+        "--pace",
+        "0.01",
+        "--api",
+        api,
+    ]
     with subprocess.Popen([*command, "--pieces", "5", "--text", "喵喵喵喵喵～"], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         about = json.loads(process.stdout.readline())

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from store.models import Game, Ownership
-from store.tests.factory import balance, game, own, payloads
-from vtuber.tests.world import baomi
+from store.tests.support.factory import balance, game, own, payloads
+from vtuber.tests.support.world import baomi
 
 pytestmark = pytest.mark.django_db
 

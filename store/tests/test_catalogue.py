@@ -6,14 +6,14 @@ from typing import Literal
 import pytest
 from django.core.exceptions import ValidationError
 
-from llmservice.offline import Pen, ShortMemory, book_for, memorable
+from llmservice.fallback import PhraseWriter, ShortMemory, book_for, memorable
 from store import services
 from store.catalogue import catalogue, genre_word
 from store.models import Game, Genre, Ownership
 from store.selectors import find_game, genre_of, owned_titles
-from store.tests.factory import game
+from store.tests.support.factory import game
 from store.titles import clean_title, fold
-from vtuber.tests.world import DATE, baomi
+from vtuber.tests.support.world import DATE, baomi
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
@@ -106,11 +106,11 @@ def test_what_the_agent_makes_up_is_bounded() -> None:
 def test_sixty_days_of_purchases_have_sixty_reasons(language: Literal["zh", "en"], seed: int) -> None:
     memory, said = ShortMemory(), []
     for number, entry in enumerate(catalogue().game[:: 3 if seed == 1 else 2][:30]):
-        pen = Pen(owner="test", language=language, seed=seed * 1000 + number, memory=memory)
+        writer = PhraseWriter(owner="test", language=language, seed=seed * 1000 + number, memory=memory)
         title = entry.zh if language == "zh" else entry.en
-        text = pen.say(f"shop.why_{entry.genre}", game=f"《{title}》", price=entry.price)
-        pen.keep()
-        assert pen.dry == []
+        text = writer.say(f"shop.why_{entry.genre}", game=f"《{title}》", price=entry.price)
+        writer.keep()
+        assert writer.dry == []
         assert title in text and not re.search(r"[{}<>]", text)
         said += memorable(text)
 

@@ -5,9 +5,9 @@ import pytest
 from store import services
 from store.invariants import library_adds_up
 from store.models import Ownership
-from store.tests.factory import game, own
-from vtuber.models import Event, PurseEntry, TodoTask, VTuber
-from vtuber.tests.world import DATE, REAL, hours, planned_baomi, task
+from store.tests.support.factory import game, own
+from vtuber.models import Event, TodoTask, VTuber, WalletEntry
+from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
@@ -45,4 +45,4 @@ def test_a_purchase_that_was_not_told_is_seen(vtuber: VTuber) -> None:
 def test_a_visit_that_was_never_opened_is_seen(vtuber: VTuber) -> None:
     TodoTask.objects.update(state="done", due=None)
     assert any("store.opened" in line for line in library_adds_up(vtuber))
-    assert PurseEntry.objects.filter(key__startswith="game:").count() == 1
+    assert WalletEntry.objects.filter(key__startswith="game:").count() == 1

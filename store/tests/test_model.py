@@ -9,12 +9,12 @@ import pytest
 from llmservice import roles
 from llmservice.errors import ModelError
 from llmservice.models import ModelCall
-from llmservice.tests.servers import Server, completion, serving
-from store.handler import STORE
-from store.tests.factory import game, own, set_balance
-from vtuber.executor.desk import Desk
+from llmservice.tests.support.servers import Server, completion, serving
+from store.tests.support.factory import game, own, set_balance
+from store.visit_handler import STORE
+from vtuber.executor.model_client import ModelClient
 from vtuber.models import VTuber
-from vtuber.tests.world import hours, planned_baomi, task
+from vtuber.tests.support.world import hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def director(settings: Any) -> Iterator[Any]:
 
 def prepare(vtuber: VTuber, todolist: Any) -> Any:
     doing = task(todolist, "store", "15:00", "15:30")
-    return STORE.prepare(doing, Desk(vtuber, now=hours("14:50"), key="test"))
+    return STORE.prepare(doing, ModelClient(vtuber, now=hours("14:50"), key="test"))
 
 
 def test_an_agents_list_is_taken_with_a_pinch_of_salt(director: Any) -> None:
@@ -72,7 +72,7 @@ def test_an_agents_list_is_taken_with_a_pinch_of_salt(director: Any) -> None:
     prompt = server.asked[0].body["messages"][1]["content"]
     assert '"纸船邮差"' in prompt  # what she owns is in the prompt
     counter = server.asked[1].body["messages"][1]["content"]
-    assert "猫不在家" not in counter  # beyond her purse
+    assert "猫不在家" not in counter  # beyond her wallet
 
 
 def test_a_pick_that_is_not_on_the_counter_becomes_one_that_is(director: Any) -> None:

@@ -5,15 +5,15 @@ from django.utils import translation
 
 from store.briefing import brief
 from store.models import Game, Ownership
-from store.rules import streams_need_games
+from store.plan_rules import streams_need_games
 from store.selectors import owned_titles
 from store.snapshot import diary_facts, library_section
-from store.tests.factory import days, game, own, set_balance
+from store.tests.support.factory import days, game, own, set_balance
 from vtuber.models import TodoTask, VTuber
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask
-from vtuber.tests.world import DATE, baomi, hours, planned_baomi, task
-from vtuber.words import spell
+from vtuber.tests.support.world import DATE, baomi, hours, planned_baomi, task
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def checked(vtuber: VTuber, *tasks: DraftTask, now: str = "08:00") -> Draft:
 
 def notes(draft: Draft) -> str:
     with translation.override("en"):
-        return "\n".join(spell(note) for note in draft.notes)
+        return "\n".join(translate(note) for note in draft.notes)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_visit_that_was_planned_anyway_fetches_it(vtuber: VTuber) -> None:
     ("title", "coins", "now", "why"),
     [
         ("没有这款游戏", 300, "08:00", "Nobody has heard of 没有这款游戏"),
-        ("屋顶三亩田", 47, "08:00", "屋顶三亩田 is beyond her purse"),
+        ("屋顶三亩田", 47, "08:00", "屋顶三亩田 is beyond her wallet"),
         ("屋顶三亩田", 300, "19:20", "There was no time to buy 屋顶三亩田"),
     ],
 )

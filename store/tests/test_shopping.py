@@ -5,14 +5,14 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from store import services
-from store.handler import STORE, Offer, StoreVisit
 from store.models import Game, Ownership
 from store.selectors import owned_titles
-from store.tests.factory import balance, desk, game, own, payloads, scene, set_balance
+from store.tests.support.factory import balance, game, model_client, own, payloads, set_balance, work
+from store.visit_handler import STORE, Offer, StoreVisit
 from vtuber.errors import NotAllowed, NotEnoughMoney
-from vtuber.models import PurseEntry, TodoTask, VTuber
-from vtuber.tests.world import REAL, hours, planned_baomi, task
-from vtuber.words import spell
+from vtuber.models import TodoTask, VTuber, WalletEntry
+from vtuber.tests.support.world import REAL, hours, planned_baomi, task
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,10 @@ def shopping(**more: object) -> tuple[VTuber, TodoTask]:
 
 def go(doing: TodoTask, prepared: StoreVisit) -> None:
     """Start, tick (three times over, as after a crash), end."""
-    assert STORE.start(doing, prepared, scene(doing, "15:00")) == hours("15:12")
+    assert STORE.start(doing, prepared, work(doing, "15:00")) == hours("15:12")
     for _ in range(3):
-        assert STORE.tick(doing, prepared, scene(doing, "15:12")) is None
-    STORE.end(doing, prepared, scene(doing, "15:30"))
+        assert STORE.tick(doing, prepared, work(doing, "15:12")) is None
+    STORE.end(doing, prepared, work(doing, "15:30"))
 
 
 def test_she_buys_what_she_wants_once() -> None:
@@ -68,7 +68,7 @@ def test_a_game_that_she_has_is_not_bought_again() -> None:
     (closed,) = payloads(vtuber, "store.closed")
     assert closed["bought"] == ""
     with translation.override("en"):
-        assert spell(closed["reason"]) == "The store had nothing that she does not own."
+        assert translate(closed["reason"]) == "The store had nothing that she does not own."
 
 
 def test_what_became_hers_or_too_dear_meanwhile_gives_way_to_the_next() -> None:
@@ -94,7 +94,7 @@ def test_an_empty_purse_leaves_with_nothing_and_says_why() -> None:
     assert Ownership.objects.filter(vtuber=vtuber).count() == 1
     (closed,) = payloads(vtuber, "store.closed")
     with translation.override("en"):
-        assert spell(closed["reason"]) == "Nothing in the store was within her purse of 10 coins."
+        assert translate(closed["reason"]) == "Nothing in the store was within her wallet of 10 coins."
 
 
 def test_an_unknown_title_joins_the_catalogue_when_it_is_laid_out() -> None:
@@ -123,7 +123,7 @@ def test_services_refuse_and_then_nothing_has_happened() -> None:
         Ownership.objects.create(vtuber=vtuber, game=game("paper-boat-post"), bought_on=hours("15:00").date())
 
     assert balance(vtuber) == 20
-    assert not PurseEntry.objects.filter(key__startswith="game:").exists()
+    assert not WalletEntry.objects.filter(key__startswith="game:").exists()
     assert payloads(vtuber, "game.bought") == []
 
 
@@ -134,7 +134,7 @@ def test_the_agent_lays_out_only_what_she_lacks_and_she_picks_within_her_purse(l
     doing = task(todolist, "store", "15:00", "15:30")
 
     for number in range(8):
-        prepared = STORE.prepare(doing, desk(vtuber, f"visit {number}"))
+        prepared = STORE.prepare(doing, model_client(vtuber, f"visit {number}"))
         titles = [offer.title for offer in prepared.offers]
         assert 4 <= len(titles) <= 7
         assert not set(titles) & set(owned_titles(vtuber))
@@ -148,7 +148,7 @@ def test_the_agent_lays_out_only_what_she_lacks_and_she_picks_within_her_purse(l
 def test_she_comes_home_with_what_the_todolist_names() -> None:
     vtuber, doing = shopping(content="开播前去商店买《Ｒooftop Rice》")
 
-    prepared = STORE.prepare(doing, desk(vtuber))
+    prepared = STORE.prepare(doing, model_client(vtuber))
 
     assert prepared.wanted == "屋顶三亩田"
     assert "屋顶三亩田" in prepared.why
@@ -157,9 +157,9 @@ def test_she_comes_home_with_what_the_todolist_names() -> None:
 def test_without_coins_or_without_stock_nobody_is_asked_to_pick() -> None:
     vtuber, doing = shopping()
     set_balance(vtuber, 0)
-    assert STORE.prepare(doing, desk(vtuber)).wanted == ""
+    assert STORE.prepare(doing, model_client(vtuber)).wanted == ""
     Game.objects.update(released=False)
-    assert STORE.prepare(doing, desk(vtuber)) == StoreVisit(offers=[])
+    assert STORE.prepare(doing, model_client(vtuber)) == StoreVisit(offers=[])
 
 
 def test_a_stream_marks_her_copy_and_nobody_elses() -> None:

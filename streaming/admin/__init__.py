@@ -1,5 +1,5 @@
 """Streams, their chat and its order in the admin. Reading is free; every change goes through the services."""
 
-from streaming.admin import chat, order, streams, viewers
+from streaming.admin import chat, chat_policy, streams, viewers
 
-__all__ = ["chat", "order", "streams", "viewers"]
+__all__ = ["chat", "chat_policy", "streams", "viewers"]

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vtuber.admin.base import ReadOnly, actor, tell
+from vtuber.admin.base import ReadOnlyMixin, actor, tell
 from vtuber.errors import NotAllowed, WorldError
-from vtuber.words import words
+from vtuber.translatable import translatable
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,7 +23,7 @@ RESTRICTION_COLOURS = {"timeout": "warning", "ban": "danger", "shadow": "info"}
 HASHES = frozenset({"key", "address"})
 
 
-class Moderated(ReadOnly):
+class Moderated(ReadOnlyMixin):
     """Mixin for rows that are looked at only, with actions for those who have the permission to change them."""
 
     opts: Any
@@ -83,7 +83,7 @@ def each(
             if verb(row, actor(request), real):
                 count += 1
             else:
-                refused.append(NotAllowed(words(otherwise)))
+                refused.append(NotAllowed(translatable(otherwise)))
         except WorldError as error:
             refused.append(error)
     tell(request, count, done, refused)

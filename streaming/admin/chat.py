@@ -11,13 +11,13 @@ from django.utils.translation import gettext_noop
 from unfold.admin import ModelAdmin
 
 from streaming.admin.base import MESSAGE_COLOURS, Choice, Moderated, beginning, each, moderate
+from streaming.chat.services import moderation
 from streaming.models import Answer, ChatMessage, Stream
-from streaming.services import moderation
 from vtuber.admin.base import label
 from vtuber.errors import NotAllowed
 from vtuber.gametime import stamp
-from vtuber.models import OperatorInput
-from vtuber.words import words
+from vtuber.models import AuditEntry
+from vtuber.translatable import translatable
 
 ANSWER_COLOURS = {"speaking": "warning", "said": "success", "cut": "info", "dropped": "danger"}
 
@@ -105,29 +105,31 @@ class ChatMessageAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
         )
 
 
-def _remove(message: ChatMessage, by: str, real: dt.datetime) -> OperatorInput | None:
+def _remove(message: ChatMessage, by: str, real: dt.datetime) -> AuditEntry | None:
     return moderation.remove_message(message=message, actor=by, real=real)
 
 
-def _highlight(message: ChatMessage, by: str, real: dt.datetime) -> OperatorInput | None:
+def _highlight(message: ChatMessage, by: str, real: dt.datetime) -> AuditEntry | None:
     # Nobody is there any more to answer it.
     if message.stream.state != Stream.State.LIVE:
         return None
     return moderation.highlight_message(message=message, actor=by, real=real)
 
 
-def _restore(message: ChatMessage, by: str, real: dt.datetime) -> OperatorInput | None:
+def _restore(message: ChatMessage, by: str, real: dt.datetime) -> AuditEntry | None:
     """Take back what removed the message. NotAllowed where a ban did: taking that back would free the viewer."""
     if message.state != ChatMessage.State.REMOVED:
         return None
     removal = (
-        OperatorInput.objects.filter(verb="chat_remove", target=f"message:{message.pk}", undone=False)
+        AuditEntry.objects.filter(verb="chat_remove", target=f"message:{message.pk}", undone=False)
         .select_related("vtuber")
         .first()
     )
     if removal is None:
         raise NotAllowed(
-            words(gettext_noop("A message that went with a ban comes back only when the ban is undone as a whole."))
+            translatable(
+                gettext_noop("A message that went with a ban comes back only when the ban is undone as a whole.")
+            )
         )
     return moderation.undo(done=removal, actor=by, real=real)
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from streaming.models import Cover, Stream, StreamLine
-from vtuber.admin.base import ReadOnly
+from vtuber.admin.base import ReadOnlyMixin
 
 
-class StreamLineInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class StreamLineInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
     """What she said, in order."""
 
     model = StreamLine
@@ -21,7 +21,7 @@ class StreamLineInline(ReadOnly, TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Stream)
-class StreamAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class StreamAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """Broadcasts, the latest first."""
 
     list_display = ["small_cover", "title", "vtuber", "state", "started_at", "viewers_peak", "sponsor"]
@@ -43,7 +43,7 @@ class StreamAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Cover)
-class CoverAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class CoverAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """Her covers, the latest first."""
 
     list_display = ["small", "headline", "date", "number", "vtuber", "made_by"]

@@ -24,14 +24,14 @@ from streaming.admin.base import (
     in_force,
     moderate,
 )
+from streaming.chat.services import moderation
+from streaming.chat.services.viewers import forget
 from streaming.models import Answer, ChatMessage, Restriction, Viewer
 from streaming.selectors import restriction_of
-from streaming.services import moderation
-from streaming.services.viewers import forget
-from vtuber.admin.base import ReadOnly, label
+from vtuber.admin.base import ReadOnlyMixin, label
 from vtuber.gametime import stamp
-from vtuber.models import OperatorInput
-from vtuber.services.audit import note_input
+from vtuber.models import AuditEntry
+from vtuber.services.audit import record_audit
 
 # Real minutes of a time-out that is given from a list.
 MINUTES = 10
@@ -60,7 +60,7 @@ class Remembered(Choice):
         return queryset.filter(notes=[]) if answer == "no" else queryset.exclude(notes=[])
 
 
-class MessageInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class MessageInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
     """What they said, the latest first, a page at a time."""
 
     model = ChatMessage
@@ -78,7 +78,7 @@ class MessageInline(ReadOnly, TabularInline):  # type: ignore[misc]
         return stamp(message.said_at)
 
 
-class RestrictionInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class RestrictionInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
     """What held them back, and what still does."""
 
     model = Restriction
@@ -145,7 +145,7 @@ class ViewerAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
         return format_html_join("", "<p>{}</p>", ((note,) for note in viewer.notes)) or "–"
 
     def _restrict(self, request: HttpRequest, viewers: QuerySet[Viewer], kind: Restriction.Kind, done: Any) -> None:
-        def verb(viewer: Viewer, by: str, real: dt.datetime) -> OperatorInput:
+        def verb(viewer: Viewer, by: str, real: dt.datetime) -> AuditEntry:
             return moderation.restrict(viewer=viewer, kind=kind, actor=by, real=real, minutes=MINUTES)
 
         each(request, viewers, verb, done=done, otherwise="")
@@ -192,12 +192,12 @@ def _let_talk(viewer: Viewer, by: str, real: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def _forget(viewer: Viewer, by: str, real: dt.datetime) -> OperatorInput | None:
+def _forget(viewer: Viewer, by: str, real: dt.datetime) -> AuditEntry | None:
     if not viewer.notes:
         return None
     # How many notes there were, not what they said: the audit is no place to remember it in.
     before = {"notes": len(viewer.notes)}
-    done = note_input(
+    done = record_audit(
         viewer.vtuber, actor=by, verb="forget_viewer", target=f"viewer:{viewer.pk}", before=before, real=real
     )
     forget(viewer=viewer)

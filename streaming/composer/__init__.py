@@ -22,13 +22,13 @@ def normalise_picture(image: bytes, spec: CoverSpec) -> bytes:
     Answers with a PNG. Raises `PictureRefused`, in words for an operator, for what is not a picture of a usual kind,
     is broken, or would unpack to more pixels than any cover needs.
     """
-    from streaming.composer.pictures import normalise
+    from streaming.composer.images import normalise
 
     return normalise(image, spec)
 
 
 def cover_thumbnail(image: bytes, width: int = 320) -> bytes:
     """`image` (a cover) as WebP, `width` pixels wide (16 to 1280). Raises `PictureRefused` as `normalise_picture`."""
-    from streaming.composer.pictures import thumbnail
+    from streaming.composer.images import thumbnail
 
     return thumbnail(image, width)

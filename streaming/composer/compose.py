@@ -10,7 +10,7 @@ from streaming.composer.cat.marks import draw_mark
 from streaming.composer.cat.poses import POSES
 from streaming.composer.colours import mixed
 from streaming.composer.layouts import HEIGHT, WIDTH, Figure, Layout, layout_for
-from streaming.composer.lettering import Words, lay_out, write
+from streaming.composer.lettering import CoverLettering, lay_out, write
 from streaming.composer.palettes import Palette, palette_for
 from streaming.composer.panels import draw_panel, draw_pill, draw_stamp
 from streaming.composer.paths import ellipse, placed
@@ -22,7 +22,7 @@ from streaming.composer.spec import CoverSpec
 SPONSOR_GROUND = "#FFFDF6"
 
 
-def plan(spec: CoverSpec) -> tuple[Layout, Palette, str, Words]:
+def plan(spec: CoverSpec) -> tuple[Layout, Palette, str, CoverLettering]:
     """What will be drawn: composition, colours, the scene's name, the words in their places."""
     rng = random.Random(f"cover/{spec.seed}")
     layout = layout_for(spec, rng)
@@ -45,7 +45,7 @@ def compose(spec: CoverSpec) -> bytes:
     return png(image)
 
 
-def draw_grounds(raster: Raster, words: Words, palette: Palette) -> None:
+def draw_grounds(raster: Raster, words: CoverLettering, palette: Palette) -> None:
     """What the small texts stand on."""
     draw_stamp(raster, words.stamp, palette)
     if words.game_box is not None:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from streaming.composer.layouts import HEIGHT, MARGIN, WIDTH, Box, Layout
 from streaming.composer.palettes import Palette
 from streaming.composer.spec import CoverSpec
-from streaming.composer.typeset import Block, clean, draw_block, draw_line, fit, length
+from streaming.composer.typesetting import Block, clean, draw_block, draw_line, fit, length
 
 _DAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -20,7 +20,7 @@ GAP = 20
 
 
 @dataclass(frozen=True)
-class Words:
+class CoverLettering:
     """What is written, and where. Boxes lie inside the frame and do not overlap."""
 
     title: Block
@@ -35,7 +35,7 @@ class Words:
     sponsor_box: Box | None
 
 
-def lay_out(spec: CoverSpec, layout: Layout) -> Words:
+def lay_out(spec: CoverSpec, layout: Layout) -> CoverLettering:
     """Everything measured. Raises nothing for any text."""
     game = _cut(_game(spec), GAME_SIZE, layout.text.width - 48)
     area = layout.text
@@ -56,7 +56,7 @@ def lay_out(spec: CoverSpec, layout: Layout) -> Words:
     date = _date(spec)
     stamp = _stamp(date, spec.start_time, layout.date)
     sponsor = _sponsor(spec)
-    return Words(
+    return CoverLettering(
         title,
         title_box,
         centred,
@@ -70,23 +70,23 @@ def lay_out(spec: CoverSpec, layout: Layout) -> Words:
     )
 
 
-def write(image: Image.Image, words: Words, palette: Palette) -> None:
+def write(image: Image.Image, words: CoverLettering, palette: Palette) -> None:
     """Put the words on their grounds, which are drawn already."""
-    pen = ImageDraw.Draw(image)
+    writer = ImageDraw.Draw(image)
     box = words.title_box
     centred = box.width if words.centred else 0
-    draw_block(pen, words.title, box.x, box.y, palette.ink, centred=centred)
+    draw_block(writer, words.title, box.x, box.y, palette.ink, centred=centred)
     if words.game_box is not None:
-        draw_line(pen, words.game, words.game_box.x + 20, words.game_box.y + 33, GAME_SIZE, palette.on_accent)
+        draw_line(writer, words.game, words.game_box.x + 20, words.game_box.y + 33, GAME_SIZE, palette.on_accent)
     stamp = words.stamp
     x = stamp.x + 30.0
-    draw_line(pen, words.date, x, stamp.y + 50, DATE_SIZE, palette.on_accent)
+    draw_line(writer, words.date, x, stamp.y + 50, DATE_SIZE, palette.on_accent)
     if words.time:
         x += length(words.date, DATE_SIZE) + 18
-        draw_line(pen, words.time, x, stamp.y + 58, TIME_SIZE, palette.on_accent)
+        draw_line(writer, words.time, x, stamp.y + 58, TIME_SIZE, palette.on_accent)
     if words.sponsor_box is not None:
         box = words.sponsor_box
-        draw_line(pen, words.sponsor, box.x + 18, box.y + 29, SPONSOR_SIZE, "#3B2F2B")
+        draw_line(writer, words.sponsor, box.x + 18, box.y + 29, SPONSOR_SIZE, "#3B2F2B")
 
 
 def _title(spec: CoverSpec) -> str:

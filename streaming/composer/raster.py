@@ -60,9 +60,9 @@ class Raster(Placed):
         area = self._area(rings, 1)
         if area is None:
             return
-        mask, pen = _mask(area)
+        mask, writer = _mask(area)
         for ring in rings:
-            pen.polygon(_moved(ring, area), fill=255)
+            writer.polygon(_moved(ring, area), fill=255)
         self._lay(mask, area, colour, opacity)
 
     def stroke(self, path: str, colour: str, width: float, opacity: float = 1.0) -> None:
@@ -76,9 +76,9 @@ class Raster(Placed):
         area = self._area([ring for ring, _ in parts], math.ceil(thick))
         if area is None:
             return
-        mask, pen = _mask(area)
+        mask, writer = _mask(area)
         for ring, closed in parts:
-            _trace(pen, _moved(ring, area), closed, thick, 255)
+            _trace(writer, _moved(ring, area), closed, thick, 255)
         self._lay(mask, area, colour, opacity)
 
     @contextmanager
@@ -90,9 +90,9 @@ class Raster(Placed):
         if area is None:  # outside the picture: nothing of what follows shows
             self._clip = _Clip((0, 0, 0, 0), Image.new("L", (1, 1), 0))
         else:
-            mask, pen = _mask(area)
+            mask, writer = _mask(area)
             for ring in rings:
-                pen.polygon(_moved(ring, area), fill=255)
+                writer.polygon(_moved(ring, area), fill=255)
             self._clip = _Clip(area, mask if before is None else ImageChops.multiply(before.at(area), mask))
         try:
             yield
@@ -168,7 +168,7 @@ def _moved(ring: list[Point], area: Box) -> list[Point]:
     return [(x - area[0], y - area[1]) for x, y in ring]
 
 
-def _trace(pen: ImageDraw.ImageDraw, ring: list[Point], closed: bool, thick: float, colour: str | int) -> None:
+def _trace(writer: ImageDraw.ImageDraw, ring: list[Point], closed: bool, thick: float, colour: str | int) -> None:
     """A line of even thickness: a slab for each step and a disc at each bend. Pillow's own wide lines are lumpy."""
     points = [*ring, ring[0]] if closed else ring
     half = thick / 2
@@ -179,9 +179,9 @@ def _trace(pen: ImageDraw.ImageDraw, ring: list[Point], closed: bool, thick: flo
             continue
         along = ((x1 - x0) / length, (y1 - y0) / length)
         nx, ny = -along[1] * half, along[0] * half
-        pen.polygon([(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)], fill=colour)
+        writer.polygon([(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)], fill=colour)
         if heading is None or heading[0] * along[0] + heading[1] * along[1] < 0.9998:
-            pen.ellipse((x0 - half, y0 - half, x0 + half, y0 + half), fill=colour)
+            writer.ellipse((x0 - half, y0 - half, x0 + half, y0 + half), fill=colour)
         heading = along
     x, y = points[-1]
-    pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+    writer.ellipse((x - half, y - half, x + half, y + half), fill=colour)

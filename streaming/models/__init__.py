@@ -1,7 +1,7 @@
 """Streams and covers, what viewers say and are answered, and how order is kept. Writes go through `services`."""
 
 from streaming.models.chat import Answer, ChatMessage, Viewer
-from streaming.models.order import BannedWord, ChatRules, Restriction
+from streaming.models.chat_policy import BannedWord, ChatRules, Restriction
 from streaming.models.stream import Cover, Stream, StreamLine
 
 __all__ = [

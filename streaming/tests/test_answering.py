@@ -9,15 +9,15 @@ import pytest
 from django.utils import timezone
 
 from llmservice import roles
-from llmservice.filters import flow
+from llmservice.filters import reasoning_hold
 from llmservice.models import ModelCall
-from llmservice.tests.servers import Say, Server, frames, refusal, serving
-from streaming.chat.answering import answer_next, who_answers
-from streaming.live import waves
+from llmservice.tests.support.servers import Say, Server, frames, refusal, serving
+from streaming.chat.answers.answering import answer_next, who_answers
+from streaming.chat.live import ephemeral
+from streaming.chat.services.chat_settings import silence
+from streaming.chat.services.messages import say_in_chat
 from streaming.models import Answer, Stream
-from streaming.services.chat import say_in_chat
-from streaming.services.rules import silence
-from streaming.tests.chat_world import on_air, viewer
+from streaming.tests.support.chat_world import on_air, viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = ["（歪头）", "「小鱼", "干，", "还有", "布丁。", "都", "分你", "一半。」"]
@@ -33,7 +33,7 @@ def stream(settings: Any) -> Iterator[Stream]:
     import openai  # noqa: F401  (a worker loads it when a stream begins)
 
     roles._build.cache_clear()
-    flow._strays.clear()
+    reasoning_hold._strays.clear()
     yield on_air()
     roles._build.cache_clear()
 
@@ -42,7 +42,7 @@ def stream(settings: Any) -> Iterator[Stream]:
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the pages are sent while she speaks, in order."""
     sent: list[str] = []
-    monkeypatch.setattr(waves, "words", lambda slug, answer, text, expression, action: sent.append(text))
+    monkeypatch.setattr(ephemeral, "publish_words", lambda slug, answer, text, expression, action: sent.append(text))
     return sent
 
 
@@ -109,7 +109,7 @@ def test_who_says_nothing_in_time_is_replaced_by_the_phrase_book(stream: Stream,
     assert answer.text and answer.text != "".join(WORDS)
     assert took < 3.0
     states = list(ModelCall.objects.order_by("id").values_list("state", flat=True))
-    assert states == ["timeout", "offline"]
+    assert states == ["timeout", "fallback"]
 
 
 def test_a_model_that_is_down_opens_the_circuit_and_is_asked_again_later(stream: Stream, settings: Any) -> None:

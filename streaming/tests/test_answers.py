@@ -6,16 +6,16 @@ from collections.abc import Sequence
 import pytest
 from django.db import transaction
 
-from streaming.chat.cut import EACH, Candidate, Choice, choose
+from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
+from streaming.chat.services import answers
+from streaming.chat.services.answers import AnswerClaim, Later, claim, end_abandoned, finish, record_progress
+from streaming.chat.services.moderation import highlight_message
 from streaming.models import Answer, ChatMessage, ChatRules, Stream
+from streaming.on_air.services.speech import say as speak
 from streaming.selectors import waiting
-from streaming.services import answers
-from streaming.services.answers import Claim, Later, claim, end_abandoned, finish, follow
-from streaming.services.moderation import highlight_message
-from streaming.services.speech import say as speak
-from streaming.tests.chat_world import message, on_air, say, told, viewer
+from streaming.tests.support.chat_world import message, on_air, say, told, viewer
 from vtuber.services.clock import locked_clock
-from vtuber.tests.world import REAL, hours, seconds
+from vtuber.tests.support.world import REAL, hours, seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +31,9 @@ def stream() -> Stream:
     return on_air()
 
 
-def taken(stream: Stream, after: float = 1.0) -> Claim:
+def taken(stream: Stream, after: float = 1.0) -> AnswerClaim:
     found = claim(stream_id=stream.pk, real=REAL + seconds(after))
-    assert isinstance(found, Claim)
+    assert isinstance(found, AnswerClaim)
     return found
 
 
@@ -46,7 +46,7 @@ def test_an_answer_from_question_to_line(stream: Stream) -> None:
     asked = message(say(momo, "你几岁？"))
     mine = taken(stream)
     assert claim(stream_id=stream.pk, real=REAL + seconds(1)) is None
-    assert follow(mine, "（歪头）「三岁", REAL + seconds(2))
+    assert record_progress(mine, "（歪头）「三岁", REAL + seconds(2))
     assert finish(mine, "（歪头）「三岁半。」", cut=False, real=REAL + seconds(3))
     answer = Answer.objects.get()
     line = stream.lines.get(kind="answer")
@@ -64,10 +64,10 @@ def test_an_answer_from_question_to_line(stream: Stream) -> None:
 def test_a_fence_that_was_raised_drops_what_comes_late(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Momo"), "你几岁？")
     mine = taken(stream)
-    follow(mine, "第一句。第二", REAL + seconds(2))
+    record_progress(mine, "第一句。第二", REAL + seconds(2))
     with transaction.atomic():
         assert answers.interrupt(stream=stream, clock=locked_clock(stream.vtuber), real=REAL + seconds(3))
-    assert not follow(mine, "第一句。第二句。", REAL + seconds(4))
+    assert not record_progress(mine, "第一句。第二句。", REAL + seconds(4))
     assert not finish(mine, "第一句。第二句。", cut=False, real=REAL + seconds(5))
     answer = Answer.objects.get()
     assert (answer.state, answer.text) == ("cut", "第一句。")
@@ -77,7 +77,7 @@ def test_a_fence_that_was_raised_drops_what_comes_late(stream: Stream) -> None:
 def test_without_a_whole_sentence_all_that_was_said_is_kept(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Momo"), "你几岁？")
     mine = taken(stream)
-    follow(mine, "我今天", REAL + seconds(2))
+    record_progress(mine, "我今天", REAL + seconds(2))
     with transaction.atomic():
         answers.interrupt(stream=stream, clock=locked_clock(stream.vtuber), real=REAL + seconds(3))
     assert stream.lines.get(kind="answer").text == "我今天——"
@@ -86,7 +86,7 @@ def test_without_a_whole_sentence_all_that_was_said_is_kept(stream: Stream) -> N
 def test_whoever_finds_an_abandoned_answer_ends_it_as_cut(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Momo"), "你几岁？")
     mine = taken(stream)
-    follow(mine, "三岁。然后", REAL + seconds(2))
+    record_progress(mine, "三岁。然后", REAL + seconds(2))
     assert end_abandoned(REAL + seconds(2 + answers.LEASE_S) - dt.timedelta(milliseconds=1)) == 0
     assert end_abandoned(REAL + seconds(2 + answers.LEASE_S)) == 1
     assert (Answer.objects.get().state, stream.lines.get(kind="answer").text) == ("cut", "三岁。")
@@ -109,7 +109,7 @@ def test_a_pause_lies_between_two_answers(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Kiki"), "你睡了吗？")
     finish(taken(stream), "三岁。", cut=False, real=REAL + seconds(5))
     assert claim(stream_id=stream.pk, real=REAL + seconds(5.5)) == Later(1.5)
-    assert isinstance(claim(stream_id=stream.pk, real=REAL + seconds(7)), Claim)
+    assert isinstance(claim(stream_id=stream.pk, real=REAL + seconds(7)), AnswerClaim)
 
 
 def test_stale_messages_only_stay_chat(stream: Stream) -> None:

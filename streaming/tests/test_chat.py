@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from streaming.chat.policy.banned_words import forget_words
+from streaming.chat.policy.refusals import Refused
+from streaming.chat.services.viewers import follow, get_or_create_viewer
 from streaming.models import BannedWord, ChatMessage, ChatRules, Restriction, Stream, Viewer
-from streaming.order.refusals import Refused
-from streaming.order.words import forget_words
-from streaming.services.broadcast import go_off
-from streaming.services.viewers import follow, welcome
-from streaming.tests.chat_world import message, on_air, say, told, viewer
-from vtuber.models import FanFigures
-from vtuber.tests.world import REAL, hours, seconds
+from streaming.on_air.services.broadcast import go_off
+from streaming.tests.support.chat_world import message, on_air, say, told, viewer
+from vtuber.models import FollowerStats
+from vtuber.tests.support.world import REAL, hours, seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_a_message_is_cheap(stream: Stream, django_assert_num_queries: Any) -> N
     # The viewer, the stream, its rules, what they said lately, the clock, whether they are held back; the message,
     # the log's head and the event; and the transaction, which is a savepoint here.
     with django_assert_num_queries(9 + 2):
-        say(welcome(vtuber=stream.vtuber, key=key, address="", real=REAL), "二", after=1)
+        say(get_or_create_viewer(vtuber=stream.vtuber, key=key, address="", real=REAL), "二", after=1)
 
 
 def test_who_keeps_talking_was_last_seen_a_moment_ago(stream: Stream) -> None:
@@ -168,10 +168,10 @@ def test_following_counts_once_and_can_be_taken_back(stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo")
     for _twice in range(2):
         follow(viewer=momo, wanted=True, real=REAL)
-    assert FanFigures.objects.order_by("-date")[0].followers_real == 1
+    assert FollowerStats.objects.order_by("-date")[0].followers_real == 1
     follow(viewer=momo, wanted=False, real=REAL)
-    assert FanFigures.objects.order_by("-date")[0].followers_real == 0
-    assert len(told(stream.vtuber, "figures.changed")) == 2
+    assert FollowerStats.objects.order_by("-date")[0].followers_real == 0
+    assert len(told(stream.vtuber, "followers.changed")) == 2
 
 
 def restrict(who: Viewer, kind: str, **more: object) -> Restriction:
@@ -191,7 +191,7 @@ def test_who_is_timed_out_can_talk_again_afterwards(stream: Stream) -> None:
 def test_a_ban_outlives_a_new_name_and_a_new_cookie(stream: Stream) -> None:
     troll = viewer(stream.vtuber, "Troll", address="203.0.113.7")
     restrict(troll, "ban")
-    renamed = welcome(vtuber=stream.vtuber, key=troll.key, address="", real=REAL, nickname="Angel")
+    renamed = get_or_create_viewer(vtuber=stream.vtuber, key=troll.key, address="", real=REAL, nickname="Angel")
     assert renamed.pk == troll.pk
     assert refusal(renamed, "你好").code == "restricted"
     assert refusal(viewer(stream.vtuber, "Fresh", address="203.0.113.7"), "你好").code == "restricted"

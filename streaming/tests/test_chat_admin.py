@@ -8,15 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from streaming.chat.services import moderation
+from streaming.chat.services.answers import AnswerClaim, claim, record_progress
+from streaming.chat.services.chat_settings import edit_words, rules_for, silence
 from streaming.models import Answer, BannedWord, ChatMessage, ChatRules, Restriction, Stream, Viewer
-from streaming.services import moderation
-from streaming.services.answers import Claim, claim, follow
-from streaming.services.rules import edit_words, rules_for, silence
-from streaming.tests.chat_office import act, audit, change, listed, listing, rules_form, signed_in, staff
-from streaming.tests.chat_world import message, on_air, say, told, viewer
-from vtuber.models import OperatorInput
+from streaming.tests.support.chat_admin_world import act, audit, change, listed, listing, rules_form, signed_in, staff
+from streaming.tests.support.chat_world import message, on_air, say, told, viewer
+from vtuber.models import AuditEntry
 from vtuber.services.clock import set_paused
-from vtuber.tests.world import REAL, seconds
+from vtuber.tests.support.world import REAL, seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -32,18 +32,18 @@ def stream() -> Stream:
 
 
 @pytest.fixture
-def desk() -> Client:
+def model_client() -> Client:
     """A superuser at the desk, who reads English."""
     return signed_in(User.objects.create_superuser("op"))
 
 
-def test_every_page_opens_and_none_shows_a_hash(desk: Client, stream: Stream) -> None:
+def test_every_page_opens_and_none_shows_a_hash(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "<b>Momo</b>", address="203.0.113.7")
     say(momo, "你几岁？")
     Viewer.objects.filter(pk=momo.pk).update(notes=["我养了一只<i>龟</i>"])
     mine = claim(stream_id=stream.pk, real=REAL + seconds(1))
-    assert isinstance(mine, Claim)
-    follow(mine, "三岁。", REAL + seconds(2))
+    assert isinstance(mine, AnswerClaim)
+    record_progress(mine, "三岁。", REAL + seconds(2))
     moderation.restrict(viewer=momo, kind=Restriction.Kind.SHADOW, actor="op", real=REAL)
     edit_words(vtuber=stream.vtuber, add=["买挂"], remove=[], actor="op", real=REAL)
     pages = [listing(model) for model in MODELS]
@@ -59,16 +59,16 @@ def test_every_page_opens_and_none_shows_a_hash(desk: Client, stream: Stream) ->
     ]
     assert len(momo.key) > 20 and len(momo.address) > 20
     for url in pages:
-        response = desk.get(url)
+        response = model_client.get(url)
         html = response.content.decode()
         assert response.status_code == 200, url
         assert momo.key not in html and momo.address not in html, url
         assert "<b>Momo</b>" not in html and "<i>龟</i>" not in html, url
-    detail = desk.get(change("viewer", momo.pk)).content.decode()
+    detail = model_client.get(change("viewer", momo.pk)).content.decode()
     assert "我养了一只&lt;i&gt;龟&lt;/i&gt;" in detail and "你几岁？" in detail and ">shadow-muted<" in detail
 
 
-def test_a_hash_cannot_be_guessed_through_a_query(desk: Client, stream: Stream) -> None:
+def test_a_hash_cannot_be_guessed_through_a_query(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo", address="203.0.113.7")
     moderation.restrict(viewer=momo, kind=Restriction.Kind.BAN, actor="op", real=REAL)
     for model, query in (
@@ -79,37 +79,37 @@ def test_a_hash_cannot_be_guessed_through_a_query(desk: Client, stream: Stream) 
         ("chatmessage", {"viewer__key": momo.key}),
         ("answer", {"viewer__key": momo.key}),
     ):
-        assert desk.get(listing(model), query).status_code == 400, (model, query)
-    assert listed(desk, "viewer", q=momo.key) == []
+        assert model_client.get(listing(model), query).status_code == 400, (model, query)
+    assert listed(model_client, "viewer", q=momo.key) == []
 
 
-def test_nothing_is_added_changed_or_deleted_by_hand(desk: Client, stream: Stream) -> None:
+def test_nothing_is_added_changed_or_deleted_by_hand(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo")
     said = say(momo, "啦啦啦")
     moderation.restrict(viewer=momo, kind=Restriction.Kind.SHADOW, actor="op", real=REAL)
     rows = {"chatmessage": said.message, "viewer": momo.pk, "restriction": Restriction.objects.get().pk}
     for model, pk in rows.items():
         assert pk is not None
-        assert desk.get(reverse(f"admin:streaming_{model}_add")).status_code == 403
-        assert desk.post(change(model, pk), {"text": "x", "nickname": "x", "reason": "x"}).status_code == 403
-        assert desk.post(reverse(f"admin:streaming_{model}_delete", args=[pk])).status_code == 403
-    assert desk.get(reverse("admin:streaming_answer_add")).status_code == 403
-    assert desk.get(reverse("admin:streaming_chatrules_add")).status_code == 403
+        assert model_client.get(reverse(f"admin:streaming_{model}_add")).status_code == 403
+        assert model_client.post(change(model, pk), {"text": "x", "nickname": "x", "reason": "x"}).status_code == 403
+        assert model_client.post(reverse(f"admin:streaming_{model}_delete", args=[pk])).status_code == 403
+    assert model_client.get(reverse("admin:streaming_answer_add")).status_code == 403
+    assert model_client.get(reverse("admin:streaming_chatrules_add")).status_code == 403
     assert message(said).text == "啦啦啦"
     assert [verb for _actor, verb, _target in audit()] == ["chat_shadow"]
 
 
-def test_messages_are_removed_and_shown_again(desk: Client, stream: Stream) -> None:
+def test_messages_are_removed_and_shown_again(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo")
     first, second, third = (say(momo, text) for text in ("一", "二", "三"))
     pks = [said.message or 0 for said in (first, second)]
-    assert act(desk, "chatmessage", "remove", *pks) == ["2 removed."]
+    assert act(model_client, "chatmessage", "remove", *pks) == ["2 removed."]
     assert [message(said).state for said in (first, second, third)] == ["removed", "removed", "shown"]
     assert sorted(row["messages"] for row in told(stream.vtuber, "chat.removed")) == [[pks[0]], [pks[1]]]
-    assert act(desk, "chatmessage", "remove", pks[0]) == [
+    assert act(model_client, "chatmessage", "remove", pks[0]) == [
         "Nobody saw some of these messages anyway; they stay as they are."
     ]
-    assert act(desk, "chatmessage", "restore", pks[0], third.message or 0) == [
+    assert act(model_client, "chatmessage", "restore", pks[0], third.message or 0) == [
         "1 shown again.",
         "Some of these messages were not removed; they stay as they are.",
     ]
@@ -119,15 +119,15 @@ def test_messages_are_removed_and_shown_again(desk: Client, stream: Stream) -> N
     assert sorted(audit()) == [
         ("op", "chat_remove", f"message:{pks[0]}"),
         ("op", "chat_remove", f"message:{pks[1]}"),
-        ("op", "chat_undo", f"input:{OperatorInput.objects.get(target=f'message:{pks[0]}').pk}"),
+        ("op", "chat_undo", f"input:{AuditEntry.objects.get(target=f'message:{pks[0]}').pk}"),
     ]
 
 
-def test_what_a_ban_took_does_not_come_back_alone(desk: Client, stream: Stream) -> None:
+def test_what_a_ban_took_does_not_come_back_alone(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo")
     said = say(momo, "一二三")
-    act(desk, "viewer", "ban", momo.pk)
-    assert act(desk, "chatmessage", "restore", said.message or 0) == [
+    act(model_client, "viewer", "ban", momo.pk)
+    assert act(model_client, "chatmessage", "restore", said.message or 0) == [
         "A message that went with a ban comes back only when the ban is undone as a whole."
     ]
     assert message(said).state == "removed"
@@ -135,28 +135,28 @@ def test_what_a_ban_took_does_not_come_back_alone(desk: Client, stream: Stream) 
     assert [verb for _actor, verb, _target in audit()] == ["chat_ban"]
 
 
-def test_a_message_is_highlighted_once_and_only_while_she_can_answer(desk: Client, stream: Stream) -> None:
+def test_a_message_is_highlighted_once_and_only_while_she_can_answer(model_client: Client, stream: Stream) -> None:
     said = say(viewer(stream.vtuber, "Momo"), "你几岁？")
     pk = said.message or 0
     sentence = "Some of these messages cannot be answered any more, or are highlighted already."
     Stream.objects.update(state="ended", ended_at=stream.started_at)
-    assert act(desk, "chatmessage", "highlight", pk) == [sentence]
+    assert act(model_client, "chatmessage", "highlight", pk) == [sentence]
     assert (message(said).highlighted, audit()) == (False, [])
     Stream.objects.update(state="live", ended_at=None)
-    assert act(desk, "chatmessage", "highlight", pk) == ["1 highlighted."]
-    assert act(desk, "chatmessage", "highlight", pk) == [sentence]
+    assert act(model_client, "chatmessage", "highlight", pk) == ["1 highlighted."]
+    assert act(model_client, "chatmessage", "highlight", pk) == [sentence]
     assert message(said).highlighted
     assert audit() == [("op", "chat_highlight", f"message:{pk}")]
 
 
-def test_messages_are_found_as_people_look_for_them(desk: Client, stream: Stream) -> None:
+def test_messages_are_found_as_people_look_for_them(model_client: Client, stream: Stream) -> None:
     momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
     Viewer.objects.filter(pk=kiki.pk).update(origin="twitch")
     first, second = say(momo, "鱼呢"), say(kiki, "猫呢", by_staff=True)
     moderation.remove_message(message=message(first), actor="op", real=REAL)
 
     def found(**query: str) -> list[int]:
-        return [row.pk for row in listed(desk, "chatmessage", **query)]
+        return [row.pk for row in listed(model_client, "chatmessage", **query)]
 
     assert found() == [second.message, first.message]
     assert found(state__exact="removed") == [first.message]
@@ -169,15 +169,15 @@ def test_messages_are_found_as_people_look_for_them(desk: Client, stream: Stream
     assert found(q="kiki") == [second.message]
 
 
-def test_viewers_are_held_back_and_let_go(desk: Client, stream: Stream) -> None:
+def test_viewers_are_held_back_and_let_go(model_client: Client, stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo", address="203.0.113.7")
     kiki = viewer(stream.vtuber, "Kiki")
     said = say(momo, "一二三")
     before = timezone.now()
-    assert act(desk, "viewer", "time_out", momo.pk) == ["1 timed out for ten minutes."]
-    assert act(desk, "viewer", "shadow_mute", momo.pk) == ["1 shadow-muted."]
+    assert act(model_client, "viewer", "time_out", momo.pk) == ["1 timed out for ten minutes."]
+    assert act(model_client, "viewer", "shadow_mute", momo.pk) == ["1 shadow-muted."]
     assert message(said).state == "shown"
-    assert act(desk, "viewer", "ban", momo.pk) == ["1 banned."]
+    assert act(model_client, "viewer", "ban", momo.pk) == ["1 banned."]
     assert message(said).state == "removed"
     assert told(stream.vtuber, "chat.removed") == [{"stream": stream.pk, "messages": [said.message]}]
     held = list(Restriction.objects.order_by("id"))
@@ -188,7 +188,7 @@ def test_viewers_are_held_back_and_let_go(desk: Client, stream: Stream) -> None:
     assert held[0].until is not None and before + ten_minutes <= held[0].until <= timezone.now() + ten_minutes
     assert [one.until for one in held[1:]] == [None, None]
 
-    assert act(desk, "viewer", "let_talk", momo.pk, kiki.pk) == [
+    assert act(model_client, "viewer", "let_talk", momo.pk, kiki.pk) == [
         "1 may talk again.",
         "Nothing held some of these viewers back.",
     ]
@@ -199,7 +199,9 @@ def test_viewers_are_held_back_and_let_go(desk: Client, stream: Stream) -> None:
     assert audit() == [("op", verb, f"viewer:{momo.pk}") for verb in verbs]
 
 
-def test_a_ban_shows_on_whoever_shares_the_address_and_is_lifted_from_there(desk: Client, stream: Stream) -> None:
+def test_a_ban_shows_on_whoever_shares_the_address_and_is_lifted_from_there(
+    model_client: Client, stream: Stream
+) -> None:
     momo = viewer(stream.vtuber, "Momo", address="203.0.113.7")
     again = viewer(stream.vtuber, "Momo again", address="203.0.113.7")
     free = [viewer(stream.vtuber, "Kiki", address="198.51.100.4"), viewer(stream.vtuber, "Nobody")]
@@ -207,46 +209,46 @@ def test_a_ban_shows_on_whoever_shares_the_address_and_is_lifted_from_there(desk
     moderation.restrict(viewer=bystander, kind=Restriction.Kind.SHADOW, actor="op", real=REAL)
     moderation.restrict(viewer=momo, kind=Restriction.Kind.SHADOW, actor="op", real=REAL)
     moderation.restrict(viewer=momo, kind=Restriction.Kind.BAN, actor="op", real=REAL)
-    found = {row.pk: row.held for row in listed(desk, "viewer", restricted="yes")}
+    found = {row.pk: row.held for row in listed(model_client, "viewer", restricted="yes")}
     # An empty address is nobody's.
     assert found == {momo.pk: "ban", again.pk: "ban", bystander.pk: "shadow"}
-    assert {row.pk for row in listed(desk, "viewer", restricted="no")} == {one.pk for one in free}
-    act(desk, "viewer", "let_talk", again.pk)
-    assert {row.pk for row in listed(desk, "viewer", restricted="yes")} == {bystander.pk}
+    assert {row.pk for row in listed(model_client, "viewer", restricted="no")} == {one.pk for one in free}
+    act(model_client, "viewer", "let_talk", again.pk)
+    assert {row.pk for row in listed(model_client, "viewer", restricted="yes")} == {bystander.pk}
 
 
-def test_viewers_are_counted_and_found_as_people_look_for_them(desk: Client, stream: Stream) -> None:
+def test_viewers_are_counted_and_found_as_people_look_for_them(model_client: Client, stream: Stream) -> None:
     momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
     say(momo, "你几岁？")
     say(momo, "你喜欢鱼吗？")
     mine = claim(stream_id=stream.pk, real=REAL + seconds(1))
-    assert isinstance(mine, Claim)
-    follow(mine, "三岁。", REAL + seconds(2))
+    assert isinstance(mine, AnswerClaim)
+    record_progress(mine, "三岁。", REAL + seconds(2))
     silence(vtuber=stream.vtuber, silenced=True, actor="op", real=REAL + seconds(3))
     assert Answer.objects.get().state == "cut"
     Viewer.objects.filter(pk=kiki.pk).update(follows=True, origin="twitch", notes=["我怕打雷"])
 
     def found(**query: str) -> list[int]:
-        return [row.pk for row in listed(desk, "viewer", **query)]
+        return [row.pk for row in listed(model_client, "viewer", **query)]
 
-    rows = {row.pk: (row.said_count, row.answer_count) for row in listed(desk, "viewer")}
+    rows = {row.pk: (row.said_count, row.answer_count) for row in listed(model_client, "viewer")}
     assert rows == {momo.pk: (2, 1), kiki.pk: (0, 0)}
     for query in ({"follows__exact": "1"}, {"origin": "twitch"}, {"remembered": "yes"}, {"q": "kik"}):
         assert found(**query) == [kiki.pk], query
     assert found(remembered="no") == [momo.pk]
-    assert [row.pk for row in listed(desk, "answer", state__exact="cut")] == [Answer.objects.get().pk]
-    assert listed(desk, "answer", state__exact="said") == []
+    assert [row.pk for row in listed(model_client, "answer", state__exact="cut")] == [Answer.objects.get().pk]
+    assert listed(model_client, "answer", state__exact="said") == []
 
 
-def test_what_somebody_told_her_is_forgotten_without_being_written_down(desk: Client, stream: Stream) -> None:
+def test_what_somebody_told_her_is_forgotten_without_being_written_down(model_client: Client, stream: Stream) -> None:
     momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
     Viewer.objects.update(notes=["我怕打雷", "我养龟"])
-    assert act(desk, "viewer", "forget_told", momo.pk) == ["She knows nothing any more of 1."]
-    assert act(desk, "viewer", "forget_told", momo.pk) == ["She knew nothing about some of these viewers."]
+    assert act(model_client, "viewer", "forget_told", momo.pk) == ["She knows nothing any more of 1."]
+    assert act(model_client, "viewer", "forget_told", momo.pk) == ["She knew nothing about some of these viewers."]
     momo.refresh_from_db()
     kiki.refresh_from_db()
     assert (momo.notes, kiki.notes) == ([], ["我怕打雷", "我养龟"])
-    (noted,) = OperatorInput.objects.all()
+    (noted,) = AuditEntry.objects.all()
     assert (noted.actor, noted.verb, noted.target) == ("op", "forget_viewer", f"viewer:{momo.pk}")
     assert (noted.before, noted.after) == ({"notes": 2}, {})
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streaming.chat.memory import MOST_NOTES, NOTE_LIMIT, merge_notes, told_about_self, wants_forgetting
+from streaming.chat.answers.viewer_memory import (
+    MOST_NOTES,
+    NOTE_LIMIT,
+    merge_notes,
+    told_about_self,
+    wants_forgetting,
+)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from llmservice.offline import ShortMemory, book_for, memorable
+from llmservice.fallback import ShortMemory, book_for, memorable
 from llmservice.outputfilter import OutputFilter, default_words
 from llmservice.purposes import Language
-from streaming.chat.contexts import ChatTurn
-from streaming.directions import deliver
-from streaming.offline.chat import LONGEST, write_chat
-from streaming.offline.chat_kinds import KINDS, classify
-from streaming.offline.chat_words import SNIPPET_EN, SNIPPET_ZH, snippet
-from streaming.tests.chat_asked import ASKED, LANGUAGES, QUESTIONS, an_evening, context, many, pen, said
-from vtuber.personas import BAOMI
+from streaming.chat.answers.contexts import ChatTurn
+from streaming.chat.fallback.message_details import SNIPPET_EN, SNIPPET_ZH, snippet
+from streaming.chat.fallback.message_kinds import KINDS, classify
+from streaming.chat.fallback.reply import LONGEST, write_chat
+from streaming.on_air.stage_directions import deliver
+from streaming.tests.support.asked_questions import (
+    ASKED,
+    LANGUAGES,
+    QUESTIONS,
+    an_evening,
+    context,
+    many,
+    said,
+    writer,
+)
+from vtuber.default_persona import BAOMI
 
 _FORM = {
     "zh": re.compile(r"(?:（[^（）]{1,30}）)?「[^「」]+」"),
@@ -68,14 +77,14 @@ def test_every_movement_moves_her(language: Language) -> None:
 def test_six_hundred_answers_are_new_keep_their_form_and_move_her(language: Language) -> None:
     told: list[str] = []
     moved = dry = 0
-    for writer, text in an_evening(language, 600):
+    for make_writer, text in an_evening(language, 600):
         assert _FORM[language].fullmatch(text), text
         assert len(text) <= LONGEST[language], text
         assert not _UNSAID.search(text), text
         assert not re.search(r"[{}<>]|  |，，|。。|，。|,,|,\.|\ba an? |None", text), text
         played = deliver(text)
         moved += played.action != "" or played.expression != "neutral"
-        dry += bool(writer.dry)
+        dry += bool(make_writer.dry)
         told.append(text)
     assert len(set(told)) == len(told)
     sentences = [sentence for text in told for sentence in memorable(text, BAOMI[language].catchphrases)]
@@ -90,10 +99,10 @@ def test_one_question_can_be_asked_all_night(language: Language) -> None:
     memory = ShortMemory()
     dry = 0
     for seed in range(120):
-        writer = pen(language, seed, memory)
-        write_chat(context("你好", language, nickname=f"fan{seed % 50}x"), writer)
-        writer.keep()
-        dry += bool(writer.dry)
+        make_writer = writer(language, seed, memory)
+        write_chat(context("你好", language, nickname=f"fan{seed % 50}x"), make_writer)
+        make_writer.keep()
+        dry += bool(make_writer.dry)
     assert dry == 0
 
 
@@ -189,7 +198,7 @@ def test_whoever_is_in_need_is_heard_whatever_the_trouble(trouble: str) -> None:
 )
 def test_no_text_of_a_viewer_breaks_her(language: Language, question: str, nickname: str, notes: list[str]) -> None:
     seed = random.Random(question + nickname).randrange(1000)
-    text = write_chat(context(question, language, nickname=nickname, notes=notes), pen(language, seed))
+    text = write_chat(context(question, language, nickname=nickname, notes=notes), writer(language, seed))
     assert _FORM[language].fullmatch(text), text
     assert len(text) <= LONGEST[language]
     named = snippet(question, language)

@@ -3,8 +3,8 @@
 import pytest
 
 from llmservice.purposes import Language
-from streaming.offline.chat_notes import Known, read_note
-from streaming.offline.chat_words import alternatives, call_name, snippet, subject, total
+from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
+from streaming.chat.fallback.viewer_notes import Known, read_note
 
 
 @pytest.mark.parametrize(

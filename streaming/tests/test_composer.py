@@ -33,8 +33,8 @@ from streaming.composer.paths import flattened
 from streaming.composer.portraits import portraits
 from streaming.composer.scenes import SCENES
 from streaming.composer.spec import TEXT_LIMIT
-from streaming.composer.typeset import CLOSING, OPENING, clean, draw_block, fit, length
-from vtuber.facts import Expression
+from streaming.composer.typesetting import CLOSING, OPENING, clean, draw_block, fit, length
+from vtuber.event_types import Expression
 
 IMAGES = DISPLAY.parents[1] / "img"
 CHEAP = 3  # a kitchen: the quickest place to draw

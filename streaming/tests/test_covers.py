@@ -13,18 +13,18 @@ from django.urls import include, path
 from PIL import Image
 
 from llmservice.errors import ModelError
-from llmservice.gateway import Picture
-from streaming import pictures
-from streaming.briefs import cover_text_context, paint_context
-from streaming.contexts import CoverText
-from streaming.handlers.cover import COVER, CoverDraft, stream_for
+from llmservice.gateway import PaintedImage
 from streaming.models import Cover
-from streaming.painting import finish
-from streaming.services.covers import register_cover
-from streaming.tests.factory import GAME, TALK, desk, leap_to, live_until, stream_task, told
+from streaming.on_air import cover_files
+from streaming.on_air.contexts import CoverText
+from streaming.on_air.cover_painting import finish
+from streaming.on_air.handlers.cover import COVER, CoverDraft, stream_for
+from streaming.on_air.prompt_contexts import cover_text_context, paint_context
+from streaming.on_air.services.covers import register_cover
+from streaming.tests.support.factory import GAME, TALK, leap_to, live_until, model_client, stream_task, told
 from vtuber.models import TodoList, TodoTask, VTuber
-from vtuber.tests.world import DATE, REAL, hours, planned_baomi, task
-from vtuber.words import spell
+from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi, task
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 urlpatterns = [path("", include("streaming.urls"))]
@@ -54,7 +54,7 @@ def picture(colour: str = "teal", size: tuple[int, int] = (64, 36), kind: str = 
 def painted(row: TodoTask, colour: str = "teal") -> dict[str, Any]:
     """A draft whose files are there, without the half second that a real one takes."""
     png = picture(colour)
-    digest = pictures.keep_pending(row.pk, png, b"thumbnail of " + colour.encode())
+    digest = cover_files.keep_pending(row.pk, png, b"thumbnail of " + colour.encode())
     draft = CoverDraft(headline="湖知道答案", mood="curious", digest=digest, made_by="composer")
     return draft.model_dump(mode="json")
 
@@ -162,7 +162,7 @@ def test_without_a_stream_nothing_is_painted_and_the_reason_is_said(day: Any, me
     live_until(vtuber, "17:30")
     row.refresh_from_db()
     assert row.state == "skipped"
-    assert spell(row.reason)
+    assert translate(row.reason)
     assert "No stream is left" in (row.reason or {})["msg"]
     assert files(media) == []
 
@@ -216,7 +216,7 @@ def test_a_headline_with_another_game_is_put_right(day: Any, media: Path, monkey
     vtuber, todolist = day
     stream_task(todolist)
     row = task(todolist, "cover", "17:00", "17:30")
-    table = desk(vtuber)
+    table = model_client(vtuber)
     answer = CoverText(headline="来玩《别的游戏》啦", mood="happy")
     monkeypatch.setattr(table, "think_json", lambda *args: answer)
     assert COVER.prepare(row, table).headline == "来玩《纸船邮差》啦"
@@ -230,13 +230,13 @@ def test_a_mood_that_nobody_knows_is_a_happy_one() -> None:
 def test_a_picture_from_a_model_is_brought_into_shape(day: Any) -> None:
     _vtuber, todolist = day
     scene = paint_context(stream_task(todolist), CoverText(headline="湖知道答案"), hours("12:00"))
-    made = Picture(
+    made = PaintedImage(
         data=picture("navy", (1024, 1024), "JPEG"),
         mime="image/jpeg",
         backend="dashscope",
         model="qwen-image",
         call_id=1,
-        offline_reason="",
+        fallback_reason="",
     )
     png = finish(made, scene)
     with Image.open(io.BytesIO(png)) as image:
@@ -247,8 +247,8 @@ def test_a_picture_from_a_model_is_brought_into_shape(day: Any) -> None:
 def test_a_picture_that_cannot_be_used_is_a_failed_try(day: Any) -> None:
     _vtuber, todolist = day
     scene = paint_context(stream_task(todolist), CoverText(headline="x"), hours("12:00"))
-    broken = Picture(
-        data=picture()[:60], mime="image/png", backend="dashscope", model="qwen-image", call_id=1, offline_reason=""
+    broken = PaintedImage(
+        data=picture()[:60], mime="image/png", backend="dashscope", model="qwen-image", call_id=1, fallback_reason=""
     )
     with pytest.raises(ModelError, match="paint_cover"):
         finish(broken, scene)
@@ -301,10 +301,10 @@ def test_a_file_that_is_gone_is_not_found(served: Client, media: Path) -> None:
 
 
 def test_a_half_written_file_never_shows(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pictures.keep_pending(1, b"first", b"small")
+    cover_files.keep_pending(1, b"first", b"small")
     monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        pictures.keep_pending(2, b"second", b"small")
+        cover_files.keep_pending(2, b"second", b"small")
     assert [re.sub(r"-.*", "", Path(name).name) for name in files(media)] == ["1", "1"]
 
 

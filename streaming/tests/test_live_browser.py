@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.desk import World, browser, sign_in
+from vtuber.tests.support.board_page import World, browser, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -29,7 +29,7 @@ def chromium() -> Iterator[Any]:
 def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     lived = World(
         tmp_path_factory.mktemp("live"),
-        module="streaming.tests.live_world",
+        module="streaming.tests.support.live_world",
         CHAT_TYPING_S="0.002",
         CHAT_PAUSE_S="0",
         CHAT_VIEWER_LIMITS="100/second",
@@ -93,7 +93,7 @@ def people(chromium: Any, world: World) -> Iterator[tuple[Person, Person, Person
     momo = Person(chromium, world, DESKTOP, extra_http_headers={"X-Forwarded-For": "203.0.113.7"}).come()
     kiki = Person(chromium, world, PHONE, extra_http_headers={"X-Forwarded-For": "203.0.113.8"}).come()
     door = chromium.new_context(locale="en")
-    sign_in(door.new_page(), world)
+    log_in(door.new_page(), world)
     door.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     moderator = Person(chromium, world, DESKTOP, storage_state=door.storage_state()).come()
     door.close()

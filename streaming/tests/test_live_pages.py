@@ -1,5 +1,6 @@
 """The viewers' pages as the server writes them: the door, the room on air, the replay of a chat."""
 
+import os
 import re
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from django.utils import timezone
 from config.env import BASE_DIR
 from store.models import Ownership
 from streaming.models import Answer, ChatMessage, Stream
-from streaming.pages import ENTRIES, door_context, replay_context, text_parts
-from streaming.services.broadcast import go_off
-from streaming.tests.chat_world import message, on_air, say, viewer
-from streaming.tests.factory import stream_task
+from streaming.on_air.services.broadcast import go_off
+from streaming.tests.support.chat_world import message, on_air, say, viewer
+from streaming.tests.support.factory import stream_task
+from streaming.web.page_contexts import ENTRIES, door_context, replay_context, text_parts
 from vtuber.models import Diary, Tweet, VTuber
-from vtuber.tests.world import DATE, REAL, baomi, hours, planned_baomi
+from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi
 
 pytestmark = pytest.mark.django_db
 EN = {"Accept-Language": "en"}
@@ -199,12 +200,14 @@ def test_everything_that_the_pages_ask_for_is_there(admin_client: Client) -> Non
 
 def test_scripts_import_only_what_is_there_and_name_only_icons_that_exist() -> None:
     drawn = "".join(
-        (BASE_DIR / "templates" / name).read_text("utf-8") for name in ("board/icons.html", "live/icons.html")
+        (BASE_DIR / name).read_text("utf-8")
+        for name in ("vtuber/templates/board/icons.html", "streaming/templates/live/icons.html")
     )
-    for script in (BASE_DIR / "static/js").glob("*/*.js"):
+    for script in BASE_DIR.glob("**/static/js/*/*.js"):
         source = script.read_text(encoding="utf-8")
         for name in re.findall(r'(?:^import .*? from |import\()"(\.[^"]+)"', source, re.M):
-            assert Path(script.parent / name).resolve().is_file(), f"{script.name} imports {name}"
+            url = os.path.normpath(Path("js", script.parent.name, name))
+            assert finders.find(url), f"{script.name} imports {name}"
         if script.parent.name == "live":
             for name in re.findall(r'\bicon\("([\w-]+)"', source):
                 assert f'id="i-{name}"' in drawn, f"{script.name} wants the icon {name}"

@@ -14,7 +14,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from vtuber.tests.desk import World
+from vtuber.tests.support.board_page import World
 
 SOON_S = 30.0
 FLOOD, SIZE = 900, 20_000
@@ -24,7 +24,7 @@ FLOOD, SIZE = 900, 20_000
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     lived = World(
         tmp_path_factory.mktemp("live"),
-        module="streaming.tests.live_world",
+        module="streaming.tests.support.live_world",
         CHAT_VIEWER_LIMITS="100/second",
         CHAT_ADDRESS_LIMITS="1000/second",
         CHAT_PROFILE_LIMITS="100/second",

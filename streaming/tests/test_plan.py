@@ -7,16 +7,16 @@ from django.utils import translation
 
 from streaming.briefing import brief
 from streaming.models import Stream
-from streaming.rules import streams_are_announced
-from streaming.talk import theme_in
-from streaming.tests.factory import GAME, TALK, script, stream_task
+from streaming.on_air.talk_themes import theme_in
+from streaming.plan_rules import streams_are_announced
+from streaming.tests.support.factory import GAME, TALK, script, stream_task
 from vtuber import registry
 from vtuber.models import TodoTask, VTuber
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask
 from vtuber.planner.normalise import normalise
-from vtuber.tests.world import DATE, baomi, hours, planned_baomi
-from vtuber.words import spell
+from vtuber.tests.support.world import DATE, baomi, hours, planned_baomi
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def announced(vtuber: VTuber, *tasks: DraftTask, now: str = "08:00") -> Draft:
 
 def notes(draft: Draft) -> str:
     with translation.override("en"):
-        return "\n".join(spell(note) for note in draft.notes)
+        return "\n".join(translate(note) for note in draft.notes)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import itertools
 
 import pytest
 
-from streaming.contexts import MOST_BEATS, StreamScript
-from streaming.script import beats_wanted, cue_sheet, following, turn_at
-from streaming.tests.factory import script
-from streaming.viewers import audience, new_followers
-from vtuber.tests.world import hours
+from streaming.on_air.contexts import MOST_BEATS, StreamScript
+from streaming.on_air.script_schedule import beats_wanted, cue_sheet, following, turn_at
+from streaming.on_air.simulated_audience import audience, new_followers
+from streaming.tests.support.factory import script
+from vtuber.tests.support.world import hours
 
 START, END = hours("20:00"), hours("21:00")
 

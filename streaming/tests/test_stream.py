@@ -6,21 +6,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from company.models import Job
-from company.tests.factory import accepted_ad
+from company.tests.support.factory import accepted_ad
 from llmservice.errors import ModelError
 from store.models import Ownership
-from store.tests.factory import balance, own
-from streaming.briefs import script_context
-from streaming.contexts import StreamScript
-from streaming.handlers.stream import STREAM
+from store.tests.support.factory import balance, own
 from streaming.invariants import covers_are_whole, streams_are_whole, titles
 from streaming.models import Cover, Stream, StreamLine
-from streaming.services.broadcast import go_live, go_off
-from streaming.services.speech import say
-from streaming.tests.factory import TALK, desk, leap_to, live_until, script, stream_task, told
-from vtuber.models import FanFigures, GameClock, TodoList, TodoTask, Tweet, VTuber
-from vtuber.services.edits import cancel_task
-from vtuber.tests.world import DATE, REAL, hours, planned_baomi, task
+from streaming.on_air.contexts import StreamScript
+from streaming.on_air.handlers.stream import STREAM
+from streaming.on_air.prompt_contexts import script_context
+from streaming.on_air.services.broadcast import go_live, go_off
+from streaming.on_air.services.speech import say
+from streaming.tests.support.factory import TALK, leap_to, live_until, model_client, script, stream_task, told
+from vtuber.models import FollowerStats, GameClock, TodoList, TodoTask, Tweet, VTuber
+from vtuber.services.task_edits import cancel_task
+from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_whole_stream(day: Any) -> None:
         vtuber=vtuber, date=DATE, headline="h", file="covers/baomi/x.png", thumbnail="t", made_by="m", made_at=REAL
     )
     row = stream_task(todolist)
-    before = FanFigures.objects.filter(vtuber=vtuber).latest("date").followers_simulated
+    before = FollowerStats.objects.filter(vtuber=vtuber).latest("date").followers_simulated
 
     live_until(vtuber, "20:30")
     stream = Stream.objects.get()
@@ -74,7 +74,7 @@ def test_a_whole_stream(day: Any) -> None:
     assert stream.lines.get(kind="goodbye").said_at == hours("20:58")
     assert (stream.viewers_simulated, stream.viewers_peak > 5) == (0, True)
     assert Ownership.objects.get(vtuber=vtuber).streamed
-    after = FanFigures.objects.get(vtuber=vtuber, date=DATE).followers_simulated
+    after = FollowerStats.objects.get(vtuber=vtuber, date=DATE).followers_simulated
     assert 0 < after - before <= stream.viewers_peak // 5 + 1
     assert streams_are_whole(vtuber) == [] and titles(vtuber) == ["《纸船邮差》试播"]
 
@@ -124,7 +124,7 @@ def test_what_the_front_end_is_told(day: Any) -> None:
 def test_a_sponsored_stream_reads_the_ad_once_and_is_paid_once(day: Any) -> None:
     vtuber, todolist = day
     _row, job = sponsored(vtuber, todolist)
-    purse = balance(vtuber)
+    wallet = balance(vtuber)
 
     live_until(vtuber, "20:22")
     stream = Stream.objects.get()
@@ -132,14 +132,14 @@ def test_a_sponsored_stream_reads_the_ad_once_and_is_paid_once(day: Any) -> None
     assert kinds(stream) == ["greeting", "talk", "talk", "talk", "ad"]
     assert stream.ad_read_at == stream.lines.get(kind="ad").said_at
     job.refresh_from_db()
-    assert (job.state, balance(vtuber)) == ("accepted", purse)
+    assert (job.state, balance(vtuber)) == ("accepted", wallet)
 
     live_until(vtuber, "21:00")
     job.refresh_from_db()
-    assert (job.state, balance(vtuber)) == ("done", purse + job.reward)
+    assert (job.state, balance(vtuber)) == ("done", wallet + job.reward)
     assert told(vtuber, "stream.ended")[0]["ad_read"] is True
     go_off(stream=Stream.objects.get(), game_time=hours("21:00"), real=REAL)
-    assert balance(vtuber) == purse + job.reward
+    assert balance(vtuber) == wallet + job.reward
     assert len(told(vtuber, "stream.ended")) == 1
 
 
@@ -165,7 +165,7 @@ def test_an_ad_without_a_sponsor_is_not_read(day: Any) -> None:
 def test_an_operator_ends_it_early_before_the_ad(day: Any) -> None:
     vtuber, todolist = day
     row, job = sponsored(vtuber, todolist)
-    purse = balance(vtuber)
+    wallet = balance(vtuber)
     live_until(vtuber, "20:10")
     row.refresh_from_db()
     cancel_task(task_id=row.pk, version=row.version, actor="operator", real=REAL)
@@ -174,7 +174,7 @@ def test_an_operator_ends_it_early_before_the_ad(day: Any) -> None:
     assert (stream.state, stream.ended_at, is_live(vtuber)) == ("ended", hours("20:10"), False)
     assert kinds(stream)[-1] == "goodbye" and "ad" not in kinds(stream)
     job.refresh_from_db()
-    assert (job.state, balance(vtuber)) == ("accepted", purse)
+    assert (job.state, balance(vtuber)) == ("accepted", wallet)
     row.refresh_from_db()
     assert row.state == "cancelled"
     assert streams_are_whole(vtuber) == []
@@ -282,7 +282,7 @@ def test_a_script_is_prepared_from_what_she_knows(day: Any) -> None:
     late = script_context(row, hours("20:30"))
     assert (late.start_time, late.minutes, late.beats) == ("20:30", 30, 5)
 
-    prepared = STREAM.prepare(row, desk(vtuber, "18:00"))
+    prepared = STREAM.prepare(row, model_client(vtuber, "18:00"))
     assert len(prepared.beats) == 10
     assert "《纸船邮差》" in prepared.title and "圆圆金枪鱼" in prepared.ad
 
@@ -290,14 +290,14 @@ def test_a_script_is_prepared_from_what_she_knows(day: Any) -> None:
 def test_a_talk_stream_knows_its_theme_and_needs_no_game(day: Any) -> None:
     vtuber, todolist = day
     row = stream_task(todolist, content=TALK, prepared=None, is_prepared=False)
-    prepared = STREAM.prepare(row, desk(vtuber, "18:00"))
+    prepared = STREAM.prepare(row, model_client(vtuber, "18:00"))
     assert TALK[3:] in prepared.title and "《" not in prepared.title
     assert prepared.ad == ""
 
 
 def test_a_title_with_another_game_is_put_right(day: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     vtuber, todolist = day
-    table = desk(vtuber)
+    table = model_client(vtuber)
     monkeypatch.setattr(table, "think_json", lambda *args: script(3, title="《别的游戏》大作战", ad="买罐头"))
     prepared = STREAM.prepare(stream_task(todolist), table)
     assert (prepared.title, prepared.ad) == ("《纸船邮差》大作战", "")
@@ -305,7 +305,7 @@ def test_a_title_with_another_game_is_put_right(day: Any, monkeypatch: pytest.Mo
 
 def test_an_answer_of_nothing_but_blanks_is_a_failed_try(day: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     vtuber, todolist = day
-    table = desk(vtuber)
+    table = model_client(vtuber)
     empty = StreamScript(title="t", greeting="g", beats=["\u202e", " "], goodbye="b")
     monkeypatch.setattr(table, "think_json", lambda *args: empty)
     with pytest.raises(ModelError, match="nothing that could be said"):

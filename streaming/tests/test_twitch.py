@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from config.env import BASE_DIR
-from streaming.adapters.courier import Counts, Courier, Message, Patience
-from streaming.adapters.irc import Line
-from streaming.adapters.twitch import Channel, LoginRefused, Pace, TwitchChat, as_message
-from streaming.tests.chat_endpoint import TOKEN, ChatEndpoint, Reply, chat_endpoint
-from streaming.tests.ircd import Ircd, TwitchStandIn, irc_server, need_ngircd, speaker, twitch_stand_in
+from streaming.chat.adapters.chat_api_client import ChatApiClient, Counts, InboundChat, Patience
+from streaming.chat.adapters.irc import Line
+from streaming.chat.adapters.twitch import Channel, LoginRefused, Pace, TwitchChat, as_message
+from streaming.tests.support.chat_endpoint import TOKEN, ChatEndpoint, Reply, chat_endpoint
+from streaming.tests.support.ircd import Ircd, TwitchStandIn, irc_server, need_ngircd, speaker, twitch_stand_in
 
 SECRET = "oauth:a-secret-of-hers"
 PACE = Pace(first_pause_s=0.05, longest_pause_s=0.3)
@@ -32,9 +32,9 @@ def at(port: int, **more: Any) -> Channel:
 @asynccontextmanager
 async def adapter(
     channel: Channel, endpoint: ChatEndpoint, *, capacity: int = 200, pace: Pace = PACE
-) -> AsyncIterator[tuple[TwitchChat, Courier]]:
+) -> AsyncIterator[tuple[TwitchChat, ChatApiClient]]:
     """Both halves at work; what ends one of them by itself fails the test."""
-    courier = Courier(api=endpoint.url, slug="baomi", token=TOKEN, capacity=capacity, patience=PATIENCE)
+    courier = ChatApiClient(api=endpoint.url, slug="baomi", token=TOKEN, capacity=capacity, patience=PATIENCE)
     chat = TwitchChat(channel, courier.put, pace)
     tasks = [asyncio.create_task(chat.run()), asyncio.create_task(courier.run())]
     try:
@@ -127,7 +127,7 @@ async def test_a_flood_loses_exactly_what_the_queue_drops() -> None:
             await momo.say(*(f"line {number}" for number in range(1, 500)))
             await comes_true(lambda: courier.counts.dropped + courier.waiting == 499)
             assert courier.waiting == 60
-            assert sum(type(thing) is Message for thing in gc.get_objects()) == 61
+            assert sum(type(thing) is InboundChat for thing in gc.get_objects()) == 61
             assert chat.joined.is_set()
             assert courier.counts == Counts(dropped=439)
             gate.set()
@@ -347,8 +347,8 @@ def test_equal_messages_of_one_moment_are_two() -> None:
     line = Line("PRIVMSG", ("#baomi", "喵"), "momo!m@m", {"tmi-sent-ts": "1"})
     made = [as_message(line, Channel("baomi"), tagged=True, serial=serial) for serial in (1, 1, 2)]
     assert made[0] == made[1]
-    assert isinstance(made[0], Message)
-    assert isinstance(made[2], Message)
+    assert isinstance(made[0], InboundChat)
+    assert isinstance(made[2], InboundChat)
     assert made[0].message_id != made[2].message_id
 
 
@@ -360,7 +360,7 @@ def test_the_port_says_whether_it_is_encrypted(port: int, tls: bool | None, encr
 
 
 def test_without_ngircd_ci_fails_and_others_skip(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streaming.tests.ircd.find_ngircd", lambda: None)
+    monkeypatch.setattr("streaming.tests.support.ircd.find_ngircd", lambda: None)
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="ngircd"):
         need_ngircd()

@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
-from llmservice.offline import Pen, ShortMemory, book_for, memorable
+from llmservice.fallback import PhraseWriter, ShortMemory, book_for, memorable
 from store.models import Genre
-from streaming.offline.cores import Cores
-from streaming.talk import FAMILIES, family_of, themes
-from streaming.tests.voice import BRANDS, Aired, Language, Season
-from vtuber.personas import BAOMI
+from streaming.on_air.fallback.phrase_cores import Cores
+from streaming.on_air.talk_themes import FAMILIES, family_of, themes
+from streaming.tests.support.voice import BRANDS, Aired, Language, Season
+from vtuber.default_persona import BAOMI
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -136,15 +136,15 @@ def test_an_exhausted_subject_gives_way_to_another() -> None:
     memory = ShortMemory()
     texts = []
     for seed in range(40):
-        pen = Pen(owner="test", language="en", seed=seed, memory=memory)
-        texts.append(Cores(pen).say("live_sky.spring", ["live_room.home"]))
-        assert pen.dry == []
-        pen.keep()
+        writer = PhraseWriter(owner="test", language="en", seed=seed, memory=memory)
+        texts.append(Cores(writer).say("live_sky.spring", ["live_room.home"]))
+        assert writer.dry == []
+        writer.keep()
     assert len(set(texts)) == 40 > book_for("en").combinations("live_sky.spring")
 
 
 def test_cores_run_through_a_rule_before_one_comes_again() -> None:
-    cores = Cores(Pen(owner="test", language="en", seed=4, memory=ShortMemory()))
+    cores = Cores(PhraseWriter(owner="test", language="en", seed=4, memory=ShortMemory()))
     count = cores.count("live_bye.night")
     texts = [cores.say("live_bye.night") for _ in range(count)]
     assert len({text[:14] for text in texts}) == count

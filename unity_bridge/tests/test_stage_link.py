@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from vtuber.tests.desk import World
+from vtuber.tests.support.board_page import World
 
 TOKEN = "a-stage-for-tests"
 PATIENCE_S = 15
@@ -63,7 +63,7 @@ async def test_the_first_front_end_releases_the_clock(world: World) -> None:
         assert snapshot["clock"]["waiting_for_stage"] is False
         assert snapshot["clock"]["rate"] == 60
         # What is the operators' business stays with them.
-        assert {"models", "calls", "inputs"} & set(snapshot) == set()
+        assert {"models", "calls", "audit"} & set(snapshot) == set()
     assert (await do(world, "clock"))["waiting_for_stage"] is False
 
 

@@ -23,7 +23,7 @@ def label(description: Any, colours: dict[str, str], ordering: str = "") -> Call
     return cast(Callable[[Column], Column], marked)
 
 
-class Kept:
+class ReadOnlyRowsMixin:
     """Mixin for rows that the executor or a service makes: nobody adds or deletes them by hand."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -33,14 +33,14 @@ class Kept:
         return False
 
 
-class ReadOnly(Kept):
+class ReadOnlyMixin(ReadOnlyRowsMixin):
     """Mixin for books: changing a line of them would make the others lie."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-class Spoken:
+class ServiceErrorMixin:
     """Mixin: when a service refuses, the operator reads why, and the form shows what stands now."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from vtuber.admin.base import GameDay, Kept, ReadOnly, Spoken, actor, label, tell
+from vtuber.admin.base import GameDay, ReadOnlyMixin, ReadOnlyRowsMixin, ServiceErrorMixin, actor, label, tell
 from vtuber.errors import WorldError
 from vtuber.gametime import hhmm, stamp
 from vtuber.models import DayStep, Effect, TodoList, TodoTask
-from vtuber.services.edits import TaskEdit, cancel_task, edit_task
-from vtuber.words import spell
+from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task
+from vtuber.translatable import translate
 
 # Generic in its stubs, not at run time.
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class TaskForm(_TaskForm):
             self.fields["seen_version"].initial = self.instance.version
 
 
-class EffectInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class EffectInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
     """What came of it."""
 
     model = Effect
@@ -64,7 +64,7 @@ class EffectInline(ReadOnly, TabularInline):  # type: ignore[misc]
     readonly_fields = fields
 
 
-class TaskInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class TaskInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
     """The list's tasks, to look at and to go to."""
 
     model = TodoTask
@@ -75,7 +75,7 @@ class TaskInline(ReadOnly, TabularInline):  # type: ignore[misc]
 
 
 @admin.register(TodoList)
-class TodoListAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class TodoListAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """The plans: what the director answered, and what the planner made of it."""
 
     list_display = ["date", "vtuber", "planned_by", "task_count", "note_count"]
@@ -96,11 +96,11 @@ class TodoListAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("what the planner changed"))
     def what_changed(self, todolist: TodoList) -> str:
-        return "\n".join(spell(note) for note in todolist.notes)
+        return "\n".join(translate(note) for note in todolist.notes)
 
 
 @admin.register(TodoTask)
-class TodoTaskAdmin(Kept, Spoken, ModelAdmin):  # type: ignore[misc]
+class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: ignore[misc]
     """What she does. A task that has not begun may be changed; it is checked and audited as on the desk."""
 
     form = TaskForm
@@ -150,7 +150,7 @@ class TodoTaskAdmin(Kept, Spoken, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("why"))
     def why(self, task: TodoTask) -> str:
-        return spell(task.reason) or str(task.origin.get("why", ""))
+        return translate(task.reason) or str(task.origin.get("why", ""))
 
     def save_model(self, request: HttpRequest, obj: TodoTask, form: Any, change: bool) -> None:
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name in self.edited}
@@ -194,7 +194,7 @@ def _with(changes: TaskEdit) -> Callable[..., TodoTask]:
 
 
 @admin.register(DayStep)
-class DayStepAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class DayStepAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """Night shift, new day, diary: the frame of each day."""
 
     list_display = ["date", "step", "vtuber", "state_label", "due", "ended_at", "attempts", "why"]
@@ -210,11 +210,11 @@ class DayStepAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("why"))
     def why(self, step: DayStep) -> str:
-        return spell(step.reason)
+        return translate(step.reason)
 
 
 @admin.register(Effect)
-class EffectAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class EffectAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """What tasks and steps have caused, each once."""
 
     list_display = ["name", "task", "step", "game_time"]

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from vtuber.executor import moments
+from vtuber.executor import transitions
 from vtuber.executor.lease import lease_length
-from vtuber.executor.slow import Claim, perform
+from vtuber.executor.preparation import WorkClaim, perform
 from vtuber.failpoints import failpoint
 from vtuber.models import DayStep, GameClock, TodoTask
 from vtuber.services.clock import locked_clock
@@ -44,7 +44,7 @@ def advance(vtuber_id: int, real: RealClock) -> int:
         if outcome is Step.IDLE:
             break
         done += 1
-        if isinstance(outcome, Claim):
+        if isinstance(outcome, WorkClaim):
             failpoint("after_claim")
             perform(outcome, real)
     return done
@@ -65,7 +65,7 @@ def prepare_ahead(vtuber_id: int, real: RealClock, clock: GameClock | None = Non
 
 
 @transaction.atomic
-def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
+def _look(vtuber_id: int, real: dt.datetime) -> Step | WorkClaim:
     clock = locked_clock(vtuber_id)
     now = clock.now(real)
     row = _first_due(vtuber_id, now)
@@ -75,11 +75,11 @@ def _look(vtuber_id: int, real: dt.datetime) -> Step | Claim:
     if isinstance(row, DayStep):
         return _claim(row, "step", real)
     if row.state == TodoTask.State.PLANNED and not row.is_prepared:
-        if moments.is_missed(row, now):
-            moments.skip(row, clock, real)
+        if transitions.is_missed(row, now):
+            transitions.skip(row, clock, real)
             return Step.DONE
         return _claim(row, "prepare", real)
-    moments.attempt(row, clock, real)
+    transitions.attempt(row, clock, real)
     return Step.DONE
 
 
@@ -99,11 +99,11 @@ def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
     return TodoTask.objects.select_related("vtuber__persona").get(pk=task[0]) if task else None
 
 
-def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> Claim:
+def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> WorkClaim:
     row.token += 1
     row.lease_until = real + lease_length()
     row.save(update_fields=["token", "lease_until"])
-    return Claim(model=type(row), pk=row.pk, what=what, token=row.token, attempts=row.attempts)
+    return WorkClaim(model=type(row), pk=row.pk, what=what, token=row.token, attempts=row.attempts)
 
 
 def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet[TodoTask]:
@@ -114,7 +114,7 @@ def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet
 
 
 @transaction.atomic
-def _claim_preparation(vtuber_id: int, real: dt.datetime) -> Claim | None:
+def _claim_preparation(vtuber_id: int, real: dt.datetime) -> WorkClaim | None:
     clock = locked_clock(vtuber_id)
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
     patient = Q(retry_at__isnull=True) | Q(retry_at__lte=real)

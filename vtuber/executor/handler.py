@@ -17,8 +17,8 @@ from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 
 if TYPE_CHECKING:
-    from vtuber.executor.desk import Desk
-    from vtuber.executor.scene import Scene
+    from vtuber.executor.model_client import ModelClient
+    from vtuber.executor.task_transaction import TaskTransaction
 
 
 class Missed(Enum):
@@ -59,18 +59,18 @@ class TaskHandler(Generic[Prepared]):
     shape: builtins.type[Prepared]
     needs_preparation: ClassVar[bool] = True
 
-    def prepare(self, task: TodoTask, desk: "Desk") -> Prepared:
+    def prepare(self, task: TodoTask, model_client: "ModelClient") -> Prepared:
         """The slow part: ask models, make text or pictures. No database writes but files and ledger.
 
         May raise `llmservice` errors: it is tried three times, then once more with `desk` in offline wording.
         """
         raise LookupError(f"{type(self).__name__} needs no preparation")
 
-    def start(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
+    def start(self, task: TodoTask, prepared: Prepared, work: "TaskTransaction") -> dt.datetime | None:
         """The task begins. Returns the game time of the first tick, or None for no ticks."""
         return None
 
-    def tick(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> dt.datetime | None:
+    def tick(self, task: TodoTask, prepared: Prepared, work: "TaskTransaction") -> dt.datetime | None:
         """A moment of the running task. Returns the game time of the next one, or None for no more.
 
         A moment that has passed already comes at once. A task that starts after its planned end still gets
@@ -78,8 +78,8 @@ class TaskHandler(Generic[Prepared]):
         """
         return None
 
-    def end(self, task: TodoTask, prepared: Prepared, scene: "Scene") -> None:
+    def end(self, task: TodoTask, prepared: Prepared, work: "TaskTransaction") -> None:
         """The task ends (also when it is cut short by an operator or a jump)."""
 
-    def abandon(self, task: TodoTask, scene: "Scene") -> None:
+    def abandon(self, task: TodoTask, work: "TaskTransaction") -> None:
         """The running task has failed for good: leave nothing open (a live stream, say). Must not raise."""

@@ -5,10 +5,10 @@ from vtuber.handlers.rest import RestHandler
 from vtuber.handlers.tweet import TweetHandler
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
-    registry.handlers.sign_in("tweet", TWEET)
-    registry.handlers.sign_in("rest", REST)
+    registry.handlers.register("tweet", TWEET)
+    registry.handlers.register("rest", REST)
 
 
 TWEET = TweetHandler()

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from vtuber.event_types import CharacterActed
 from vtuber.executor.handler import Limits, Missed, Nothing, TaskHandler
-from vtuber.executor.scene import Scene
-from vtuber.facts import CharacterActed
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 
@@ -17,9 +17,9 @@ class RestHandler(TaskHandler[Nothing]):
     shape = Nothing
     needs_preparation = False
 
-    def start(self, task: TodoTask, prepared: Nothing, scene: Scene) -> dt.datetime | None:
-        scene.emit(CharacterActed(expression="sleepy", action="nap"))
+    def start(self, task: TodoTask, prepared: Nothing, work: TaskTransaction) -> dt.datetime | None:
+        work.emit(CharacterActed(expression="sleepy", action="nap"))
         return None
 
-    def end(self, task: TodoTask, prepared: Nothing, scene: Scene) -> None:
-        scene.emit(CharacterActed(expression="neutral", action="stretch"))
+    def end(self, task: TodoTask, prepared: Nothing, work: TaskTransaction) -> None:
+        work.emit(CharacterActed(expression="neutral", action="stretch"))

@@ -6,15 +6,15 @@ import random
 from pydantic import BaseModel, Field
 
 from vtuber.contexts import StreamHint, TweetContext, her_fields
-from vtuber.executor.desk import Desk, seed_for
+from vtuber.event_types import CharacterActed, SnsClosed, SnsOpened, TweetPublished
 from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.scene import Scene
-from vtuber.facts import CharacterActed, SnsClosed, SnsOpened, TweetPublished
+from vtuber.executor.model_client import ModelClient, seed_for
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import TodoTask, Tweet
 from vtuber.models.day import TaskType
 from vtuber.planner.draft import game_in
-from vtuber.services.figures import figures_on
+from vtuber.services.follower_stats import follower_stats_on
 from vtuber.text import clean_text
 
 LIMIT = 140
@@ -36,31 +36,31 @@ class TweetHandler(TaskHandler[PostText]):
     limits = Limits(min_minutes=10, max_minutes=60, per_day=6, priority=40, missed=Missed.LATE, grace_minutes=60)
     shape = PostText
 
-    def prepare(self, task: TodoTask, desk: Desk) -> PostText:
-        answer = desk.think("tweet", tweet_context(task, desk.now))
+    def prepare(self, task: TodoTask, model_client: ModelClient) -> PostText:
+        answer = model_client.think("tweet", tweet_context(task, model_client.now))
         return PostText(text=tidy_post(answer.text))
 
-    def start(self, task: TodoTask, prepared: PostText, scene: Scene) -> dt.datetime | None:
-        scene.emit(SnsOpened(task=task.pk))
-        scene.emit(CharacterActed(expression="curious", action="type"))
-        return scene.now + min(TYPING * MINUTE, (task.end - task.start) / 3)
+    def start(self, task: TodoTask, prepared: PostText, work: TaskTransaction) -> dt.datetime | None:
+        work.emit(SnsOpened(task=task.pk))
+        work.emit(CharacterActed(expression="curious", action="type"))
+        return work.now + min(TYPING * MINUTE, (task.end - task.start) / 3)
 
-    def tick(self, task: TodoTask, prepared: PostText, scene: Scene) -> dt.datetime | None:
-        if scene.once("tweet"):
+    def tick(self, task: TodoTask, prepared: PostText, work: TaskTransaction) -> dt.datetime | None:
+        if work.once("tweet"):
             tweet = Tweet.objects.create(
                 vtuber=task.vtuber,
                 task=task,
                 category=task.category,
                 text=prepared.text,
-                published_at=scene.now,
-                likes_simulated=_draw_likes(task, scene),
+                published_at=work.now,
+                likes_simulated=_draw_likes(task, work),
             )
-            scene.emit(TweetPublished(tweet=tweet.pk, task=task.pk, category=task.category, text=tweet.text))
-            scene.emit(CharacterActed(expression="happy", action="tail_swish"))
+            work.emit(TweetPublished(tweet=tweet.pk, task=task.pk, category=task.category, text=tweet.text))
+            work.emit(CharacterActed(expression="happy", action="tail_swish"))
         return None
 
-    def end(self, task: TodoTask, prepared: PostText, scene: Scene) -> None:
-        scene.emit(SnsClosed(task=task.pk))
+    def end(self, task: TodoTask, prepared: PostText, work: TaskTransaction) -> None:
+        work.emit(SnsClosed(task=task.pk))
 
 
 def tweet_context(task: TodoTask, now: dt.datetime) -> TweetContext:
@@ -104,7 +104,7 @@ def cut_at_sentence(text: str, limit: int) -> str:
     return head[: stop + 1] if stop > limit // 2 else head[: limit - 1] + "…"
 
 
-def _draw_likes(task: TodoTask, scene: Scene) -> int:
-    figures = figures_on(task.vtuber, game_day(scene.now))
+def _draw_likes(task: TodoTask, work: TaskTransaction) -> int:
+    follower_stats = follower_stats_on(task.vtuber, game_day(work.now))
     chance = random.Random(seed_for(task.vtuber, "likes", task.start.isoformat()))
-    return round((figures.followers_simulated + 10) * chance.uniform(0.05, 0.3))
+    return round((follower_stats.followers_simulated + 10) * chance.uniform(0.05, 0.3))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vtuber.models import TodoTask
 from vtuber.planner.briefing import PlanDay
-from vtuber.words import Words, words
+from vtuber.translatable import Translatable, translatable
 
 Source = TodoTask.Source
 _TITLE = re.compile(r"《([^《》]{1,80})》")
@@ -48,11 +48,11 @@ class Draft:
 
     day: PlanDay
     tasks: list[DraftTask] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
+    notes: list[Translatable] = field(default_factory=list)
 
     def note(self, msg: str, /, **params: object) -> None:
         """Record a change in words (`msg` is a msgid marked with gettext_noop)."""
-        self.notes.append(words(msg, **params))
+        self.notes.append(translatable(msg, **params))
 
     def of(self, type: str, category: str = "") -> list[DraftTask]:
         """Tasks of a type (and category), by start."""

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from llmservice.jsontext import LIMIT, read_json
+from llmservice.json_extraction import LIMIT, read_json
 from vtuber.gametime import parse_hhmm
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.text import clean_line
-from vtuber.words import Words, words
+from vtuber.translatable import Translatable, translatable
 
 # A day holds no more than this; an answer that lists 500 things is cut here.
 MOST_TASKS = 40
@@ -64,7 +64,7 @@ class Reading:
     """What came of reading an answer: the tasks in it and, in words, what was wrong with the rest."""
 
     wishes: list[Wish] = field(default_factory=list)
-    problems: list[Words] = field(default_factory=list)
+    problems: list[Translatable] = field(default_factory=list)
     error: str = ""  # for the model, when it is asked to repair its answer; empty when nothing was wrong
 
     @property
@@ -122,7 +122,9 @@ def _salvage(text: str, date: dt.date, error: str) -> Reading:
     # Where a comma is missing the parser stops early; objects that stand by themselves may be more.
     items = max(_find_tasks(value, date, reading), _loose_objects(text), key=_count_tasks)
     if not items:
-        reading.problems.append(words(_("The director's answer held no todolist: {error}"), error=reading.error))
+        reading.problems.append(
+            translatable(_("The director's answer held no todolist: {error}"), error=reading.error)
+        )
         return reading
     _take_all(items, reading)
     return reading
@@ -152,7 +154,9 @@ def _check_date(named: object, date: dt.date, reading: Reading) -> None:
     # Models are bad at dates, and there is only one day that she can have meant: no reason to ask again.
     if named is not None and named != date.isoformat():
         reading.problems.append(
-            words(_("The answer was dated {named}; it was taken for {date}."), named=named, date=date.isoformat())
+            translatable(
+                _("The answer was dated {named}; it was taken for {date}."), named=named, date=date.isoformat()
+            )
         )
 
 
@@ -176,7 +180,7 @@ def _take_all(items: list[object], reading: Reading) -> None:
             reading.wishes.append(wish)
     if len(items) > MOST_TASKS:
         reading.problems.append(
-            words(
+            translatable(
                 _("{count} tasks were asked for; the first {most} were looked at."), count=len(items), most=MOST_TASKS
             )
         )
@@ -186,7 +190,7 @@ def _take(number: int, item: object, reading: Reading) -> Wish | None:
     """One task of the answer, or None with the reason recorded."""
 
     def refuse(msg: str, **params: object) -> None:
-        reading.problems.append(words(msg, number=number, **params))
+        reading.problems.append(translatable(msg, number=number, **params))
 
     if not isinstance(item, dict):
         refuse(_("Task {number} was left out: it is no object."))
@@ -216,7 +220,9 @@ def _category_of(type: str, raw: object, number: int, reading: Reading) -> str:
     if isinstance(raw, str) and raw.strip().lower() in (TweetCategory.PREVIEW, TweetCategory.COMMUNICATION):
         return raw.strip().lower()
     reading.problems.append(
-        words(_("Task {number} (tweet) had no usable category; it was taken for everyday talk."), number=number)
+        translatable(
+            _("Task {number} (tweet) had no usable category; it was taken for everyday talk."), number=number
+        )
     )
     return TweetCategory.COMMUNICATION
 

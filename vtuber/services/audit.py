@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from vtuber.models import OperatorInput, VTuber
+from vtuber.models import AuditEntry, VTuber
 from vtuber.services.clock import locked_clock
 
 Values = Mapping[str, object]
 
 
-def note_input(
+def record_audit(
     vtuber: VTuber,
     *,
     actor: str,
@@ -18,9 +18,9 @@ def note_input(
     target: str = "",
     before: Values | None = None,
     after: Values | None = None,
-) -> OperatorInput:
+) -> AuditEntry:
     """Note that `actor` did `verb` to `target` ("task:12"), and what it was before and after (JSON-able)."""
-    return OperatorInput.objects.create(
+    return AuditEntry.objects.create(
         vtuber=vtuber,
         actor=actor,
         verb=verb,

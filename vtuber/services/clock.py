@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from vtuber.errors import NotAllowed
+from vtuber.event_types import ClockChanged
 from vtuber.events import emit
-from vtuber.facts import ClockChanged
 from vtuber.gametime import stamp
 from vtuber.models import GameClock, VTuber
 from vtuber.models.clock import TICK_GRACE
-from vtuber.words import words
+from vtuber.translatable import translatable
 
 
 def locked_clock(vtuber: VTuber | int) -> GameClock:
@@ -63,7 +63,9 @@ def set_speed(
     """Change the day speed, the live speed, or both: game seconds a real second, above 0 and at most 3600."""
     for value in (speed, live_speed):
         if value is not None and not 0 < value <= 3600:
-            raise NotAllowed(words(_("A speed lies above 0 and at most at 3600, not at {speed}."), speed=value))
+            raise NotAllowed(
+                translatable(_("A speed lies above 0 and at most at 3600, not at {speed}."), speed=value)
+            )
     clock = locked_clock(vtuber)
     _reanchor(clock, real)
     clock.speed = speed if speed is not None else clock.speed
@@ -104,7 +106,7 @@ def jump(*, vtuber: VTuber, to: dt.datetime, real: dt.datetime) -> GameClock:
     clock = locked_clock(vtuber)
     now = clock.now(real)
     if to < now:
-        raise NotAllowed(words(_("Time only goes forward: it is {now} already."), now=stamp(now)))
+        raise NotAllowed(translatable(_("Time only goes forward: it is {now} already."), now=stamp(now)))
     _reanchor(clock, real)
     clock.anchor_game = min(to, clock.hold_at)
     _save(clock, vtuber, real)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.db.models import Count
 
-from llmservice.offline import memorable
+from llmservice.fallback import memorable
 from vtuber.gametime import at, game_day
 from vtuber.models import (
     DayStep,
@@ -17,21 +17,21 @@ from vtuber.models import (
     Effect,
     Event,
     EventHead,
-    Purse,
-    PurseEntry,
     TodoList,
     TodoTask,
     Tweet,
     VTuber,
+    Wallet,
+    WalletEntry,
 )
-from vtuber.registry import Book
+from vtuber.registry import Registry
 
 Check = Callable[[VTuber], list[str]]
 
 # Each returns one line per violation, in English: they are read by developers.
-checks: Book[Check] = Book("invariant")
+checks: Registry[Check] = Registry("invariant")
 # Texts that must not repeat a sentence, by where they come from.
-texts: Book[Callable[[VTuber], list[str]]] = Book("source of texts")
+texts: Registry[Callable[[VTuber], list[str]]] = Registry("source of texts")
 
 
 def violations(vtuber: VTuber) -> list[str]:
@@ -104,13 +104,13 @@ def _log(vtuber: VTuber) -> list[str]:
 
 def _books_balance(vtuber: VTuber) -> list[str]:
     found, balance = [], 0
-    purse = Purse.objects.get(vtuber=vtuber)
-    for entry in PurseEntry.objects.filter(purse=purse).order_by("number"):
+    wallet = Wallet.objects.get(vtuber=vtuber)
+    for entry in WalletEntry.objects.filter(wallet=wallet).order_by("number"):
         if entry.before != balance:
             found.append(f"entry {entry.number} begins at {entry.before}, not at {balance}")
         balance = entry.after
-    if balance != purse.balance:
-        found.append(f"the purse says {purse.balance}, its entries {balance}")
+    if balance != wallet.balance:
+        found.append(f"the wallet says {wallet.balance}, its entries {balance}")
     return found
 
 
@@ -133,7 +133,7 @@ def _no_sentence_twice(vtuber: VTuber) -> list[str]:
     return [f"said {count} times: {sentence}" for sentence, count in seen.items() if count > 1]
 
 
-def sign_in() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
     for name, check in {
         "overlap": _no_overlap,
@@ -145,6 +145,6 @@ def sign_in() -> None:
         "waking hours": _waking_hours,
         "repetition": _no_sentence_twice,
     }.items():
-        checks.sign_in(name, check)
-    texts.sign_in("posts", lambda vtuber: list(Tweet.objects.filter(vtuber=vtuber).values_list("text", flat=True)))
-    texts.sign_in("diary", lambda vtuber: list(Diary.objects.filter(vtuber=vtuber).values_list("text", flat=True)))
+        checks.register(name, check)
+    texts.register("posts", lambda vtuber: list(Tweet.objects.filter(vtuber=vtuber).values_list("text", flat=True)))
+    texts.register("diary", lambda vtuber: list(Diary.objects.filter(vtuber=vtuber).values_list("text", flat=True)))

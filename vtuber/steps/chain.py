@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
-from vtuber.executor.desk import Desk
-from vtuber.executor.scene import Scene
-from vtuber.facts import StepEnded
+from vtuber.event_types import StepEnded
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.failpoints import failpoint
 from vtuber.gametime import DAY, at, day_start
 from vtuber.models import DayStep
 from vtuber.services.clock import locked_clock
-from vtuber.steps import diary, new_day, shifts
-from vtuber.words import Words, words
+from vtuber.steps import diary, new_day, night_step
+from vtuber.translatable import Translatable, translatable
 
 log = logging.getLogger(__name__)
 
@@ -26,21 +26,21 @@ BACKOFF_S = (1.0, 4.0, 8.0)
 RealClock = Callable[[], dt.datetime]
 
 
-class StepHands(Protocol):
+class StepHandler(Protocol):
     """What a step's module offers."""
 
-    def think(self, step: DayStep, desk: Desk, token: int, real: RealClock) -> BaseModel | None:
+    def think(self, step: DayStep, model_client: ModelClient, token: int, real: RealClock) -> BaseModel | None:
         """The slow part; None when the step has nothing left to write."""
 
-    def apply(self, step: DayStep, result: BaseModel | None, scene: Scene) -> str:
+    def apply(self, step: DayStep, result: BaseModel | None, work: TaskTransaction) -> str:
         """The quick part, in one transaction; returns the step's final state."""
 
-    def give_up(self, step: DayStep, scene: Scene) -> None:
+    def give_up(self, step: DayStep, work: TaskTransaction) -> None:
         """The step has failed for good: leave the world fit to go on."""
 
 
-_HANDS: dict[str, StepHands] = {
-    DayStep.Step.NIGHT: shifts.NightStep(),
+_HANDLERS: dict[str, StepHandler] = {
+    DayStep.Step.NIGHT: night_step.NightStep(),
     DayStep.Step.NEW_DAY: new_day.NewDayStep(),
     DayStep.Step.DIARY: diary.DiaryStep(),
 }
@@ -51,26 +51,28 @@ def perform(pk: int, token: int, real: RealClock) -> None:
     step = _mine(pk, token)
     if step is None:
         return
-    desk = Desk(
+    model_client = ModelClient(
         step.vtuber,
         now=step.vtuber.clock.now(real()),
         key=f"{step.date}/{step.step}",
-        offline=step.attempts >= TRIES,
+        fallback=step.attempts >= TRIES,
     )
-    hands = _HANDS[step.step]
+    handler = _HANDLERS[step.step]
     try:
-        result = hands.think(step, desk, token, real)
+        result = handler.think(step, model_client, token, real)
         failpoint("after_answer")
         with transaction.atomic():
             held = _mine(pk, token, lock=True)
             if held is None:
                 log.info("step %s of %s was taken over by another worker", step.step, step.date)
                 return
-            scene = Scene(held.vtuber, locked_clock(held.vtuber), held, real())
-            _end(held, scene, hands.apply(held, result, scene))
+            work = TaskTransaction(held.vtuber, locked_clock(held.vtuber), held, real())
+            _end(held, work, handler.apply(held, result, work))
     except Exception as error:  # a model that is down and a colleague's bug alike: her day must go on
         log.exception("step %s of %s broke", step.step, step.date)
-        _failed(pk, token, real(), words(_("Something broke: {error}"), error=f"{type(error).__name__}: {error}"))
+        _failed(
+            pk, token, real(), translatable(_("Something broke: {error}"), error=f"{type(error).__name__}: {error}")
+        )
 
 
 def _mine(pk: int, token: int, *, lock: bool = False) -> DayStep | None:
@@ -83,7 +85,7 @@ def _mine(pk: int, token: int, *, lock: bool = False) -> DayStep | None:
 
 
 @transaction.atomic
-def _failed(pk: int, token: int, real: dt.datetime, reason: Words) -> None:
+def _failed(pk: int, token: int, real: dt.datetime, reason: Translatable) -> None:
     step = _mine(pk, token, lock=True)
     if step is None:
         return
@@ -94,19 +96,19 @@ def _failed(pk: int, token: int, real: dt.datetime, reason: Words) -> None:
         step.retry_at = real + dt.timedelta(seconds=BACKOFF_S[step.attempts - 1])
         step.save()
         return
-    scene = Scene(step.vtuber, locked_clock(step.vtuber), step, real)
-    _HANDS[step.step].give_up(step, scene)
-    _end(step, scene, DayStep.State.FAILED)
+    work = TaskTransaction(step.vtuber, locked_clock(step.vtuber), step, real)
+    _HANDLERS[step.step].give_up(step, work)
+    _end(step, work, DayStep.State.FAILED)
 
 
-def _end(step: DayStep, scene: Scene, state: str) -> None:
+def _end(step: DayStep, work: TaskTransaction, state: str) -> None:
     step.state = state
     step.due = None
     step.lease_until = None
     step.retry_at = None
-    step.ended_at = scene.now
+    step.ended_at = work.now
     step.save()
-    scene.emit(StepEnded(date=step.date.isoformat(), step=step.step, state=state))  # type: ignore[arg-type]
+    work.emit(StepEnded(date=step.date.isoformat(), step=step.step, state=state))  # type: ignore[arg-type]
     _open_next(step)
 
 

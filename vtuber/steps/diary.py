@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 
 from vtuber import registry
 from vtuber.contexts import DiaryContext, DoneTask, her_fields
-from vtuber.executor.desk import Desk
-from vtuber.executor.scene import Scene
-from vtuber.facts import CharacterActed, DiaryWritten
+from vtuber.event_types import CharacterActed, DiaryWritten
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import DAY, hhmm
-from vtuber.models import DayStep, Diary, Purse, TodoList, VTuber
-from vtuber.services.figures import figures_on
+from vtuber.models import DayStep, Diary, TodoList, VTuber, Wallet
+from vtuber.services.follower_stats import follower_stats_on
 from vtuber.text import clean_text
-from vtuber.words import words
+from vtuber.translatable import translatable
 
 log = logging.getLogger(__name__)
 LIMIT = 4000
@@ -31,23 +31,25 @@ class Page(BaseModel):
 class DiaryStep:
     """She sums up the day; a day that was never planned (the clock ran past it) has no page."""
 
-    def think(self, step: DayStep, desk: Desk, token: int, real: Callable[[], dt.datetime]) -> BaseModel | None:
+    def think(
+        self, step: DayStep, model_client: ModelClient, token: int, real: Callable[[], dt.datetime]
+    ) -> BaseModel | None:
         todolist = TodoList.objects.filter(vtuber=step.vtuber, date=step.date).first()
         if todolist is None:
             return None
-        answer = desk.think("diary", diary_context(step.vtuber, step.date, todolist, desk.now))
+        answer = model_client.think("diary", diary_context(step.vtuber, step.date, todolist, model_client.now))
         return Page(text=clean_text(answer.text, LIMIT))
 
-    def apply(self, step: DayStep, result: BaseModel | None, scene: Scene) -> str:
+    def apply(self, step: DayStep, result: BaseModel | None, work: TaskTransaction) -> str:
         if not isinstance(result, Page):
-            step.reason = words(_("The day was never planned, so there was nothing to write."))
+            step.reason = translatable(_("The day was never planned, so there was nothing to write."))
             return DayStep.State.SKIPPED
         Diary.objects.create(vtuber=step.vtuber, date=step.date, text=result.text)
-        scene.emit(DiaryWritten(date=step.date.isoformat()))
-        scene.emit(CharacterActed(expression="asleep", action="nap"))
+        work.emit(DiaryWritten(date=step.date.isoformat()))
+        work.emit(CharacterActed(expression="asleep", action="nap"))
         return DayStep.State.DONE
 
-    def give_up(self, step: DayStep, scene: Scene) -> None:
+    def give_up(self, step: DayStep, work: TaskTransaction) -> None:
         log.error("no diary page for %s", step.date)
 
 
@@ -64,7 +66,7 @@ def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.dat
         )
         for task in todolist.tasks.all()
     ]
-    today, before = figures_on(vtuber, date), figures_on(vtuber, date - DAY)
+    today, before = follower_stats_on(vtuber, date), follower_stats_on(vtuber, date - DAY)
     followers = today.followers_simulated + today.followers_real
     return DiaryContext.model_validate(
         {
@@ -72,7 +74,7 @@ def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.dat
             "done": done,
             "followers": followers,
             "followers_change": followers - before.followers_simulated - before.followers_real,
-            "balance": Purse.objects.values_list("balance", flat=True).get(vtuber=vtuber),
+            "balance": Wallet.objects.values_list("balance", flat=True).get(vtuber=vtuber),
             "highlights": _highlights(vtuber, date),
         }
     )

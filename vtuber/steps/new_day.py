@@ -10,20 +10,20 @@ from pydantic import BaseModel
 from llmservice.gateway import Repair, mark_parse_failure
 from vtuber import registry
 from vtuber.contexts import Obligation, PlanDayContext, her_fields
-from vtuber.executor.desk import Desk
-from vtuber.executor.scene import Scene
-from vtuber.facts import CharacterActed, DayPlanned
+from vtuber.event_types import CharacterActed, DayPlanned
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.fallback.plan_wording import plan_wording
+from vtuber.fallback.rule_planner import write_plan
 from vtuber.gametime import DAY, at, day_start, hhmm
 from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
-from vtuber.notepad import notepad
-from vtuber.offline.plan import write_plan
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
 from vtuber.planner.normalise import draft_of, normalise
 from vtuber.planner.todolist import Reading, read_todolist
 from vtuber.services.clock import release_hold
 from vtuber.text import storable
-from vtuber.words import Words, words
+from vtuber.translatable import Translatable, translatable
 
 log = logging.getLogger(__name__)
 
@@ -40,39 +40,43 @@ class PlanResult(BaseModel):
     reading: Reading
     filling: Reading
     obligations: list[Obligation]
-    notes: list[Words]
+    notes: list[Translatable]
 
 
 class NewDayStep:
     """Plans one game day. A day that the clock has run past already is not planned any more."""
 
-    def think(self, step: DayStep, desk: Desk, token: int, real: Callable[[], dt.datetime]) -> BaseModel | None:
+    def think(
+        self, step: DayStep, model_client: ModelClient, token: int, real: Callable[[], dt.datetime]
+    ) -> BaseModel | None:
         clock = step.vtuber.clock
         now = planning_time(clock, step.date, real())
         if now >= day_start(step.date + DAY):
             return None
         day = PlanDay(vtuber=step.vtuber, date=step.date, now=now)
-        notes: list[Words] = []
+        notes: list[Translatable] = []
         context = plan_context(day, notes)
-        answer = desk.think("plan_day", context)
+        answer = model_client.think("plan_day", context)
         reading = read_todolist(answer.text, step.date)
         original, by = answer.text, f"{answer.backend} {answer.model}".strip()
         if not reading.clean:
             mark_parse_failure(answer.call_id, reading.error)
-            second = desk.think("plan_day", context, repair=Repair(previous_answer=answer.text, error=reading.error))
+            second = model_client.think(
+                "plan_day", context, repair=Repair(previous_answer=answer.text, error=reading.error)
+            )
             repaired = read_todolist(second.text, step.date)
             if not repaired.clean:
                 mark_parse_failure(second.call_id, repaired.error)
             if repaired.clean or len(repaired.wishes) > len(reading.wishes):
                 reading, original = repaired, second.text
                 by = f"{second.backend} {second.model}".strip()
-        if answer.offline_reason:
-            notes.append(words(_("Planned without a model: {why}"), why=answer.offline_reason))
-        by_rules = answer.backend == "offline" and bool(reading.wishes)
+        if answer.fallback_reason:
+            notes.append(translatable(_("Planned without a model: {why}"), why=answer.fallback_reason))
+        by_rules = answer.backend == "fallback" and bool(reading.wishes)
         filling = Reading() if by_rules else read_todolist(rule_plan(day, context), step.date)
         if not reading.wishes:
             notes += reading.problems
-            notes.append(words(_("Nothing of the answer could be used; the rule planner made the day.")))
+            notes.append(translatable(_("Nothing of the answer could be used; the rule planner made the day.")))
             reading, by, by_rules = filling, "rule planner", True
         return PlanResult(
             original=storable(original, ORIGINAL_LIMIT),
@@ -84,28 +88,28 @@ class NewDayStep:
             notes=notes,
         )
 
-    def apply(self, step: DayStep, result: BaseModel | None, scene: Scene) -> str:
+    def apply(self, step: DayStep, result: BaseModel | None, work: TaskTransaction) -> str:
         if not isinstance(result, PlanResult):
-            release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
-            step.reason = words(_("The clock had run past this day before it could be planned."))
+            release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
+            step.reason = translatable(_("The clock had run past this day before it could be planned."))
             return DayStep.State.SKIPPED
-        day = PlanDay(vtuber=scene.vtuber, date=step.date, now=planning_time(scene.clock, step.date, scene.real))
+        day = PlanDay(vtuber=work.vtuber, date=step.date, now=planning_time(work.clock, step.date, work.real))
         draft = draft_of(day, result.reading.wishes, Source.PLANNER if result.by_rules else Source.DIRECTOR)
         draft.notes += result.notes + result.reading.problems
         normalise(draft, result.obligations, result.filling.wishes)
-        write_todolist(draft, result.original, result.planned_by, scene)
-        release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
-        scene.emit(CharacterActed(expression="happy", action="stretch"))
+        write_todolist(draft, result.original, result.planned_by, work)
+        release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
+        work.emit(CharacterActed(expression="happy", action="stretch"))
         return DayStep.State.DONE
 
-    def give_up(self, step: DayStep, scene: Scene) -> None:
+    def give_up(self, step: DayStep, work: TaskTransaction) -> None:
         """Even the rule planner broke (a colleague's bug): an empty day is better than one that never begins."""
-        draft = Draft(day=PlanDay(vtuber=scene.vtuber, date=step.date, now=scene.now))
+        draft = Draft(day=PlanDay(vtuber=work.vtuber, date=step.date, now=work.now))
         draft.note(
             _("The day could not be planned: {why}"), why=(step.reason or {}).get("params", {}).get("error", "")
         )
-        write_todolist(draft, "", "nobody", scene)
-        release_hold(vtuber=scene.vtuber, until=day_start(step.date + DAY), real=scene.real)
+        write_todolist(draft, "", "nobody", work)
+        release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
 
 
 def planning_time(clock: GameClock, date: dt.date, real: dt.datetime) -> dt.datetime:
@@ -114,7 +118,7 @@ def planning_time(clock: GameClock, date: dt.date, real: dt.datetime) -> dt.date
     return max(day_start(date), running)
 
 
-def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
+def plan_context(day: PlanDay, notes: list[Translatable]) -> PlanDayContext:
     """Everything that she reads at 08:00. A colleague whose briefing breaks is left out, and said so."""
     found: list[Briefing] = []
     for name, brief in registry.briefings.items():
@@ -122,7 +126,7 @@ def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
             briefing = brief(day)
         except Exception:  # one colleague's bug must not cost her the day
             log.exception("the briefing of %s broke", name)
-            notes.append(words(_("The briefing of {name} was missing this morning."), name=name))
+            notes.append(translatable(_("The briefing of {name} was missing this morning."), name=name))
         else:
             if briefing is not None:
                 found.append(briefing)
@@ -148,22 +152,22 @@ def plan_context(day: PlanDay, notes: list[Words]) -> PlanDayContext:
 def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
     """The day as the rule planner would have it, as todolist JSON."""
 
-    return write_plan(context, notepad(day.vtuber, day.date, "filling"))
+    return write_plan(context, plan_wording(day.vtuber, day.date, "filling"))
 
 
-def write_todolist(draft: Draft, original: str, planned_by: str, scene: Scene) -> TodoList:
+def write_todolist(draft: Draft, original: str, planned_by: str, work: TaskTransaction) -> TodoList:
     """The draft becomes rows, inside the scene's transaction."""
     todolist = TodoList.objects.create(
-        vtuber=scene.vtuber,
+        vtuber=work.vtuber,
         date=draft.day.date,
         original=original,
         planned_by=planned_by,
         notes=draft.notes,
-        created_at=scene.now,
+        created_at=work.now,
     )
     for task in sorted(draft.tasks, key=lambda planned: planned.start):
         TodoTask.objects.create(
-            vtuber=scene.vtuber,
+            vtuber=work.vtuber,
             todolist=todolist,
             type=task.type,
             category=task.category,
@@ -175,7 +179,7 @@ def write_todolist(draft: Draft, original: str, planned_by: str, scene: Scene) -
             due=task.start,
             is_prepared=not registry.handlers.get(task.type).needs_preparation,
         )
-    scene.emit(
+    work.emit(
         DayPlanned(
             date=draft.day.date.isoformat(),
             planned_by=planned_by,

@@ -13,24 +13,24 @@ from django.urls import NoReverseMatch, reverse
 
 from config.settings.admin import UNFOLD
 from vtuber.models import (
+    AuditEntry,
     Diary,
     Effect,
     Event,
     GameClock,
-    OperatorInput,
     TodoList,
     TodoTask,
     VTuber,
     Weather,
 )
-from vtuber.services.edits import TaskEdit, edit_task
-from vtuber.tests.world import DATE, REAL, hours, planned_baomi, task
+from vtuber.services.task_edits import TaskEdit, edit_task
+from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk() -> Client:
+def model_client() -> Client:
     """A superuser at the desk, who reads English."""
     client = Client(headers={"accept-language": "en"})
     client.force_login(User.objects.create_superuser("op"))
@@ -69,28 +69,28 @@ def said(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def test_every_model_of_hers_has_a_list_and_a_page(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_every_model_of_hers_has_a_list_and_a_page(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     vtuber, todolist = world
     row = task(todolist, "rest", "09:00", "10:00")
     Effect.objects.create(task=row, name="rested", game_time=hours("10:00"))
     Diary.objects.create(vtuber=vtuber, date=DATE, text="喵")
-    OperatorInput.objects.create(vtuber=vtuber, actor="op", verb="jump", game_time=hours("09:00"), real_time=REAL)
+    AuditEntry.objects.create(vtuber=vtuber, actor="op", verb="jump", game_time=hours("09:00"), real_time=REAL)
     opened = []
     for model in apps.get_app_config("vtuber").get_models():
         name = model._meta.model_name
         if model not in admin.site._registry:
             opened.append(f"{name}: not registered")
             continue
-        listing = desk.get(reverse(f"admin:vtuber_{name}_changelist"))
+        listing = model_client.get(reverse(f"admin:vtuber_{name}_changelist"))
         assert listing.status_code == 200, name
         first = model._default_manager.first()
         if first is not None:
-            assert desk.get(change(str(name), first.pk)).status_code == 200, name
+            assert model_client.get(change(str(name), first.pk)).status_code == 200, name
     # Its one number is not worth a page.
     assert opened == ["eventhead: not registered"]
 
 
-def test_the_sidebar_leads_to_pages_that_are_there(desk: Client) -> None:
+def test_the_sidebar_leads_to_pages_that_are_there(model_client: Client) -> None:
     broken, links = [], []
     for room in UNFOLD["SIDEBAR"]["navigation"]:
         for door in room["items"]:
@@ -108,98 +108,100 @@ def test_the_sidebar_leads_to_pages_that_are_there(desk: Client) -> None:
     assert registered - set(links) == set()
 
 
-@pytest.mark.parametrize("model", ["event", "effect", "purseentry", "operatorinput", "daystep", "tweet", "todolist"])
-def test_books_stay_closed(desk: Client, world: tuple[VTuber, TodoList], model: str) -> None:
-    assert desk.get(reverse(f"admin:vtuber_{model}_add")).status_code == 403
+@pytest.mark.parametrize("model", ["event", "effect", "walletentry", "auditentry", "daystep", "tweet", "todolist"])
+def test_books_stay_closed(model_client: Client, world: tuple[VTuber, TodoList], model: str) -> None:
+    assert model_client.get(reverse(f"admin:vtuber_{model}_add")).status_code == 403
     first = apps.get_model("vtuber", model)._default_manager.first()
     if first is not None:
-        assert desk.post(change(model, first.pk), {"type": "x"}).status_code == 403
-        assert desk.post(reverse(f"admin:vtuber_{model}_delete", args=[first.pk])).status_code == 403
+        assert model_client.post(change(model, first.pk), {"type": "x"}).status_code == 403
+        assert model_client.post(reverse(f"admin:vtuber_{model}_delete", args=[first.pk])).status_code == 403
 
 
-def test_a_task_is_edited_through_the_service(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_task_is_edited_through_the_service(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "tweet", "10:00", "10:30", prepared={"text": "old"})
-    response = desk.post(change("todotask", row.pk), task_form(row, content="说说鱼"))
+    response = model_client.post(change("todotask", row.pk), task_form(row, content="说说鱼"))
     assert response.status_code == 302
     row.refresh_from_db()
     assert (row.content, row.version, row.is_prepared, row.prepared) == ("说说鱼", 2, False, None)
-    audit = OperatorInput.objects.get()
+    audit = AuditEntry.objects.get()
     assert (audit.actor, audit.verb, audit.after["content"]) == ("op", "edit_task", "说说鱼")
     assert Event.objects.filter(type="task.changed", payload__change="edited").count() == 1
 
 
-def test_a_form_left_open_too_long_loses_to_what_came_first(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_form_left_open_too_long_loses_to_what_came_first(
+    model_client: Client, world: tuple[VTuber, TodoList]
+) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
     stale = task_form(row, content="mine")
     edit_task(task_id=row.pk, version=1, changes=TaskEdit(content="theirs"), actor="other", real=REAL)
-    response = desk.post(change("todotask", row.pk), stale)
+    response = model_client.post(change("todotask", row.pk), stale)
     row.refresh_from_db()
     assert row.content == "theirs"
     assert response.status_code == 302
-    assert "you saw version 1, it is 2 now" in said(desk.get(change("todotask", row.pk)))[0]
-    assert OperatorInput.objects.filter(actor="op").count() == 0
+    assert "you saw version 1, it is 2 now" in said(model_client.get(change("todotask", row.pk)))[0]
+    assert AuditEntry.objects.filter(actor="op").count() == 0
 
 
-def test_a_task_that_has_begun_cannot_be_edited(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_task_that_has_begun_cannot_be_edited(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "rest", "08:00", "11:00", state="running")
-    desk.post(change("todotask", row.pk), task_form(row, content="too late"))
+    model_client.post(change("todotask", row.pk), task_form(row, content="too late"))
     row.refresh_from_db()
     assert (row.content, row.version) == ("rest for a test", 1)
 
 
 def test_actions_on_tasks_do_what_can_be_done_and_say_what_cannot(
-    desk: Client, world: tuple[VTuber, TodoList]
+    model_client: Client, world: tuple[VTuber, TodoList]
 ) -> None:
     planned = task(world[1], "rest", "10:00", "11:00")
     ended = task(world[1], "rest", "09:00", "09:30", state="done", due=None)
     listing = reverse("admin:vtuber_todotask_changelist")
     chosen = {"_selected_action": [planned.pk, ended.pk]}
-    desk.post(listing, {"action": "lock", **chosen})
+    model_client.post(listing, {"action": "lock", **chosen})
     planned.refresh_from_db()
     assert planned.locked is True
-    response = desk.post(listing, {"action": "cancel", **chosen})
+    response = model_client.post(listing, {"action": "cancel", **chosen})
     planned.refresh_from_db()
     ended.refresh_from_db()
     assert (planned.state, ended.state) == ("cancelled", "done")
     assert said(response)[-2:] == ["1 called off.", "This task has ended already."]
-    assert OperatorInput.objects.filter(verb="cancel_task").count() == 1
+    assert AuditEntry.objects.filter(verb="cancel_task").count() == 1
 
 
-def test_the_clock_is_set_through_its_verbs(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_the_clock_is_set_through_its_verbs(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     clock = GameClock.objects.get()
     before = clock.generation
     form = {"speed": 120, "live_speed": clock.live_speed, "policy": "catch_up"}
-    assert desk.post(change("gameclock", clock.pk), form).status_code == 302
+    assert model_client.post(change("gameclock", clock.pk), form).status_code == 302
     clock.refresh_from_db()
     assert (clock.speed, clock.policy, clock.paused) == (120, "catch_up", False)
     assert clock.generation > before
-    verbs = set(OperatorInput.objects.values_list("verb", flat=True))
+    verbs = set(AuditEntry.objects.values_list("verb", flat=True))
     assert verbs == {"set_speed", "resume"}
 
 
-def test_diary_pages_are_published_and_taken_back(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_diary_pages_are_published_and_taken_back(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     page = Diary.objects.create(vtuber=world[0], date=DATE, text="今天很亮。")
     listing = reverse("admin:vtuber_diary_changelist")
-    desk.post(listing, {"action": "publish", "_selected_action": [page.pk]})
+    model_client.post(listing, {"action": "publish", "_selected_action": [page.pk]})
     page.refresh_from_db()
     assert page.public is True
     # Her words are not the operators' to change.
-    desk.post(change("diary", page.pk), {"text": "no", "public": ""})
+    model_client.post(change("diary", page.pk), {"text": "no", "public": ""})
     page.refresh_from_db()
     assert (page.public, page.text) == (False, "今天很亮。")
-    verbs = list(OperatorInput.objects.order_by("id").values_list("verb", flat=True))
+    verbs = list(AuditEntry.objects.order_by("id").values_list("verb", flat=True))
     assert verbs == ["publish_diary", "withdraw_diary"]
 
 
-def test_a_change_of_weather_is_told(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_change_of_weather_is_told(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     weather = Weather.objects.create(vtuber=world[0], date=DATE, sky="sunny", temperature=12)
-    assert desk.post(change("weather", weather.pk), {"sky": "rain", "temperature": 9}).status_code == 302
+    assert model_client.post(change("weather", weather.pk), {"sky": "rain", "temperature": 9}).status_code == 302
     told = Event.objects.get(type="weather.changed")
     assert told.payload == {"date": "2026-11-24", "sky": "rain", "temperature": 9}
-    assert OperatorInput.objects.get().before == {"sky": "sunny", "temperature": 12}
+    assert AuditEntry.objects.get().before == {"sky": "sunny", "temperature": 12}
 
 
-def test_a_persona_is_rewritten_and_the_change_is_noted(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_persona_is_rewritten_and_the_change_is_noted(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     persona = world[0].persona
     form = {
         "looks": persona.looks,
@@ -212,22 +214,22 @@ def test_a_persona_is_rewritten_and_the_change_is_noted(desk: Client, world: tup
         "wakes_at": "08:00:00",
         "sleeps_at": "02:00:00",
     }
-    assert desk.post(change("persona", persona.pk), form).status_code == 302
+    assert model_client.post(change("persona", persona.pk), form).status_code == 302
     persona.refresh_from_db()
     assert (persona.tastes, persona.catchphrases) == ("只吃虾", ["喵"])
-    note = OperatorInput.objects.get()
+    note = AuditEntry.objects.get()
     assert note.verb == "rewrite_persona"
     assert set(note.after) == {"tastes", "catchphrases"}
 
 
-def test_today_means_her_today(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_today_means_her_today(model_client: Client, world: tuple[VTuber, TodoList]) -> None:
     vtuber, todolist = world
     after_midnight = task(todolist, "rest", "01:00", "01:30", content="still tonight")
     other = TodoList.objects.create(
         vtuber=vtuber, date=DATE - dt.timedelta(days=1), planned_by="test", created_at=hours("08:00")
     )
     task(other, "rest", "10:00", "11:00", content="long ago", state="done", due=None)
-    response = desk.get(reverse("admin:vtuber_todotask_changelist"), {"day": "today"})
+    response = model_client.get(reverse("admin:vtuber_todotask_changelist"), {"day": "today"})
     assert list(response.context["cl"].queryset) == [after_midnight]
 
 

@@ -1,4 +1,4 @@
-"""The control desk in a real browser, on a real server: seen, steered, cut off and back again."""
+"""The board in a real browser, on a real server: seen, steered, cut off and back again."""
 
 import re
 import time
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.desk import World, browser, sign_in
+from vtuber.tests.support.board_page import World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 def operator(chromium: Any, world: World) -> Any:
     """The cookies of somebody who came in through the door."""
     context = chromium.new_context(locale="en")
-    sign_in(context.new_page(), world)
+    log_in(context.new_page(), world)
     context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     state = context.storage_state()
     context.close()
@@ -81,95 +81,95 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Any, world: World, operator: Any) -> Iterator[Desk]:
+def board(chromium: Any, world: World, operator: Any) -> Iterator[Desk]:
     opened = Desk(chromium, world, operator, viewport={"width": 1440, "height": 900})
     yield opened
     opened.context.close()
     assert opened.complaints == []
 
 
-def test_before_her_day_is_planned_the_desk_says_so(desk: Desk) -> None:
-    assert desk.page.title() == "苞米 · control desk"
-    assert desk.page.locator("#day-empty").is_visible()
-    assert desk.page.locator(".block").count() == 0
-    assert desk.page.locator("body").get_attribute("data-link") == "live"
+def test_before_her_day_is_planned_the_desk_says_so(board: Desk) -> None:
+    assert board.page.title() == "苞米 · board"
+    assert board.page.locator("#day-empty").is_visible()
+    assert board.page.locator(".block").count() == 0
+    assert board.page.locator("body").get_attribute("data-link") == "live"
 
 
-def test_tasks_appear_when_the_day_gets_planned(desk: Desk, world: World) -> None:
+def test_tasks_appear_when_the_day_gets_planned(board: Desk, world: World) -> None:
     world.do("tick")
     world.do("jump", to="2026-11-24T08:00:00+00:00")
     world.do("tick")
-    desk.page.wait_for_selector(".block", timeout=SOON)
-    blocks = desk.page.locator(".block")
-    assert blocks.count() == desk.page.locator(".run").count() >= 5
+    board.page.wait_for_selector(".block", timeout=SOON)
+    blocks = board.page.locator(".block")
+    assert blocks.count() == board.page.locator(".run").count() >= 5
     assert re.match(r"\d\d:\d\d–\d\d:\d\d · .+ · planned · .+", str(blocks.first.get_attribute("aria-label")))
-    assert not desk.page.locator("#day-empty").is_visible()
-    desk.page.locator("#log").get_by_text("Her day is planned").wait_for(timeout=SOON)
+    assert not board.page.locator("#day-empty").is_visible()
+    board.page.locator("#log").get_by_text("Her day is planned").wait_for(timeout=SOON)
 
 
-def test_the_clock_counts_by_itself_and_stops_with_the_tick(desk: Desk, world: World) -> None:
+def test_the_clock_counts_by_itself_and_stops_with_the_tick(board: Desk, world: World) -> None:
     world.do("tick")
-    before = desk.clock()
-    desk.wait(f"document.querySelector('#clock-time').dateTime > {before!r}")
+    before = board.clock()
+    board.wait(f"document.querySelector('#clock-time').dateTime > {before!r}")
     # Nobody ticks any more: her time stands still, and the page says why.
-    desk.page.get_by_text("stands still: no tick").wait_for(timeout=SOON)
-    desk.wait_until_still()
+    board.page.get_by_text("stands still: no tick").wait_for(timeout=SOON)
+    board.wait_until_still()
     world.do("tick")
-    desk.wait("!document.querySelector('#clock-state').textContent.includes('no tick')")
+    board.wait("!document.querySelector('#clock-state').textContent.includes('no tick')")
 
 
-def test_pausing_and_speeds_reach_the_world(desk: Desk, world: World) -> None:
+def test_pausing_and_speeds_reach_the_world(board: Desk, world: World) -> None:
     world.do("tick")
-    desk.page.get_by_role("button", name="Pause", exact=True).click()
-    desk.page.get_by_text("paused", exact=True).wait_for(timeout=SOON)
+    board.page.get_by_role("button", name="Pause", exact=True).click()
+    board.page.get_by_text("paused", exact=True).wait_for(timeout=SOON)
     assert world.do("clock")["paused"] is True
-    desk.page.get_by_label("Day speed").select_option("600")
-    desk.page.get_by_role("tab", name="Hands").click()
-    desk.page.get_by_text("speed: 60 → 600", exact=True).first.wait_for(timeout=SOON)
+    board.page.get_by_label("Day speed").select_option("600")
+    board.page.get_by_role("tab", name="Audit log").click()
+    board.page.get_by_text("speed: 60 → 600", exact=True).first.wait_for(timeout=SOON)
     clock = world.do("clock")
     assert (clock["paused"], clock["speed"], clock["live_speed"]) == (True, 600, 10)
-    desk.page.get_by_role("button", name="Go on").click()
-    desk.wait("document.querySelector('#pause').getAttribute('aria-pressed') === 'false'")
+    board.page.get_by_role("button", name="Go on").click()
+    board.wait("document.querySelector('#pause').getAttribute('aria-pressed') === 'false'")
     assert world.do("clock")["paused"] is False
 
 
-def test_an_event_arrives_while_one_watches(desk: Desk, world: World) -> None:
+def test_an_event_arrives_while_one_watches(board: Desk, world: World) -> None:
     seq = world.do("post", text="鱼在屋顶上。<b>不是</b>标签")["seq"]
-    line = desk.page.locator(f"#log [data-seq='{seq}']")
+    line = board.page.locator(f"#log [data-seq='{seq}']")
     line.wait_for(timeout=SOON)
     # What she writes is text, whatever it looks like.
     assert line.locator("q").text_content() == "鱼在屋顶上。<b>不是</b>标签"
     assert line.locator("b").count() == 0
-    assert desk.page.locator("#bubble").text_content() == "鱼在屋顶上。<b>不是</b>标签"
+    assert board.page.locator("#bubble").text_content() == "鱼在屋顶上。<b>不是</b>标签"
 
 
-def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(desk: Desk, world: World) -> None:
+def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: Desk, world: World) -> None:
     before = world.do("post", text="before the cut")["seq"]
-    desk.page.locator(f"#log [data-seq='{before}']").wait_for(timeout=SOON)
-    desk.page.evaluate(
+    board.page.locator(f"#log [data-seq='{before}']").wait_for(timeout=SOON)
+    board.page.evaluate(
         "new MutationObserver(() => { if (document.body.dataset.link === 'lost') window.wasLost = true })"
         ".observe(document.body, {attributes: true})"
     )
     assert world.do("drop")["cut"] >= 1
     during = [world.do("post", text=f"while away {number}")["seq"] for number in range(3)]
-    desk.wait("window.wasLost && document.body.dataset.link === 'live'")
+    board.wait("window.wasLost && document.body.dataset.link === 'live'")
     after = world.do("post", text="after the cut")["seq"]
-    desk.page.locator(f"#log [data-seq='{after}']").wait_for(timeout=SOON)
-    shown = [int(str(line.get_attribute("data-seq"))) for line in desk.page.locator("#log [data-seq]").all()]
+    board.page.locator(f"#log [data-seq='{after}']").wait_for(timeout=SOON)
+    shown = [int(str(line.get_attribute("data-seq"))) for line in board.page.locator("#log [data-seq]").all()]
     assert shown == sorted(set(shown), reverse=True)
     assert {before, *during, after} <= set(shown)
-    assert desk.told("while away 1") == 1
+    assert board.told("while away 1") == 1
 
 
-def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(desk: Desk, world: World) -> None:
-    block = desk.page.locator(".block[data-state='planned']").last
+def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: Desk, world: World) -> None:
+    block = board.page.locator(".block[data-state='planned']").last
     number = int(str(block.get_attribute("data-task")))
     block.click()
-    card = desk.page.get_by_role("dialog")
+    card = board.page.get_by_role("dialog")
     card.get_by_label("What it is").fill("数一数窗台上的鸽子")
     card.get_by_role("button", name="Save").click()
-    desk.page.locator(f".run[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
-    desk.page.locator(f".run[data-task='{number}']").click()
+    board.page.locator(f".run[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
+    board.page.locator(f".run[data-task='{number}']").click()
     world.do("edit", task=number, content="别人先改了")
     card.get_by_label("What it is").fill("我也改了")
     card.get_by_role("button", name="Save").click()
@@ -177,51 +177,51 @@ def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(desk: Desk, world:
     notice.wait_for(timeout=SOON)
     assert "我也改了" in str(notice.text_content())
     assert "别人先改了" in str(notice.text_content())
-    desk.complaints[:] = [text for text in desk.complaints if "409" not in text]
-    desk.page.keyboard.press("Escape")
+    board.complaints[:] = [text for text in board.complaints if "409" not in text]
+    board.page.keyboard.press("Escape")
     assert not card.is_visible()
 
 
-def test_the_keyboard_reaches_everything_that_matters(desk: Desk) -> None:
-    desk.page.locator("body").press("Tab")
-    assert desk.page.evaluate("document.activeElement.className") == "skip"
+def test_the_keyboard_reaches_everything_that_matters(board: Desk) -> None:
+    board.page.locator("body").press("Tab")
+    assert board.page.evaluate("document.activeElement.className") == "skip"
     reached: set[str] = set()
     for _ in range(60):
-        desk.page.keyboard.press("Tab")
-        reached.add(str(desk.page.evaluate("document.activeElement.id || document.activeElement.className")))
+        board.page.keyboard.press("Tab")
+        reached.add(str(board.page.evaluate("document.activeElement.id || document.activeElement.className")))
     assert {"pause", "jump", "speed", "live-speed", "theme", "log-scroll", "drawer"} <= reached
-    desk.page.locator("#tab-day").focus()
-    desk.page.keyboard.press("ArrowRight")
-    assert desk.page.get_by_role("tab", name="Posts").get_attribute("aria-selected") == "true"
+    board.page.locator("#tab-day").focus()
+    board.page.keyboard.press("ArrowRight")
+    assert board.page.get_by_role("tab", name="Posts").get_attribute("aria-selected") == "true"
 
 
-def test_the_theme_is_kept(desk: Desk) -> None:
-    button = desk.page.locator("#theme")
+def test_the_theme_is_kept(board: Desk) -> None:
+    button = board.page.locator("#theme")
     button.click()
     button.click()
-    assert desk.page.evaluate("document.documentElement.dataset.theme") == "night"
-    desk.page.reload()
-    assert desk.page.evaluate("document.documentElement.dataset.theme") == "night"
+    assert board.page.evaluate("document.documentElement.dataset.theme") == "night"
+    board.page.reload()
+    assert board.page.evaluate("document.documentElement.dataset.theme") == "night"
 
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
-    desk = Desk(chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    desk.page.wait_for_selector(".block", timeout=SOON)
-    assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
-    for name in ("Posts", "Mail", "Library", "Purse", "Ledger"):
-        desk.page.get_by_role("tab", name=name).click()
-        assert desk.page.evaluate("document.documentElement.scrollWidth") == 390, name
+    board = Desk(chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    board.page.wait_for_selector(".block", timeout=SOON)
+    assert board.page.evaluate("document.documentElement.scrollWidth") == 390
+    for name in ("Posts", "Mail", "Library", "Wallet", "Ledger"):
+        board.page.get_by_role("tab", name=name).click()
+        assert board.page.evaluate("document.documentElement.scrollWidth") == 390, name
     # The playhead is in the window of the track without anybody having scrolled there.
-    head = desk.page.locator("#playhead").bounding_box()
+    head = board.page.locator("#playhead").bounding_box()
     assert head is not None and 0 <= head["x"] <= 390
-    desk.context.close()
-    assert desk.complaints == []
+    board.context.close()
+    assert board.complaints == []
 
 
 def test_signing_out_ends_it(chromium: Any, world: World) -> None:
     context = chromium.new_context(locale="en")
     page = context.new_page()
-    sign_in(page, world)
+    log_in(page, world)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login/")
     page.goto(world.url + "/")
@@ -232,7 +232,7 @@ def test_signing_out_ends_it(chromium: Any, world: World) -> None:
 def test_a_guest_gets_no_further_than_the_door(chromium: Any, world: World) -> None:
     context = chromium.new_context(locale="en")
     page = context.new_page()
-    sign_in(page, world, "guest")
+    log_in(page, world, "guest")
     page.get_by_role("alert").wait_for(timeout=SOON)
     assert "may not sit at the desk" in str(page.get_by_role("alert").text_content())
     context.close()

@@ -16,11 +16,11 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from vtuber.models import VTuber
-from vtuber.tests.desk import World
-from vtuber.tests.world import planned_baomi
+from vtuber.tests.support.board_page import World
+from vtuber.tests.support.world import planned_baomi
 from vtuber.web import consumers
 from vtuber.web.consumers import BoardConsumer
-from vtuber.web.hub import hub
+from vtuber.web.room_registry import room_registry
 
 TOKEN = "a-stage-for-tests"
 FLOOD, SIZE = 900, 20_000
@@ -134,7 +134,7 @@ async def test_who_may_not_sit_down_hears_nothing(
     page = Page(**await in_thread(signed_in)(**account), slug=slug)
     await page.open()
     assert await page.closed() == code
-    assert hub().rooms() == []
+    assert room_registry().rooms() == []
 
 
 @pytest.mark.parametrize(("query", "language"), [(b"language=en", "en"), (b"language=xx", settings.LANGUAGE_CODE)])
@@ -146,9 +146,9 @@ async def test_the_first_frame_is_the_whole_picture(vtuber: VTuber, query: bytes
     assert set(frame) == {"kind", "seq", "clock", "sections", "events"}
     assert [event["seq"] for event in frame["events"]] == list(range(1, frame["seq"] + 1))
     assert {"day", "weather", "posts", "models", "hours"} <= set(frame["sections"])
-    assert [room._language for room in hub().rooms()] == [language]  # type: ignore[attr-defined]
+    assert [room._language for room in room_registry().rooms()] == [language]  # type: ignore[attr-defined]
     await page.leave()
-    assert hub().rooms() == []
+    assert room_registry().rooms() == []
 
 
 @pytest.mark.parametrize("how", ["not staff", "signed out"])
@@ -169,4 +169,4 @@ async def test_an_operator_who_ceases_to_be_one_is_shown_out(
 
     await in_thread(cease)()
     assert await page.closed() == (4403 if how == "not staff" else 4401)
-    assert hub().rooms() == []
+    assert room_registry().rooms() == []

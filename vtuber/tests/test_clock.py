@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from vtuber.errors import NotAllowed
 from vtuber.models import Event, GameClock, VTuber
 from vtuber.services import clock as clocks
-from vtuber.tests.world import REAL, baomi, hours, planned_baomi, seconds
+from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, seconds
 
 pytestmark = pytest.mark.django_db
 

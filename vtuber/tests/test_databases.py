@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.postgres import need_postgres, postgres_server
+from vtuber.tests.support.postgres import need_postgres, postgres_server
 
 
 def live(database_url: str, data: Path) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "vtuber.tests.lived_day"], env=environment, capture_output=True, text=True, timeout=150
+        [sys.executable, "-m", "vtuber.tests.support.lived_day"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=150,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -27,7 +31,7 @@ def test_a_kept_connection_outlives_the_server_s_end_of_it(tmp_path: Path) -> No
     need_postgres()
     with postgres_server() as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
-        command = [sys.executable, "-m", "vtuber.tests.kept_connection"]
+        command = [sys.executable, "-m", "vtuber.tests.support.kept_connection"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-3000:]
     first, second, after_the_cut = json.loads(done.stdout.splitlines()[-1])

@@ -10,17 +10,17 @@ from pydantic import BaseModel
 from llmservice.errors import ModelError
 from vtuber import registry
 from vtuber.errors import WorldError
+from vtuber.event_types import CharacterActed
 from vtuber.executor import engine
-from vtuber.executor.desk import Desk
 from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.scene import Scene
-from vtuber.facts import CharacterActed
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE
 from vtuber.models import Effect, Event, GameClock, TodoList, TodoTask, Tweet, VTuber
 from vtuber.models.day import TaskType
 from vtuber.services.clock import jump
-from vtuber.tests.world import driven, hours, planned_baomi, seconds, task
-from vtuber.words import words
+from vtuber.tests.support.world import driven, hours, planned_baomi, seconds, task
+from vtuber.translatable import translatable
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ class Probe(TaskHandler[Note]):
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.offline: list[bool] = []
+        self.fallback: list[bool] = []
         self.trouble: dict[str, list[Exception]] = {}
         self.ticks: list[int] = []
 
@@ -49,25 +49,25 @@ class Probe(TaskHandler[Note]):
         if self.trouble.get(moment):
             raise self.trouble[moment].pop(0)
 
-    def prepare(self, task: TodoTask, desk: Desk) -> Note:
-        self.offline.append(desk.offline)
+    def prepare(self, task: TodoTask, model_client: ModelClient) -> Note:
+        self.fallback.append(model_client.fallback)
         self._take("prepare")
         return Note(text=f"about {task.content}")
 
-    def start(self, task: TodoTask, prepared: Note, scene: Scene) -> dt.datetime | None:
+    def start(self, task: TodoTask, prepared: Note, work: TaskTransaction) -> dt.datetime | None:
         self._take("start")
         return task.start + self.ticks.pop(0) * MINUTE if self.ticks else None
 
-    def tick(self, task: TodoTask, prepared: Note, scene: Scene) -> dt.datetime | None:
-        if scene.once(f"tick {scene.now:%H:%M}"):
-            scene.emit(CharacterActed(expression="curious"))
+    def tick(self, task: TodoTask, prepared: Note, work: TaskTransaction) -> dt.datetime | None:
+        if work.once(f"tick {work.now:%H:%M}"):
+            work.emit(CharacterActed(expression="curious"))
         self._take("tick")
         return task.start + self.ticks.pop(0) * MINUTE if self.ticks else None
 
-    def end(self, task: TodoTask, prepared: Note, scene: Scene) -> None:
+    def end(self, task: TodoTask, prepared: Note, work: TaskTransaction) -> None:
         self._take("end")
 
-    def abandon(self, task: TodoTask, scene: Scene) -> None:
+    def abandon(self, task: TodoTask, work: TaskTransaction) -> None:
         self._take("abandon")
 
 
@@ -187,7 +187,7 @@ def test_a_model_that_fails_three_times_gives_way_to_the_phrase_book(day: Any, p
     assert engine.prepare_ahead(vtuber.pk, time.now) == 1
     row.refresh_from_db()
     assert (row.is_prepared, row.reason) == (True, None)
-    assert probe.offline == [False, False, False, True]
+    assert probe.fallback == [False, False, False, True]
 
 
 def test_when_all_fails_the_task_fails_with_a_reason_and_the_day_goes_on(day: Any, probe: Probe) -> None:
@@ -231,7 +231,7 @@ def test_a_task_that_breaks_for_good_is_abandoned_and_time_leaves_live(day: Any,
     at_game(vtuber, "09:00")
     run(vtuber)
     GameClock.objects.filter(vtuber=vtuber).update(live=True)
-    probe.trouble["end"] = [WorldError(words("The roof fell in."))]
+    probe.trouble["end"] = [WorldError(translatable("The roof fell in."))]
     at_game(vtuber, "10:00")
     run(vtuber)
     row.refresh_from_db()
@@ -251,7 +251,7 @@ def test_a_lease_keeps_others_away_until_it_runs_out_and_the_late_result_is_drop
     second = engine._claim_preparation(vtuber.pk, time.now())
     assert second is not None and second.token == first.token + 1
     # The first worker wakes up again and finishes: nobody listens.
-    from vtuber.executor.slow import perform
+    from vtuber.executor.preparation import perform
 
     perform(first, time.now)
     row.refresh_from_db()

@@ -11,8 +11,8 @@ from vtuber import registry
 from vtuber.executor import engine
 from vtuber.gametime import at, hhmm
 from vtuber.models import DayStep, TodoList, TodoTask, VTuber
-from vtuber.tests.hostile import HOPELESS, SALVAGEABLE, Case
-from vtuber.tests.world import DATE, REAL, baomi, hours
+from vtuber.tests.support.hostile import HOPELESS, SALVAGEABLE, Case
+from vtuber.tests.support.world import DATE, REAL, baomi, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +31,9 @@ def director(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A director that gives one answer, however often it is asked; the list holds it."""
     answer = [""]
 
-    def complete(purpose: str, *args: object, **kwargs: object) -> gateway.Answer:
+    def complete(purpose: str, *args: object, **kwargs: object) -> gateway.Completion:
         assert purpose == "plan_day"
-        return gateway.Answer(text=answer[0], backend="openai", model="hostile", call_id=0, offline_reason="")
+        return gateway.Completion(text=answer[0], backend="openai", model="hostile", call_id=0, fallback_reason="")
 
     monkeypatch.setattr(gateway, "complete", complete)
     return answer

@@ -5,7 +5,7 @@ import pytest
 from vtuber.executor import engine
 from vtuber.models import TodoTask, Tweet, VTuber
 from vtuber.services.clock import jump
-from vtuber.tests.world import driven, hours, planned_baomi, task
+from vtuber.tests.support.world import driven, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 

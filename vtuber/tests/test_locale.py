@@ -103,7 +103,7 @@ def marked(domain: str) -> dict[str, str]:
             (own_files("*.html", BASE_DIR / "templates", *app_folders()), marked_in_template),
         ]
     else:
-        kinds = [(own_files("*.js", BASE_DIR / "static" / "js"), marked_in_script)]
+        kinds = [(own_files("*.js", BASE_DIR / "static", *app_folders()), marked_in_script)]
     for files, read in kinds:
         for path in files:
             for msgid in read(path.read_text(encoding="utf-8")):

@@ -13,8 +13,8 @@ from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.normalise import draft_of, normalise
 from vtuber.planner.todolist import Wish
-from vtuber.tests.world import DATE, baomi, hours
-from vtuber.words import spell
+from vtuber.tests.support.world import DATE, baomi, hours
+from vtuber.translatable import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_hours_asleep_are_clipped_or_left_out_with_a_note(vtuber: VTuber) -> Non
     late = [task for task in draft.tasks if task.start >= hours("00:00")]
     assert [(hhmm(task.start), hhmm(task.end)) for task in late] == [("01:30", "02:00")]
     assert len(draft.notes) == 2
-    assert "04:00" in spell(draft.notes[1])
+    assert "04:00" in translate(draft.notes[1])
 
 
 def test_lengths_are_fitted_to_the_type(vtuber: VTuber) -> None:

@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.postgres import need_postgres, postgres_server
-from vtuber.tests.race import EDITS
+from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.race import EDITS
 
 
 def race(database_url: str, data: Path) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "vtuber.tests.race"], env=environment, capture_output=True, text=True, timeout=150
+        [sys.executable, "-m", "vtuber.tests.support.race"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=150,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

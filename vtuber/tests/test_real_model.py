@@ -11,7 +11,7 @@ from llmservice.backends.llama_models import find_model, installed
 from llmservice.models import ModelCall
 from vtuber.executor import engine
 from vtuber.models import DayStep, TodoList, TodoTask
-from vtuber.tests.world import DATE, baomi, hours
+from vtuber.tests.support.world import DATE, baomi, hours
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_small_open_model_plans_a_day(small_director: None) -> None:
 
     [call] = ModelCall.objects.filter(purpose="plan_day")
     # One call: the answer parsed as it was.
-    assert (call.backend, call.parse_failures, call.offline_reason, call.error) == ("llama", 0, "", "")
+    assert (call.backend, call.parse_failures, call.fallback_reason, call.error) == ("llama", 0, "", "")
     assert call.tokens_out > 0
     todolist = TodoList.objects.get(vtuber=vtuber, date=DATE)
     assert todolist.planned_by.startswith("llama ")

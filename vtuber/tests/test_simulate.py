@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from vtuber.models import Event, Purse, TodoTask, Tweet, VTuber
+from vtuber.models import Event, TodoTask, Tweet, VTuber, Wallet
 from vtuber.simulation.invariants import violations
-from vtuber.simulation.scratch import scratch_world
-from vtuber.tests.world import hours, planned_baomi, task
+from vtuber.simulation.scratch_world import scratch_world
+from vtuber.tests.support.world import hours, planned_baomi, task
 
 
 def simulate(**options: Any) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def test_a_gap_in_the_log_is_seen(world: VTuber) -> None:
 
 
 def test_books_that_do_not_balance_are_seen(world: VTuber) -> None:
-    Purse.objects.update(balance=9999)
-    assert violations(world) == ["books: the purse says 9999, its entries 300"]
+    Wallet.objects.update(balance=9999)
+    assert violations(world) == ["books: the wallet says 9999, its entries 300"]
 
 
 def test_a_sentence_that_stands_twice_is_seen(world: VTuber) -> None:

@@ -5,8 +5,8 @@ import time
 import pytest
 from django.db import DatabaseError, connection, connections
 
-from vtuber.web import database
-from vtuber.web.database import in_database
+from vtuber.web import socket_database
+from vtuber.web.socket_database import in_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ async def test_an_old_one_is_opened_anew(closed: list[int], monkeypatch: pytest.
     def grow_old() -> None:
         connection.close_at = time.monotonic() - 1
 
-    monkeypatch.setattr(database, "KEPT_S", -1.0)
+    monkeypatch.setattr(socket_database, "KEPT_S", -1.0)
     await in_database(grow_old)()
     await in_database(ask)()
     assert len(closed) == 1

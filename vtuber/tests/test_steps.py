@@ -9,17 +9,17 @@ from pydantic import BaseModel
 from llmservice import gateway
 from llmservice.errors import ModelError
 from vtuber import registry
+from vtuber.event_types import CharacterActed
 from vtuber.executor import engine
-from vtuber.executor.desk import Desk
-from vtuber.executor.scene import Scene
-from vtuber.executor.slow import Claim, perform
-from vtuber.facts import CharacterActed
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.preparation import WorkClaim, perform
+from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.models import DayStep, Diary, Effect, Event, GameClock, TodoList, TodoTask, VTuber, Weather
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.services.clock import jump
-from vtuber.simulation.drive import DrivenTime
-from vtuber.steps.night import Night, NightShift
-from vtuber.tests.world import DATE, REAL, baomi, driven, hours, seconds
+from vtuber.simulation.driven_time import DrivenTime
+from vtuber.steps.night_shift import Night, NightShift
+from vtuber.tests.support.world import DATE, REAL, baomi, driven, hours, seconds
 
 pytestmark = pytest.mark.django_db
 NEXT = DATE + dt.timedelta(days=1)
@@ -40,14 +40,14 @@ class Owl(NightShift[Letter]):
         self.thought = 0
         self.trouble: list[Exception] = []
 
-    def think(self, night: Night, desk: Desk) -> Letter | None:
+    def think(self, night: Night, model_client: ModelClient) -> Letter | None:
         self.thought += 1
         if self.trouble:
             raise self.trouble.pop(0)
         return Letter(text="hoo")
 
-    def apply(self, night: Night, result: Letter, scene: Scene) -> None:
-        scene.emit(CharacterActed(expression="asleep", action="nap"))
+    def apply(self, night: Night, result: Letter, work: TaskTransaction) -> None:
+        work.emit(CharacterActed(expression="asleep", action="nap"))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_the_day_is_planned_at_eight_and_time_goes_on(owl: Owl) -> None:
     run(vtuber, time)
     assert steps_of(vtuber)[1:] == [(str(DATE), "new_day", "done"), (str(DATE), "diary", "pending")]
     todolist = TodoList.objects.get(vtuber=vtuber)
-    assert (todolist.date, todolist.planned_by) == (DATE, "offline")
+    assert (todolist.date, todolist.planned_by) == (DATE, "fallback")
     assert TodoTask.objects.filter(todolist=todolist).count() >= 4
     assert GameClock.objects.get(vtuber=vtuber).hold_at == hours("08:00", NEXT)
 
@@ -135,9 +135,9 @@ def test_a_director_that_is_down_gives_way_to_the_rule_planner(owl: Owl, monkeyp
     asked: list[bool] = []
     real_complete = gateway.complete
 
-    def complete(purpose: str, *args: object, **options: object) -> gateway.Answer:
-        asked.append(bool(options["offline"]))
-        if not options["offline"]:
+    def complete(purpose: str, *args: object, **options: object) -> gateway.Completion:
+        asked.append(bool(options["fallback"]))
+        if not options["fallback"]:
             raise ModelError("no power")
         return real_complete(purpose, *args, **options)  # type: ignore[arg-type]
 
@@ -149,7 +149,7 @@ def test_a_director_that_is_down_gives_way_to_the_rule_planner(owl: Owl, monkeyp
         run(vtuber, time)
         time.real += seconds(10)
     assert asked[:4] == [False, False, False, True]
-    assert TodoList.objects.get(vtuber=vtuber).planned_by == "offline"
+    assert TodoList.objects.get(vtuber=vtuber).planned_by == "fallback"
     assert GameClock.objects.get(vtuber=vtuber).hold_at == hours("08:00", NEXT)
 
 
@@ -193,7 +193,7 @@ def test_a_late_result_of_a_step_is_dropped(owl: Owl) -> None:
     first = engine._look(vtuber.pk, time.now())
     time.real += seconds(21)
     second = engine._look(vtuber.pk, time.now())
-    assert isinstance(first, Claim) and isinstance(second, Claim)
+    assert isinstance(first, WorkClaim) and isinstance(second, WorkClaim)
     perform(first, time.now)
     assert steps_of(vtuber) == [(str(DATE), "night", "pending")]
     assert hoots(vtuber) == 0

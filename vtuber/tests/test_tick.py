@@ -8,7 +8,7 @@ import pytest
 from vtuber.executor.tick import look_around
 from vtuber.models import DayStep, GameClock, TodoTask
 from vtuber.services.clock import set_paused
-from vtuber.tests.world import REAL, baomi, hours, planned_baomi, seconds, task
+from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, seconds, task
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from vtuber.models import Event, GameClock, OperatorInput, TodoList, TodoTask, VTuber
-from vtuber.services.edits import TaskEdit, edit_task
-from vtuber.tests.world import REAL, planned_baomi, task
+from vtuber.models import AuditEntry, Event, GameClock, TodoList, TodoTask, VTuber
+from vtuber.services.task_edits import TaskEdit, edit_task
+from vtuber.tests.support.world import REAL, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
 HER = "/api/vtubers/baomi"
-VERBS = ["clock/pause", "clock/speed", "clock/jump", "live", "tasks/1/cancel", "inputs/1/undo"]
+VERBS = ["clock/pause", "clock/speed", "clock/jump", "live", "tasks/1/cancel", "audit/1/undo"]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def world() -> tuple[VTuber, TodoList]:
 
 
 @pytest.fixture
-def desk(world: tuple[VTuber, TodoList]) -> Client:
+def board(world: tuple[VTuber, TodoList]) -> Client:
     """An operator's browser, which reads English."""
     client = Client(headers={"accept-language": "en"})
     client.force_login(User.objects.create_user("op", is_staff=True))
@@ -58,7 +58,7 @@ def test_acting_is_for_operators(world: object, client: Client, path: str) -> No
     assert send(client, path).status_code == 401
     client.force_login(User.objects.create_user("guest"))
     assert send(client, path).status_code == 403
-    assert OperatorInput.objects.count() == 0
+    assert AuditEntry.objects.count() == 0
 
 
 @pytest.mark.parametrize("path", VERBS)
@@ -68,7 +68,7 @@ def test_a_request_from_elsewhere_is_refused(world: object, path: str) -> None:
     answer = send(client, path)
     assert (answer.status_code, answer.json()["error"]) == (403, "csrf")
     assert clock().paused is True
-    assert OperatorInput.objects.count() == 0
+    assert AuditEntry.objects.count() == 0
 
 
 def test_the_page_s_token_opens_the_api(world: object) -> None:
@@ -87,18 +87,18 @@ def test_the_page_s_token_opens_the_api(world: object) -> None:
 
 
 @pytest.mark.parametrize("path", VERBS)
-def test_verbs_are_not_links(desk: Client, path: str) -> None:
-    assert desk.get(f"{HER}/{path}").status_code == 405
+def test_verbs_are_not_links(board: Client, path: str) -> None:
+    assert board.get(f"{HER}/{path}").status_code == 405
 
 
-def test_nobody_of_that_name(desk: Client) -> None:
-    answer = desk.get("/api/vtubers/nobody/snapshot")
+def test_nobody_of_that_name(board: Client) -> None:
+    answer = board.get("/api/vtubers/nobody/snapshot")
     assert (answer.status_code, answer.json()["error"]) == (404, "unknown")
 
 
-def test_the_snapshot_is_the_whole_picture(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_the_snapshot_is_the_whole_picture(board: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "rest", "09:00", "10:00", origin={"why": "the company asked for it"})
-    picture = desk.get(f"{HER}/snapshot").json()
+    picture = board.get(f"{HER}/snapshot").json()
     assert picture["seq"] == Event.objects.count()
     assert picture["clock"]["paused"] is True
     assert [each["id"] for each in picture["day"]["tasks"]] == [row.pk]
@@ -108,30 +108,30 @@ def test_the_snapshot_is_the_whole_picture(desk: Client, world: tuple[VTuber, To
     assert picture["entries"][0]["why"] == "Savings from a windowsill"
 
 
-def test_events_come_in_pages_and_their_sentences_in_words(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_events_come_in_pages_and_their_sentences_in_words(board: Client, world: tuple[VTuber, TodoList]) -> None:
     head = Event.objects.count()
-    answer = desk.get(f"{HER}/events?after=0").json()
+    answer = board.get(f"{HER}/events?after=0").json()
     assert answer["head"] == head
     assert [event["seq"] for event in answer["events"]] == list(range(1, head + 1))
-    earned = next(event for event in answer["events"] if event["type"] == "purse.changed")
+    earned = next(event for event in answer["events"] if event["type"] == "wallet.changed")
     assert earned["payload"]["why"] == "Savings from a windowsill"
-    assert desk.get(f"{HER}/events?after={head}").json()["events"] == []
-    assert [event["seq"] for event in desk.get(f"{HER}/events?before=2").json()["events"]] == [1]
+    assert board.get(f"{HER}/events?after={head}").json()["events"] == []
+    assert [event["seq"] for event in board.get(f"{HER}/events?before=2").json()["events"]] == [1]
 
 
 @pytest.mark.parametrize("query", ["", "?after=1&before=2", "?after=-1", "?after=x", "?after=" + "9" * 30])
-def test_a_page_of_events_needs_a_beginning(desk: Client, query: str) -> None:
-    answer = desk.get(f"{HER}/events{query}")
+def test_a_page_of_events_needs_a_beginning(board: Client, query: str) -> None:
+    answer = board.get(f"{HER}/events{query}")
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_input")
 
 
-def test_pausing_is_done_once_and_noted_once(desk: Client) -> None:
-    assert send(desk, "clock/pause", {"paused": True}).json()["clock"]["rate"] == 0
-    assert OperatorInput.objects.count() == 0
+def test_pausing_is_done_once_and_noted_once(board: Client) -> None:
+    assert send(board, "clock/pause", {"paused": True}).json()["clock"]["rate"] == 0
+    assert AuditEntry.objects.count() == 0
     before = clock().generation
-    answer = send(desk, "clock/pause", {"paused": False}).json()
+    answer = send(board, "clock/pause", {"paused": False}).json()
     assert (answer["clock"]["paused"], answer["clock"]["generation"]) == (False, before + 1)
-    noted = OperatorInput.objects.get()
+    noted = AuditEntry.objects.get()
     assert (noted.actor, noted.verb, noted.before, noted.after) == (
         "op",
         "resume",
@@ -140,12 +140,12 @@ def test_pausing_is_done_once_and_noted_once(desk: Client) -> None:
     )
 
 
-def test_speeds_are_changed_one_by_one_or_together(desk: Client) -> None:
-    assert send(desk, "clock/speed", {"speed": 600}).status_code == 200
+def test_speeds_are_changed_one_by_one_or_together(board: Client) -> None:
+    assert send(board, "clock/speed", {"speed": 600}).status_code == 200
     assert (clock().speed, clock().live_speed) == (600, 10)
-    assert send(desk, "clock/speed", {"speed": 1, "live_speed": 1.5}).status_code == 200
+    assert send(board, "clock/speed", {"speed": 1, "live_speed": 1.5}).status_code == 200
     assert (clock().speed, clock().live_speed) == (1, 1.5)
-    assert OperatorInput.objects.filter(verb="set_speed").count() == 2
+    assert AuditEntry.objects.filter(verb="set_speed").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_speeds_are_changed_one_by_one_or_together(desk: Client) -> None:
         ("live", {"now": True}),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_hint(desk: Client, path: str, body: Any) -> None:
+def test_what_does_not_fit_is_refused_with_a_hint(board: Client, path: str, body: Any) -> None:
     before = clock()
-    answer = send(desk, path, body)
+    answer = send(board, path, body)
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_input")
     assert answer.json()["hint"].startswith("Please check “")
     assert len(answer.json()["problems"]) >= 1
@@ -178,33 +178,33 @@ def test_what_does_not_fit_is_refused_with_a_hint(desk: Client, path: str, body:
     assert (after.generation, after.paused, after.speed) == (before.generation, before.paused, before.speed)
 
 
-def test_a_huge_request_is_not_read(desk: Client) -> None:
-    answer = send(desk, "clock/pause", json.dumps({"paused": True, "more": "x" * 70_000}))
+def test_a_huge_request_is_not_read(board: Client) -> None:
+    answer = send(board, "clock/pause", json.dumps({"paused": True, "more": "x" * 70_000}))
     assert (answer.status_code, answer.json()["error"]) == (413, "too_large")
 
 
-def test_jumping_goes_to_the_next_task(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_jumping_goes_to_the_next_task(board: Client, world: tuple[VTuber, TodoList]) -> None:
     task(world[1], "rest", "11:00", "12:00")
-    answer = send(desk, "clock/jump").json()
+    answer = send(board, "clock/jump").json()
     assert answer["clock"]["game_time"] == "2026-11-24T11:00:00+00:00"
-    assert OperatorInput.objects.get().verb == "jump"
+    assert AuditEntry.objects.get().verb == "jump"
 
 
-def test_going_live_brings_the_stream_forward(desk: Client, world: tuple[VTuber, TodoList]) -> None:
-    refused = send(desk, "live")
+def test_going_live_brings_the_stream_forward(board: Client, world: tuple[VTuber, TodoList]) -> None:
+    refused = send(board, "live")
     assert (refused.status_code, refused.json()) == (
         422,
         {"error": "not_allowed", "hint": "No stream is planned for the rest of the day."},
     )
     stream = task(world[1], "stream", "21:00", "22:00")
-    answer = send(desk, "live").json()
+    answer = send(board, "live").json()
     assert (answer["task"]["id"], answer["task"]["start_time"]) == (stream.pk, "08:00")
 
 
-def test_a_task_is_edited_at_the_version_that_was_seen(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_task_is_edited_at_the_version_that_was_seen(board: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
     changes = {"content": "晒太阳", "start": "2026-11-24T10:30:00+00:00", "locked": True}
-    answer = send(desk, f"tasks/{row.pk}", {"version": 1, **changes}, "PATCH").json()
+    answer = send(board, f"tasks/{row.pk}", {"version": 1, **changes}, "PATCH").json()
     assert (answer["task"]["version"], answer["task"]["start_time"], answer["task"]["end_time"]) == (
         2,
         "10:30",
@@ -216,7 +216,7 @@ def test_a_task_is_edited_at_the_version_that_was_seen(desk: Client, world: tupl
 
 @pytest.mark.parametrize("method", ["PATCH", "POST"])
 def test_the_second_of_two_operators_is_shown_both_versions(
-    desk: Client, world: tuple[VTuber, TodoList], method: str
+    board: Client, world: tuple[VTuber, TodoList], method: str
 ) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
     edit_task(task_id=row.pk, version=1, changes=TaskEdit(content="theirs"), actor="other", real=REAL)
@@ -224,7 +224,7 @@ def test_the_second_of_two_operators_is_shown_both_versions(
     path = f"tasks/{row.pk}/cancel"
     if method == "PATCH":
         mine["content"], path = "mine", f"tasks/{row.pk}"
-    answer = send(desk, path, mine, method)
+    answer = send(board, path, mine, method)
     body = answer.json()
     assert (answer.status_code, body["error"]) == (409, "conflict")
     assert body["yours"] == mine
@@ -247,42 +247,42 @@ def test_the_second_of_two_operators_is_shown_both_versions(
     ],
 )
 def test_edits_that_do_not_fit_change_nothing(
-    desk: Client, world: tuple[VTuber, TodoList], changes: dict[str, Any]
+    board: Client, world: tuple[VTuber, TodoList], changes: dict[str, Any]
 ) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
-    answer = send(desk, f"tasks/{row.pk}", {"version": 1, **changes}, "PATCH")
+    answer = send(board, f"tasks/{row.pk}", {"version": 1, **changes}, "PATCH")
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_input")
     row.refresh_from_db()
     assert (row.version, row.content) == (1, "rest for a test")
 
 
-def test_an_edit_that_the_day_forbids_says_why(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_an_edit_that_the_day_forbids_says_why(board: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
     task(world[1], "rest", "12:00", "13:00", content="lunch")
     late = {"version": 1, "end": "2026-11-24T12:30:00+00:00"}
-    answer = send(desk, f"tasks/{row.pk}", late, "PATCH")
+    answer = send(board, f"tasks/{row.pk}", late, "PATCH")
     assert answer.status_code == 422
     assert answer.json() == {"error": "not_allowed", "hint": "There is something at that time already: lunch"}
 
 
-def test_somebody_else_s_task_is_not_there(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_somebody_else_s_task_is_not_there(board: Client, world: tuple[VTuber, TodoList]) -> None:
     vtuber, todolist = planned_baomi(slug="other")
     row = task(todolist, "rest", "10:00", "11:00")
     for path, method in ((f"tasks/{row.pk}", "PATCH"), (f"tasks/{row.pk}/cancel", "POST")):
-        answer = send(desk, path, {"version": 1}, method)
+        answer = send(board, path, {"version": 1}, method)
         assert (answer.status_code, answer.json()["error"]) == (404, "unknown")
     row.refresh_from_db()
     assert (row.version, row.state) == (1, "planned")
     assert vtuber.slug == "other"
 
 
-def test_a_task_is_called_off_and_an_edit_taken_back(desk: Client, world: tuple[VTuber, TodoList]) -> None:
+def test_a_task_is_called_off_and_an_edit_taken_back(board: Client, world: tuple[VTuber, TodoList]) -> None:
     row = task(world[1], "rest", "10:00", "11:00")
-    send(desk, f"tasks/{row.pk}", {"version": 1, "content": "oops"}, "PATCH")
-    edit = OperatorInput.objects.get(verb="edit_task")
-    assert send(desk, f"inputs/{edit.pk}/undo").json()["task"]["content"] == "rest for a test"
-    assert send(desk, f"inputs/{edit.pk}/undo").status_code == 422
-    assert send(desk, "inputs/999/undo").status_code == 404
-    answer = send(desk, f"tasks/{row.pk}/cancel", {"version": 3}).json()
+    send(board, f"tasks/{row.pk}", {"version": 1, "content": "oops"}, "PATCH")
+    edit = AuditEntry.objects.get(verb="edit_task")
+    assert send(board, f"audit/{edit.pk}/undo").json()["task"]["content"] == "rest for a test"
+    assert send(board, f"audit/{edit.pk}/undo").status_code == 422
+    assert send(board, "audit/999/undo").status_code == 404
+    answer = send(board, f"tasks/{row.pk}/cancel", {"version": 3}).json()
     assert (answer["task"]["state"], answer["task"]["reason"]) == ("cancelled", "Called off by op.")
     assert TodoTask.objects.get(pk=row.pk).due is None

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from vtuber.models import GameClock
 from vtuber.services.clock import heartbeat
-from vtuber.tests.world import baomi
+from vtuber.tests.support.world import baomi
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_the_language_can_be_changed(client: Client) -> None:
     assert answer.headers["Location"] == "/login/"
     page = client.get("/login/").content.decode()
     assert '<html lang="en">' in page
-    assert "The control desk" in page
+    assert "The board" in page
     client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/login/"})
     assert '<html lang="zh-Hans">' in client.get("/login/").content.decode()
 

@@ -10,11 +10,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, message_of
-from vtuber.models import Event, GameClock, OperatorInput, TodoTask, VTuber
-from vtuber.services import edits, hands
+from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
+from vtuber.services import operator_actions, task_edits
 from vtuber.snapshot import task_state
-from vtuber.web.board import board_clock, picture, told_event
-from vtuber.web.reply import Refusal, endpoint, read_body
+from vtuber.web.api_base import Refusal, endpoint, read_body
+from vtuber.web.board_snapshot import board_clock, picture, told_event
 
 PAGE = 200
 
@@ -53,7 +53,7 @@ class VersionBody(BaseModel):
     version: int = Field(ge=1)
 
 
-class EditBody(edits.TaskEdit):
+class EditBody(task_edits.TaskEdit):
     """Changes of a task, with the version that the operator saw. Times carry an offset; game time's is +00:00."""
 
     version: int = Field(ge=1)
@@ -87,14 +87,16 @@ def events(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
 def pause(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     """Stop game time, or let it run on."""
     body = read_body(request, PauseBody)
-    return _clock(hands.pause_clock(vtuber=vtuber, paused=body.paused, actor=_actor(request), real=timezone.now()))
+    return _clock(
+        operator_actions.pause_clock(vtuber=vtuber, paused=body.paused, actor=_actor(request), real=timezone.now())
+    )
 
 
 @endpoint("POST")
 def speed(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     """Change the day speed, the live speed, or both."""
     body = read_body(request, SpeedBody)
-    clock = hands.change_speed(
+    clock = operator_actions.change_speed(
         vtuber=vtuber,
         speed=body.speed,
         live_speed=body.live_speed,
@@ -108,7 +110,7 @@ def speed(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
 def jump(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     """Move game time on to the start of the next task."""
     read_body(request, NoBody)
-    edits.jump_to_next_task(vtuber=vtuber, actor=_actor(request), real=timezone.now())
+    task_edits.jump_to_next_task(vtuber=vtuber, actor=_actor(request), real=timezone.now())
     return _clock(GameClock.objects.get(vtuber=vtuber))
 
 
@@ -116,7 +118,7 @@ def jump(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
 def live(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     """Bring today's next stream forward to this moment."""
     read_body(request, NoBody)
-    return {"task": task_state(edits.go_live_now(vtuber=vtuber, actor=_actor(request), real=timezone.now()))}
+    return {"task": task_state(task_edits.go_live_now(vtuber=vtuber, actor=_actor(request), real=timezone.now()))}
 
 
 @endpoint("PATCH")
@@ -126,10 +128,10 @@ def task(request: HttpRequest, vtuber: VTuber, task_id: int) -> dict[str, Any]:
     _check_owner(vtuber, task_id)
     changes = body.model_dump(exclude={"version"}, exclude_unset=True)
     try:
-        edited = edits.edit_task(
+        edited = task_edits.edit_task(
             task_id=task_id,
             version=body.version,
-            changes=edits.TaskEdit(**changes),
+            changes=task_edits.TaskEdit(**changes),
             actor=_actor(request),
             real=timezone.now(),
         )
@@ -144,19 +146,21 @@ def cancel(request: HttpRequest, vtuber: VTuber, task_id: int) -> dict[str, Any]
     body = read_body(request, VersionBody)
     _check_owner(vtuber, task_id)
     try:
-        ended = edits.cancel_task(task_id=task_id, version=body.version, actor=_actor(request), real=timezone.now())
+        ended = task_edits.cancel_task(
+            task_id=task_id, version=body.version, actor=_actor(request), real=timezone.now()
+        )
     except Conflict as conflict:
         raise _both_versions(conflict, body.model_dump()) from conflict
     return {"task": task_state(ended)}
 
 
 @endpoint("POST")
-def undo(request: HttpRequest, vtuber: VTuber, input_id: int) -> dict[str, Any]:
+def undo(request: HttpRequest, vtuber: VTuber, entry_id: int) -> dict[str, Any]:
     """Take an operator's edit back, if nothing was changed after it."""
     read_body(request, NoBody)
-    if not OperatorInput.objects.filter(pk=input_id, vtuber=vtuber).exists():
+    if not AuditEntry.objects.filter(pk=entry_id, vtuber=vtuber).exists():
         raise Refusal(404, "unknown", _("This edit is not in the list any more."))
-    return {"task": task_state(edits.undo(input_id=input_id, actor=_actor(request), real=timezone.now()))}
+    return {"task": task_state(task_edits.undo(entry_id=entry_id, actor=_actor(request), real=timezone.now()))}
 
 
 def _both_versions(conflict: Conflict, yours: dict[str, Any]) -> Refusal:

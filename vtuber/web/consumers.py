@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
 from vtuber.models import VTuber
-from vtuber.web.board import picture, recent_events
-from vtuber.web.boardroom import BoardRoom
-from vtuber.web.database import in_database
-from vtuber.web.hub import hub
-from vtuber.web.seat import Seat, SlowReader
+from vtuber.web.board_room import BoardRoom
+from vtuber.web.board_snapshot import picture, recent_events
+from vtuber.web.connection import Connection, SlowReader
+from vtuber.web.room_registry import room_registry
+from vtuber.web.socket_database import in_database
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
         return 0 if await allowed.aexists() else NOT_STAFF
 
-    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
+    def join_room(self) -> AbstractAsyncContextManager[Connection]:
         """A seat in the room that this kind of socket watches from."""
         raise NotImplementedError
 
@@ -91,8 +91,8 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _serve(self) -> None:
         code = BROKEN
         try:
-            async with self.take_seat() as seat:
-                await seat.serve(self._pass_on, since=await self.greet())
+            async with self.join_room() as connection:
+                await connection.serve(self._pass_on, since=await self.greet())
         except SlowReader:
             code = TOO_SLOW
         except OSError:
@@ -120,7 +120,7 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 
 class BoardConsumer(WorldConsumer):
-    """The control desk's link: `snapshot`, then `event`, `sections`, `tick` and `pulse` frames."""
+    """The board's link: `snapshot`, then `event`, `sections`, `tick` and `pulse` frames."""
 
     async def refusal(self) -> int:
         asked = parse_qs(self.scope["query_string"].decode("latin-1")).get("language", [""])[0]
@@ -130,9 +130,9 @@ class BoardConsumer(WorldConsumer):
             self._language = settings.LANGUAGE_CODE
         return await super().refusal()
 
-    def take_seat(self) -> AbstractAsyncContextManager[Seat]:
+    def join_room(self) -> AbstractAsyncContextManager[Connection]:
         key = ("board", self.vtuber.pk, self._language)
-        return hub().seat(key, lambda: BoardRoom(self.vtuber, self._language))
+        return room_registry().connection(key, lambda: BoardRoom(self.vtuber, self._language))
 
     async def greet(self) -> int:
         whole = await in_database(picture)(self.vtuber, timezone.now(), self._language)

@@ -15,12 +15,12 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.utils import timezone
 
-from vtuber import relay
-from vtuber.events import Message, events_after, head_seq
+from vtuber import channel_publisher
+from vtuber.events import EventMessage, events_after, head_seq
 from vtuber.models import VTuber
 from vtuber.services.clock import note_watched
-from vtuber.web.database import in_database
-from vtuber.web.seat import Frame, Seat
+from vtuber.web.connection import Connection, Frame
+from vtuber.web.socket_database import in_database
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Room:
         self.seq = 0
         # Sockets that sit here or are on their way in; the hub closes the room behind the last one.
         self.guests = 0
-        self._seats: set[Seat] = set()
+        self._connections: set[Connection] = set()
         self._ready = asyncio.Event()
         self._lock = asyncio.Lock()
         self._heard = 0.0
@@ -60,23 +60,23 @@ class Room:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def enter(self) -> Seat:
+    async def enter(self) -> Connection:
         """A seat that gets every event from now on; take its snapshot after this."""
         await self._ready.wait()
-        seat = Seat()
-        self._seats.add(seat)
-        return seat
+        connection = Connection()
+        self._connections.add(connection)
+        return connection
 
-    def leave(self, seat: Seat) -> None:
+    def leave(self, connection: Connection) -> None:
         """The seat's socket is gone."""
-        self._seats.discard(seat)
+        self._connections.discard(connection)
 
     def send(self, frame: Frame) -> None:
         """The same frame for every seat."""
-        for seat in tuple(self._seats):
-            seat.put(frame)
+        for connection in tuple(self._connections):
+            connection.put(frame)
 
-    def encode(self, message: Message) -> str | None:
+    def encode(self, message: EventMessage) -> str | None:
         """An event as this room's sockets get it; None for one that is not theirs to see."""
         return json.dumps({"kind": "event", **message.model_dump(mode="json")}, ensure_ascii=False)
 
@@ -86,7 +86,7 @@ class Room:
 
     def groups(self) -> tuple[str, ...]:
         """The channel-layer groups that the room listens to."""
-        return (relay.group_of(self.vtuber.slug), relay.HEADS_GROUP)
+        return (channel_publisher.group_of(self.vtuber.slug), channel_publisher.HEADS_GROUP)
 
     def on_message(self, message: dict[str, Any]) -> None:
         """Called with what came and is neither an event nor the heads: the room's own groups."""
@@ -131,7 +131,7 @@ class Room:
         if message["type"] != "world.event":
             self.on_message(message)
             return
-        event = Message.model_validate(message["event"])
+        event = EventMessage.model_validate(message["event"])
         async with self._lock:
             if event.seq == self.seq + 1:
                 self._hand_out([event])
@@ -175,7 +175,7 @@ class Room:
                     return
                 self._hand_out(missed)
 
-    def _hand_out(self, events: list[Message]) -> None:
+    def _hand_out(self, events: list[EventMessage]) -> None:
         for event in events:
             self.seq = event.seq
             if (text := self.encode(event)) is not None:

@@ -1,4 +1,4 @@
-"""Addresses of the control desk, its API, and the sign of life."""
+"""Addresses of the board, its API, and the sign of life."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
@@ -14,13 +14,13 @@ _api: list[URLPattern | URLResolver] = [
     path("live", api.live, name="api-live"),
     path("tasks/<int:task_id>", api.task, name="api-task"),
     path("tasks/<int:task_id>/cancel", api.cancel, name="api-cancel"),
-    path("inputs/<int:input_id>/undo", api.undo, name="api-undo"),
+    path("audit/<int:entry_id>/undo", api.undo, name="api-undo"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("board/<slug:slug>/", views.board, name="board-of"),
-    path("login/", views.DeskLogin.as_view(), name="login"),
+    path("login/", views.BoardLogin.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("healthz", views.healthz, name="healthz"),
     path("api/vtubers/<slug:slug>/", include(_api)),

@@ -1,4 +1,4 @@
-"""Pages of the control desk, and the sign of life that needs no login."""
+"""Pages of the board, and the sign of life that needs no login."""
 
 from django.contrib.auth.decorators import user_passes_test
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -15,7 +15,7 @@ from vtuber.web.forms import OperatorLogin
 from vtuber.web.health import look
 
 
-class DeskLogin(LoginView):
+class BoardLogin(LoginView):
     """The door. Whoever is in already goes straight to the desk."""
 
     template_name = "registration/login.html"
@@ -32,7 +32,7 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 @require_safe
 @user_passes_test(_is_staff, login_url="login")
 def board(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """The control desk of one VTuber; without a slug, of the first one. Everything in it comes over the live link."""
+    """The board of one VTuber; without a slug, of the first one. Everything in it comes over the live link."""
     everybody = VTuber.objects.order_by("pk")
     vtuber = get_object_or_404(everybody, slug=slug) if slug else everybody.first()
     if vtuber is None:

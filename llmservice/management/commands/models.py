@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from llmservice.gateway import budget_status
-from llmservice.pings import ping_roles
+from llmservice.model_health import ping_roles
 from llmservice.roles import describe_roles
-from llmservice.words import table
+from llmservice.terminal_table import table
 
 
 class Command(BaseCommand):

@@ -88,7 +88,7 @@ export function backendName(backend) {
 /** Who planned a day. @param {string} planner */
 export function plannerName(planner) {
   if (planner === "nobody") return gettext("nobody");
-  return planner === "offline" || planner === "rule planner" ? gettext("the rule planner") : planner;
+  return planner === "fallback" || planner === "rule planner" ? gettext("the rule planner") : planner;
 }
 
 /** Names of the day's fixed steps. @type {Record<string, () => string>} */

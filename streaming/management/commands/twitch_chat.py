@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from streaming.adapters.courier import ApiRefused, Courier
-from streaming.adapters.twitch import HOST, PORT, Channel, LoginRefused, TwitchChat
+from streaming.chat.adapters.chat_api_client import ApiRefused, ChatApiClient
+from streaming.chat.adapters.twitch import HOST, PORT, Channel, LoginRefused, TwitchChat
 
 _NAME = re.compile(r"[^\s,:\0]{1,64}")
 _PLATFORM = re.compile(r"[a-z][a-z0-9_-]{0,19}")
@@ -93,7 +93,9 @@ class Command(BaseCommand):
             ) from error
 
     async def _carry(self, channel: Channel, options: dict[str, Any], api_token: str) -> None:
-        courier = Courier(api=options["api"], slug=options["slug"], token=api_token, capacity=options["waiting"])
+        courier = ChatApiClient(
+            api=options["api"], slug=options["slug"], token=api_token, capacity=options["waiting"]
+        )
         chat = TwitchChat(channel, courier.put)
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -17,7 +17,7 @@ from PIL import ImageFont
 
 from config.celery import app
 from config.env import BASE_DIR, DATA_DIR
-from llmservice.pings import ping_roles
+from llmservice.model_health import ping_roles
 from vtuber.models import GameClock
 
 BROKER_S = 3.0

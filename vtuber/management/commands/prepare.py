@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 
 from config.env import DATA_DIR
-from config.launch import backup
+from launcher import backup
 from llmservice.gateway import estimate_cost_per_hour
 from llmservice.purposes import Role
 from llmservice.roles import describe_roles

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from vtuber.default_persona import BAOMI
 from vtuber.gametime import stamp
 from vtuber.models import GameClock, VTuber
-from vtuber.personas import BAOMI
 from vtuber.services import clock as clocks
-from vtuber.services.birth import create_vtuber
+from vtuber.services.vtuber_creation import create_vtuber
 
 SLUG = "baomi"
 # A newcomer sees a morning.

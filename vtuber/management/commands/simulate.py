@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from vtuber.default_persona import BAOMI
 from vtuber.gametime import at, hhmm
 from vtuber.models import Diary, TodoList, VTuber, Weather
-from vtuber.personas import BAOMI
-from vtuber.services.birth import create_vtuber
-from vtuber.simulation.drive import DrivenTime, live_days
+from vtuber.services.vtuber_creation import create_vtuber
+from vtuber.simulation.driven_time import DrivenTime, live_days
 from vtuber.simulation.report import report
-from vtuber.simulation.scratch import scratch_world
-from vtuber.words import spell
+from vtuber.simulation.scratch_world import scratch_world
+from vtuber.translatable import translate
 
 
 class Command(BaseCommand):
@@ -75,9 +75,9 @@ class Command(BaseCommand):
                 for key, value in task.prepared.items():
                     self.stdout.write(f"      {key}: {value}")
             if task.reason:
-                self.stdout.write(f"      ! {spell(task.reason)}")
+                self.stdout.write(f"      ! {translate(task.reason)}")
         for note in todolist.notes:
-            self.stdout.write(f"    * {spell(note)}")
+            self.stdout.write(f"    * {translate(note)}")
         page = Diary.objects.filter(vtuber=vtuber, date=date).first()
         if page:
             self.stdout.write(f"  「{page.text}」")

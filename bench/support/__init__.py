@@ -1,0 +1,1 @@
+"""What the benches stand on: scratch worlds, running systems, clients, checks."""

@@ -1,0 +1,46 @@
+"""What `start.py` goes on with, inside the `.venv`."""
+
+import os
+import sys
+
+from launcher.errors import StartError, Stopped
+from launcher.options import parse
+from launcher.terminal import Terminal
+
+
+def main(argv: list[str]) -> int:
+    """The exit code of one call."""
+    options = parse(argv)
+    terminal = Terminal()
+    try:
+        match options.command:
+            case "run":
+                from launcher.run import run
+
+                return run(options, terminal)
+            case "test":
+                from launcher.run_tests import test
+
+                return test(options.rest, terminal)
+            case "doctor":
+                from launcher.doctor import doctor
+
+                return doctor(options, terminal)
+            case _:
+                from launcher.password import renew
+
+                return renew(options, terminal)
+    except StartError as error:
+        terminal.error(str(error))
+    except OSError as error:
+        # Whatever the system refused: its own words in one line, the trace only for who asks for it.
+        if os.environ.get("DEBUG"):
+            raise
+        terminal.error(f"{error}")
+    except (KeyboardInterrupt, Stopped):
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

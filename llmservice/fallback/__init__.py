@@ -1,0 +1,20 @@
+"""Writing without a model: phrase books, the pen, and the promise that no sentence is said twice."""
+
+from llmservice.fallback.phrase_registry import book_for, register_phrases
+from llmservice.fallback.phrase_writer import PhraseWriter
+from llmservice.fallback.phrasebook import PhraseBook, PhraseError
+from llmservice.fallback.said_sentences import LongMemory, Memory, ShortMemory
+from llmservice.fallback.sentences import memorable, sentences
+
+__all__ = [
+    "LongMemory",
+    "Memory",
+    "PhraseBook",
+    "PhraseError",
+    "PhraseWriter",
+    "ShortMemory",
+    "book_for",
+    "memorable",
+    "register_phrases",
+    "sentences",
+]

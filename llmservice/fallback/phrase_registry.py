@@ -1,0 +1,32 @@
+"""The phrase books of all apps, one a language, read when first needed."""
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from llmservice.fallback.phrasebook import PhraseBook, PhraseError
+from llmservice.purposes import Language
+
+_apps: dict[str, Path] = {}
+
+
+def register_phrases(app: ModuleType | str) -> None:
+    """Put the books of an app, `<app>/phrases/<language>/*.toml`, on the shelf; call it from `AppConfig.ready()`.
+
+    Nothing is read yet, so a process that never speaks offline pays nothing. PhraseError if there is no such folder.
+    """
+    name = app if isinstance(app, str) else app.__name__
+    spec = importlib.util.find_spec(name)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    if not folders or not (folder := Path(folders[0]) / "phrases").is_dir():
+        raise PhraseError(f"{name} has no folder phrases/ to register")
+    if _apps.get(name) != folder:
+        _apps[name] = folder
+        book_for.cache_clear()
+
+
+@cache
+def book_for(language: Language) -> PhraseBook:
+    """The book of a language, from all registered apps, checked. PhraseError says what is wrong and where."""
+    return PhraseBook.load((f"{name}/phrases/{language}", folder / language) for name, folder in _apps.items())

@@ -1,0 +1,87 @@
+"""A real call to each role's model, for the doctor."""
+
+import time
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from llmservice.backends.base import Ask, Backend, ImageBackend, PromptMessage, TextBackend, estimate_tokens
+from llmservice.errors import ModelError
+from llmservice.ledger import LedgerEntry
+from llmservice.pricing import budget_status, price_of
+from llmservice.purposes import ROLES, Role
+from llmservice.roles import resolve_backend
+
+_QUESTION = "Answer with the one word: meow"
+_TOKENS = 16
+
+
+@dataclass(frozen=True)
+class PingResult:
+    """How one role's model answered. `words` says what is wrong, or why nothing was called."""
+
+    role: Role
+    backend: str
+    model: str
+    ok: bool
+    called: bool
+    seconds: float
+    words: str
+
+
+def ping_roles(*, timeout_s: float = 30.0) -> list[PingResult]:
+    """Call each role's model once, with a question of a few tokens; the calls are in the ledger (owner `doctor`).
+
+    Image models are asked whether they are there and take our key, which is free. Nothing paid is called when the
+    day's budget is spent. Where no model is configured nothing is called, and that is no fault.
+    """
+    return [_ping(role, timeout_s) for role in ROLES]
+
+
+def _ping(role: Role, timeout_s: float) -> PingResult:
+    player = resolve_backend(role)
+    backend = player.backend
+    if backend is None:
+        return PingResult(role, player.name, "", True, False, 0.0, player.why)
+    trouble = backend.trouble()
+    if trouble:
+        return PingResult(role, player.name, backend.model, False, False, 0.0, trouble)
+    if not price_of(backend).free and budget_status().exhausted:
+        words = _("today's budget for paid models is spent; not called")
+        return PingResult(role, player.name, backend.model, True, False, 0.0, words)
+    began = time.monotonic()
+    try:
+        _call(role, backend, timeout_s)
+    except ModelError as error:
+        return PingResult(role, player.name, backend.model, False, True, time.monotonic() - began, error.reason)
+    return PingResult(role, player.name, backend.model, True, True, time.monotonic() - began, _("it answers"))
+
+
+def _call(role: Role, backend: Backend, timeout_s: float) -> None:
+    if isinstance(backend, ImageBackend):
+        backend.probe(timeout_s=timeout_s)
+        return
+    assert isinstance(backend, TextBackend)  # there are no others
+    entry = LedgerEntry(
+        owner="doctor",
+        purpose="ping",
+        role=role,
+        backend=backend.name,
+        language="en",
+        model=backend.model,
+        endpoint=backend.host,
+        prompt_user=_QUESTION,
+    )
+    ask = Ask(messages=(PromptMessage("user", _QUESTION),), max_tokens=_TOKENS, temperature=0.0, seed=1, name="ping")
+    try:
+        reply = backend.ask(ask, timeout_s=timeout_s)
+        entry.model = reply.model or backend.model
+        entry.answer = reply.text
+        entry.tokens_in = reply.tokens_in or estimate_tokens(_QUESTION)
+        entry.tokens_out = reply.tokens_out or estimate_tokens(reply.text)
+        entry.cost = price_of(backend).of_tokens(entry.tokens_in, entry.tokens_out)
+    except Exception as error:
+        entry.fail(error)
+        raise
+    finally:
+        entry.write()

@@ -1,0 +1,188 @@
+"""One answer from question to line: who speaks, what is kept when it breaks, and how the phrase book helps out."""
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+
+from llmservice import gateway
+from llmservice.backends.fallback import pieces
+from llmservice.errors import ModelError, ModelTimeout
+from llmservice.outputfilter import OutputFilter, whole_sentences
+from llmservice.prompts import render_prompt
+from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
+from streaming.chat.answers.contexts import ChatContext, Trouble
+from streaming.chat.answers.prompt_contexts import blanked, chat_context
+from streaming.chat.policy.banned_words import banned_words
+from streaming.chat.services.answers import AnswerClaim, Later, claim, finish
+from streaming.models import Answer
+from vtuber.executor.model_client import seed_for
+from vtuber.models import VTuber
+
+log = logging.getLogger(__name__)
+RealClock = Callable[[], dt.datetime]
+Purpose = Literal["chat_small", "chat_big"]
+
+# Characters of an answer; what is longer ends at a sentence.
+LONGEST = {"zh": 160, "en": 320}
+# Real seconds that a model may fall silent in the middle of an answer.
+GAP_S = 5.0
+_TROUBLES: dict[str, Trouble] = {"budget": "budget", "circuit": "down", "trouble": "down"}
+
+
+@dataclass
+class _Outcome:
+    text: str
+    cut: bool = False
+
+
+def answer_next(stream_id: int, real: RealClock) -> float | None:
+    """Answer whoever is next. Real seconds until the next look is worth it; None when nobody waits."""
+    taken = claim(stream_id=stream_id, real=real())
+    if taken is None:
+        return None
+    if isinstance(taken, Later):
+        return taken.seconds
+    _speak(taken, real)
+    return float(settings.CHAT_PAUSE_S)
+
+
+def who_answers() -> Purpose:
+    """Big (the director) or small (the persona model): CHAT_MODE, else the endpoints."""
+    if settings.CHAT_MODE in ("big", "small"):
+        return "chat_big" if settings.CHAT_MODE == "big" else "chat_small"
+    return "chat_small" if gateway.outlook("chat_big", "zh").cause == "none" else "chat_big"
+
+
+def _speak(taken: AnswerClaim, real: RealClock) -> None:
+    answer = Answer.objects.select_related(
+        "viewer", "stream__task", "stream__vtuber__persona", "stream__vtuber__clock"
+    ).get(pk=taken.answer)
+    vtuber = answer.stream.vtuber
+    mouth = AnswerStream(taken, vtuber.slug, real)
+    context = chat_context(answer, vtuber.clock.now(real()))
+    try:
+        outcome = _Voice(vtuber, answer, context, mouth).answer()
+    except Interrupted:
+        log.info("answer %s was interrupted", taken.answer)
+        return
+    except Exception:
+        # Nobody is left without a word for a bug of ours; what was said stands.
+        log.exception("answer %s broke", taken.answer)
+        outcome = _Outcome(whole_sentences(mouth.text) or mouth.text, cut=True)
+    finish(taken, outcome.text, cut=outcome.cut, real=real())
+
+
+class _Voice:
+    def __init__(self, vtuber: VTuber, answer: Answer, context: ChatContext, mouth: AnswerStream) -> None:
+        self._vtuber = vtuber
+        self._context = context
+        self._mouth = mouth
+        self._purpose = who_answers()
+        self._seed = seed_for(vtuber, "answer", answer.pk)
+
+    def answer(self) -> _Outcome:
+        outlook = gateway.outlook(self._purpose, self._context.language)
+        if outlook.fallback:
+            return self._by_the_book(_TROUBLES.get(outlook.cause, ""))
+        if outlook.embedded and not self._context.adapter and not settings.CHAT_EMBEDDED_MODEL:
+            return self._by_the_book("")
+        strainer = self._filter()
+        try:
+            self._by_model(strainer)
+        except ModelTimeout:
+            return self._broken_off("slow")
+        except ModelError as error:
+            log.warning("a model left answer to %s unsaid: %s", self._context.nickname[:24], error)
+            return self._broken_off("down")
+        if strainer.harmful:
+            log.warning("an answer was stopped by the filter: %s", strainer.stopped)
+            return self._by_the_book("filtered", after=strainer.sentences())
+        if not self._mouth.text.strip():
+            return self._by_the_book("filtered")
+        self._mouth.close()
+        return _Outcome(self._mouth.text.strip())
+
+    def _by_model(self, strainer: OutputFilter) -> None:
+        flow = gateway.stream(
+            self._purpose,
+            self._context,
+            owner=self._vtuber.owner,
+            language=self._context.language,
+            seed=self._seed,
+            first_s=settings.CHAT_FIRST_WORD_S,
+            gap_s=GAP_S,
+        )
+        with closing(flow):  # type: ignore[type-var]
+            for piece in flow:
+                self._mouth.pass_on(piece, strainer)
+                if strainer.stopped:
+                    return
+        self._mouth.say(strainer.flush())
+
+    def _broken_off(self, trouble: Trouble) -> _Outcome:
+        """The model is slow or gone: what it said stands as far as it went, else the phrase book speaks."""
+        said = self._mouth.text.strip()
+        if not said:
+            return self._by_the_book(trouble)
+        self._mouth.close()
+        return _Outcome(whole_sentences(said) or f"{said}……", cut=True)
+
+    def _by_the_book(self, trouble: Trouble, after: str = "") -> _Outcome:
+        """The phrase book's answer, after what has been said already, at a pace that can be read along."""
+        context = self._context.model_copy(update={"trouble": trouble})
+        said = "".join(
+            gateway.stream(
+                self._purpose,
+                context,
+                owner=self._vtuber.owner,
+                language=context.language,
+                seed=self._seed,
+                fallback=True,
+            )
+        )
+        self._mouth.text = f"{after} " if after else ""
+        for piece in _syllables(said):
+            self._mouth.say(piece)
+            time.sleep(len(piece) * settings.CHAT_TYPING_S)
+        self._mouth.close()
+        return _Outcome(self._mouth.text.strip())
+
+    def _filter(self) -> OutputFilter:
+        context = self._context
+        secret = render_prompt(self._purpose, blanked(context), context.language)
+        public = [
+            context.name,
+            context.tastes,
+            *context.catchphrases,
+            context.title,
+            context.game,
+            context.theme,
+            context.sponsor,
+            context.nickname,
+            context.question,
+            *context.notes,
+            *context.just_said,
+        ]
+        for turn in context.turns:
+            public += [turn.nickname, turn.question, turn.answer]
+        return OutputFilter(
+            guarded=[secret.system, secret.user],
+            public=[text for text in public if text],
+            question=context.question,
+            words=banned_words(self._vtuber.pk),
+            longest=LONGEST[context.language],
+            name=context.name,
+        )
+
+
+def _syllables(text: str) -> Iterator[str]:
+    """The text in the small pieces in which one reads it."""
+    for piece in pieces(text):
+        for at in range(0, len(piece), 3):
+            yield piece[at : at + 3]

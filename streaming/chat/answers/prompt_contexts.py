@@ -1,0 +1,55 @@
+"""What she knows when she answers: gathered from rows, nothing of another viewer but what stands in the chat."""
+
+import datetime as dt
+
+from streaming.chat.answers.contexts import ChatContext, ChatTurn, Trouble
+from streaming.models import Answer
+from streaming.on_air.prompt_contexts import about_live
+from vtuber.contexts import her_fields
+from vtuber.gametime import MINUTE, game_day
+
+# Her last lines and exchanges that she has in mind: little, for every token costs a viewer time.
+LINES = 3
+TURNS = 3
+
+
+def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> ChatContext:
+    """For one answer, at game time `now`."""
+    stream = answer.stream
+    vtuber = stream.vtuber
+    said = answer.viewer.answers.filter(state__in=["said", "cut"]).exclude(pk=answer.pk)
+    heard_in = said.order_by().values_list("stream", flat=True).distinct()[:2]
+    before = list(
+        stream.answers.filter(state__in=["said", "cut"], line__isnull=False)
+        .select_related("line")
+        .order_by("-id")[:TURNS]
+    )
+    lines = list(stream.lines.exclude(kind="answer").order_by("-number").values_list("text", flat=True)[:LINES])
+    end = stream.task.end if stream.task else now
+    return ChatContext.model_validate(
+        {
+            **her_fields(vtuber, game_day(now), now),
+            **about_live(stream),
+            "adapter": vtuber.persona.adapter,
+            "minutes_left": max(int((end - now) / MINUTE), 0),
+            "just_said": lines[::-1],
+            "turns": [
+                ChatTurn(nickname=turn.nickname, question=turn.question, answer=turn.line.text if turn.line else "")
+                for turn in before[::-1]
+            ],
+            "nickname": answer.nickname,
+            "question": answer.question,
+            "askers": answer.askers,
+            "first_time": not heard_in,
+            "returning": bool(set(heard_in) - {stream.pk}),
+            "notes": list(answer.viewer.notes),
+            "trouble": trouble,
+        }
+    )
+
+
+def blanked(context: ChatContext) -> ChatContext:
+    """The same without a word of any viewer: what is then in the prompt is ours, and nobody else's to see."""
+    return context.model_copy(
+        update={"nickname": "", "question": "", "turns": [], "notes": [], "just_said": [], "sponsor": "", "game": ""}
+    )

@@ -1,0 +1,1 @@
+"""Moderation by program, and chat from other platforms."""

@@ -1,0 +1,1 @@
+"""What she says to a viewer when no model is asked."""

@@ -1,0 +1,68 @@
+"""What she can ask about from a note that a viewer left: its kind, and the few words that name it."""
+
+import re
+from dataclasses import dataclass
+
+from llmservice.purposes import Language
+from streaming.chat.fallback.message_details import fit_to_say, script_of, snippet
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing that a viewer told about themselves. `what` is as short as every snippet, and may be empty."""
+
+    kind: str  # key in the phrase book's `about` and `recall`
+    what: str
+
+
+_AHEAD_ZH = "考试|面试|考研|高考|中考|期末|答辩|手术|搬家|结婚|出差|比赛|演出|开学|毕业|入职|旅行|旅游|体检"
+_ANIMALS = "猫|狗|兔子?|鸟|鱼|龟|仓鼠|鹦鹉"
+_PATTERNS: dict[Language, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "zh": (
+        ("pet", re.compile(rf"((?:[黑白橘灰花蓝胖小老大三奶布]{{1,2}}色?)?(?:{_ANIMALS}))")),
+        ("ahead", re.compile(f"({_AHEAD_ZH})")),
+        ("birthday", re.compile(r"(生日)")),
+        ("name", re.compile(r"我(?:的名字|名字)?(?:叫|是叫|名叫)\s*([\u3400-\u9fff]{1,4})$")),
+        ("likes", re.compile(r"(?:喜欢|爱)(?:上|吃|喝|看|听|玩|打|画)?(?:一切)?([\u3400-\u9fff]{1,8})")),
+        ("dislikes", re.compile(r"(?:讨厌|害怕|怕)([\u3400-\u9fff]{1,8})")),
+        ("work", re.compile(r"(?:我是(?:做)?(?:一[个名位])?(?:个|名)?|我做)([\u3400-\u9fff]{1,6})")),
+        ("learns", re.compile(r"(?:在|正在)(?:学|练|写)([\u3400-\u9fff]{1,6})")),
+    ),
+    "en": (
+        ("pet", re.compile(r"((?:(?:black|white|orange|grey|gray|tabby|ginger|old|little|big|fat) )?"
+                           r"(?:cat|kitten|dog|puppy|rabbit|hamster|parrot|turtle|bird|fish)s?)\b", re.I)),
+        ("ahead", re.compile(r"\b(exam|interview|test|operation|surgery|wedding|thesis|move|deadline)\b", re.I)),
+        ("birthday", re.compile(r"\b(birthday)\b", re.I)),
+        ("name", re.compile(r"(?:my name(?: i|')s|call me|called|named) ([a-z][a-z'-]{1,11})$", re.I)),
+        ("likes", re.compile(r"\b(?:like|love|adore|collect|enjoy|favou?rite \w+ is) (?:to )?"
+                             r"([a-z][a-z' -]{1,60})", re.I)),
+        ("dislikes", re.compile(r"\b(?:hate|afraid of|scared of|fear) ([a-z][a-z' -]{1,60})", re.I)),
+        ("work", re.compile(r"^i(?:'| a)?m an? ([a-z][a-z -]{1,24})$", re.I)),
+        ("learns", re.compile(r"\b(?:learning|studying|study|learn) ([a-z][a-z -]{1,30})", re.I)),
+    ),
+}  # fmt: skip
+# Where she can't name the thing, she has nothing to ask.
+_NEEDS_WHAT = frozenset(("pet", "ahead", "likes", "dislikes", "work", "learns", "name"))
+_TAIL_ZH = re.compile(r"(?:了|的|啊|呀|呢|吧|哦|啦|和.*|跟.*)+$")
+
+
+def read_note(note: str, language: Language) -> Known:
+    """What a note is about. Kind `other` where no pattern knows it, or where it is in another language."""
+    if script_of(note) == language:
+        for kind, pattern in _PATTERNS[language]:
+            if found := pattern.search(note):
+                what = _short(found[1], language)
+                if kind == "name" and language == "en":
+                    what = what.title()
+                if what or kind not in _NEEDS_WHAT:
+                    return Known(kind, what)
+    return Known("other", snippet(note, language))
+
+
+def _short(text: str, language: Language) -> str:
+    if language == "zh":
+        short = _TAIL_ZH.sub("", text)[:8]
+    else:
+        words = re.split(r"\b(?:and|but|because|when|so|very|too|since|with)\b", text.strip())[0].split()
+        short = " ".join(words[:3]).casefold().strip("'- ")
+    return short if fit_to_say(short) else ""

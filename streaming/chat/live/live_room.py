@@ -1,0 +1,175 @@
+"""The viewers' room: events as frames, words as they come, who watches, one picture for all who arrive at once."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections import Counter as Tally
+from typing import Any
+
+from channels.layers import get_channel_layer
+from django.utils import timezone
+
+from streaming.chat.live import ephemeral
+from streaming.chat.live.frames import frame_of
+from streaming.chat.live.live_snapshot import LiveSnapshot, programme, take_live_snapshot
+from streaming.chat.live.viewer_counts import counter
+from streaming.selectors import live_stream
+from vtuber.events import EventMessage
+from vtuber.models import GameClock, VTuber
+from vtuber.web.board_snapshot import board_clock
+from vtuber.web.connection import Frame
+from vtuber.web.room import RETRY_S, Room
+from vtuber.web.socket_database import in_database
+
+log = logging.getLogger(__name__)
+
+# Real seconds: between two countings of the viewers, and between two bunches of reactions.
+COUNT_S = 1.0
+REACTIONS_S = 0.5
+# Events after which the programme (what is on, what comes next) is looked up again.
+_PROGRAMME = frozenset(
+    ("stream.started", "stream.ended", "cover.made", "day.planned", "task.changed", "task.ended", "stream.viewers")
+)
+
+
+class LiveRoom(Room):
+    """All stream pages of one VTuber in one process, whatever language they are read in."""
+
+    def __init__(self, vtuber: VTuber) -> None:
+        super().__init__(vtuber)
+        self.viewers = 0
+        # The answer under way, with the words so far; None between answers.
+        self._answer: dict[str, Any] | None = None
+        self._ended = 0  # the last answer that is over: what comes of it now came late
+        self._stale = asyncio.Event()
+        self._programme = ""
+        self._coming: asyncio.Task[tuple[LiveSnapshot, str]] | None = None
+        self._thrown: Tally[str] = Tally()
+
+    def open(self) -> None:
+        super().open()
+        jobs = (self._refresh(), self._count(), self._bunch())
+        self._tasks += [asyncio.create_task(job) for job in jobs]
+
+    async def close(self) -> None:
+        await super().close()
+        await counter().leave(self.vtuber.slug)
+
+    async def snapshot(self) -> tuple[int, str]:
+        """What a newcomer is told, but for what is theirs alone, as the inside of a JSON object; and its `seq`.
+
+        Call it after `enter`. Whoever comes while a picture is being taken waits for the next: one is enough for all.
+        """
+        if self._coming is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.shield(self._coming)
+        if self._coming is None or self._coming.done():
+            self._coming = asyncio.create_task(self._take_picture())
+        picture, inside = await asyncio.shield(self._coming)
+        # The room hears her words sooner than the database.
+        answer = self._answer
+        if answer is None and picture.answer is not None and picture.answer["answer"] > self._ended:
+            answer = self._answer = dict(picture.answer)
+        more = json.dumps({"answer": answer, "viewers": self.viewers}, ensure_ascii=False)
+        return picture.seq, f'"seq": {picture.seq}, {inside}, {more[1:]}'
+
+    def throw(self, emote: str) -> None:
+        """Somebody reacts; told to everybody in bunches."""
+        self._thrown[emote] += 1
+
+    def groups(self) -> tuple[str, ...]:
+        return (*super().groups(), ephemeral.group_of(self.vtuber.slug))
+
+    def encode(self, message: EventMessage) -> str | None:
+        if message.type in _PROGRAMME:
+            self._stale.set()
+        payload = message.payload
+        if message.type == "answer.begun":
+            self._answer = {"answer": payload["answer"], "question": payload["question"], "text": ""}
+        elif message.type == "answer.dropped" or (message.type == "stream.said" and payload.get("answer")):
+            self._ended = max(self._ended, int(payload["answer"]))
+            self._answer = None
+        frame = frame_of(message)
+        return json.dumps(frame, ensure_ascii=False) if frame else None
+
+    def on_message(self, message: dict[str, Any]) -> None:
+        if message["type"] == "live.words":
+            self._hear(message)
+        elif message["type"] == "live.reactions":
+            self.send(Frame(json.dumps({"kind": "reactions", "counts": message["counts"]})))
+
+    async def pulse(self) -> dict[str, Any]:
+        clock = await GameClock.objects.aget(vtuber=self.vtuber)
+        return {"clock": board_clock(clock, timezone.now()), "viewers": self.viewers}
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        """More of an answer: everybody gets what is new of it."""
+        number, text = int(message["answer"]), str(message["text"])
+        if number <= self._ended:
+            return
+        if self._answer is None or self._answer["answer"] != number:
+            if self._answer is not None and self._answer["answer"] > number:
+                return
+            # Its beginning was missed; the log will tell what it answers.
+            self._answer = {"answer": number, "question": None, "text": ""}
+        known = str(self._answer["text"])
+        at = len(known) if text.startswith(known) else 0
+        self._answer["text"] = text
+        frame = {
+            "kind": "words",
+            "answer": number,
+            "at": at,
+            "text": text[at:],
+            "expression": message["expression"],
+            "action": message["action"],
+        }
+        self.send(Frame(json.dumps(frame, ensure_ascii=False)))
+
+    async def _take_picture(self) -> tuple[LiveSnapshot, str]:
+        """The picture, and what is in its frame, encoded once for all who get it."""
+        picture: LiveSnapshot = await in_database(take_live_snapshot)(self.vtuber, timezone.now())
+        return picture, json.dumps(picture.frame, ensure_ascii=False)[1:-1]
+
+    async def _refresh(self) -> None:
+        """After what may have changed the programme: look it up, and tell everybody if it did."""
+        while True:
+            await self._stale.wait()
+            self._stale.clear()
+            try:
+                seq, told = await in_database(self._look_up)()
+            except Exception as error:
+                log.warning("cannot read the programme of %s: %s", self.vtuber.slug, error)
+                self._stale.set()
+                await asyncio.sleep(RETRY_S)
+                continue
+            if told != self._programme:
+                self._programme = told
+                self.send(Frame(f'{{"kind":"stream","seq":{seq},{told[1:]}', known_from=seq + 1))
+
+    def _look_up(self) -> tuple[int, str]:
+        seq = self.seq
+        now = GameClock.objects.get(vtuber=self.vtuber).now(timezone.now())
+        return seq, json.dumps(programme(self.vtuber, live_stream(self.vtuber), now), ensure_ascii=False)
+
+    async def _count(self) -> None:
+        while True:
+            count = await counter().report(self.vtuber.slug, len(self._connections))
+            if count != self.viewers:
+                self.viewers = count
+                self.send(Frame(json.dumps({"kind": "viewers", "count": count})))
+            await asyncio.sleep(COUNT_S)
+
+    async def _bunch(self) -> None:
+        while True:
+            await asyncio.sleep(REACTIONS_S)
+            if not self._thrown:
+                continue
+            counts, self._thrown = dict(self._thrown), Tally()
+            message = {"type": "live.reactions", "counts": counts}
+            layer = get_channel_layer()
+            try:
+                if layer is not None:
+                    await layer.group_send(ephemeral.group_of(self.vtuber.slug), message)
+            except Exception as error:
+                log.warning("reactions were not sent: %s", error)

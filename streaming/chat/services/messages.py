@@ -1,0 +1,151 @@
+"""A viewer says something."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
+
+from streaming.chat.answers import wake_ups
+from streaming.chat.answers.viewer_memory import merge_notes, told_about_self, wants_forgetting
+from streaming.chat.policy.banned_words import banned_words
+from streaming.chat.policy.refusals import Refused, off_air, too_fast
+from streaming.chat.policy.screening import screen, tidy
+from streaming.chat.services.viewers import forget, game_now
+from streaming.event_types import ChatEntry, ChatSaid
+from streaming.models import ChatMessage, ChatRules, Restriction, Stream, Viewer
+from streaming.selectors import chat_rules, open_chat, restriction_of
+from vtuber.events import emit
+from vtuber.gametime import hhmm
+from vtuber.models import VTuber
+from vtuber.translatable import translatable
+
+# Real seconds in which nobody says the same thing twice.
+ECHO_S = 30.0
+_LATELY = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of it. `message` is None for a command, which nobody sees."""
+
+    message: int | None
+    shadow: bool = False
+    again: bool = False
+    forgotten: bool = False
+
+
+def say_in_chat(
+    *,
+    viewer: Viewer,
+    client_id: str,
+    text: str,
+    real: dt.datetime,
+    by_staff: bool = False,
+    highlighted: bool = False,
+) -> Said:
+    """One message, said once however often it is sent. Raises Refused, and then nothing was said.
+
+    Limits that are counted in Redis come before; this looks at the rules, the restrictions and the text.
+    """
+    try:
+        return _say(viewer, client_id, text, real, by_staff, highlighted)
+    except (Refused, IntegrityError):
+        # Few messages come twice, and each of those ends here: only now is it worth a look.
+        before = ChatMessage.objects.filter(viewer=viewer, client_id=client_id).first()
+        if before is None:
+            raise
+        return Said(before.pk, shadow=before.state == ChatMessage.State.SHADOW, again=True)
+
+
+def _say(viewer: Viewer, client_id: str, text: str, real: dt.datetime, by_staff: bool, highlighted: bool) -> Said:
+    vtuber = viewer.vtuber
+    text = tidy(text)
+    if wants_forgetting(text):
+        forget(viewer=viewer)
+        return Said(None, forgotten=True)
+    stream = open_chat(vtuber)
+    if stream is None:
+        raise off_air()
+    _check(viewer, stream, chat_rules(vtuber), text, by_staff, real)
+    message = ChatMessage(
+        stream=stream,
+        viewer=viewer,
+        client_id=client_id,
+        nickname=viewer.nickname,
+        text=text,
+        highlighted=highlighted,
+        by_staff=by_staff,
+        said_at=game_now(vtuber, real),
+        real_time=real,
+    )
+    return _write_down(message, viewer, vtuber)
+
+
+@transaction.atomic
+def _write_down(message: ChatMessage, viewer: Viewer, vtuber: VTuber) -> Said:
+    """Everything else was looked up before: a database with one writer makes her own words wait for this."""
+    real = message.real_time
+    held = None if message.by_staff else restriction_of(viewer, real)
+    if held is not None and held.kind != Restriction.Kind.SHADOW:
+        raise restricted(held, real)
+    message.state = ChatMessage.State.SHADOW if held else ChatMessage.State.SHOWN
+    message.save(force_insert=True)
+    if held is None:
+        _tell(vtuber, message, viewer, real)
+        _remember(viewer, message.text)
+        transaction.on_commit(lambda: wake_ups.wake_answering(message.stream_id))
+    return Said(message.pk, shadow=held is not None)
+
+
+def entry_of(message: ChatMessage, viewer: Viewer) -> ChatEntry:
+    """A message as everybody may see it."""
+    return ChatEntry(
+        message=message.pk,
+        client_id=message.client_id,
+        viewer=viewer.pk,
+        nickname=message.nickname,
+        colour=viewer.colour,
+        origin=viewer.origin,
+        by_staff=message.by_staff,
+        highlighted=message.highlighted,
+        text=message.text,
+        at=hhmm(message.said_at),
+    )
+
+
+def restricted(held: Restriction, real: dt.datetime) -> Refused:
+    """Why somebody who is held back cannot talk."""
+    if held.until is None:
+        return Refused("restricted", translatable(_("You cannot talk here.")))
+    seconds = max(int((held.until - real).total_seconds()), 1)
+    return Refused(
+        "restricted", translatable(_("You can talk again in {minutes} min."), minutes=-(-seconds // 60)), seconds
+    )
+
+
+def _check(viewer: Viewer, stream: Stream, rules: ChatRules, text: str, by_staff: bool, real: dt.datetime) -> None:
+    if rules.followers_only and not (viewer.follows or by_staff):
+        raise Refused("followers_only", translatable(_("Only those who follow her talk just now.")))
+    newest = ChatMessage.objects.filter(viewer=viewer).only("stream_id", "text", "real_time").order_by("-id")
+    lately = [said for said in newest[:_LATELY] if said.stream_id == stream.pk]
+    if rules.slow_s and lately and not by_staff:
+        wait = rules.slow_s - (real - lately[0].real_time).total_seconds()
+        if wait > 0:
+            refused = too_fast(wait)
+            raise Refused("slow_mode", refused.reason, refused.retry_after)
+    echoes = [said.text for said in lately if (real - said.real_time).total_seconds() < ECHO_S]
+    screen(text, rules, banned_words(viewer.vtuber_id), echoes)
+
+
+def _tell(vtuber: VTuber, message: ChatMessage, viewer: Viewer, real: dt.datetime) -> None:
+    said = ChatSaid(stream=message.stream_id, entry=entry_of(message, viewer))
+    emit(vtuber, said, game_time=message.said_at, real=real)
+
+
+def _remember(viewer: Viewer, text: str) -> None:
+    told = told_about_self(text)
+    if told:
+        notes = merge_notes(list(viewer.notes), told)
+        Viewer.objects.filter(pk=viewer.pk).update(notes=notes)
+        viewer.notes = notes

@@ -1,0 +1,191 @@
+"""Keeping order by hand: remove, highlight, time out, ban, shadow-mute, and each of them undone. All audited."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from streaming.chat.answers import wake_ups
+from streaming.chat.services.answers import drop
+from streaming.chat.services.chat_settings import change_rules, edit_words, silence
+from streaming.chat.services.messages import entry_of
+from streaming.event_types import ChatHighlighted, ChatRemoved, ChatRestored
+from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
+from streaming.selectors import live_stream
+from vtuber.errors import NotAllowed
+from vtuber.events import emit
+from vtuber.models import AuditEntry, GameClock, VTuber
+from vtuber.services.audit import record_audit
+from vtuber.services.clock import locked_clock
+from vtuber.translatable import translatable
+
+Shown = ChatMessage.State.SHOWN
+# What a ban takes away at most: their messages in the stream that is on.
+MOST = 200
+
+
+@transaction.atomic
+def remove_message(*, message: ChatMessage, actor: str, real: dt.datetime) -> AuditEntry | None:
+    """Nobody sees the message any more, and she does not answer it. None when it was removed before."""
+    vtuber = message.viewer.vtuber
+    clock = locked_clock(vtuber)
+    if not _hide(vtuber, clock, [message.pk], real):
+        return None
+    after = {"messages": [message.pk], "text": message.text, "nickname": message.nickname}
+    return record_audit(
+        vtuber, actor=actor, verb="chat_remove", target=f"message:{message.pk}", after=after, real=real
+    )
+
+
+@transaction.atomic
+def highlight_message(*, message: ChatMessage, actor: str, real: dt.datetime) -> AuditEntry | None:
+    """She takes it next. None when it is highlighted already, or cannot be answered any more."""
+    vtuber = message.viewer.vtuber
+    clock = locked_clock(vtuber)
+    on_air = ChatMessage.objects.filter(stream__state=Stream.State.LIVE)
+    waits = on_air.filter(pk=message.pk, state=Shown, answer=None, highlighted=False)
+    # It is as fresh as the wish to have it answered.
+    if not waits.update(highlighted=True, passed_over=False, real_time=real):
+        return None
+    _tell_highlight(message, vtuber, clock, real, highlighted=True)
+    transaction.on_commit(lambda: wake_ups.wake_answering(message.stream_id))
+    after = {"text": message.text, "nickname": message.nickname}
+    return record_audit(
+        vtuber, actor=actor, verb="chat_highlight", target=f"message:{message.pk}", after=after, real=real
+    )
+
+
+@transaction.atomic
+def restrict(
+    *,
+    viewer: Viewer,
+    kind: Restriction.Kind,
+    actor: str,
+    real: dt.datetime,
+    minutes: int | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Hold a viewer back, and whoever comes from the same address. `minutes` is for a timeout.
+
+    A ban also takes away what they said in the stream that is on.
+    """
+    vtuber = viewer.vtuber
+    clock = locked_clock(vtuber)
+    until = real + dt.timedelta(minutes=minutes or 10) if kind == Restriction.Kind.TIMEOUT else None
+    restriction = Restriction.objects.create(
+        vtuber=vtuber,
+        viewer=viewer,
+        address=viewer.address,
+        kind=kind,
+        reason=reason[:200],
+        by=actor,
+        made_at=real,
+        until=until,
+    )
+    removed: list[int] = []
+    stream = live_stream(vtuber)
+    if kind == Restriction.Kind.BAN and stream is not None:
+        theirs = ChatMessage.objects.filter(stream=stream, viewer=viewer, state=Shown).order_by("-id")
+        removed = _hide(vtuber, clock, list(theirs.values_list("pk", flat=True)[:MOST]), real)
+    return record_audit(
+        vtuber,
+        actor=actor,
+        verb=f"chat_{kind}",
+        target=f"viewer:{viewer.pk}",
+        after={
+            "restriction": restriction.pk,
+            "nickname": viewer.nickname,
+            "until": until.isoformat() if until else None,
+            "reason": reason[:200],
+            "messages": removed,
+        },
+        real=real,
+    )
+
+
+@transaction.atomic
+def lift(*, restriction: Restriction, actor: str, real: dt.datetime) -> AuditEntry | None:
+    """The viewer may talk again. None when that is so already."""
+    locked_clock(restriction.vtuber)
+    if not Restriction.objects.filter(pk=restriction.pk, lifted_at__isnull=True).update(lifted_at=real):
+        return None
+    return record_audit(
+        restriction.vtuber,
+        actor=actor,
+        verb="chat_lift",
+        target=f"viewer:{restriction.viewer_id}",
+        before={"restriction": restriction.pk, "kind": restriction.kind},
+        real=real,
+    )
+
+
+@transaction.atomic
+def undo(*, done: AuditEntry, actor: str, real: dt.datetime) -> AuditEntry:
+    """Take back what was done to the chat. NotAllowed for what was taken back before, or is no such thing."""
+    vtuber = done.vtuber
+    clock = locked_clock(vtuber)
+    if not done.verb.startswith("chat_") and done.verb not in ("silence", "unsilence"):
+        raise NotAllowed(translatable(_("This cannot be undone here.")))
+    if not AuditEntry.objects.filter(pk=done.pk, undone=False).update(undone=True):
+        raise NotAllowed(translatable(_("It has been undone already.")))
+    _take_back(done, vtuber, clock, actor, real)
+    return record_audit(vtuber, actor=actor, verb="chat_undo", target=f"input:{done.pk}", real=real)
+
+
+def _take_back(done: AuditEntry, vtuber: VTuber, clock: GameClock, actor: str, real: dt.datetime) -> None:
+    match done.verb:
+        case "chat_rules":
+            change_rules(vtuber=vtuber, changes=done.before, actor=actor, real=real)
+        case "silence" | "unsilence":
+            silence(vtuber=vtuber, silenced=done.verb == "unsilence", actor=actor, real=real)
+        case "chat_words":
+            edit_words(vtuber=vtuber, add=done.before["words"], remove=done.after["words"], actor=actor, real=real)
+        case "chat_lift":
+            Restriction.objects.filter(pk=done.before["restriction"]).update(lifted_at=None)
+        case "chat_highlight":
+            starred = ChatMessage.objects.filter(pk=int(done.target.removeprefix("message:")), highlighted=True)
+            message = starred.filter(answer=None).first()
+            if message is not None:
+                starred.update(highlighted=False)
+                _tell_highlight(message, vtuber, clock, real, highlighted=False)
+        case _:
+            if restriction := done.after.get("restriction"):
+                Restriction.objects.filter(pk=restriction, lifted_at__isnull=True).update(lifted_at=real)
+            _show(vtuber, clock, done.after.get("messages", []), real)
+
+
+def _tell_highlight(
+    message: ChatMessage, vtuber: VTuber, clock: GameClock, real: dt.datetime, *, highlighted: bool
+) -> None:
+    told = ChatHighlighted(stream=message.stream_id, message=message.pk, highlighted=highlighted)
+    emit(vtuber, told, game_time=clock.now(real), real=real)
+
+
+def _hide(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> list[int]:
+    """Take messages out of sight, and out of her mouth; the ids of those that were in sight."""
+    shown = list(ChatMessage.objects.filter(pk__in=list(ids), state=Shown).order_by("pk"))
+    if not shown:
+        return []
+    found = [message.pk for message in shown]
+    ChatMessage.objects.filter(pk__in=found).update(state=ChatMessage.State.REMOVED)
+    under_way = Answer.objects.filter(state=Answer.State.SPEAKING, messages__in=found).select_related(
+        "stream__vtuber"
+    )
+    for answer in under_way.distinct():
+        drop(answer=answer, clock=clock, real=real)
+    told = ChatRemoved(stream=shown[0].stream_id, messages=found)
+    emit(vtuber, told, game_time=clock.now(real), real=real)
+    return found
+
+
+def _show(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> None:
+    hidden = ChatMessage.objects.filter(pk__in=list(ids), state=ChatMessage.State.REMOVED)
+    messages = list(hidden.select_related("viewer").order_by("pk"))
+    if not messages:
+        return
+    ChatMessage.objects.filter(pk__in=[message.pk for message in messages]).update(state=Shown)
+    told = ChatRestored(
+        stream=messages[0].stream_id, entries=[entry_of(message, message.viewer) for message in messages]
+    )
+    emit(vtuber, told, game_time=clock.now(real), real=real)

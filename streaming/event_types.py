@@ -1,0 +1,177 @@
+"""The events of streams, covers and chat. Moments are game time."""
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from vtuber.event_types import Action, Expression
+from vtuber.events import WorldEvent, event_type
+
+LineKind = Literal["greeting", "talk", "ad", "goodbye", "answer"]
+
+
+class Question(BaseModel):
+    """What she answers, quoted: a viewer's words, at the moment that she took them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    viewer: int
+    nickname: str
+    colour: int  # of the nickname
+    text: str
+    askers: int  # how many asked about the same
+
+
+@event_type
+class CoverMade(WorldEvent):
+    """A cover is there to be downloaded. A front end keeps it by date and number."""
+
+    type: ClassVar[str] = "cover.made"
+    cover: int
+    task: int
+    url: str
+    thumbnail_url: str
+    date: str  # YYYY-MM-DD
+    number: int
+    headline: str
+
+
+@event_type
+class StreamStarted(WorldEvent):
+    """She is live. `game` is empty for a talk stream, `cover_url` where there is no cover."""
+
+    type: ClassVar[str] = "stream.started"
+    stream: int
+    task: int
+    title: str
+    game: str
+    sponsor: str
+    cover_url: str
+    end_time: str  # HH:MM
+
+
+@event_type
+class StreamSaid(WorldEvent):
+    """She says something: `text` as it was written, `short` (at most 40 characters, words only) for a bubble.
+
+    An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it.
+    """
+
+    type: ClassVar[str] = "stream.said"
+    stream: int
+    number: int
+    kind: LineKind
+    text: str
+    short: str
+    expression: Expression
+    action: Action
+    answer: int | None = None
+    question: Question | None = None
+    cut: bool = False
+
+
+@event_type
+class AnswerBegun(WorldEvent):
+    """She turns to a viewer. Her words follow outside the log, as they come; in the end there is a `stream.said`."""
+
+    type: ClassVar[str] = "answer.begun"
+    answer: int
+    stream: int
+    question: Question
+
+
+@event_type
+class AnswerDropped(WorldEvent):
+    """She turned to a viewer and said nothing after all."""
+
+    type: ClassVar[str] = "answer.dropped"
+    answer: int
+    stream: int
+
+
+class ChatEntry(BaseModel):
+    """A chat message as everybody may see it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    message: int
+    client_id: str  # the sender's own mark, by which its page knows it again
+    viewer: int
+    nickname: str
+    colour: int
+    origin: str
+    by_staff: bool
+    highlighted: bool
+    text: str
+    at: str  # HH:MM
+
+
+@event_type
+class ChatSaid(WorldEvent):
+    """A viewer says something in the chat."""
+
+    type: ClassVar[str] = "chat.said"
+    stream: int
+    entry: ChatEntry
+
+
+@event_type
+class ChatRemoved(WorldEvent):
+    """These messages are not to be seen any more."""
+
+    type: ClassVar[str] = "chat.removed"
+    stream: int
+    messages: list[int]
+
+
+@event_type
+class ChatRestored(WorldEvent):
+    """These messages are to be seen again."""
+
+    type: ClassVar[str] = "chat.restored"
+    stream: int
+    entries: list[ChatEntry]
+
+
+@event_type
+class ChatHighlighted(WorldEvent):
+    """She takes this message before others; or, `highlighted` being false, does not any more."""
+
+    type: ClassVar[str] = "chat.highlighted"
+    stream: int
+    message: int
+    highlighted: bool
+
+
+@event_type
+class ChatRulesChanged(WorldEvent):
+    """The house rules of the chat. `silenced` is the emergency stop: she says nothing until it is lifted."""
+
+    type: ClassVar[str] = "chat.rules"
+    slow_s: int
+    followers_only: bool
+    emote_only: bool
+    links: bool
+    max_length: int
+    silenced: bool
+
+
+@event_type
+class StreamViewers(WorldEvent):
+    """The simulated audience has moved. (Real viewers are counted outside the log.)"""
+
+    type: ClassVar[str] = "stream.viewers"
+    stream: int
+    viewers_simulated: int
+    viewers_peak: int
+
+
+@event_type
+class StreamEnded(WorldEvent):
+    """She is off air. `ad_read` tells a sponsor what they paid for."""
+
+    type: ClassVar[str] = "stream.ended"
+    stream: int
+    task: int | None
+    title: str
+    minutes: int
+    viewers_peak: int
+    ad_read: bool

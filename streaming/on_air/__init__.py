@@ -1,0 +1,1 @@
+"""Being on air: streams, covers, what she says by herself."""

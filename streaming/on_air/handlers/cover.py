@@ -1,0 +1,100 @@
+"""The cover: words, a picture, and a name under which front ends keep it."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, Field
+
+from streaming.on_air import cover_files
+from streaming.on_air.contexts import MOODS, CoverText, Mood
+from streaming.on_air.cover_painting import finish, thumbnail
+from streaming.on_air.prompt_contexts import cover_text_context, paint_context
+from streaming.on_air.services.covers import register_cover
+from streaming.on_air.titles import agree_with_game
+from vtuber.errors import NotAllowed, SkipTask
+from vtuber.event_types import CharacterActed
+from vtuber.executor.handler import Limits, Missed, TaskHandler
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.gametime import MINUTE
+from vtuber.models import TodoTask
+from vtuber.models.day import TaskType
+from vtuber.text import clean_line
+from vtuber.translatable import translatable
+
+# Game minutes that one sees her drawing before the cover is there.
+DRAWING = 10
+
+
+class CoverDraft(BaseModel):
+    """A painted cover that has no name yet. `digest` names its pending files; empty when no stream wanted it."""
+
+    headline: str = Field(default="", max_length=60)
+    mood: Mood = MOODS[0]
+    digest: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    made_by: str = Field(default="", max_length=120)
+
+
+class CoverHandler(TaskHandler[CoverDraft]):
+    """Paints ahead, registers when the time has come; late is fine as long as the stream is not over."""
+
+    type = TaskType.COVER
+    limits = Limits(min_minutes=15, max_minutes=90, per_day=2, priority=45, missed=Missed.LATE, grace_minutes=16 * 60)
+    shape = CoverDraft
+
+    def prepare(self, task: TodoTask, model_client: ModelClient) -> CoverDraft:
+        stream = stream_for(task, model_client.now)
+        if stream is None:
+            return CoverDraft()  # said when it would start, where a reason ends the task at once
+        context = cover_text_context(stream, model_client.now)
+        answer = model_client.think_json("cover_text", context, CoverText)
+        headline = agree_with_game(clean_line(answer.headline, context.longest), context.game, context.longest)
+        text = CoverText(headline=headline, mood=answer.mood)
+        scene = paint_context(stream, text, model_client.now)
+        picture = model_client.paint("paint_cover", scene)
+        png = finish(picture, scene)
+        return CoverDraft(
+            headline=text.headline,
+            mood=text.mood,
+            digest=cover_files.keep_pending(task.pk, png, thumbnail(png)),
+            made_by=f"{picture.backend} {picture.model}".strip()[:120],
+        )
+
+    def start(self, task: TodoTask, prepared: CoverDraft, scene: TaskTransaction) -> dt.datetime | None:
+        if stream_for(task, scene.now) is None:
+            raise SkipTask(translatable(_("No stream is left on this day that a cover could announce.")))
+        if scene.now >= task.end:
+            # Late: what comes next waits already, so nobody is made to watch her draw.
+            return self.tick(task, prepared, scene)
+        scene.emit(CharacterActed(expression="curious", action="type"))
+        return scene.now + min(DRAWING * MINUTE, (task.end - task.start) / 2)
+
+    def tick(self, task: TodoTask, prepared: CoverDraft, scene: TaskTransaction) -> dt.datetime | None:
+        if scene.once("cover"):
+            if not prepared.digest or not cover_files.has_pending(task.pk, prepared.digest):
+                raise NotAllowed(
+                    translatable(_("The painted picture is gone; edit the task's content to have a new one."))
+                )
+            register_cover(
+                task=task,
+                headline=prepared.headline,
+                digest=prepared.digest,
+                made_by=prepared.made_by,
+                game_time=scene.now,
+                real=scene.real,
+            )
+            scene.emit(CharacterActed(expression="smug", action="tail_swish"))
+        return None
+
+
+def stream_for(task: TodoTask, now: dt.datetime) -> TodoTask | None:
+    """The stream that a cover announces: the next of its day that is not over at `now`."""
+    return (
+        task.todolist.tasks.filter(type=TaskType.STREAM, state__in=TodoTask.OPEN, end__gt=now)
+        .select_related("vtuber__persona")
+        .order_by("start")
+        .first()
+    )
+
+
+COVER = CoverHandler()

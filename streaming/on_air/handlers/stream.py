@@ -1,0 +1,122 @@
+"""The stream: she goes live, says what she meant to say, reads the ad, says goodbye."""
+
+import datetime as dt
+
+from django.conf import settings
+
+from llmservice.errors import ModelError
+from streaming.chat.services.answers import interrupt
+from streaming.models import Stream
+from streaming.on_air import sponsors
+from streaming.on_air.contexts import StreamScript
+from streaming.on_air.prompt_contexts import script_context
+from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
+from streaming.on_air.services.broadcast import count_viewers, go_live, go_off
+from streaming.on_air.services.speech import say
+from streaming.on_air.titles import agree_with_game
+from streaming.selectors import chat_rules, is_busy_talking
+from vtuber.event_types import CharacterActed
+from vtuber.executor.handler import Limits, Missed, TaskHandler
+from vtuber.executor.model_client import ModelClient
+from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.models import TodoTask
+from vtuber.models.day import TaskType
+
+
+class StreamHandler(TaskHandler[StreamScript]):
+    """Carries a stream from greeting to goodbye. A late one is shortened, if 20 game minutes of it are left.
+
+    Viewers come first: small talk is for when nobody wants an answer. Ad and goodbye interrupt whatever she says.
+    """
+
+    type = TaskType.STREAM
+    limits = Limits(
+        min_minutes=20,
+        max_minutes=240,
+        per_day=settings.STREAMS_PER_DAY,
+        priority=80,
+        missed=Missed.SHORTEN,
+    )
+    shape = StreamScript
+
+    def prepare(self, task: TodoTask, model_client: ModelClient) -> StreamScript:
+        context = script_context(task, model_client.now)
+        answer = model_client.think_json("stream_script", context, StreamScript)
+        try:
+            script = answer.tidied()
+        except ValueError as problem:
+            raise ModelError("stream_script: nothing that could be said was left of the answer") from problem
+        script.title = agree_with_game(script.title, context.game)
+        script.ad = sponsors.at_least_named(script.ad, context.ad.brand if context.ad else "", context.language)
+        return script
+
+    def start(self, task: TodoTask, prepared: StreamScript, work: TaskTransaction) -> dt.datetime | None:
+        stream = go_live(
+            task=task,
+            title=prepared.title,
+            greeting=prepared.greeting,
+            game_time=work.now,
+            real=work.real,
+        )
+        return following(_cues(stream, task, prepared), stream.next_cue)
+
+    def tick(self, task: TodoTask, prepared: StreamScript, work: TaskTransaction) -> dt.datetime | None:
+        stream = _live(task)
+        if stream is None:
+            return None
+        cues = _cues(stream, task, prepared)
+        if turn := turn_at(cues, stream.next_cue, work.now):
+            urgent = turn.cue.kind != "talk"
+            silenced = chat_rules(stream.vtuber).silenced
+            if urgent and silenced:
+                # An ad is owed, whoever silences her: it waits, and is looked at again in a real second.
+                return work.now + dt.timedelta(seconds=max(work.clock.rate, 1.0))
+            if urgent:
+                interrupt(stream=stream, clock=work.clock, real=work.real)
+            if urgent or not (silenced or is_busy_talking(stream, work.real)):
+                say(stream=stream, kind=turn.cue.kind, text=turn.cue.text, game_time=work.now, real=work.real)
+            if turn.cue.kind == "ad":
+                stream.ad_read_at = work.now
+            stream.next_cue = turn.done
+            stream.save(update_fields=["next_cue", "ad_read_at"])
+        count_viewers(
+            stream=stream,
+            progress=(work.now - stream.started_at) / (task.end - stream.started_at),
+            game_time=work.now,
+            real=work.real,
+        )
+        return following(cues, stream.next_cue)
+
+    def end(self, task: TodoTask, prepared: StreamScript, work: TaskTransaction) -> None:
+        stream = _live(task)
+        if stream is None:
+            return
+        interrupt(stream=stream, clock=work.clock, real=work.real)
+        if not stream.lines.filter(kind="goodbye").exists() and not chat_rules(stream.vtuber).silenced:
+            # Cut short by a person or a jump: nobody is left without a word.
+            say(stream=stream, kind="goodbye", text=prepared.goodbye, game_time=work.now, real=work.real)
+        go_off(stream=stream, game_time=work.now, real=work.real)
+        work.emit(CharacterActed(expression="sleepy", action="yawn"))
+
+    def abandon(self, task: TodoTask, work: TaskTransaction) -> None:
+        if stream := _live(task):
+            interrupt(stream=stream, clock=work.clock, real=work.real)
+            go_off(stream=stream, game_time=work.now, real=work.real)
+
+
+def _live(task: TodoTask) -> Stream | None:
+    return (
+        Stream.objects.select_for_update(of=("self",))
+        .select_related("vtuber__persona")
+        .filter(task=task, state=Stream.State.LIVE)
+        .first()
+    )
+
+
+def _cues(stream: Stream, task: TodoTask, script: StreamScript) -> list[Cue]:
+    # A sponsor's ad is read even where an operator has emptied it: their name is the least of it.
+    ad = sponsors.at_least_named(script.ad, stream.sponsor, task.vtuber.persona.language)
+    return cue_sheet(script.model_copy(update={"ad": ad}), start=stream.started_at, end=task.end)
+
+
+STREAM = StreamHandler()

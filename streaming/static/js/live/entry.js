@@ -1,0 +1,130 @@
+/** How one entry of the chat looks: a viewer's words, hers, one's own on their way. */
+
+import { el, icon } from "../shared/dom.js";
+import { fill } from "../shared/words.js";
+import { speech, words } from "./richtext.js";
+
+/** @typedef {import("./state.js").Chat} Chat @typedef {import("./state.js").Line} Line
+ * @typedef {import("./state.js").Question} Question @typedef {import("./state.js").State} State
+ * @typedef {import("./outbox.js").Message} Message */
+
+/** @param {string} nickname @param {number} colour */
+export function nick(nickname, colour) {
+  return el("span", { class: "nick", "data-colour": colour }, nickname);
+}
+
+/** “×3 asked”. @param {number} askers */
+export function askersText(askers) {
+  return fill(gettext("×{count} asked"), { count: askers });
+}
+
+/** @param {Chat} chat @param {State} state */
+export function chatEntry(chat, state) {
+  const own = chat.viewer !== null && chat.viewer === state.me.viewer;
+  const classes = ["entry", "is-chat", own && "is-own", chat.staff && "is-staff", chat.highlighted && "is-highlighted"];
+  const item = el(
+    "li",
+    { class: classes.filter(Boolean).join(" "), title: chat.at },
+    el(
+      "p",
+      { class: "entry-words" },
+      nick(chat.nickname, chat.colour),
+      chat.staff && el("span", { class: "badge" }, gettext("staff")),
+      el("span", { class: "entry-text" }, ...words(chat.text)),
+    ),
+  );
+  if (state.me.staff) item.append(moreButton(chat));
+  return item;
+}
+
+/** The button behind which the staff's actions are. @param {Chat} chat */
+function moreButton(chat) {
+  const label = fill(gettext("What to do about {name}'s message"), { name: chat.nickname });
+  return el(
+    "button",
+    { type: "button", class: "entry-more", "data-message": chat.id, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label },
+    icon("more"),
+  );
+}
+
+/** @param {Question} question @param {State} state */
+function quote(question, state) {
+  return el(
+    "p",
+    { class: "quote" },
+    nick(question.nickname, state.colourOf(question)),
+    question.askers > 1 && el("span", { class: "askers" }, askersText(question.askers)),
+    el("span", { class: "entry-text" }, ...words(question.text)),
+  );
+}
+
+/** Something that she said. @param {Line} line @param {State} state */
+export function lineEntry(line, state) {
+  return el(
+    "li",
+    { class: `entry is-line is-${line.line_kind}`, title: line.at },
+    line.question && quote(line.question, state),
+    el(
+      "p",
+      { class: "line-words" },
+      her(),
+      el("span", { class: "entry-text" }, ...speech(line.text)),
+      line.cut && el("span", { class: "cut" }, gettext("cut short")),
+    ),
+  );
+}
+
+/** What she is saying: the words come into `.entry-text`. @param {Question} question @param {State} state */
+export function speakingEntry(question, state) {
+  return el(
+    "li",
+    { class: "entry is-line is-answer is-speaking" },
+    quote(question, state),
+    el("p", { class: "line-words" }, her(), el("span", { class: "entry-text" })),
+  );
+}
+
+function her() {
+  return el("span", { class: "her" }, document.body.dataset.name ?? "");
+}
+
+/**
+ * One's own message that the server has not confirmed, or has refused.
+ * @param {Message} message
+ * @param {State} state
+ * @param {{again: (id: string) => void, discard: (id: string) => void}} actions
+ */
+export function ownEntry(message, state, actions) {
+  const failed = message.state === "failed";
+  const mark = icon("wait");
+  mark.classList.add("on-its-way");
+  const item = el(
+    "li",
+    { class: `entry is-own is-${message.state}`, "data-own": message.id },
+    el(
+      "p",
+      { class: "entry-words" },
+      nick(state.me.nickname, state.me.colour),
+      el("span", { class: "entry-text" }, ...words(message.text)),
+      !failed && mark,
+      !failed && el("span", { class: "visually-hidden" }, gettext("on its way")),
+    ),
+  );
+  if (failed) {
+    item.append(
+      el("p", { class: "failed-why", role: "alert" }, message.why),
+      el(
+        "p",
+        { class: "failed-foot" },
+        el("button", { type: "button", class: "button", onclick: () => actions.again(message.id) }, gettext("Send again")),
+        el("button", { type: "button", class: "button quiet", onclick: () => actions.discard(message.id) }, gettext("Discard")),
+      ),
+    );
+  }
+  return item;
+}
+
+/** A quiet remark between the entries. @param {string} text */
+export function noteEntry(text) {
+  return el("li", { class: "entry is-note" }, el("p", null, text));
+}

@@ -1,0 +1,130 @@
+"""The small world of `board_world`, with a stream that goes on air when told to, and viewers who are answered.
+
+Run as a module, as `board_world` is; its verbs are there too.
+"""
+
+import asyncio
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+from vtuber.tests.support import board_world
+
+
+def build_verbs() -> dict[str, Callable[..., Any]]:
+    """What a test may ask for, beside the board's verbs."""
+    from django.utils import timezone
+
+    from streaming.chat.answers.answering import answer_next
+    from streaming.chat.services.answers import end_abandoned
+    from streaming.models import Answer, Stream
+    from streaming.on_air.services.broadcast import go_live
+    from streaming.tests.support.factory import stream_task
+    from vtuber.models import DayStep, GameClock, TodoList, TodoTask, VTuber
+    from vtuber.services import clock as clocks
+
+    def on_air(
+        minutes: int = 60, title: str = "《纸船邮差》试播", greeting: str = "（挥爪）「来了，都坐。」"
+    ) -> dict[str, Any]:
+        """She goes on air at 20:00 of her first day, and the clock stands: nothing happens but what tests do."""
+        vtuber = VTuber.objects.get()
+        date = dt.date(2026, 11, 24)
+        start = dt.datetime(2026, 11, 24, 20, 0, tzinfo=dt.UTC)
+        real = timezone.now()
+        DayStep.objects.filter(vtuber=vtuber).delete()
+        todolist, _new = TodoList.objects.get_or_create(
+            vtuber=vtuber, date=date, defaults={"planned_by": "test", "created_at": start}
+        )
+        clocks.release_hold(vtuber=vtuber, until=dt.datetime(2026, 11, 25, 8, 0, tzinfo=dt.UTC), real=real)
+        clock = GameClock.objects.get(vtuber=vtuber)
+        if clock.now(real) < start:
+            clocks.jump(vtuber=vtuber, to=start, real=real)
+        clocks.set_paused(vtuber=vtuber, paused=True, real=real)
+        begins = max(start, GameClock.objects.get(vtuber=vtuber).now(real)).replace(second=0, microsecond=0)
+        row = stream_task(todolist, state=TodoTask.State.RUNNING, started_at=begins)
+        TodoTask.objects.filter(pk=row.pk).update(start=begins, end=begins + dt.timedelta(minutes=minutes))
+        row.refresh_from_db()
+        stream = go_live(task=row, title=title, greeting=greeting, game_time=begins, real=real)
+        return {"stream": stream.pk}
+
+    def off_air() -> dict[str, Any]:
+        """The stream is over."""
+        from streaming.on_air.services.broadcast import go_off
+
+        stream = Stream.objects.get(state=Stream.State.LIVE)
+        real = timezone.now()
+        go_off(stream=stream, game_time=GameClock.objects.get().now(real), real=real)
+        TodoTask.objects.filter(stream=stream).update(
+            state=TodoTask.State.DONE, ended_at=GameClock.objects.get().now(real), due=None
+        )
+        return {}
+
+    def answer() -> dict[str, Any]:
+        """She answers whoever is next, as the worker would."""
+        stream = Stream.objects.get(state=Stream.State.LIVE)
+        before = Answer.objects.count()
+        answer_next(stream.pk, timezone.now)
+        return {"answered": Answer.objects.count() - before}
+
+    def chatter(count: int, size: int) -> dict[str, Any]:
+        """Many large chat messages at once; only the tick tells of them."""
+        from django.db import transaction
+
+        from streaming.event_types import ChatEntry, ChatSaid
+        from vtuber.channel_publisher import publish, publish_heads
+        from vtuber.events import emit, head_seq, set_publisher
+
+        stream = Stream.objects.select_related("vtuber").get(state=Stream.State.LIVE)
+        now = GameClock.objects.get().now(timezone.now())
+        set_publisher(None)
+        with transaction.atomic():
+            for number in range(count):
+                entry = ChatEntry(
+                    message=10**9 + number,
+                    client_id=f"chatter-{number}",
+                    viewer=1,
+                    nickname="Chatter",
+                    colour=0,
+                    origin="web",
+                    by_staff=False,
+                    highlighted=False,
+                    text="喵" * (size // 3),
+                    at="20:00",
+                )
+                emit(stream.vtuber, ChatSaid(stream=stream.pk, entry=entry), game_time=now, real=timezone.now())
+        set_publisher(publish)
+        publish_heads({stream.vtuber.slug: head_seq(stream.vtuber)})
+        return {}
+
+    def memory() -> dict[str, Any]:
+        """What the server's process holds, in MB."""
+        import gc
+
+        import psutil
+
+        gc.collect()
+        return {"mb": psutil.Process().memory_info().rss / 1e6}
+
+    def abandon() -> dict[str, Any]:
+        """A worker took an answer and died; somebody finds it."""
+        return {"ended": end_abandoned(timezone.now() + dt.timedelta(seconds=60))}
+
+    return {
+        **board_world.build_verbs(),
+        **{verb.__name__: verb for verb in (on_air, off_air, answer, chatter, memory, abandon)},
+    }
+
+
+def main() -> None:
+    """Set up, then serve."""
+    django.setup()
+    board_world.build_world()
+    asyncio.run(board_world.serve(build_verbs()))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()

@@ -1,0 +1,151 @@
+"""The events that `vtuber` itself emits. Times of day are HH:MM, moments ISO 8601, all in game time."""
+
+from typing import ClassVar, Literal
+
+from vtuber.events import WorldEvent, event_type
+from vtuber.translatable import Translatable
+
+Expression = Literal["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"]
+Action = Literal["", "wave", "tail_swish", "stretch", "yawn", "type", "read", "eat", "nap", "pounce", "nod"]
+
+
+@event_type
+class ClockChanged(WorldEvent):
+    """Somebody or something moved the clock: speed, pause, jump, live, hold."""
+
+    type: ClassVar[str] = "clock.changed"
+    speed: float
+    live_speed: float
+    live: bool
+    paused: bool
+    waiting_for_stage: bool
+    unwatched: bool
+    generation: int
+
+
+@event_type
+class WeatherChanged(WorldEvent):
+    """The day's weather is known."""
+
+    type: ClassVar[str] = "weather.changed"
+    date: str
+    sky: Literal["sunny", "rain"]
+    temperature: int
+
+
+@event_type
+class DayPlanned(WorldEvent):
+    """A todolist has become tasks."""
+
+    type: ClassVar[str] = "day.planned"
+    date: str
+    planned_by: str
+    tasks: int
+    notes: int
+
+
+@event_type
+class TaskChanged(WorldEvent):
+    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape."""
+
+    type: ClassVar[str] = "task.changed"
+    task: int
+    version: int
+    change: Literal["planned", "prepared", "edited", "cancelled", "moved"]
+
+
+@event_type
+class TaskStarted(WorldEvent):
+    """She begins something."""
+
+    type: ClassVar[str] = "task.started"
+    task: int
+    task_type: str
+    category: str
+    content: str
+    end_time: str
+
+
+@event_type
+class TaskEnded(WorldEvent):
+    """She is through with something, one way or another."""
+
+    type: ClassVar[str] = "task.ended"
+    task: int
+    task_type: str
+    state: Literal["done", "skipped", "failed", "cancelled"]
+    reason: Translatable | None = None
+
+
+@event_type
+class SnsOpened(WorldEvent):
+    """The post editor opens on her screen; the text is not there yet."""
+
+    type: ClassVar[str] = "sns.opened"
+    task: int
+
+
+@event_type
+class TweetPublished(WorldEvent):
+    """A post is out."""
+
+    type: ClassVar[str] = "tweet.published"
+    tweet: int
+    task: int
+    category: str
+    text: str
+
+
+@event_type
+class SnsClosed(WorldEvent):
+    """Page and text close together."""
+
+    type: ClassVar[str] = "sns.closed"
+    task: int
+
+
+@event_type
+class CharacterActed(WorldEvent):
+    """Her face and body."""
+
+    type: ClassVar[str] = "character.acted"
+    expression: Expression
+    action: Action = ""
+
+
+@event_type
+class DiaryWritten(WorldEvent):
+    """The day is in the book."""
+
+    type: ClassVar[str] = "diary.written"
+    date: str
+
+
+@event_type
+class StepEnded(WorldEvent):
+    """A fixed step of the day is through."""
+
+    type: ClassVar[str] = "step.ended"
+    date: str
+    step: Literal["night", "new_day", "diary"]
+    state: Literal["done", "skipped", "failed"]
+
+
+@event_type
+class FollowersChanged(WorldEvent):
+    """Followers moved. Simulated and real ones are counted apart."""
+
+    type: ClassVar[str] = "followers.changed"
+    followers_simulated: int
+    followers_real: int
+    change: int
+
+
+@event_type
+class WalletChanged(WorldEvent):
+    """Coins came or went."""
+
+    type: ClassVar[str] = "wallet.changed"
+    amount: int
+    balance: int
+    why: Translatable

@@ -1,0 +1,103 @@
+"""Her posts, written from the phrase book."""
+
+from collections.abc import Callable
+
+from llmservice.fallback import PhraseWriter
+from vtuber.contexts import StreamHint, TweetContext
+from vtuber.fallback.post_topics import topic_of
+from vtuber.fallback.stream_gist import gist_of
+from vtuber.gametime import parse_hhmm
+
+LIMIT = 140
+# Drafts of one post that may be too long before a plainer wording is taken.
+_TRIES = 12
+
+
+def write_tweet(context: TweetContext, writer: PhraseWriter) -> str:
+    """A post of at most 140 characters: the stream's time and gist, or everyday talk on the task's topic."""
+    if context.category == "preview" and context.stream is not None:
+        return _preview(context.stream, writer)
+    return _everyday(context, writer)
+
+
+def when_word(start_time: str, language: str) -> str:
+    """How a post of the same game day calls the part of the day in which `start_time` (HH:MM) lies."""
+    hour = parse_hhmm(start_time).hour
+    evening = hour >= 18
+    small_hours = hour < 8
+    if language == "zh":
+        return "今晚" if evening else "今夜" if small_hours else "今天"
+    return "tonight" if evening or small_hours else "today"
+
+
+def _preview(stream: StreamHint, writer: PhraseWriter) -> str:
+    gist = gist_of(stream.content)
+    game = f"《{stream.game}》" if stream.game else ""
+    when = when_word(stream.start_time, writer.language)
+    slots: dict[str, str | int] = {
+        "when": when,
+        "when_capital": when.capitalize(),
+        "time": stream.start_time,
+        "game": game,
+        "theme": gist.theme,
+    }
+    if game:
+        rules = ["game_theme", "game_theme", "game"] if gist.theme else ["game"]
+        plain = "brief"
+    else:
+        rules = ["talk"] if gist.theme else ["bare"]
+        plain = "brief_talk"
+
+    def draft() -> str:
+        return writer.say(f"preview.{writer.pick(rules)}", **slots)
+
+    def short_draft() -> str:
+        return writer.say(f"preview.{plain}", **slots)
+
+    return _within_limit(writer, draft, short_draft)
+
+
+def _everyday(context: TweetContext, writer: PhraseWriter) -> str:
+    topic = topic_of(context.content, writer.language)
+    rules = [topic.rule] if topic is not None and _true_today(topic.name, context) else _of_the_hour(context)
+
+    def draft() -> str:
+        return writer.say(f"{writer.pick(rules)}.post", temperature=context.temperature)
+
+    return _within_limit(writer, draft, draft)
+
+
+def _true_today(topic: str, context: TweetContext) -> bool:
+    """Whether a post on this topic would not contradict the weather or the season."""
+    return {
+        "rain": context.sky == "rain",
+        "sun": context.sky == "sunny" and context.time_of_day != "night",
+        "window": context.sky == "sunny" and context.time_of_day != "night",
+        "moon": context.sky == "sunny" and context.time_of_day == "night",
+        "heat": context.temperature >= 26,
+        "cold": context.temperature <= 12,
+        "moth": context.season != "winter",
+        "night": context.time_of_day == "night",
+        "morning": context.time_of_day == "day" and int(context.game_time[-5:-3]) < 12,
+        context.season: True,
+    }.get(topic, topic not in ("spring", "summer", "autumn", "winter"))
+
+
+def _of_the_hour(context: TweetContext) -> list[str]:
+    """What suits any day at this hour, for a content that names nothing she has words for."""
+    rules = ["cat.signal", "cat.theory", "cat.fans", "cat.tail", "room.fridge", "room.desk"]
+    if context.sky == "rain":
+        rules.append("sky.rain")
+    if context.time_of_day == "night":
+        rules.append("sky.night")
+    return [*rules, f"sky.{context.season}"]
+
+
+def _within_limit(writer: PhraseWriter, draft: Callable[[], str], short: Callable[[], str]) -> str:
+    def fitting() -> str:
+        for _ in range(_TRIES):
+            if len(text := draft()) <= LIMIT:
+                return text
+        return min((short() for _ in range(_TRIES)), key=len)
+
+    return writer.fresh(fitting)

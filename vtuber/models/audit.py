@@ -1,0 +1,28 @@
+"""The operators' hands: every intervention, who did it, and what it was before."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vtuber.models.vtuber import VTuber
+
+
+class AuditEntry(models.Model):
+    """One intervention by a person, with enough kept to undo it."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="audit_entries", verbose_name=_("VTuber"))
+    actor = models.CharField(_("who"), max_length=150)
+    verb = models.CharField(_("what"), max_length=40)
+    target = models.CharField(_("target"), max_length=60, blank=True)
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+    game_time = models.DateTimeField(_("game time"))
+    real_time = models.DateTimeField(_("real time"))
+    undone = models.BooleanField(_("undone"), default=False)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.verb}"

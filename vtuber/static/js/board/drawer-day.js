@@ -1,0 +1,49 @@
+/** The running order: every task of the day with its state and the reason for it. */
+
+import { el, icon, stateIcon } from "../shared/dom.js";
+import { sourceName, stateName, typeName } from "../shared/words.js";
+
+/** @typedef {import("./state.js").Task} Task */
+
+/**
+ * @param {Record<string, any>} sections
+ * @param {import("./drawers.js").Actions} actions
+ */
+export function drawRundown(sections, actions) {
+  const tasks = /** @type {Task[]} */ (sections.day.tasks);
+  if (!tasks.length) return [];
+  return [el("ol", { class: "rows" }, ...tasks.map((task) => row(task, actions)))];
+}
+
+/** @param {Task} task @param {import("./drawers.js").Actions} actions */
+function row(task, actions) {
+  const why = task.reason || task.why || sourceName(task.source);
+  return el(
+    "li",
+    { class: `is-${task.state}` },
+    el(
+      "button",
+      { type: "button", class: "run", "data-task": task.id, onclick: () => actions.open(task) },
+      el("span", { class: "run-time" }, task.start_time, el("br"), task.end_time),
+      icon(task.type),
+      el(
+        "span",
+        { class: "run-body" },
+        el("span", { class: "run-kind" }, typeName(task.type, task.category), " ", stateChip(task)),
+        el("span", { class: "run-text" }, task.content),
+        why ? el("span", { class: "run-why" }, why) : null,
+      ),
+    ),
+  );
+}
+
+/** @param {Task} task */
+export function stateChip(task) {
+  return el(
+    "span",
+    { class: `chip is-${task.state}` },
+    task.locked ? icon("lock") : stateIcon(task.state),
+    stateName(task.state),
+    task.state === "planned" && task.is_prepared && task.prepared ? ` · ${gettext("prepared")}` : null,
+  );
+}

@@ -1,0 +1,120 @@
+/** The drawers: tabs at the side of the desk, one open at a time. */
+
+import { drawRundown } from "./drawer-day.js";
+import { drawCovers, drawDiary, drawLibrary, drawMail, drawPosts } from "./drawer-life.js";
+import { drawCalls, drawAudit, drawNotes, drawPurse } from "./drawer-books.js";
+import { byId, el } from "../shared/dom.js";
+
+/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
+
+/**
+ * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
+ * @typedef {{name: string, label: () => string, reads: string[],
+ *   draw: (sections: Record<string, any>, actions: Actions) => Node[], count?: (sections: Record<string, any>) => number}} Drawer
+ */
+
+/** @type {Drawer[]} */
+const DRAWERS = [
+  { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown },
+  { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts },
+  {
+    name: "mail",
+   
+    label: () => gettext("Mail"),
+    reads: ["mail"],
+    draw: drawMail,
+    count: (sections) => sections.mail?.unread ?? 0,
+  },
+  { name: "library", label: () => gettext("Library"), reads: ["library"], draw: drawLibrary },
+  { name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers },
+  { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary },
+  { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes },
+  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawPurse },
+  { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls },
+  { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit },
+];
+
+export class Drawers {
+  #state;
+  #actions;
+  #open = DRAWERS[0];
+  #tabs = byId("tabs");
+  #panel = byId("drawer");
+  #drawn = "";
+
+  /** @param {State} state @param {Actions} actions */
+  constructor(state, actions) {
+    this.#state = state;
+    this.#actions = actions;
+    this.#tabs.append(...DRAWERS.map((drawer) => this.#tab(drawer)));
+    this.#tabs.addEventListener("keydown", (event) => this.#walk(event));
+    this.#choose(DRAWERS.find((drawer) => `#${drawer.name}` === location.hash) ?? DRAWERS[0], false);
+    state.watch((changed) => {
+      this.#count();
+      if (this.#open.reads.some((name) => changed.has(name))) this.#draw();
+    });
+  }
+
+  /** @param {Drawer} drawer */
+  #tab(drawer) {
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        role: "tab",
+        id: `tab-${drawer.name}`,
+        "aria-controls": "drawer",
+        onclick: () => this.#choose(drawer, true),
+      },
+      drawer.label(),
+      drawer.count ? el("span", { class: "count", hidden: true }) : null,
+    );
+  }
+
+  /** Arrow keys walk the tabs. @param {KeyboardEvent} event */
+  #walk(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = DRAWERS[(DRAWERS.indexOf(this.#open) + step + DRAWERS.length) % DRAWERS.length];
+    this.#choose(next, true);
+    byId(`tab-${next.name}`).focus();
+  }
+
+  /** @param {Drawer} drawer @param {boolean} byHand */
+  #choose(drawer, byHand) {
+    this.#open = drawer;
+    for (const each of DRAWERS) {
+      const tab = byId(`tab-${each.name}`);
+      tab.setAttribute("aria-selected", String(each === drawer));
+      tab.tabIndex = each === drawer ? 0 : -1;
+    }
+    this.#panel.setAttribute("aria-labelledby", `tab-${drawer.name}`);
+    if (byHand) history.replaceState(null, "", `#${drawer.name}`);
+    this.#draw();
+    this.#panel.scrollTop = 0;
+  }
+
+  #draw() {
+    const { sections } = this.#state;
+    // A section that nobody brings (its app is not installed) is an empty drawer, not an error.
+    const nodes = this.#open.reads.some((name) => name in sections) ? this.#open.draw(sections, this.#actions) : [];
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.task;
+    this.#panel.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" }, gettext("Nothing in here yet."))]));
+    if (focused && this.#drawn === this.#open.name) {
+      this.#panel.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
+    }
+    this.#drawn = this.#open.name;
+  }
+
+  #count() {
+    for (const drawer of DRAWERS) {
+      const badge = this.#tabs.querySelector(`#tab-${drawer.name} .count`);
+      if (!(badge instanceof HTMLElement) || !drawer.count) continue;
+      const count = drawer.count(this.#state.sections);
+      badge.hidden = count === 0;
+      badge.textContent = String(count);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/** What happened, in words, the latest on top. */
+
+import { call } from "../shared/api.js";
+import { byId, el, icon } from "../shared/dom.js";
+import { tell } from "./event-text.js";
+import { toast } from "../shared/toasts.js";
+import { hhmm, longDate } from "../shared/words.js";
+
+/** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
+
+/** Lines kept on the page. */
+const MOST_LINES = 400;
+/** The game day breaks at 08:00. */
+const DAY_START_MS = 8 * 3600_000;
+
+export class Log {
+  #list = byId("log");
+  #more = byId("log-more");
+  #state;
+  /** The oldest event on the page. */
+  #oldest = Infinity;
+  #topDay = "";
+  #bottomDay = "";
+  /** How the clock stood when it was last told: it is re-anchored more often than it changes. */
+  #clock = "";
+
+  /** @param {State} state */
+  constructor(state) {
+    this.#state = state;
+    state.watch((changed) => {
+      if (changed.has("events")) this.#restart();
+      else if (changed.has("event")) this.#add(state.events[state.events.length - 1], true);
+    });
+    this.#more.addEventListener("click", () => this.#fetchEarlier());
+  }
+
+  #restart() {
+    this.#list.replaceChildren();
+    this.#topDay = this.#bottomDay = this.#clock = "";
+    this.#oldest = Infinity;
+    for (const event of this.#state.events) this.#add(event, false);
+    this.#noteOldest(this.#state.events);
+  }
+
+  /** @param {WorldEvent[]} events oldest first */
+  #noteOldest(events) {
+    if (events.length) this.#oldest = Math.min(this.#oldest, events[0].seq);
+    this.#more.hidden = !(this.#oldest > 1 && this.#oldest < Infinity);
+  }
+
+  /** @param {WorldEvent} event @param {boolean} fresh */
+  #add(event, fresh) {
+    if (event.type === "clock.changed") {
+      const { generation: _generation, ...stands } = event.payload;
+      const clock = JSON.stringify(stands);
+      if (clock === this.#clock) return;
+      this.#clock = clock;
+    }
+    const line = this.#line(event);
+    if (!line) return;
+    const day = dayOf(event);
+    if (this.#topDay && day !== this.#topDay) this.#list.prepend(dayBreak(this.#topDay));
+    this.#topDay = day;
+    this.#bottomDay ||= day;
+    if (fresh) line.classList.add("fresh");
+    this.#list.prepend(line);
+    while (this.#list.children.length > MOST_LINES) {
+      this.#list.lastElementChild?.remove();
+      this.#more.hidden = true; // what was cut off here is in the admin's log
+    }
+  }
+
+  async #fetchEarlier() {
+    this.#more.setAttribute("disabled", "");
+    try {
+      const { events } = await call("GET", `events?before=${this.#oldest}`);
+      for (const event of [...events].reverse()) {
+        const line = this.#line(event);
+        if (!line) continue;
+        const day = dayOf(event);
+        if (this.#bottomDay && day !== this.#bottomDay) this.#list.append(dayBreak(this.#bottomDay));
+        this.#bottomDay = day;
+        this.#list.append(line);
+      }
+      this.#noteOldest(events);
+      if (!events.length) this.#more.hidden = true;
+    } catch (error) {
+      toast(/** @type {Error} */ (error).message, true);
+    } finally {
+      this.#more.removeAttribute("disabled");
+    }
+  }
+
+  /** @param {WorldEvent} event */
+  #line(event) {
+    const told = tell(event);
+    if (!told) return null;
+    return el(
+      "li",
+      { class: `tone-${told.tone ?? "plain"}`, "data-seq": event.seq, "data-type": event.type },
+      el("time", { datetime: event.game_time }, hhmm(Date.parse(event.game_time))),
+      icon(told.icon),
+      el("p", null, told.text, told.quote ? el("q", null, told.quote) : null),
+    );
+  }
+}
+
+/** @param {WorldEvent} event */
+function dayOf(event) {
+  return longDate(Date.parse(event.game_time) - DAY_START_MS);
+}
+
+/** The line that stands beneath a day's first event: what is below it happened before that day. @param {string} day */
+function dayBreak(day) {
+  return el("li", { class: "day-break" }, day);
+}

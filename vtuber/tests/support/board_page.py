@@ -1,0 +1,101 @@
+"""A real server with a small world behind it, and a real browser in front: what the tests of pages stand on."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.env import BASE_DIR
+from vtuber.tests.support.board_world import PASSWORD
+
+START_S = 60.0
+
+
+class World:
+    """A world module (`board_world`, or one that builds on it) in a process of its own; it ends with its input."""
+
+    def __init__(self, folder: Path, module: str = "vtuber.tests.support.board_world", **settings: str) -> None:
+        environment = {
+            **os.environ,
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'world.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "EMBEDDED_MODEL": "off",
+            "REDIS_URL": "",
+            **settings,
+        }
+        (folder / "static").mkdir(exist_ok=True)
+        line = [sys.executable, "-W", "ignore", "-m", module]
+        self._process = subprocess.Popen(
+            line, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.port = int(self._read()["port"])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def do(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        """Ask the world to do something; returns when it is done."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"do": verb, **arguments}) + "\n")
+        self._process.stdin.flush()
+        return self._read()
+
+    def _read(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the world ended; its complaint stands above"
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """Returns when the process is gone."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(START_S)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+
+
+def chromium_path() -> str:
+    """The browser. Skips where there is none; in CI that is a failure, for nobody would notice a skip there."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).is_file():
+        reason = f"no browser at {path}; install chromium or set CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        # Everything stays on this machine; a sandbox needs rights that a container does not give.
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def log_in(page: Any, world: World, name: str = "operator") -> None:
+    """Through the door, as a person does it."""
+    page.goto(world.url + "/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Come in").click()

@@ -1,0 +1,161 @@
+"""The board's picture: the snapshot, what only operators see, and the events told lately."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from llmservice.gateway import budget_status, describe_roles
+from llmservice.models import ModelCall
+from vtuber.events import EventMessage, message_of
+from vtuber.gametime import stamp
+from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
+from vtuber.models.clock import TICK_GRACE
+from vtuber.snapshot import clock_state, take_snapshot
+from vtuber.translatable import translate
+
+# Told on connecting; older ones are asked for.
+RECENT = 80
+ROWS = 30
+# Real seconds that the answer to "who plays which role" is good for: asking may look into the file system.
+ROLES_S = 10.0
+
+
+def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
+    """Everything that a board shows, in one language, together with the `seq` at which it is true."""
+    with translation.override(language), transaction.atomic():
+        whole = take_snapshot(vtuber, real)
+        clock = GameClock.objects.get(vtuber=vtuber)
+        whole["clock"] = board_clock(clock, real)
+        for name, section in _operators_sections.items():
+            whole[name] = section(vtuber)
+    return whole
+
+
+def recent_events(vtuber: VTuber, up_to: int, language: str, limit: int = RECENT) -> list[dict[str, Any]]:
+    """The last events up to seq `up_to`, oldest first, as `told_event` has them."""
+    rows = Event.objects.filter(vtuber=vtuber, seq__lte=up_to).order_by("-seq")[:limit]
+    return [told_event(message_of(vtuber, row), language) for row in reversed(rows)]
+
+
+def told_event(message: EventMessage, language: str) -> dict[str, Any]:
+    """An event as JSON, with the sentences in its payload put into words."""
+    told = message.model_dump(mode="json")
+    with translation.override(language):
+        told["payload"] = {name: _spelled(value) for name, value in message.payload.items()}
+    return told
+
+
+def board_clock(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
+    """The clock's state, with how long ago (real seconds) it was ticked: without a tick, time may stand still."""
+    age = max((real - clock.last_tick_real).total_seconds(), 0.0)
+    return {**clock_state(clock, real), "tick_age_s": round(age, 3), "tick_grace_s": TICK_GRACE.total_seconds()}
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, dict) and value.keys() == {"msg", "params"}:
+        return translate({"msg": str(value["msg"]), "params": value["params"]})
+    return value
+
+
+def _hours(vtuber: VTuber) -> dict[str, str]:
+    persona = vtuber.persona
+    return {"wakes_at": f"{persona.wakes_at:%H:%M}", "sleeps_at": f"{persona.sleeps_at:%H:%M}"}
+
+
+def _models(vtuber: VTuber) -> dict[str, Any]:
+    budget = budget_status()
+    return {
+        "roles": _roles(translation.get_language() or settings.LANGUAGE_CODE),
+        "budget": {
+            "spent": f"{budget.spent:.2f}",
+            "limit": str(budget.limit),
+            "currency": budget.currency,
+            "exhausted": budget.exhausted,
+        },
+    }
+
+
+_roles_known: dict[str, tuple[float, list[dict[str, Any]]]] = {}
+
+
+def _roles(language: str) -> list[dict[str, Any]]:
+    asked, roles = _roles_known.get(language, (0.0, []))
+    if not roles or time.monotonic() - asked > ROLES_S:
+        roles = [
+            {
+                "role": status.role,
+                "name": str(ModelCall.Role(status.role).label),
+                "backend": status.backend,
+                "model": status.model,
+                "endpoint": status.endpoint,
+                "paid": status.paid,
+                "ready": status.ready,
+                "why": status.why,
+            }
+            for status in describe_roles()
+        ]
+        _roles_known[language] = (time.monotonic(), roles)
+    return roles
+
+
+def _calls(vtuber: VTuber) -> list[dict[str, Any]]:
+    calls = ModelCall.objects.filter(owner=vtuber.owner).defer("prompt_system", "prompt_user", "answer")
+    return [
+        {
+            "id": call.pk,
+            "purpose": call.purpose,
+            "backend": call.backend,
+            "model": call.model,
+            "state": call.state,
+            "state_name": str(call.get_state_display()),
+            "latency_ms": call.latency_ms,
+            "tokens": call.tokens_in + call.tokens_out,
+            "cost": f"{call.cost:.4f}" if call.cost else "",
+            "why": call.error or call.fallback_reason,
+            "at": call.created_at.isoformat(),
+        }
+        for call in calls[:ROWS]
+    ]
+
+
+def _entries(vtuber: VTuber) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": entry.number,
+            "amount": entry.amount,
+            "after": entry.after,
+            "why": translate(entry.why),
+            "at": stamp(entry.game_time),
+        }
+        for entry in WalletEntry.objects.filter(wallet__vtuber=vtuber)[:ROWS]
+    ]
+
+
+def _inputs(vtuber: VTuber) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": done.pk,
+            "actor": done.actor,
+            "verb": done.verb,
+            "target": done.target,
+            "before": done.before,
+            "after": done.after,
+            "at": stamp(done.game_time),
+            "undone": done.undone,
+        }
+        for done in AuditEntry.objects.filter(vtuber=vtuber)[:ROWS]
+    ]
+
+
+_operators_sections: dict[str, Callable[[VTuber], Any]] = {
+    "hours": _hours,
+    "models": _models,
+    "calls": _calls,
+    "entries": _entries,
+    "audit": _inputs,
+}
