@@ -1,4 +1,8 @@
-"""`start.py test`: every check of the code, pytest last so that its closing line ends the output."""
+"""`start.py test`: every check of the code, pytest last so that its closing line ends the output.
+
+Tests run in parallel, a database a worker. What measures time or kills processes (marked `alone`) comes after them,
+one by one: beside others it would be judged by their load.
+"""
 
 import os
 import subprocess
@@ -11,6 +15,9 @@ from launcher.envfile import ROOT
 from launcher.messages import say
 from launcher.terminal import Terminal
 
+# What pytest exits with when it has found nothing to run.
+NO_TESTS = 5
+
 
 def test(rest: list[str], terminal: Terminal) -> int:
     """0 if everything passed; `rest` is handed to pytest, but --install-only ends before the tests."""
@@ -20,8 +27,26 @@ def test(rest: list[str], terminal: Terminal) -> int:
     if "--install-only" in rest:
         return 0
     layers = _call([str(Path(sys.executable).with_name("lint-imports"))])
-    tests = _call([sys.executable, "-m", "pytest", "-q", *rest])
-    return tests or layers
+    parallel = ["-n", str(workers()), "--dist", "loadfile", "-m", "not alone"]
+    passes = [_pytest(parallel, rest), _pytest(["-m", "alone"], rest)]
+    return outcome(passes) or layers
+
+
+def workers() -> int:
+    """How many test processes: one more than there are cores, for many tests wait; at most eight."""
+    return min((os.cpu_count() or 1) + 1, 8)
+
+
+def outcome(passes: list[int]) -> int:
+    """One exit status for several passes of pytest: the first that failed; 5 only if none of them found a test."""
+    failed = [status for status in passes if status not in (0, NO_TESTS)]
+    if failed:
+        return failed[0]
+    return NO_TESTS if all(status == NO_TESTS for status in passes) else 0
+
+
+def _pytest(options: list[str], rest: list[str]) -> int:
+    return _call([sys.executable, "-m", "pytest", "-q", *options, *rest])
 
 
 def _call(line: list[str]) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from launcher import backup, migration_state
 from launcher.data_folder import Places
-from launcher.tests.support.support import once
+from launcher.tests.support.launched import once
 from vtuber.tests.support.postgres import need_postgres, postgres_server
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from launcher import broker, envfile, install, messages, options, programs
+from launcher import broker, envfile, install, messages, options, programs, run_tests
 from launcher.child import main as become
 from launcher.data_folder import LOG_BYTES, Lock, Places
 from launcher.errors import StartError
 from launcher.terminal import Terminal
-from launcher.tests.support.support import once
+from launcher.tests.support.launched import once
 
 
 @pytest.fixture(autouse=True)
@@ -281,3 +281,10 @@ def test_the_launcher_needs_nothing_but_the_standard_library() -> None:
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "['__main__', 'launcher']"
+
+
+@pytest.mark.parametrize(
+    ("passes", "status"), [([0, 0], 0), ([0, 5], 0), ([5, 0], 0), ([5, 5], 5), ([1, 0], 1), ([0, 1], 1), ([5, 2], 2)]
+)
+def test_a_failure_in_either_pass_of_the_tests_fails_the_command(passes: list[int], status: int) -> None:
+    assert run_tests.outcome(passes) == status

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from launcher import broker
-from launcher.tests.support.support import Launched, alive, data_file, free_port, launched, once, until
+from launcher.tests.support.launched import Launched, alive, data_file, free_port, launched, once, until
+
+pytestmark = pytest.mark.alone
 
 FIVE_SECONDS = 5.0
 PARTS = ["beat", "broker", "web", "worker"]

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from launcher.tests.support.support import alive, data_file, launched, until
+from launcher.tests.support.launched import alive, data_file, launched, until
+
+pytestmark = pytest.mark.alone
 
 MODES = ["kernel", "watchdog"]
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_children_of_a_killed_supervisor_are_gone_at_once(mode: str, tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", mode, str(tmp_path), "sleeper", "deaf") as nursery:
+    with launched("-m", "launcher.tests.support.programs", mode, str(tmp_path), "sleeper", "deaf") as nursery:
         pids = [int(nursery.await_line(rf"pid {name} (\d+)")[1]) for name in ("sleeper", "deaf")]
         until(lambda: "here" in data_file(tmp_path, "logs/deaf.log"), 5)
         assert all(alive(pid) for pid in pids)
@@ -28,7 +30,7 @@ def test_children_of_a_killed_supervisor_are_gone_at_once(mode: str, tmp_path: P
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_child_that_ignores_the_end_is_killed_within_five_seconds(mode: str, tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", mode, str(tmp_path), "sleeper", "deaf") as nursery:
+    with launched("-m", "launcher.tests.support.programs", mode, str(tmp_path), "sleeper", "deaf") as nursery:
         pids = [int(nursery.await_line(rf"pid {name} (\d+)")[1]) for name in ("sleeper", "deaf")]
         until(lambda: "here" in data_file(tmp_path, "logs/deaf.log"), 5)
 
@@ -40,7 +42,7 @@ def test_a_child_that_ignores_the_end_is_killed_within_five_seconds(mode: str, t
 
 
 def test_children_that_listen_are_down_at_once(tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path), "sleeper") as nursery:
+    with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path), "sleeper") as nursery:
         nursery.await_line(r"pid sleeper")
 
         code, seconds = nursery.end(signal.SIGINT)
@@ -50,7 +52,7 @@ def test_children_that_listen_are_down_at_once(tmp_path: Path) -> None:
 
 
 def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path), "deaf") as nursery:
+    with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path), "deaf") as nursery:
         nursery.await_line(r"pid deaf")
         until(lambda: "here" in data_file(tmp_path, "logs/deaf.log"), 5)
         nursery.popen.send_signal(signal.SIGINT)
@@ -62,7 +64,7 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
 
 
 def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path), "parent") as nursery:
+    with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path), "parent") as nursery:
         nursery.await_line(r"pid parent")
         until(lambda: data_file(tmp_path, "logs/parent.log").strip().isdigit(), 5)
         grandchild = int(data_file(tmp_path, "logs/parent.log"))
@@ -75,7 +77,7 @@ def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_killed_child_comes_back_and_the_new_one_is_guarded_too(mode: str, tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", mode, str(tmp_path), "sleeper") as nursery:
+    with launched("-m", "launcher.tests.support.programs", mode, str(tmp_path), "sleeper") as nursery:
         first = int(nursery.await_line(r"pid sleeper (\d+)")[1])
         until(lambda: "here" in data_file(tmp_path, "logs/sleeper.log"), 5)
 
@@ -90,7 +92,7 @@ def test_a_killed_child_comes_back_and_the_new_one_is_guarded_too(mode: str, tmp
 
 
 def test_a_crash_loop_slows_down_and_shows_the_end_of_the_log(tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path), "brief", "sleeper") as nursery:
+    with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path), "brief", "sleeper") as nursery:
         nursery.await_line(r"brief keeps ending")
         nursery.await_line(r"^ +the reason why$")
 
@@ -107,13 +109,13 @@ def test_a_crash_loop_slows_down_and_shows_the_end_of_the_log(tmp_path: Path) ->
 
 
 def test_a_closed_terminal_ends_it_unless_hangups_are_ignored(tmp_path: Path) -> None:
-    with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path / "a"), "sleeper") as nursery:
+    with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path / "a"), "sleeper") as nursery:
         nursery.await_line(r"pid sleeper")
         assert nursery.end(signal.SIGHUP)[0] == 0
 
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with launched("-m", "launcher.tests.support.nursery", "kernel", str(tmp_path / "b"), "sleeper") as nursery:
+        with launched("-m", "launcher.tests.support.programs", "kernel", str(tmp_path / "b"), "sleeper") as nursery:
             pid = int(nursery.await_line(r"pid sleeper (\d+)")[1])
             nursery.popen.send_signal(signal.SIGHUP)
             os.kill(pid, signal.SIGKILL)

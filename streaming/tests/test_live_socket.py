@@ -197,6 +197,7 @@ async def test_forget_me_is_seen_by_nobody(world: World) -> None:
         assert (await other.next("chat"))["client_id"] == "f-2"
 
 
+@pytest.mark.alone
 async def test_five_hundred_come_back_at_once_and_each_sees_every_message_once(world: World) -> None:
     async with page(world, cookie(world)) as talker:
         await talker.next("snapshot")
@@ -216,6 +217,7 @@ async def test_five_hundred_come_back_at_once_and_each_sees_every_message_once(w
     assert all(seen == [f"storm-{number}" for number in range(10)] for seen in everybody)
 
 
+@pytest.mark.alone
 async def test_a_stalled_viewer_is_closed_with_1013_and_costs_the_others_nothing(world: World) -> None:
     narrow = sockets.create_connection(("127.0.0.1", world.port))
     narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 65_536)
@@ -259,6 +261,7 @@ def nonsense(chance: random.Random) -> str | bytes:
     return chance.choice(makers)()
 
 
+@pytest.mark.alone
 async def test_ten_thousand_malformed_frames_each_get_an_error_or_a_close_code(world: World) -> None:
     chance = random.Random(3)
     sent = answered = closed = 0

@@ -39,6 +39,7 @@ def watch(world: World, **options: Any) -> Any:
     return connect(address, origin=origin, max_size=None, compression=None, ping_interval=None, **options)
 
 
+@pytest.mark.alone
 async def test_a_stalled_socket_is_closed_with_1013_and_the_others_get_everything(world: World) -> None:
     narrow = sockets.create_connection(("127.0.0.1", world.port))
     narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 65_536)

@@ -1,6 +1,6 @@
 """A supervisor over small programs, for tests to end in every way.
 
-Run with `python -m launcher.tests.support.nursery MODE DATA NAME…`.
+Run with `python -m launcher.tests.support.programs MODE DATA NAME…`.
 
 NAMEs: `sleeper` ends when asked, `deaf` ignores it, `parent` has a child of its own, `brief` dies at once.
 """
