@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vtuber.models import VTuber
+from vtuber.models.shapes import check_texts
 
 
 class Tone(models.TextChoices):
@@ -170,7 +171,7 @@ class Job(models.Model):
     )
     brief = models.CharField(_("what is wanted"), max_length=300)
     # What she reads out, one line each; empty for a project talk.
-    ad_lines = models.JSONField(_("ad lines"), default=list, blank=True)
+    ad_lines = models.JSONField(_("ad lines"), default=list, blank=True, validators=[check_texts])
     deadline = models.DateField(_("deadline"))
     reward = models.PositiveSmallIntegerField(_("reward, coins"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OFFERED)

@@ -24,6 +24,14 @@ class ClockChanged(WorldEvent):
 
 
 @event_type
+class HostClockStepped(WorldEvent):
+    """The machine's clock was set back by so many seconds; game time went on from where it was."""
+
+    type: ClassVar[str] = "clock.stepped"
+    seconds: int
+
+
+@event_type
 class WeatherChanged(WorldEvent):
     """The day's weather is known."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from streaming.models.stream import Stream, StreamLine
 from vtuber.models import VTuber
+from vtuber.models.shapes import check_texts
 
 NICKNAME_LIMIT = 24
 # What a message may have at the very most; rules set a lower limit.
@@ -31,7 +32,7 @@ class Viewer(models.Model):
     colour = models.PositiveSmallIntegerField(_("colour"), default=0)
     follows = models.BooleanField(_("follows her"), default=False)
     # What they told her about themselves, in their own words, oldest first; bounded by `chat.memory`.
-    notes = models.JSONField(_("what she remembers"), default=list, blank=True)
+    notes = models.JSONField(_("what she remembers"), default=list, blank=True, validators=[check_texts])
     first_seen = models.DateTimeField(_("first seen, real time"))
     last_seen = models.DateTimeField(_("last seen, real time"))
 

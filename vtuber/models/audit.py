@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.models.shapes import check_object
 from vtuber.models.vtuber import VTuber
 
 
@@ -13,8 +14,8 @@ class AuditEntry(models.Model):
     actor = models.CharField(_("who"), max_length=150)
     verb = models.CharField(_("what"), max_length=40)
     target = models.CharField(_("target"), max_length=60, blank=True)
-    before = models.JSONField(_("before"), default=dict, blank=True)
-    after = models.JSONField(_("after"), default=dict, blank=True)
+    before = models.JSONField(_("before"), default=dict, blank=True, validators=[check_object])
+    after = models.JSONField(_("after"), default=dict, blank=True, validators=[check_object])
     game_time = models.DateTimeField(_("game time"))
     real_time = models.DateTimeField(_("real time"))
     undone = models.BooleanField(_("undone"), default=False)

@@ -9,6 +9,9 @@ from vtuber.models.vtuber import VTuber
 
 # With `freeze`, game time runs on for this long after the last tick and then stands still.
 TICK_GRACE = dt.timedelta(seconds=3)
+# Moments of two processes may cross by a little; a real moment so much before the last tick means that the host's
+# clock was set back.
+CLOCK_STEP = dt.timedelta(seconds=2)
 
 
 class GameClock(models.Model):
@@ -65,10 +68,17 @@ class GameClock(models.Model):
 
     def unheld(self, real: dt.datetime) -> dt.datetime:
         """Game time as it would be without the hold at 08:00."""
+        if real < self.last_tick_real:
+            # Time that was told is not taken back: not by moments that cross, nor by a host clock that is set back.
+            real = self.last_tick_real + (TICK_GRACE if self.stepped_back(real) else dt.timedelta())
         if self.policy == self.Policy.FREEZE:
             real = min(real, self.last_tick_real + TICK_GRACE)
         elapsed = max((real - self.anchor_real).total_seconds(), 0.0)
         return self.anchor_game + dt.timedelta(seconds=elapsed * self.rate)
+
+    def stepped_back(self, real: dt.datetime) -> bool:
+        """Whether the host's clock was set back: `real` lies well before the last tick."""
+        return self.last_tick_real - real > CLOCK_STEP
 
     def holding(self, real: dt.datetime) -> bool:
         """Whether time stands at 08:00 because the day is not planned yet."""

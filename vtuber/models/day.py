@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.models.shapes import check_object, check_origin, check_words, check_words_list
 from vtuber.models.vtuber import VTuber
 
 
@@ -37,7 +38,7 @@ class Leased(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     retry_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reason = models.JSONField(_("reason"), null=True, blank=True)
+    reason = models.JSONField(_("reason"), null=True, blank=True, validators=[check_words])
 
     class Meta:
         abstract = True
@@ -55,7 +56,7 @@ class TodoList(models.Model):
     date = models.DateField(_("date"))
     original = models.TextField(_("the director's answer"), blank=True)
     planned_by = models.CharField(_("planned by"), max_length=60)
-    notes = models.JSONField(_("what the planner changed"), default=list, blank=True)
+    notes = models.JSONField(_("what the planner changed"), default=list, blank=True, validators=[check_words_list])
     created_at = models.DateTimeField(_("planned at, game time"))
 
     class Meta:
@@ -98,9 +99,9 @@ class TodoTask(Leased):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
     source = models.CharField(_("planned by"), max_length=10, choices=Source.choices, default=Source.DIRECTOR)
     # Who asked for it, as data ({"app", "id", "why"}): a foreign key would point up to a colleague's table.
-    origin = models.JSONField(_("origin"), default=dict, blank=True)
+    origin = models.JSONField(_("origin"), default=dict, blank=True, validators=[check_origin])
     # The text or picture made ahead of the start; operators may edit it until then.
-    prepared = models.JSONField(_("prepared"), null=True, blank=True)
+    prepared = models.JSONField(_("prepared"), null=True, blank=True, validators=[check_object])
     is_prepared = models.BooleanField(_("is prepared"), default=False)
     locked = models.BooleanField(_("locked"), default=False, help_text=_("A re-plan leaves it as it is."))
     # What editors compare: raised by every change that a person can see.

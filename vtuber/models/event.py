@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.models.shapes import check_object
 from vtuber.models.vtuber import VTuber
 
 
@@ -24,7 +25,7 @@ class Event(models.Model):
     type = models.CharField(_("type"), max_length=40)
     game_time = models.DateTimeField(_("game time"))
     real_time = models.DateTimeField(_("real time"))
-    payload = models.JSONField(_("payload"), default=dict)
+    payload = models.JSONField(_("payload"), default=dict, validators=[check_object])
 
     class Meta:
         verbose_name = _("event")

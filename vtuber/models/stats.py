@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.models.shapes import check_words
 from vtuber.models.vtuber import VTuber
 
 
@@ -48,7 +49,7 @@ class WalletEntry(models.Model):
     before = models.PositiveIntegerField(_("before"))
     amount = models.IntegerField(_("amount"))
     after = models.PositiveIntegerField(_("after"))
-    why = models.JSONField(_("why"))
+    why = models.JSONField(_("why"), validators=[check_words])
     # What was paid for ("job:12", "game:7"): paying it twice is refused by the database.
     key = models.CharField(_("key"), max_length=80)
     game_time = models.DateTimeField(_("game time"))

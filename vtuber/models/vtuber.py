@@ -3,8 +3,14 @@
 import datetime as dt
 from typing import Literal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vtuber.gametime import DAY_START, at
+from vtuber.models.shapes import check_catchphrases
+
+SHORTEST_DAY = dt.timedelta(hours=2)
 
 
 class VTuber(models.Model):
@@ -38,7 +44,7 @@ class Persona(models.Model):
     looks = models.TextField(_("looks"), help_text=_("The fixed description that every cover is painted from."))
     character = models.TextField(_("character"))
     tastes = models.TextField(_("tastes"), blank=True)
-    catchphrases = models.JSONField(_("catchphrases"), default=list, blank=True)
+    catchphrases = models.JSONField(_("catchphrases"), default=list, blank=True, validators=[check_catchphrases])
     voice = models.CharField(_("voice"), max_length=60, blank=True)
     adapter = models.CharField(
         _("adapter"),
@@ -56,6 +62,29 @@ class Persona(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vtuber}"
+
+    def clean(self) -> None:
+        """Refuses hours that leave no day: at least two between getting up and going to sleep."""
+        super().clean()
+        if self.catchphrases is None:
+            self.catchphrases = []
+        opens, closes = self.awake(dt.date(2000, 1, 1))
+        if closes - opens < SHORTEST_DAY:
+            raise ValidationError(
+                {
+                    "sleeps_at": _(
+                        "That leaves her no day. A day runs from 08:00 to 08:00, and she is up for two hours of it "
+                        "at least: a time before 08:00 is the night after."
+                    )
+                }
+            )
+
+    def awake(self, date: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        """When she gets up on game day `date`, and when she goes to sleep. Game times.
+
+        The day begins at 08:00, so whoever gets up earlier is taken to get up then.
+        """
+        return at(date, max(self.wakes_at, DAY_START)), at(date, self.sleeps_at)
 
     @property
     def speaks(self) -> Literal["zh", "en"]:

@@ -23,8 +23,8 @@ FEWEST_TASKS = 4
 
 def window_of(day: PlanDay) -> Window:
     """From getting up (or from now, if that is later) to going to sleep."""
-    persona = day.vtuber.persona
-    return Window(opens=max(at(day.date, persona.wakes_at), day.now), closes=at(day.date, persona.sleeps_at))
+    opens, closes = day.vtuber.persona.awake(day.date)
+    return Window(opens=max(opens, day.now), closes=closes)
 
 
 def draft_of(day: PlanDay, wishes: Sequence[Wish], source: str) -> Draft:

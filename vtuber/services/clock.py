@@ -1,17 +1,21 @@
 """Moving the clock. Every verb re-anchors it, raises its generation, and says so in the log."""
 
 import datetime as dt
+import logging
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop as _
 
 from vtuber.errors import NotAllowed
-from vtuber.event_types import ClockChanged
+from vtuber.event_types import ClockChanged, HostClockStepped
 from vtuber.events import emit
 from vtuber.gametime import stamp
-from vtuber.models import GameClock, VTuber
-from vtuber.models.clock import TICK_GRACE
+from vtuber.models import DayStep, GameClock, TodoTask, VTuber
+from vtuber.models.clock import CLOCK_STEP, TICK_GRACE
 from vtuber.translatable import translatable
+
+log = logging.getLogger(__name__)
 
 
 def locked_clock(vtuber: VTuber | int) -> GameClock:
@@ -20,6 +24,8 @@ def locked_clock(vtuber: VTuber | int) -> GameClock:
 
 
 def _reanchor(clock: GameClock, real: dt.datetime) -> None:
+    # Who waited for the lock comes with an old moment: an anchor before the last one would count that time twice.
+    real = max(real, clock.anchor_real)
     # With catch-up, what the hold has kept back must not be lost: it is made good once the day is planned.
     catching_up = clock.policy == GameClock.Policy.CATCH_UP
     clock.anchor_game = clock.unheld(real) if catching_up else clock.now(real)
@@ -108,7 +114,8 @@ def jump(*, vtuber: VTuber, to: dt.datetime, real: dt.datetime) -> GameClock:
     if to < now:
         raise NotAllowed(translatable(_("Time only goes forward: it is {now} already."), now=stamp(now)))
     _reanchor(clock, real)
-    clock.anchor_game = min(to, clock.hold_at)
+    # What the hold has kept back of a clock that catches up stays ahead of it.
+    clock.anchor_game = max(clock.anchor_game, min(to, clock.hold_at))
     _save(clock, vtuber, real)
     return clock
 
@@ -150,6 +157,10 @@ def rest_unwatched(patience: dt.timedelta, real: dt.datetime) -> int:
     for vtuber_id in list(lonely.values_list("vtuber_id", flat=True)):
         with transaction.atomic():
             clock = locked_clock(vtuber_id)
+            # Somebody may have come, or she gone live, while we waited for the lock.
+            watched = clock.watched_at is not None and clock.watched_at >= real - patience
+            if clock.unwatched or clock.live or watched or clock.anchor_real >= real - patience:
+                continue
             _reanchor(clock, real)
             clock.unwatched = True
             _save(clock, clock.vtuber, real)
@@ -169,11 +180,46 @@ def release_hold(*, vtuber: VTuber, until: dt.datetime, real: dt.datetime) -> Ga
 
 def heartbeat(real: dt.datetime) -> None:
     """The system is alive at the real moment `real`: clocks that stood still for want of a tick go on from there."""
-    stale = GameClock.objects.filter(last_tick_real__lt=real - TICK_GRACE)
-    for vtuber_id in list(stale.values_list("vtuber_id", flat=True)):
-        with transaction.atomic():
-            clock = locked_clock(vtuber_id)
-            _reanchor(clock, real)
-            clock.last_tick_real = real
-            _save(clock, clock.vtuber, real)
+    odd = Q(last_tick_real__lt=real - TICK_GRACE) | Q(last_tick_real__gt=real + CLOCK_STEP)
+    for vtuber_id, last_tick in list(GameClock.objects.filter(odd).values_list("vtuber_id", "last_tick_real")):
+        if last_tick > real:
+            _bear_step(vtuber_id, real)
+        else:
+            _go_on(vtuber_id, real)
     GameClock.objects.filter(last_tick_real__lt=real).update(last_tick_real=real)
+
+
+@transaction.atomic
+def _go_on(vtuber_id: int, real: dt.datetime) -> None:
+    """The system was down (or slow): time goes on from where it stood."""
+    clock = locked_clock(vtuber_id)
+    if clock.last_tick_real >= real - TICK_GRACE:
+        return  # another tick was faster
+    _reanchor(clock, real)
+    clock.last_tick_real = real
+    _save(clock, clock.vtuber, real)
+
+
+@transaction.atomic
+def _bear_step(vtuber_id: int, real: dt.datetime) -> None:
+    """The host's clock was set back: game time goes on from the last that was told, and the log says so."""
+    clock = locked_clock(vtuber_id)
+    if not clock.stepped_back(real):
+        return
+    lost = clock.last_tick_real - real
+    log.warning("the host's clock was set back by %s; game time goes on from where it was", lost)
+    clock.anchor_game = clock.unheld(real)
+    clock.anchor_real = clock.last_tick_real = real
+    clock.generation += 1
+    # A lease or a pause that was counted on the old clock would last that much longer.
+    for model in (TodoTask, DayStep):
+        rows = model._default_manager.filter(vtuber=vtuber_id)
+        rows.filter(lease_until__gt=real).update(lease_until=F("lease_until") - lost)
+        rows.filter(retry_at__gt=real).update(retry_at=F("retry_at") - lost)
+    _save(clock, clock.vtuber, real)
+    emit(
+        clock.vtuber,
+        HostClockStepped(seconds=round(lost.total_seconds())),
+        game_time=clock.now(real),
+        real=real,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db.models import Count
 
 from llmservice.fallback import memorable
-from vtuber.gametime import at, game_day
+from vtuber.gametime import game_day
 from vtuber.models import (
     DayStep,
     Diary,
@@ -119,7 +119,7 @@ def _waking_hours(vtuber: VTuber) -> list[str]:
     found = []
     for task in TodoTask.objects.filter(vtuber=vtuber).select_related("todolist"):
         date = task.todolist.date
-        wakes, sleeps = at(date, persona.wakes_at), at(date, persona.sleeps_at)
+        wakes, sleeps = persona.awake(date)
         if game_day(task.start) != date or task.start < wakes or task.end > sleeps:
             found.append(f"{task} until {task.end:%H:%M} lies outside her day")
     return found

@@ -15,7 +15,7 @@ from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.fallback.plan_wording import plan_wording
 from vtuber.fallback.rule_planner import write_plan
-from vtuber.gametime import DAY, at, day_start, hhmm
+from vtuber.gametime import DAY, day_start, hhmm
 from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
@@ -138,7 +138,7 @@ def plan_context(day: PlanDay, notes: list[Translatable]) -> PlanDayContext:
     return PlanDayContext.model_validate(
         {
             **her_fields(day.vtuber, day.date, day.now),
-            "plan_from": hhmm(max(day.now, at(day.date, persona.wakes_at))),
+            "plan_from": hhmm(max(day.now, persona.awake(day.date)[0])),
             "sleeps_at": persona.sleeps_at.strftime("%H:%M"),
             "sections": [briefing.section for briefing in found if briefing.section],
             "ideas": [idea for briefing in found for idea in briefing.ideas],

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from vtuber.errors import NotAllowed
 from vtuber.models import Event, GameClock, VTuber
 from vtuber.services import clock as clocks
-from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, seconds
+from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, seconds, task
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,106 @@ def test_she_is_not_cut_off_in_mid_stream() -> None:
     alive(vtuber, REAL + seconds(600))
     assert clocks.rest_unwatched(dt.timedelta(minutes=1), REAL + seconds(600)) == 0
     assert clock_of(vtuber).unwatched is False
+
+
+def test_who_waited_for_the_lock_does_not_move_time_ahead() -> None:
+    vtuber, _todolist = planned_baomi()
+    alive(vtuber, REAL + seconds(10))
+    clocks.set_speed(vtuber=vtuber, speed=60, real=REAL + seconds(10))
+    # This one took its moment five seconds before it got the lock.
+    clocks.set_paused(vtuber=vtuber, paused=True, real=REAL + seconds(5))
+    clocks.set_paused(vtuber=vtuber, paused=False, real=REAL + seconds(6))
+    clock = alive(vtuber, REAL + seconds(10))
+    assert clock.anchor_real == REAL + seconds(10)
+    assert clock.now(REAL + seconds(10)) == hours("08:10")
+    assert alive(vtuber, REAL + seconds(20)).now(REAL + seconds(20)) == hours("08:20")
+
+
+def test_a_host_clock_that_is_set_back_takes_nothing_back() -> None:
+    vtuber, _todolist = planned_baomi()
+    clocks.heartbeat(REAL + seconds(1))
+    for second in range(2, 601):
+        clocks.heartbeat(REAL + seconds(second))
+    told = clock_of(vtuber).now(REAL + seconds(600.9))
+    back = REAL + seconds(300)
+    assert clock_of(vtuber).now(back) >= told  # before anybody has noticed
+    clocks.heartbeat(back)
+    clock = clock_of(vtuber)
+    assert clock.now(back) >= told
+    assert clock.now(back) - told < dt.timedelta(minutes=4)
+    clocks.heartbeat(back + seconds(1))
+    assert clock_of(vtuber).now(back + seconds(1)) - clock.now(back) == dt.timedelta(minutes=1)
+    (step,) = Event.objects.filter(vtuber=vtuber, type="clock.stepped")
+    assert step.payload == {"seconds": 300}
+
+
+def test_moments_that_cross_by_a_little_are_no_step() -> None:
+    vtuber, _todolist = planned_baomi()
+    alive(vtuber, REAL + seconds(10))
+    assert clock_of(vtuber).now(REAL + seconds(9.9)) == hours("08:10")
+    clocks.heartbeat(REAL + seconds(9.9))
+    assert not Event.objects.filter(type="clock.stepped").exists()
+
+
+def test_leases_are_not_longer_after_a_step_back() -> None:
+    vtuber, todolist = planned_baomi()
+    row = task(todolist, "tweet", "10:00", "10:30")
+    row.lease_until = REAL + seconds(606)
+    row.save()
+    alive(vtuber, REAL + seconds(600))
+    clocks.heartbeat(REAL + seconds(300))
+    row.refresh_from_db()
+    assert row.lease_until == REAL + seconds(306)
+
+
+def test_jumping_while_time_holds_keeps_what_a_clock_has_to_catch_up() -> None:
+    vtuber = baomi()
+    clocks.set_policy(vtuber=vtuber, policy="catch_up", real=REAL)
+    later = alive(vtuber, REAL + seconds(60))  # 07:50 and an hour: it holds at 08:00
+    assert later.now(REAL + seconds(60)) == hours("08:00")
+    clocks.jump(vtuber=vtuber, to=later.hold_at, real=REAL + seconds(60))
+    clock = clock_of(vtuber)
+    assert clock.now(REAL + seconds(60)) == hours("08:00")
+    assert clock.unheld(REAL + seconds(60)) == hours("08:50")
+
+
+def test_who_is_watched_meanwhile_is_not_put_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    vtuber, _todolist = planned_baomi()
+    alive(vtuber, REAL + seconds(600))
+    locked = clocks.locked_clock
+
+    def watched_first(which: VTuber | int) -> GameClock:
+        GameClock.objects.filter(vtuber=which).update(watched_at=REAL + seconds(599))
+        return locked(which)
+
+    monkeypatch.setattr(clocks, "locked_clock", watched_first)
+    assert clocks.rest_unwatched(dt.timedelta(minutes=5), REAL + seconds(600)) == 0
+    assert not clock_of(vtuber).unwatched
+
+
+def test_a_live_clock_is_not_put_to_rest_by_one_who_waited(monkeypatch: pytest.MonkeyPatch) -> None:
+    vtuber, _todolist = planned_baomi()
+    alive(vtuber, REAL + seconds(600))
+    locked = clocks.locked_clock
+
+    def live_first(which: VTuber | int) -> GameClock:
+        GameClock.objects.filter(vtuber=which).update(live=True)
+        return locked(which)
+
+    monkeypatch.setattr(clocks, "locked_clock", live_first)
+    assert clocks.rest_unwatched(dt.timedelta(minutes=5), REAL + seconds(600)) == 0
+    assert not clock_of(vtuber).unwatched
+
+
+def test_two_ticks_after_an_outage_re_anchor_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    vtuber, _todolist = planned_baomi()
+    locked = clocks.locked_clock
+    real = REAL + seconds(600)
+
+    def other_tick_first(which: VTuber | int) -> GameClock:
+        GameClock.objects.filter(vtuber=which).update(last_tick_real=real, anchor_real=real, generation=7)
+        return locked(which)
+
+    monkeypatch.setattr(clocks, "locked_clock", other_tick_first)
+    clocks.heartbeat(real)
+    assert clock_of(vtuber).generation == 7

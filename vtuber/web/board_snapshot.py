@@ -12,7 +12,7 @@ from django.utils import translation
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
 from vtuber.events import EventMessage, message_of
-from vtuber.gametime import stamp
+from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
 from vtuber.snapshot import clock_state, take_snapshot
@@ -64,7 +64,7 @@ def _spelled(value: Any) -> Any:
 
 def _hours(vtuber: VTuber) -> dict[str, str]:
     persona = vtuber.persona
-    return {"wakes_at": f"{persona.wakes_at:%H:%M}", "sleeps_at": f"{persona.sleeps_at:%H:%M}"}
+    return {"wakes_at": f"{max(persona.wakes_at, DAY_START):%H:%M}", "sleeps_at": f"{persona.sleeps_at:%H:%M}"}
 
 
 def _models(vtuber: VTuber) -> dict[str, Any]:

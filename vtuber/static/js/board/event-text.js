@@ -38,6 +38,11 @@ const TELLINGS = {
     const speed = p.live ? p.live_speed : p.speed;
     return { icon: "wait", tone: "quiet", text: fill(gettext("The clock runs at ×{speed}."), { speed }) };
   },
+  "clock.stepped": (p) => ({
+    icon: "wait",
+    tone: "bad",
+    text: fill(gettext("This machine's clock was set back by {seconds} s. Her time went on from where it was."), p),
+  }),
   "weather.changed": (p) =>
     p.sky === "rain"
       ? { icon: "rain", text: fill(gettext("Rain today, {temperature} °C."), p) }
