@@ -18,6 +18,11 @@ def at(date: dt.date, clock: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, clock, tzinfo=dt.UTC)
 
 
+def in_game_zone(moment: dt.datetime) -> dt.datetime:
+    """An aware moment in the one zone that game times are kept in, whatever offset it came with."""
+    return moment.astimezone(dt.UTC)
+
+
 def day_start(date: dt.date) -> dt.datetime:
     """08:00 of game day `date`."""
     return at(date, DAY_START)

@@ -1,4 +1,4 @@
-"""The log of her world, and of the hands on it."""
+"""The log of her world, and the audit log."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 from vtuber.admin.base import ReadOnlyMixin, actor, tell
 from vtuber.errors import WorldError
 from vtuber.models import AuditEntry, Event
-from vtuber.services.task_edits import undo
+from vtuber.services.undo import undo
 
 
 @admin.register(Event)
@@ -33,7 +33,7 @@ class EventAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
-    """Who did what. Edits of tasks can be taken back."""
+    """Who did what. What kept enough for it can be taken back."""
 
     list_display = ["real_time", "actor", "verb", "target", "vtuber", "game_time", "undone"]
     list_filter = ["verb", "undone", "actor", "vtuber"]

@@ -18,6 +18,8 @@ class AuditEntry(models.Model):
     after = models.JSONField(_("after"), default=dict, blank=True, validators=[check_object])
     game_time = models.DateTimeField(_("game time"))
     real_time = models.DateTimeField(_("real time"))
+    # What it takes to take it back, in the shape that `services.undo` reads; empty where it cannot be taken back.
+    undo = models.JSONField(default=dict, blank=True, editable=False, validators=[check_object])
     undone = models.BooleanField(_("undone"), default=False)
 
     class Meta:
@@ -27,3 +29,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.verb}"
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether it holds what it takes to take it back, and has not been taken back yet."""
+        return bool(self.undo) and not self.undone

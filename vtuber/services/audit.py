@@ -18,8 +18,12 @@ def record_audit(
     target: str = "",
     before: Values | None = None,
     after: Values | None = None,
+    undo: Values | None = None,
 ) -> AuditEntry:
-    """Note that `actor` did `verb` to `target` ("task:12"), and what it was before and after (JSON-able)."""
+    """Note that `actor` did `verb` to `target` ("task:12"), and what it was before and after (JSON-able).
+
+    `undo` is what `services.undo` needs to take it back.
+    """
     return AuditEntry.objects.create(
         vtuber=vtuber,
         actor=actor,
@@ -27,6 +31,7 @@ def record_audit(
         target=target,
         before=dict(before or {}),
         after=dict(after or {}),
+        undo=dict(undo or {}),
         game_time=locked_clock(vtuber).now(real),
         real_time=real,
     )

@@ -1,4 +1,4 @@
-"""The operators' hands on what is not a task: clock, weather, diary, persona. Each leaves a line in the audit."""
+"""What operators do that is no task's: clock, weather, diary, persona. Each is audited, and can be undone."""
 
 import datetime as dt
 
@@ -23,6 +23,7 @@ def pause_clock(*, vtuber: VTuber, paused: bool, actor: str, real: dt.datetime) 
             verb="pause" if paused else "resume",
             before={"paused": before},
             after={"paused": paused},
+            undo={"paused": before},
             real=real,
         )
     return clock
@@ -40,7 +41,9 @@ def change_speed(
     before = {"speed": clock.speed, "live_speed": clock.live_speed}
     clock = clocks.set_speed(vtuber=vtuber, speed=speed, live_speed=live_speed, real=real)
     after = {"speed": clock.speed, "live_speed": clock.live_speed}
-    record_audit(clock.vtuber, actor=actor, verb="set_speed", before=before, after=after, real=real)
+    record_audit(
+        clock.vtuber, actor=actor, verb="set_speed", before=before, after=after, undo={"speeds": before}, real=real
+    )
     return clock
 
 
@@ -62,6 +65,7 @@ def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, 
         clock.vtuber,
         actor=actor,
         verb="change_weather",
+        undo={"weather": {"date": row.date.isoformat(), **before}},
         before=before,
         after=after,
         real=real,
@@ -83,6 +87,7 @@ def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime) ->
             verb=verb,
             before={"public": row.public},
             after={"public": public},
+            undo={"diary": {"date": row.date.isoformat(), "public": row.public}},
             real=real,
             target=f"diary:{row.date}",
         )
@@ -99,12 +104,20 @@ def rewrite_persona(*, persona: Persona, changed: list[str], actor: str, real: d
     clock = clocks.locked_clock(persona.vtuber)
     row = Persona.objects.select_for_update().get(pk=persona.pk)
     before = {name: str(getattr(row, name)) for name in changed}
+    kept = {name: getattr(row, name) for name in changed}
     for name in changed:
         setattr(row, name, getattr(persona, name))
     row.full_clean()
     row.save(update_fields=changed)
     after = {name: str(getattr(row, name)) for name in changed}
     record_audit(
-        clock.vtuber, actor=actor, verb="rewrite_persona", before=before, after=after, real=real, target="persona"
+        clock.vtuber,
+        actor=actor,
+        verb="rewrite_persona",
+        before=before,
+        after=after,
+        real=real,
+        target="persona",
+        undo={"persona": {name: was if isinstance(was, list) else str(was) for name, was in kept.items()}},
     )
     return row

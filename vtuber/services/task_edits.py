@@ -1,11 +1,15 @@
-"""What operators do to her day. Every verb is checked against the version they saw, audited, and can be undone."""
+"""What operators do to a task of hers. Every verb is checked against the version they saw, audited, and undoable.
+
+Going live is in `going_live`, taking back in `undo`; what is no task's (clock, weather, …) in `operator_actions`.
+"""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Annotated, Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from vtuber import registry
 from vtuber.errors import Conflict, NotAllowed
@@ -13,8 +17,8 @@ from vtuber.event_types import TaskChanged
 from vtuber.events import emit
 from vtuber.executor import transitions
 from vtuber.executor.task_transaction import TaskTransaction
-from vtuber.gametime import MINUTE, game_day
-from vtuber.models import AuditEntry, TodoTask, VTuber
+from vtuber.gametime import MINUTE, game_day, hhmm, in_game_zone
+from vtuber.models import TodoTask, VTuber
 from vtuber.planner.todolist import CONTENT_LIMIT
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import jump, locked_clock
@@ -22,6 +26,9 @@ from vtuber.text import clean_line
 from vtuber.translatable import translatable
 
 State = TodoTask.State
+Change = Literal["planned", "edited", "moved"]
+# A game time from outside, whatever its offset, in the one zone that they are kept in.
+GameTime = Annotated[AwareDatetime, AfterValidator(in_game_zone)]
 
 
 class TaskEdit(BaseModel):
@@ -30,13 +37,13 @@ class TaskEdit(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     content: str | None = Field(default=None, min_length=1, max_length=CONTENT_LIMIT)
-    start: dt.datetime | None = None
-    end: dt.datetime | None = None
+    start: GameTime | None = None
+    end: GameTime | None = None
     prepared: dict[str, Any] | None = None
     locked: bool | None = None
 
 
-def _load(task_id: int) -> TodoTask:
+def load_task(task_id: int) -> TodoTask:
     """The task with its VTuber's clock locked first, in the executor's order of locks."""
     found = TodoTask.objects.values_list("vtuber_id", flat=True).filter(pk=task_id).first()
     if found is None:
@@ -62,35 +69,37 @@ def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real
     """Change a task that has not begun.
 
     Conflict when it is no longer at `version`; NotAllowed when it has begun, or when the change would overlap
-    another task, leave her waking day, or does not fit the task's type. New content makes what was prepared for the
+    another task, leave her waking hours, or does not fit the task's type. New content makes what was prepared for the
     old one void; preparation under way is dropped.
     """
-    task = _load(task_id)
+    task = load_task(task_id)
     _check_version(task, version)
     if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be changed.")))
-    before, given = _editable(task), changes.model_dump(exclude_unset=True, exclude_none=True)
+    before, given = editable(task), changes.model_dump(exclude_unset=True, exclude_none=True)
     if "content" in given and given["content"] != task.content:
         task.content = clean_line(given["content"], CONTENT_LIMIT)
         if "prepared" not in given:
-            _unprepare(task)
+            unprepare(task)
     if "start" in given or "end" in given:
         _move(task, given.get("start", task.start), given.get("end", task.end), real)
     if "prepared" in given:
-        _prepare_by_hand(task, given["prepared"])
+        prepare_by_hand(task, given["prepared"])
     if "locked" in given:
         task.locked = given["locked"]
     _keep(task, actor=actor, verb="edit_task", before=before, real=real, change="edited")
     return task
 
 
-def _unprepare(task: TodoTask) -> None:
+def unprepare(task: TodoTask) -> None:
+    """What was prepared for it is void."""
     handler = registry.handlers.get(task.type)
     task.prepared = None
     task.is_prepared = not handler.needs_preparation
 
 
-def _prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
+def prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
+    """Take a person's text for what is prepared. NotAllowed when it has the wrong shape for the task's type."""
     handler = registry.handlers.get(task.type)
     try:
         task.prepared = handler.shape.model_validate(prepared).model_dump(mode="json")
@@ -102,21 +111,49 @@ def _prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
 
 
 def _move(task: TodoTask, start: dt.datetime, end: dt.datetime, real: dt.datetime) -> None:
-    clock = locked_clock(task.vtuber)
-    if end - start < MINUTE:
-        raise NotAllowed(translatable(_("A task ends after it starts.")))
-    if start < clock.now(real):
-        raise NotAllowed(translatable(_("That time has passed already.")))
-    if game_day(start) != task.todolist.date or game_day(end - MINUTE) != task.todolist.date:
-        raise NotAllowed(translatable(_("A task stays within its game day, 08:00 to 08:00.")))
-    others = TodoTask.objects.filter(vtuber=task.vtuber, state__in=TodoTask.OPEN, start__lt=end, end__gt=start)
-    other = others.exclude(pk=task.pk).first()
-    if other:
-        raise NotAllowed(translatable(_("There is something at that time already: {content}"), content=other.content))
+    check_place(task, start, end, real)
     task.start, task.end, task.due = start, end, start
 
 
-def _keep(task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real: dt.datetime, change: Any) -> None:
+def check_place(
+    task: TodoTask, start: dt.datetime, end: dt.datetime, real: dt.datetime, besides: Collection[int] = ()
+) -> None:
+    """NotAllowed, in words, where a task cannot lie: in the past, in her sleep, over another one (but `besides`)."""
+    if end - start < MINUTE:
+        raise NotAllowed(translatable(_("A task ends after it starts.")))
+    if start < locked_clock(task.vtuber).now(real):
+        raise NotAllowed(translatable(_("That time has passed already.")))
+    if game_day(start) != task.todolist.date or game_day(end - MINUTE) != task.todolist.date:
+        raise NotAllowed(translatable(_("A task stays within its game day, 08:00 to 08:00.")))
+    opens, closes = task.vtuber.persona.awake(task.todolist.date)
+    if start < opens or end > closes:
+        raise NotAllowed(
+            translatable(_("She is awake from {opens} to {closes}."), opens=hhmm(opens), closes=hhmm(closes))
+        )
+    others = TodoTask.objects.filter(vtuber=task.vtuber, state__in=TodoTask.OPEN, start__lt=end, end__gt=start)
+    other = others.exclude(pk__in=[task.pk, *besides]).first()
+    if other:
+        raise NotAllowed(translatable(_("There is something at that time already: {content}"), content=other.content))
+
+
+def _keep(
+    task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real: dt.datetime, change: Change
+) -> None:
+    save_change(task, change, real)
+    record_audit(
+        task.vtuber,
+        actor=actor,
+        verb=verb,
+        target=f"task:{task.pk}",
+        before=before,
+        after=editable(task),
+        undo={"tasks": {str(task.pk): {"before": before, "after": editable(task)}}},
+        real=real,
+    )
+
+
+def save_change(task: TodoTask, change: Change, real: dt.datetime) -> None:
+    """Save a changed task, and say so. The caller holds the clock's lock."""
     # A new token fences off a preparation that is under way: its result was made for the old task.
     task.token += 1
     task.lease_until = None
@@ -124,14 +161,12 @@ def _keep(task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real
     task.attempts = 0
     task.version += 1
     task.save()
-    record_audit(
-        task.vtuber, actor=actor, verb=verb, target=f"task:{task.pk}", before=before, after=_editable(task), real=real
-    )
     now = locked_clock(task.vtuber).now(real)
     emit(task.vtuber, TaskChanged(task=task.pk, version=task.version, change=change), game_time=now, real=real)
 
 
-def _editable(task: TodoTask) -> dict[str, Any]:
+def editable(task: TodoTask) -> dict[str, Any]:
+    """What a verb may change of a task, as the audit keeps it."""
     return {
         "content": task.content,
         "start": task.start.isoformat(),
@@ -145,11 +180,11 @@ def _editable(task: TodoTask) -> dict[str, Any]:
 @transaction.atomic
 def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
     """Call a task off, or end one that is running now. Conflict and NotAllowed as in `edit_task`."""
-    task = _load(task_id)
+    task = load_task(task_id)
     _check_version(task, version)
     if task.state not in TodoTask.OPEN:
         raise NotAllowed(translatable(_("This task has ended already.")))
-    before = _editable(task)
+    before = editable(task)
     scene = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, real)
     reason = translatable(_("Called off by {actor}."), actor=actor)
     task.token += 1
@@ -157,13 +192,15 @@ def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) ->
         transitions.end(task, scene, State.CANCELLED, reason)
     else:
         transitions.close(task, scene, State.CANCELLED, reason)
+    had_begun = before["state"] == State.RUNNING
     record_audit(
         task.vtuber,
         actor=actor,
         verb="cancel_task",
         target=f"task:{task.pk}",
         before=before,
-        after=_editable(task),
+        after=editable(task),
+        undo={} if had_begun else {"tasks": {str(task.pk): {"before": before, "after": editable(task)}}},
         real=real,
     )
     return task
@@ -181,65 +218,3 @@ def jump_to_next_task(*, vtuber: VTuber, actor: str, real: dt.datetime) -> dt.da
         vtuber, actor=actor, verb="jump", after={"to": target.isoformat()}, before={"at": now.isoformat()}, real=real
     )
     return clock.now(real)
-
-
-@transaction.atomic
-def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
-    """Bring today's next stream forward to this moment. What it runs into is moved behind it or called off.
-
-    NotAllowed when she is live already, or when no stream is planned for what is left of the day.
-    """
-    clock = locked_clock(vtuber)
-    now = clock.now(real)
-    if clock.live:
-        raise NotAllowed(translatable(_("She is live already.")))
-    stream = (
-        TodoTask.objects.select_for_update(of=("self",))
-        .select_related("vtuber__persona")
-        .filter(vtuber=vtuber, type="stream", state=State.PLANNED, start__gte=now)
-        .order_by("start")
-        .first()
-    )
-    if stream is None:
-        raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
-    before = _editable(stream)
-    length = stream.end - stream.start
-    running = TodoTask.objects.filter(vtuber=vtuber, state=State.RUNNING).first()
-    if running:
-        cancel_task(task_id=running.pk, version=running.version, actor=actor, real=real)
-    in_the_way = TodoTask.objects.filter(
-        vtuber=vtuber, state=State.PLANNED, start__lt=now + length, end__gt=now
-    ).exclude(pk=stream.pk)
-    for task in list(in_the_way):
-        cancel_task(task_id=task.pk, version=task.version, actor=actor, real=real)
-    stream.start, stream.end, stream.due = now, now + length, now
-    _keep(stream, actor=actor, verb="go_live_now", before=before, real=real, change="moved")
-    return stream
-
-
-@transaction.atomic
-def undo(*, entry_id: int, actor: str, real: dt.datetime) -> TodoTask:
-    """Take an edit back: the task gets the values from before it, if it still has those that the edit gave it."""
-    done = AuditEntry.objects.select_for_update().get(pk=entry_id)
-    kind, _colon, task_id = done.target.partition(":")
-    if done.undone or done.verb != "edit_task" or kind != "task":
-        raise NotAllowed(translatable(_("This cannot be undone.")))
-    task = _load(int(task_id))
-    if _editable(task) != done.after:
-        raise Conflict(translatable(_("The task was changed again after this edit.")), current=task)
-    if task.state != State.PLANNED:
-        raise NotAllowed(translatable(_("Only a task that has not begun can be changed.")))
-    before = _editable(task)
-    start, end = (dt.datetime.fromisoformat(done.before[key]) for key in ("start", "end"))
-    if (start, end) != (task.start, task.end):
-        _move(task, start, end, real)
-    task.content = done.before["content"]
-    task.locked = done.before["locked"]
-    if done.before["prepared"] is None:
-        _unprepare(task)
-    else:
-        _prepare_by_hand(task, done.before["prepared"])
-    _keep(task, actor=actor, verb="undo", before=before, real=real, change="edited")
-    done.undone = True
-    done.save(update_fields=["undone"])
-    return task

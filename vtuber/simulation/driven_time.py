@@ -35,8 +35,7 @@ def live_days(
 
     StuckError when nothing moves any more.
     """
-    # The system is up all the while: without this the outage policy would stop the clock.
-    GameClock.objects.filter(vtuber=vtuber).update(last_tick_real=time.real + dt.timedelta(days=36500))
+    _tick(vtuber.pk, time)
     first = game_day(_clock(vtuber).now(time.real))
     if not TodoTask.objects.filter(vtuber=vtuber).exists():
         first = DayStep.objects.get(vtuber=vtuber, state=DayStep.State.PENDING).date
@@ -71,6 +70,12 @@ def _wind_on(clock: GameClock, time: DrivenTime) -> None:
     step = dt.timedelta(seconds=seconds) if seconds else NUDGE
     # Rounding may leave us a hair before the moment itself.
     time.real += step + dt.timedelta(microseconds=10)
+    _tick(clock.vtuber_id, time)
+
+
+def _tick(vtuber_id: int, time: DrivenTime) -> None:
+    # The system is up all the while: without this the outage policy would stop the clock.
+    GameClock.objects.filter(vtuber=vtuber_id).update(last_tick_real=time.real)
 
 
 def _clock(vtuber: VTuber) -> GameClock:

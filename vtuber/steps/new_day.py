@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
-from llmservice.gateway import Repair, mark_parse_failure
+from llmservice.errors import ModelError
+from llmservice.gateway import Completion, Repair, mark_parse_failure
 from vtuber import registry
 from vtuber.contexts import Obligation, PlanDayContext, her_fields
 from vtuber.event_types import CharacterActed, DayPlanned
@@ -58,21 +59,26 @@ class NewDayStep:
         context = plan_context(day, notes)
         answer = model_client.think("plan_day", context)
         reading = read_todolist(answer.text, step.date)
-        original, by = answer.text, f"{answer.backend} {answer.model}".strip()
+        chosen = answer
         if not reading.clean:
             mark_parse_failure(answer.call_id, reading.error)
-            second = model_client.think(
-                "plan_day", context, repair=Repair(previous_answer=answer.text, error=reading.error)
-            )
-            repaired = read_todolist(second.text, step.date)
-            if not repaired.clean:
-                mark_parse_failure(second.call_id, repaired.error)
-            if repaired.clean or len(repaired.wishes) > len(reading.wishes):
-                reading, original = repaired, second.text
-                by = f"{second.backend} {second.model}".strip()
-        if answer.fallback_reason:
-            notes.append(translatable(_("Planned without a model: {why}"), why=answer.fallback_reason))
-        by_rules = answer.backend == "fallback" and bool(reading.wishes)
+            second, why_not = _repair(model_client, context, answer, reading)
+            if second is not None:
+                repaired = read_todolist(second.text, step.date)
+                if not repaired.clean:
+                    mark_parse_failure(second.call_id, repaired.error)
+                if repaired.clean or len(repaired.wishes) > len(reading.wishes):
+                    reading, chosen = repaired, second
+            else:
+                notes.append(
+                    translatable(
+                        _("The plan was not asked for again: {why} What the first answer held was kept."), why=why_not
+                    )
+                )
+        original, by = chosen.text, f"{chosen.backend} {chosen.model}".strip()
+        if chosen.fallback_reason:
+            notes.append(translatable(_("Planned without a model: {why}"), why=chosen.fallback_reason))
+        by_rules = chosen.backend == "fallback" and bool(reading.wishes)
         filling = Reading() if by_rules else read_todolist(rule_plan(day, context), step.date)
         if not reading.wishes:
             notes += reading.problems
@@ -110,6 +116,23 @@ class NewDayStep:
         )
         write_todolist(draft, "", "nobody", work)
         release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
+
+
+def _repair(
+    model_client: ModelClient, context: PlanDayContext, first: Completion, reading: Reading
+) -> tuple[Completion | None, str]:
+    """The director's second answer; or, where the first holds something and can't be repaired, None and why."""
+    try:
+        second = model_client.think(
+            "plan_day", context, repair=Repair(previous_answer=first.text, error=reading.error)
+        )
+    except ModelError as error:
+        if not reading.wishes:
+            raise
+        return None, str(error)
+    if reading.wishes and second.backend == "fallback" and first.backend != "fallback":
+        return None, second.fallback_reason  # the budget was spent in between, say: nobody has repaired anything
+    return second, ""
 
 
 def planning_time(clock: GameClock, date: dt.date, real: dt.datetime) -> dt.datetime:

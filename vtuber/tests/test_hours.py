@@ -12,7 +12,7 @@ from vtuber.planner.normalise import normalise
 from vtuber.services import operator_actions
 from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def persona(wakes: str, sleeps: str) -> Persona:

@@ -1,13 +1,14 @@
 """The chain night, new day, diary, night …: each once, in order, whatever breaks."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 import pytest
 from pydantic import BaseModel
 
 from llmservice import gateway
-from llmservice.errors import ModelError
+from llmservice.errors import ModelError, ModelTimeout
 from vtuber import registry
 from vtuber.event_types import CharacterActed
 from vtuber.executor import engine
@@ -200,3 +201,81 @@ def test_a_late_result_of_a_step_is_dropped(owl: Owl) -> None:
     perform(second, time.now)
     assert steps_of(vtuber)[0] == (str(DATE), "night", "done")
     assert hoots(vtuber) == 1
+
+
+ELEVEN = [
+    {
+        "type": "rest",
+        "start_time": f"{hour:02}:00",
+        "end_time": f"{hour:02}:20",
+        "content": f"nap number {hour}",
+    }
+    for hour in (9, 10, 11)
+] + [
+    {
+        "type": "tweet",
+        "category": "communication",
+        "start_time": f"{hour:02}:00",
+        "end_time": f"{hour:02}:20",
+        "content": f"post number {hour}",
+    }
+    for hour in (12, 13, 14, 15, 16)
+]
+SPOILT = json.dumps({"date": str(DATE), "tasks": [*ELEVEN, {"type": "fly", "content": "to the moon"}]})
+
+
+def plan_with(monkeypatch: pytest.MonkeyPatch, second: "gateway.Completion | ModelError") -> TodoList:
+    """Her morning, when the first answer has one bad task among good ones and the repair ends as `second`."""
+    answers: list[gateway.Completion | ModelError] = [gateway.Completion(SPOILT, "openai", "m", 0, ""), second]
+
+    def complete(*args: object, **options: object) -> gateway.Completion:
+        answer = answers.pop(0)
+        if isinstance(answer, ModelError):
+            raise answer
+        return answer
+
+    vtuber, time = baomi(), driven()
+    run(vtuber, time)
+    monkeypatch.setattr(gateway, "complete", complete)
+    jump(vtuber=vtuber, to=hours("08:00"), real=time.now())
+    run(vtuber, time)
+    assert answers == []
+    return TodoList.objects.get(vtuber=vtuber)
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        (ModelTimeout("it took too long"), "it took too long"),
+        (gateway.Completion("{}", "fallback", "", 0, "today's budget is spent"), "today's budget is spent"),
+    ],
+)
+def test_a_repair_that_fails_costs_none_of_the_good_tasks(
+    owl: Owl, monkeypatch: pytest.MonkeyPatch, second: "gateway.Completion | ModelError", why: str
+) -> None:
+    todolist = plan_with(monkeypatch, second)
+    kept = {task.content for task in todolist.tasks.filter(source="director")}
+    assert kept >= {f"nap number {hour}" for hour in (9, 10, 11)}
+    assert kept >= {f"post number {hour}" for hour in (12, 13, 14, 15, 16)}
+    assert (todolist.planned_by, todolist.original) == ("openai m", SPOILT)
+    said = "The plan was not asked for again: {why} What the first answer held was kept."
+    assert {"msg": said, "params": {"why": why}} in todolist.notes
+
+
+def test_where_nothing_was_good_a_failed_repair_is_tried_again(owl: Owl, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def complete(*args: object, **options: object) -> gateway.Completion:
+        asked.append("repair" if options["repair"] else "plan")
+        if options["repair"]:
+            raise ModelTimeout("it took too long")
+        return gateway.Completion("no plan at all", "openai", "m", 0, "")
+
+    vtuber, time = baomi(), driven()
+    run(vtuber, time)
+    monkeypatch.setattr(gateway, "complete", complete)
+    jump(vtuber=vtuber, to=hours("08:00"), real=time.now())
+    run(vtuber, time)
+    assert asked == ["plan", "repair"]
+    step = DayStep.objects.get(vtuber=vtuber, step="new_day")
+    assert (step.state, step.attempts) == ("pending", 1)

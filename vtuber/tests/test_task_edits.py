@@ -1,5 +1,6 @@
 """What operators do to her day."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from vtuber.executor import engine
 from vtuber.gametime import hhmm
 from vtuber.models import AuditEntry, Event, GameClock, TodoList, TodoTask, VTuber
 from vtuber.services.clock import jump
-from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task, go_live_now, jump_to_next_task, undo
+from vtuber.services.going_live import go_live_now
+from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task, jump_to_next_task
+from vtuber.services.undo import undo
 from vtuber.tests.support.world import REAL, driven, hours, planned_baomi, task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ def test_undo_brings_back_what_was_there(day: Any) -> None:
     row = task(todolist, "tweet", "10:00", "10:30", content="old", prepared={"text": "old words"})
     edit(row, content="new", start=hours("11:00"), end=hours("11:30"))
     first = AuditEntry.objects.get()
-    undone = undo(entry_id=first.pk, actor="mimi", real=REAL)
+    (undone,) = undo(entry_id=first.pk, actor="mimi", real=REAL)
     assert (undone.content, hhmm(undone.start), undone.prepared) == ("old", "10:00", {"text": "old words"})
     assert undone.is_prepared
     with pytest.raises(NotAllowed):
@@ -135,19 +138,6 @@ def test_jumping_lands_on_the_next_task_and_then_on_the_morning(day: Any) -> Non
     assert AuditEntry.objects.filter(verb="jump").count() == 2
 
 
-def test_going_live_now_brings_the_stream_forward_and_clears_its_way(day: Any) -> None:
-    vtuber, todolist = day
-    nap = task(todolist, "rest", "08:00", "09:00")
-    post = task(todolist, "tweet", "09:00", "09:30")
-    evening = task(todolist, "rest", "22:00", "22:30")
-    stream = task(todolist, "stream", "20:00", "21:30", content="a talk")
-    engine.advance(vtuber.pk, driven().now)
-    moved = go_live_now(vtuber=vtuber, actor="mimi", real=REAL)
-    assert (moved.pk, moved.start, moved.minutes) == (stream.pk, hours("08:00"), 90)
-    states = {row.pk: row.state for row in TodoTask.objects.all()}
-    assert states == {nap.pk: "cancelled", post.pk: "cancelled", evening.pk: "planned", stream.pk: "planned"}
-
-
 def test_there_is_nothing_to_go_live_with(day: Any) -> None:
     vtuber, _todolist = day
     with pytest.raises(NotAllowed):
@@ -156,3 +146,24 @@ def test_there_is_nothing_to_go_live_with(day: Any) -> None:
     GameClock.objects.update(live=True)
     with pytest.raises(NotAllowed):
         go_live_now(vtuber=vtuber, actor="mimi", real=REAL)
+
+
+def test_a_time_with_another_offset_is_the_same_moment(day: Any) -> None:
+    _vtuber, todolist = day
+    row = task(todolist, "rest", "10:00", "10:30")
+    east = dt.timezone(dt.timedelta(hours=8))
+    edited = edit(row, start=hours("21:00").astimezone(east), end=hours("21:30").astimezone(east))
+    assert (hhmm(edited.start), hhmm(edited.end), edited.start.tzinfo) == ("21:00", "21:30", dt.UTC)
+    entry = AuditEntry.objects.get()
+    assert entry.after["start"] == "2026-11-24T21:00:00+00:00"
+    (undone,) = undo(entry_id=entry.pk, actor="mimi", real=REAL)
+    assert hhmm(undone.start) == "10:00"
+
+
+@pytest.mark.parametrize(("start", "end"), [("04:00", "05:00"), ("01:30", "02:30"), ("02:00", "02:30")])
+def test_nothing_is_put_into_her_sleep(day: Any, start: str, end: str) -> None:
+    _vtuber, todolist = day
+    row = task(todolist, "rest", "10:00", "10:30")
+    with pytest.raises(NotAllowed, match="awake from 08:00 to 02:00"):
+        edit(row, start=hours(start), end=hours(end))
+    assert hhmm(TodoTask.objects.get(pk=row.pk).start) == "10:00"

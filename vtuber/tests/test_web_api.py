@@ -280,7 +280,7 @@ def test_a_task_is_called_off_and_an_edit_taken_back(board: Client, world: tuple
     row = task(world[1], "rest", "10:00", "11:00")
     send(board, f"tasks/{row.pk}", {"version": 1, "content": "oops"}, "PATCH")
     edit = AuditEntry.objects.get(verb="edit_task")
-    assert send(board, f"audit/{edit.pk}/undo").json()["task"]["content"] == "rest for a test"
+    assert send(board, f"audit/{edit.pk}/undo").json()["tasks"][0]["content"] == "rest for a test"
     assert send(board, f"audit/{edit.pk}/undo").status_code == 422
     assert send(board, "audit/999/undo").status_code == 404
     answer = send(board, f"tasks/{row.pk}/cancel", {"version": 3}).json()

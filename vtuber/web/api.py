@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, message_of
 from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
-from vtuber.services import operator_actions, task_edits
+from vtuber.services import going_live, operator_actions, task_edits
+from vtuber.services import undo as undoing
 from vtuber.snapshot import task_state
 from vtuber.web.api_base import Refusal, endpoint, read_body
 from vtuber.web.board_snapshot import board_clock, picture, told_event
@@ -57,8 +58,6 @@ class EditBody(task_edits.TaskEdit):
     """Changes of a task, with the version that the operator saw. Times carry an offset; game time's is +00:00."""
 
     version: int = Field(ge=1)
-    start: AwareDatetime | None = None
-    end: AwareDatetime | None = None
 
 
 @endpoint("GET", "HEAD")
@@ -118,7 +117,7 @@ def jump(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
 def live(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     """Bring today's next stream forward to this moment."""
     read_body(request, NoBody)
-    return {"task": task_state(task_edits.go_live_now(vtuber=vtuber, actor=_actor(request), real=timezone.now()))}
+    return {"task": task_state(going_live.go_live_now(vtuber=vtuber, actor=_actor(request), real=timezone.now()))}
 
 
 @endpoint("PATCH")
@@ -156,11 +155,12 @@ def cancel(request: HttpRequest, vtuber: VTuber, task_id: int) -> dict[str, Any]
 
 @endpoint("POST")
 def undo(request: HttpRequest, vtuber: VTuber, entry_id: int) -> dict[str, Any]:
-    """Take an operator's edit back, if nothing was changed after it."""
+    """Take back what an operator did, if nothing was changed after it."""
     read_body(request, NoBody)
     if not AuditEntry.objects.filter(pk=entry_id, vtuber=vtuber).exists():
         raise Refusal(404, "unknown", _("This edit is not in the list any more."))
-    return {"task": task_state(task_edits.undo(entry_id=entry_id, actor=_actor(request), real=timezone.now()))}
+    tasks = undoing.undo(entry_id=entry_id, actor=_actor(request), real=timezone.now())
+    return {"tasks": [task_state(task) for task in tasks]}
 
 
 def _both_versions(conflict: Conflict, yours: dict[str, Any]) -> Refusal:

@@ -136,7 +136,7 @@ def _entries(vtuber: VTuber) -> list[dict[str, Any]]:
     ]
 
 
-def _inputs(vtuber: VTuber) -> list[dict[str, Any]]:
+def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     return [
         {
             "id": done.pk,
@@ -147,6 +147,7 @@ def _inputs(vtuber: VTuber) -> list[dict[str, Any]]:
             "after": done.after,
             "at": stamp(done.game_time),
             "undone": done.undone,
+            "can_undo": done.can_undo,
         }
         for done in AuditEntry.objects.filter(vtuber=vtuber)[:ROWS]
     ]
@@ -157,5 +158,5 @@ _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "models": _models,
     "calls": _calls,
     "entries": _entries,
-    "audit": _inputs,
+    "audit": _audit,
 }

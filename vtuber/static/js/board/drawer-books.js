@@ -91,7 +91,7 @@ export function drawAudit(sections) {
             el("strong", null, done.actor),
             verb(done.verb),
             done.undone ? el("span", { class: "chip" }, icon("undo"), gettext("undone")) : null,
-            done.verb === "edit_task" && !done.undone
+            done.can_undo
               ? el("button", { type: "button", class: "button quiet push", onclick: () => undo(done.id) }, icon("undo"), gettext("Undo"))
               : null,
           ),
