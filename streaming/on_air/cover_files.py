@@ -5,8 +5,10 @@ leaves at most a pending file that nobody serves and the next cover sweeps away.
 """
 
 import datetime as dt
+import errno
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -35,16 +37,17 @@ def has_pending(task_id: int, digest: str) -> bool:
 
 
 def publish(task_id: int, digest: str, slug: str, date: dt.date, number: int) -> tuple[str, str]:
-    """Copy a painted cover to its final name; returns picture and thumbnail, relative to MEDIA_ROOT.
+    """Give a painted cover its final name, too; returns picture and thumbnail, relative to MEDIA_ROOT.
 
-    Doing it again changes nothing, so a transaction that is rolled back after it may simply be tried again. OSError
-    when the painted files are gone.
+    It is called in a transaction, so it takes no longer than a name does: the bytes are on the disk already. Doing it
+    again changes nothing, so a transaction that is rolled back after it may simply be tried again. OSError when the
+    painted files are gone.
     """
     stem = date.isoformat() if number == 1 else f"{date.isoformat()}-{number}"
     names = []
     for suffix in (".png", ".webp"):
         name = f"{FOLDER}/{slug}/{stem}{suffix}"
-        _replace(Path(settings.MEDIA_ROOT) / name, _pending(task_id, digest, suffix).read_bytes())
+        _link(_pending(task_id, digest, suffix), Path(settings.MEDIA_ROOT) / name)
         names.append(name)
     return names[0], names[1]
 
@@ -67,6 +70,23 @@ def read(name: str) -> bytes:
 
 def _pending(task_id: int, digest: str, suffix: str) -> Path:
     return Path(settings.MEDIA_ROOT) / PENDING / f"{task_id}-{digest[:32]}{suffix}"
+
+
+def _link(source: Path, path: Path) -> None:
+    """Let `path` be a name of the file `source` as well, in place of what it named before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{source.name}.{os.getpid()}.part")
+    temporary.unlink(missing_ok=True)
+    try:
+        os.link(source, temporary)
+    except OSError as error:
+        # A file system without links; a missing source is told by the copy as well.
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV):
+            raise
+        shutil.copyfile(source, temporary)
+    temporary.replace(path)
+    # Where both were names of one file already, that has done nothing.
+    temporary.unlink(missing_ok=True)
 
 
 def _replace(path: Path, data: bytes) -> None:

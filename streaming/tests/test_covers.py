@@ -1,6 +1,7 @@
 """Covers: painted ahead, named when the time has come, served whole, never half."""
 
 import datetime as dt
+import errno
 import io
 import os
 import re
@@ -317,3 +318,32 @@ def test_dates_are_the_game_days(day: Any, media: Path) -> None:
         task=row, headline="h", digest=draft.digest, made_by="m", game_time=hours("01:10"), real=REAL
     )
     assert (cover.date, cover.made_at.date()) == (DATE, DATE + dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_naming_a_cover_writes_nothing_anew(media: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    digest = cover_files.keep_pending(1, b"painted", b"small")
+
+    def never(*_args: object) -> None:
+        raise AssertionError("the lock is held: no waiting for the disk")
+
+    def unable(*_args: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr("os.fsync", never)
+    if not links:
+        monkeypatch.setattr("os.link", unable)
+    for _again in range(2):
+        names = cover_files.publish(1, digest, "baomi", DATE, 1)
+        assert names == ("covers/baomi/2026-11-24.png", "covers/baomi/2026-11-24.webp")
+        assert [cover_files.read(name) for name in names] == [b"painted", b"small"]
+    # The second cover of a slot takes the place of the first, and not its bytes.
+    cover_files.forget_pending(1)
+    assert cover_files.read(names[0]) == b"painted"
+    kept = (media / "covers" / "baomi").iterdir()
+    assert sorted(path.name for path in kept) == [
+        "2026-11-24.png",
+        "2026-11-24.webp",
+    ]
+    with pytest.raises(OSError, match="No such file"):
+        cover_files.publish(1, digest, "baomi", DATE, 2)
