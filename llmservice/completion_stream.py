@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from llmservice.backends.base import Ask, Reply, TextBackend
-from llmservice.errors import ModelOverloaded, ModelTimeout, ModelUnavailable
+from llmservice.errors import ModelOverloaded, ModelTimeout, ModelTooLate, ModelUnavailable
 from llmservice.retries import Tries
 
 # How the reading threads are called, for who looks at a process.
@@ -75,7 +75,7 @@ class Patience(Tries):
         """The error when the patience has ended."""
         if self._answered:
             return ModelTimeout(f"{who} fell silent in the middle of its answer, for {self.gap_s:g} s")
-        return ModelTimeout(f"{who} had nothing to show within {self.first_s:g} s")
+        return ModelTooLate(f"{who} had nothing to show within {self.first_s:g} s")
 
 
 class Ended(Exception):
@@ -182,7 +182,8 @@ def flow(
 
     `learn` gets the whole text of an answer that came too late for its reader.
 
-    Raises ModelTimeout when the patience or the call's own time has ended, else what the last try raised.
+    Raises ModelTooLate when the reader's patience has ended before the first text, ModelTimeout when the model fell
+    silent or the call's own time has ended, else what the last try raised.
     """
     while True:
         patience.made += 1

@@ -13,6 +13,10 @@ class ModelTimeout(ModelError):
     """It did not answer in the purpose's time."""
 
 
+class ModelTooLate(ModelTimeout):
+    """It had nothing to show in the time that its reader wants to wait. That says nothing against the model."""
+
+
 class ModelOverloaded(ModelError):
     """It asked us to come back later, more often than we were ready to (HTTP 429)."""
 

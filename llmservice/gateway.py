@@ -187,9 +187,10 @@ def stream(
     A ModelError may come after the first pieces. Tries are made again only until the first piece.
 
     With `first_s` its reader is never kept waiting: an empty string comes each `beat_s` seconds without text, and
-    ModelTimeout when `first_s` seconds from this call have brought none that can be shown (what is held until
-    reasoning has ended can't), or when `gap_s` seconds after that bring no piece. The model is then read in a thread,
-    which is left behind on closing and hangs up at its next piece. Without `first_s` the other two mean nothing.
+    ModelTooLate when `first_s` seconds from this call have brought none that can be shown (what is held until
+    reasoning has ended can't), ModelTimeout when `gap_s` seconds after that bring no piece. The model is then read in
+    a thread, which is left behind on closing and hangs up at its next piece. Without `first_s` the other two mean
+    nothing.
     """
     patience = None
     if first_s is not None:

@@ -9,12 +9,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from llmservice.backends.base import Backend
-from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.errors import (
+    ModelError,
+    ModelOverloaded,
+    ModelRefused,
+    ModelTimeout,
+    ModelTooLate,
+    ModelUnavailable,
+)
 from llmservice.models import ModelCall
 from llmservice.purposes import Language, Role
 
 _STATES: dict[type[ModelError], ModelCall.State] = {
     ModelTimeout: ModelCall.State.TIMEOUT,
+    ModelTooLate: ModelCall.State.TOO_LATE,
     ModelOverloaded: ModelCall.State.OVERLOADED,
     ModelRefused: ModelCall.State.REFUSED,
     ModelUnavailable: ModelCall.State.UNAVAILABLE,
@@ -90,7 +98,10 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
     After that one call may try again; if it fails, the pause begins anew. All processes read the same rows.
     """
     wanted = settings.CIRCUIT_FAILURES
-    rows = ModelCall.objects.filter(backend=backend.name, endpoint=backend.host)
+    # A reader's impatience is not the backend's failure: it counts neither way.
+    rows = ModelCall.objects.filter(backend=backend.name, endpoint=backend.host).exclude(
+        state=ModelCall.State.TOO_LATE
+    )
     last = list(rows.order_by("-id").values_list("state", "created_at", "latency_ms")[:wanted])
     if len(last) < wanted or any(state not in _BROKEN for state, _, _ in last):
         return None

@@ -20,6 +20,7 @@ class ModelCall(models.Model):
         OK = "ok", _("Answered")
         FALLBACK = "fallback", _("Written by the phrase book")
         STOPPED = "stopped", _("Stopped by the reader")
+        TOO_LATE = "too_late", _("Too late for its reader")
         TIMEOUT = "timeout", _("Timed out")
         OVERLOADED = "overloaded", _("Overloaded")
         REFUSED = "refused", _("Refused")

@@ -80,6 +80,16 @@ class AnswerBegun(WorldEvent):
 
 
 @event_type
+class AnswerPassedOn(WorldEvent):
+    """Whose question she answers was removed; she goes on for somebody who had asked the same."""
+
+    type: ClassVar[str] = "answer.passed_on"
+    answer: int
+    stream: int
+    question: Question
+
+
+@event_type
 class AnswerDropped(WorldEvent):
     """She turned to a viewer and said nothing after all."""
 
@@ -152,16 +162,6 @@ class ChatRulesChanged(WorldEvent):
     links: bool
     max_length: int
     silenced: bool
-
-
-@event_type
-class StreamViewers(WorldEvent):
-    """The simulated audience has moved. (Real viewers are counted outside the log.)"""
-
-    type: ClassVar[str] = "stream.viewers"
-    stream: int
-    viewers_simulated: int
-    viewers_peak: int
 
 
 @event_type

@@ -10,6 +10,9 @@ from vtuber.gametime import game_day
 from vtuber.models import TodoTask, VTuber
 from vtuber.models.day import TaskType
 
+# Answers to a message that may end without a word; then others have their turn.
+MOST_TRIES = 2
+
 
 def live_stream(vtuber: VTuber) -> Stream | None:
     """The stream that she is in right now."""
@@ -72,13 +75,14 @@ def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
 
 
 def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
-    """Messages that she may answer yet: not stale, and not passed over."""
+    """Messages that she may answer yet: not stale, not passed over, and not tried in vain too often."""
     since = real - dt.timedelta(seconds=settings.CHAT_STALE_S)
     return ChatMessage.objects.filter(
         Q(by_staff=False) | Q(highlighted=True),
+        Q(real_time__gte=since) | Q(highlighted_at__gte=since),
         stream=stream,
         state=ChatMessage.State.SHOWN,
         answer=None,
         passed_over=False,
-        real_time__gte=since,
+        tries__lt=MOST_TRIES,
     )

@@ -87,6 +87,11 @@ def emit(vtuber: VTuber, event: WorldEvent, *, game_time: dt.datetime, real: dt.
     return row
 
 
+def lock_head(vtuber: VTuber) -> None:
+    """Lock the head of her log, as `emit` does: whoever emits waits until this transaction ends."""
+    EventHead.objects.select_for_update().get(vtuber=vtuber)
+
+
 def _next_seq(vtuber: VTuber) -> int:
     # The update locks the head row until commit: nobody can commit a later seq before this one. One statement,
     # because every fact of her life passes here; Django's update() cannot return what it wrote.

@@ -7,6 +7,7 @@ CHAT_VIEWER_LIMITS: str = env.str("CHAT_VIEWER_LIMITS", default="4/8 seconds; 20
 CHAT_ADDRESS_LIMITS: str = env.str("CHAT_ADDRESS_LIMITS", default="12/8 seconds; 60/minute")
 # The same for reactions, and for renaming and following.
 CHAT_REACTION_LIMITS: str = env.str("CHAT_REACTION_LIMITS", default="8/4 seconds")
+CHAT_PROFILE_ADDRESS_LIMITS: str = env.str("CHAT_PROFILE_ADDRESS_LIMITS", default="20/minute; 60/hour; 200/day")
 CHAT_PROFILE_LIMITS: str = env.str("CHAT_PROFILE_LIMITS", default="6/minute")
 # Open stream pages that one address may have in one web process.
 CHAT_SOCKETS_PER_ADDRESS: int = env.int("CHAT_SOCKETS_PER_ADDRESS", default=50)

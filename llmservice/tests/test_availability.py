@@ -12,7 +12,7 @@ import pytest
 from llmservice import gateway
 from llmservice.backends.base import Ask, Reply, TextBackend
 from llmservice.backends.llama import Llama
-from llmservice.errors import ModelError
+from llmservice.errors import ModelError, ModelTooLate
 from llmservice.gateway import Availability
 from llmservice.models import ModelCall
 from llmservice.purposes import Language, Purpose, register_purpose
@@ -75,17 +75,34 @@ def test_an_open_circuit_is_in_view_and_in_the_answer(director: Any, settings: A
         assert len(server.asked) == 2
 
 
-def test_answers_that_did_not_come_in_time_open_the_circuit(director: Any, settings: Any) -> None:
+def test_a_reader_who_does_not_wait_says_nothing_against_the_model(director: Any, settings: Any) -> None:
     settings.CIRCUIT_FAILURES = 2
     with OpenAIStandIn(pieces=["<think>", *["想"] * 300], pace_s=0.01) as server:
         director(server.url, reasoning="never")
-        for number in (1, 2):
-            running = gateway.stream("say", Topic(topic="x"), owner="v", language="zh", seed=number, first_s=0.3)
-            with pytest.raises(ModelError):
+        for number in (1, 2, 3):
+            running = gateway.stream("say", Topic(topic="x"), owner="v", language="zh", seed=number, first_s=0.2)
+            with pytest.raises(ModelTooLate):
                 list(running)
         assert server.hung_up.wait(5)
+    assert list(ModelCall.objects.values_list("state", flat=True)) == ["too_late"] * 3
+    # Neither for this purpose nor for the others of this host, which can wait for their answers.
+    assert (look().fallback, look().cause) == (False, "")
+    assert gateway.outlook("plan", "zh").cause == ""
+
+
+def test_failures_count_in_a_row_whoever_was_impatient_in_between(director: Any, settings: Any) -> None:
+    settings.MODEL_TRIES, settings.CIRCUIT_FAILURES = 1, 2
+    late = Turn(pieces=["<think>", *["想"] * 300])
+    with OpenAIStandIn(turns=[Turn(fails="incomplete"), late, Turn(fails="incomplete")], pace_s=0.01) as server:
+        director(server.url, reasoning="never")
+        with pytest.raises(ModelError):
+            ask()
+        with pytest.raises(ModelTooLate):
+            list(gateway.stream("say", Topic(topic="x"), owner="v", language="zh", seed=1, first_s=0.2))
+        assert look().cause == ""
+        with pytest.raises(ModelError):
+            ask()
     assert look().cause == "circuit"
-    assert list(ModelCall.objects.values_list("state", flat=True)) == ["timeout", "timeout"]
 
 
 def test_trouble_is_in_view(director: Any) -> None:

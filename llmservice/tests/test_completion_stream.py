@@ -12,7 +12,7 @@ from llmservice import gateway
 from llmservice.backends.base import Ask, PromptMessage, Reply
 from llmservice.backends.openai_chat import OpenAIChat
 from llmservice.completion_stream import THREAD_NAME, Ended, Feed, Patience
-from llmservice.errors import ModelError, ModelOverloaded, ModelTimeout, ModelUnavailable
+from llmservice.errors import ModelError, ModelOverloaded, ModelTimeout, ModelTooLate, ModelUnavailable
 from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
@@ -113,13 +113,13 @@ def test_a_model_with_nothing_to_show_in_time_is_left(director: Any, gate: threa
         began = time.monotonic()
         texts, beats, error = take(stream(first_s=0.4, beat_s=0.05))
         took = time.monotonic() - began
-        assert type(error) is ModelTimeout
+        assert type(error) is ModelTooLate
         assert "had nothing to show within 0.4 s" in error.reason
         assert 0.4 <= took < 0.8
         assert (texts, len(server.asked)) == ([], 1)
         assert 4 <= beats <= 8
         # It stands in the ledger though the model is still being waited for.
-        assert (row().state, row().tries, row().answer, row().tokens_out) == ("timeout", 1, "", 0)
+        assert (row().state, row().tries, row().answer, row().tokens_out) == ("too_late", 1, "", 0)
         assert len(readers()) == 1
         gate.set()
         assert server.hung_up.wait(5)
@@ -129,19 +129,19 @@ def test_reasoning_is_nothing_to_show(director: Any) -> None:
     with OpenAIStandIn(pieces=["<think>", *["想"] * 400], pace_s=0.01) as server:
         director(server.url, reasoning="never")
         texts, beats, error = take(stream(first_s=0.5, beat_s=0.05))
-        assert type(error) is ModelTimeout
+        assert type(error) is ModelTooLate
         assert texts == []
         # It streams without a pause, and yet its reader hears beats.
         assert 5 <= beats <= 10
         assert server.hung_up.wait(5)
-    assert (row().state, row().answer) == ("timeout", "")
+    assert (row().state, row().answer) == ("too_late", "")
     assert row().tokens_out > 0  # they are paid for
 
 
 def test_what_is_held_for_fear_of_reasoning_is_nothing_to_show(director: Any) -> None:
     with OpenAIStandIn(pieces=["喵"] * 400, pace_s=0.01) as server:
         director(server.url, reasoning="always")
-        assert type(take(stream(first_s=0.3))[2]) is ModelTimeout
+        assert type(take(stream(first_s=0.3))[2]) is ModelTooLate
         assert server.hung_up.wait(5)
 
 
@@ -198,10 +198,10 @@ def test_the_time_for_the_first_text_is_for_all_tries_together(director: Any, ga
         director(server.url, reasoning="never")
         began = time.monotonic()
         # The usual pause is short in tests, so the next try begins soon after 0.2 s.
-        assert type(take(stream(first_s=0.6))[2]) is ModelTimeout
+        assert type(take(stream(first_s=0.6))[2]) is ModelTooLate
         assert 0.6 <= time.monotonic() - began < 1.0
         assert len(server.asked) == 2
-        assert (row().state, row().tries) == ("timeout", 2)
+        assert (row().state, row().tries) == ("too_late", 2)
         gate.set()
         assert server.hung_up.wait(5)
 

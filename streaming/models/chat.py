@@ -119,7 +119,11 @@ class ChatMessage(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
     # By the staff, or sponsored by its platform: answered first.
     highlighted = models.BooleanField(_("highlighted"), default=False)
-    # By somebody who sat at the desk.
+    # When it was highlighted, real time: it is as fresh as the wish to have it answered.
+    highlighted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How often an answer to it has ended without a word.
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    # By somebody who is signed in as an operator.
     by_staff = models.BooleanField(_("by the staff"), default=False)
     answer = models.ForeignKey(
         Answer, models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name=_("answer")

@@ -109,7 +109,7 @@ def test_who_says_nothing_in_time_is_replaced_by_the_phrase_book(stream: Stream,
     assert answer.text and answer.text != "".join(WORDS)
     assert took < 3.0
     states = list(ModelCall.objects.order_by("id").values_list("state", flat=True))
-    assert states == ["timeout", "fallback"]
+    assert states == ["too_late", "fallback"]
 
 
 def test_a_model_that_is_down_opens_the_circuit_and_is_asked_again_later(stream: Stream, settings: Any) -> None:

@@ -90,7 +90,6 @@ def test_nothing_forbidden_reaches_anybody(stream: Stream, settings: Any, monkey
         "wallet.changed",
         "stream.started",
         "stream.said",
-        "stream.viewers",
         "chat.said",
         "answer.begun",
     }

@@ -28,6 +28,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         CHAT_VIEWER_LIMITS="100/second",
         CHAT_ADDRESS_LIMITS="1000/second",
         CHAT_PROFILE_LIMITS="100/second",
+        CHAT_PROFILE_ADDRESS_LIMITS="30/hour",
         CHAT_TYPING_S="0",
         CHAT_PAUSE_S="0",
         CHAT_SOCKETS_PER_ADDRESS="600",
@@ -315,3 +316,24 @@ async def test_nobody_of_that_name(world: World) -> None:
         with pytest.raises(ConnectionClosed) as closed:
             await socket.recv()
     assert closed.value.rcvd is not None and closed.value.rcvd.code == 4404
+
+
+async def test_who_is_always_refused_is_left(world: World) -> None:
+    async with page(world) as watcher:  # without a cookie, nothing but watching is allowed
+        with pytest.raises(ConnectionClosed) as closed:
+            for number in range(200):
+                assert (await watcher.say("你好", f"no{number}"))["error"] == "no_cookie"
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1008
+    assert len([frame for frame in watcher.frames if frame["kind"] == "refused"]) == 60
+
+
+async def test_a_new_cookie_each_time_does_not_make_followers(world: World) -> None:
+    """The last test here: afterwards this address follows nobody for an hour."""
+    followed = 0
+    for _cookie in range(40):
+        async with page(world, cookie(world)) as passer_by:
+            await passer_by.send(kind="follow", follow=True)
+            answer = await passer_by.until(lambda frame: frame["kind"] in ("me", "refused"))
+            followed += answer["kind"] == "me"
+    assert followed <= 30
+    assert answer["kind"] == "refused" and answer["error"] == "too_fast"

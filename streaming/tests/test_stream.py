@@ -112,8 +112,8 @@ def test_what_the_front_end_is_told(day: Any) -> None:
         "cut": False,
     }
     assert (said[1]["expression"], said[-1]["expression"], said[-1]["action"]) == ("curious", "sleepy", "yawn")
-    counts = told(vtuber, "stream.viewers")
-    assert len(counts) >= 8 and counts[-1]["viewers_peak"] == stream.viewers_peak
+    # How many watch changes all the time: it stands in the row, and not in the log.
+    assert told(vtuber, "stream.viewers") == [] and stream.viewers_peak > 5
     (ended,) = told(vtuber, "stream.ended")
     assert (ended["minutes"], ended["viewers_peak"], ended["ad_read"]) == (60, stream.viewers_peak, False)
     order = [event["type"] for event in told(vtuber, "clock.changed", "stream.started", "stream.ended")]

@@ -13,6 +13,11 @@ def group_of(slug: str) -> str:
     return f"live.{slug}"
 
 
+def publish_audience(slug: str) -> None:
+    """The simulated audience has changed; readers look it up. Never raises."""
+    channel_publisher.send(group_of(slug), {"type": "live.audience"})
+
+
 def publish_words(slug: str, answer: int, text: str, expression: Expression, action: Action) -> None:
     """What she has said of an answer so far. Never raises."""
     # One that is lost is made good by the next; the last by the line, out of the log.

@@ -84,6 +84,11 @@ _FRAMES: dict[str, Callable[[EventMessage], Payload]] = {
         "answer": message.payload["answer"],
         "question": message.payload["question"],
     },
+    "answer.passed_on": lambda message: {
+        "kind": "passed_on",
+        "answer": message.payload["answer"],
+        "question": message.payload["question"],
+    },
     "answer.dropped": lambda message: {"kind": "dropped", "answer": message.payload["answer"]},
     "stream.said": _said,
     "character.acted": lambda message: {

@@ -28,9 +28,7 @@ log = logging.getLogger(__name__)
 COUNT_S = 1.0
 REACTIONS_S = 0.5
 # Events after which the programme (what is on, what comes next) is looked up again.
-_PROGRAMME = frozenset(
-    ("stream.started", "stream.ended", "cover.made", "day.planned", "task.changed", "task.ended", "stream.viewers")
-)
+_PROGRAMME = frozenset(("stream.started", "stream.ended", "cover.made", "day.planned", "task.changed", "task.ended"))
 
 
 class LiveRoom(Room):
@@ -87,6 +85,9 @@ class LiveRoom(Room):
         payload = message.payload
         if message.type == "answer.begun":
             self._answer = {"answer": payload["answer"], "question": payload["question"], "text": ""}
+        elif message.type == "answer.passed_on":
+            if self._answer is not None and self._answer["answer"] == payload["answer"]:
+                self._answer["question"] = payload["question"]
         elif message.type == "answer.dropped" or (message.type == "stream.said" and payload.get("answer")):
             self._ended = max(self._ended, int(payload["answer"]))
             self._answer = None
@@ -96,6 +97,8 @@ class LiveRoom(Room):
     def on_message(self, message: dict[str, Any]) -> None:
         if message["type"] == "live.words":
             self._hear(message)
+        elif message["type"] == "live.audience":
+            self._stale.set()
         elif message["type"] == "live.reactions":
             self.send(Frame(json.dumps({"kind": "reactions", "counts": message["counts"]})))
 

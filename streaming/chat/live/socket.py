@@ -37,6 +37,8 @@ TOO_LARGE = 1009
 FRAME_LIMIT = 4096  # bytes
 # Frames that nobody can read, in a row, after which a socket is closed.
 PATIENCE = 10
+# Wishes in a row that were refused, after which a socket is closed: whoever writes on a page stops long before.
+REFUSALS = 60
 
 
 async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +54,17 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class _Socket:
-    __slots__ = ("_address", "_bad", "_headers", "_language", "_receive", "_send", "_slug", "_viewer_session")
+    __slots__ = (
+        "_address",
+        "_bad",
+        "_headers",
+        "_language",
+        "_receive",
+        "_refused",
+        "_send",
+        "_slug",
+        "_viewer_session",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive = receive
@@ -62,6 +74,7 @@ class _Socket:
         self._headers = scope["headers"]
         self._language = _language(scope["query_string"])
         self._bad = 0
+        self._refused = 0
         self._viewer_session: ViewerSession | None = None
 
     async def run(self) -> int:
@@ -133,7 +146,7 @@ class _Socket:
             answer = await self._answer(text)
             if answer is not None:
                 await self._write(json.dumps(answer, ensure_ascii=False))
-            if self._bad >= PATIENCE:
+            if self._bad >= PATIENCE or self._refused >= REFUSALS:
                 return NO_FRAMES
 
     async def _answer(self, text: str | None) -> dict[str, Any] | None:
@@ -153,10 +166,11 @@ class _Socket:
             if refused.retry_after is not None:
                 told["retry_after"] = round(refused.retry_after, 1)
             self._bad = 0
+            self._refused += 1
             return told
         except ValueError:
             return self._unreadable("bad_frame")
-        self._bad = 0
+        self._bad = self._refused = 0
         return answer
 
     def _unreadable(self, error: str) -> dict[str, Any]:

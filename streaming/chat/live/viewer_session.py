@@ -122,7 +122,7 @@ class ViewerSession:
                 raise ValueError(f"no such frame: {kind[:20]}")
 
     async def _say(self, said: _Say) -> dict[str, Any]:
-        if not self._session:
+        if not await self._still_staff():
             await self._limit("viewer", self._who())
             await self._limit("address", self._address)
         done = await self._in_database(lambda: self._speak(said))
@@ -139,7 +139,7 @@ class ViewerSession:
         return result.message
 
     async def _name(self, wish: _Name) -> dict[str, Any]:
-        await self._limit("profile", self._who())
+        await self._limit_profile()
         await self._in_database(lambda: self._rename(wish.nickname))
         return {"kind": "me", "me": self.me()}
 
@@ -150,7 +150,7 @@ class ViewerSession:
         )
 
     async def _follow(self, wish: _Follow) -> dict[str, Any]:
-        await self._limit("profile", self._who())
+        await self._limit_profile()
         await self._in_database(lambda: follow(viewer=self._welcomed(), wanted=wish.follow, real=timezone.now()))
         return {"kind": "me", "me": self.me()}
 
@@ -170,6 +170,17 @@ class ViewerSession:
             vtuber=self._vtuber, key=self._who(), address=self._address, real=timezone.now()
         )
         return self._viewer
+
+    async def _limit_profile(self) -> None:
+        """Names and follows are counted by address as well: a cookie costs nothing."""
+        await self._limit("profile", self._who())
+        await self._limit("profile_address", self._address)
+
+    async def _still_staff(self) -> bool:
+        """Whether this is an operator's socket; looked at each time, for that may have ended since it was opened."""
+        if self._session and not await in_database(self._is_staff)(self._session):
+            self._session = ""
+        return bool(self._session)
 
     async def _limit(self, what: What, key: str) -> None:
         if key and (seconds := await limiter().wait(what, key)):

@@ -21,12 +21,13 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-What = Literal["viewer", "address", "reaction", "profile"]
+What = Literal["viewer", "address", "reaction", "profile", "profile_address"]
 _SETTINGS: dict[What, str] = {
     "viewer": "CHAT_VIEWER_LIMITS",
     "address": "CHAT_ADDRESS_LIMITS",
     "reaction": "CHAT_REACTION_LIMITS",
     "profile": "CHAT_PROFILE_LIMITS",
+    "profile_address": "CHAT_PROFILE_ADDRESS_LIMITS",
 }
 # Real seconds in which Redis has to answer: a viewer waits for it.
 ANSWER_S = 1.0

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from llmservice.outputfilter import whole_sentences
 from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
-from streaming.event_types import AnswerBegun, AnswerDropped
+from streaming.event_types import AnswerBegun, AnswerDropped, AnswerPassedOn
 from streaming.models import Answer, ChatMessage, Stream
 from streaming.on_air.services.speech import question_of, say
 from streaming.selectors import chat_rules, waiting
@@ -126,10 +126,25 @@ def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def drop(*, answer: Answer, clock: GameClock, real: dt.datetime) -> None:
-    """Nothing of this answer is kept: its question was removed. The caller holds the VTuber's clock lock."""
-    if answer.state == Answer.State.SPEAKING:
+def leave_to_others(*, answer: Answer, clock: GameClock, real: dt.datetime) -> None:
+    """A question that is being answered was removed: the answer goes on for those who asked the same.
+
+    Where nobody else did, nothing of it is kept. The caller holds the VTuber's clock lock.
+    """
+    if answer.state != Answer.State.SPEAKING:
+        return
+    others = list(answer.messages.filter(state=ChatMessage.State.SHOWN).select_related("viewer").order_by("pk"))
+    if not others:
         _end(answer, answer.stream, clock, real, text="", cut=True, handled=True)
+        return
+    askers = {message.viewer_id for message in others}
+    # Whoever had asked first may be gone: then the question is theirs who stayed.
+    asked = next((message for message in others if message.viewer_id == answer.viewer_id), others[0])
+    answer.viewer, answer.nickname, answer.question = asked.viewer, asked.nickname, asked.text
+    answer.askers = len(askers)
+    answer.save(update_fields=["viewer", "nickname", "question", "askers"])
+    told = AnswerPassedOn(answer=answer.pk, stream=answer.stream_id, question=question_of(answer))
+    emit(answer.stream.vtuber, told, game_time=clock.now(real), real=real)
 
 
 def end_abandoned(real: dt.datetime) -> int:
@@ -242,8 +257,8 @@ def _end(
     else:
         answer.state = Answer.State.DROPPED
         if not handled:
-            # Nothing was said: the question waits again, as long as it is fresh.
-            ChatMessage.objects.filter(answer=answer).update(answer=None)
+            # Nothing was said: the question waits again, as long as it is fresh and has not been tried too often.
+            ChatMessage.objects.filter(answer=answer).update(answer=None, tries=F("tries") + 1)
         emit(stream.vtuber, AnswerDropped(answer=answer.pk, stream=stream.pk), game_time=now, real=real)
     answer.save()
 

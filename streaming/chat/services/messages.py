@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming.chat.answers import wake_ups
@@ -67,7 +67,12 @@ def _say(viewer: Viewer, client_id: str, text: str, real: dt.datetime, by_staff:
     stream = open_chat(vtuber)
     if stream is None:
         raise off_air()
-    _check(viewer, stream, chat_rules(vtuber), text, by_staff, real)
+    try:
+        _check(viewer, stream, chat_rules(vtuber), text, by_staff, real)
+    except Refused:
+        # Who may not talk at all is told that, and not what was wrong with this message.
+        _check_restricted(viewer, by_staff, real)
+        raise
     message = ChatMessage(
         stream=stream,
         viewer=viewer,
@@ -93,6 +98,10 @@ def _write_down(message: ChatMessage, viewer: Viewer, vtuber: VTuber) -> Said:
     message.save(force_insert=True)
     if held is None:
         _tell(vtuber, message, viewer, real)
+        if connection.vendor != "sqlite":
+            # Whoever has banned them meanwhile held the log's head until now, and has not seen this message. (SQLite
+            # has one writer: there is no meanwhile.)
+            _check_restricted(viewer, message.by_staff, real)
         _remember(viewer, message.text)
         transaction.on_commit(lambda: wake_ups.wake_answering(message.stream_id))
     return Said(message.pk, shadow=held is not None)
@@ -122,6 +131,12 @@ def restricted(held: Restriction, real: dt.datetime) -> Refused:
     return Refused(
         "restricted", translatable(_("You can talk again in {minutes} min."), minutes=-(-seconds // 60)), seconds
     )
+
+
+def _check_restricted(viewer: Viewer, by_staff: bool, real: dt.datetime) -> None:
+    held = None if by_staff else restriction_of(viewer, real)
+    if held is not None and held.kind != Restriction.Kind.SHADOW:
+        raise restricted(held, real)
 
 
 def _check(viewer: Viewer, stream: Stream, rules: ChatRules, text: str, by_staff: bool, real: dt.datetime) -> None:

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming.chat.answers import wake_ups
-from streaming.chat.services.answers import drop
+from streaming.chat.services.answers import leave_to_others
 from streaming.chat.services.chat_settings import change_rules, edit_words, silence
 from streaming.chat.services.messages import entry_of
 from streaming.event_types import ChatHighlighted, ChatRemoved, ChatRestored
 from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import live_stream
 from vtuber.errors import NotAllowed
-from vtuber.events import emit
+from vtuber.events import emit, lock_head
 from vtuber.models import AuditEntry, GameClock, VTuber
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
@@ -45,8 +45,7 @@ def highlight_message(*, message: ChatMessage, actor: str, real: dt.datetime) ->
     clock = locked_clock(vtuber)
     on_air = ChatMessage.objects.filter(stream__state=Stream.State.LIVE)
     waits = on_air.filter(pk=message.pk, state=Shown, answer=None, highlighted=False)
-    # It is as fresh as the wish to have it answered.
-    if not waits.update(highlighted=True, passed_over=False, real_time=real):
+    if not waits.update(highlighted=True, passed_over=False, highlighted_at=real, tries=0):
         return None
     _tell_highlight(message, vtuber, clock, real, highlighted=True)
     transaction.on_commit(lambda: wake_ups.wake_answering(message.stream_id))
@@ -84,6 +83,8 @@ def restrict(
         until=until,
     )
     removed: list[int] = []
+    # Who says something holds the log's head until it is there to be seen; and who comes later sees the restriction.
+    lock_head(vtuber)
     stream = live_stream(vtuber)
     if kind == Restriction.Kind.BAN and stream is not None:
         theirs = ChatMessage.objects.filter(stream=stream, viewer=viewer, state=Shown).order_by("-id")
@@ -163,7 +164,7 @@ def _tell_highlight(
 
 
 def _hide(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> list[int]:
-    """Take messages out of sight, and out of her mouth; the ids of those that were in sight."""
+    """Take messages out of sight, and what is being said to them; the ids of those that were in sight."""
     shown = list(ChatMessage.objects.filter(pk__in=list(ids), state=Shown).order_by("pk"))
     if not shown:
         return []
@@ -173,7 +174,7 @@ def _hide(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetim
         "stream__vtuber"
     )
     for answer in under_way.distinct():
-        drop(answer=answer, clock=clock, real=real)
+        leave_to_others(answer=answer, clock=clock, real=real)
     told = ChatRemoved(stream=shown[0].stream_id, messages=found)
     emit(vtuber, told, game_time=clock.now(real), real=real)
     return found

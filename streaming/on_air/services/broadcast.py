@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from store.services import mark_streamed
-from streaming.event_types import StreamEnded, StreamStarted, StreamViewers
+from streaming.chat.live import ephemeral
+from streaming.event_types import StreamEnded, StreamStarted
 from streaming.models import Cover, Stream
 from streaming.on_air import sponsors
 from streaming.on_air.services.speech import say
@@ -70,12 +71,8 @@ def count_viewers(*, stream: Stream, progress: float, game_time: dt.datetime, re
     stream.viewers_simulated = viewers
     stream.viewers_peak = max(stream.viewers_peak, viewers)
     stream.save(update_fields=["viewers_simulated", "viewers_peak"])
-    emit(
-        stream.vtuber,
-        StreamViewers(stream=stream.pk, viewers_simulated=viewers, viewers_peak=stream.viewers_peak),
-        game_time=game_time,
-        real=real,
-    )
+    # A figure that changes all the time is no fact for the log: who wants it, looks it up.
+    transaction.on_commit(lambda: ephemeral.publish_audience(stream.vtuber.slug))
 
 
 @transaction.atomic

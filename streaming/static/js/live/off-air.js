@@ -4,6 +4,8 @@ import { byId, setText } from "../shared/dom.js";
 import { fill, number } from "../shared/words.js";
 
 const RETRY_MS = 5000;
+/** All the pages of a stream turn at one moment: they ask one after another. */
+const SPREAD_MS = 4000;
 
 export class Door {
   #state;
@@ -32,7 +34,10 @@ export class Door {
     const written = JSON.stringify([frame.next, frame.stream?.id ?? null]);
     const stale = written !== this.#written;
     this.#written = written;
-    if (air === "off" && (turned || (stale && !first))) this.#fetch();
+    if (air === "off" && (turned || (stale && !first))) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#fetch(), first ? 0 : Math.random() * SPREAD_MS);
+    }
   }
 
   /** The door as the server has it now. */

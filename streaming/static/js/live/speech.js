@@ -28,6 +28,7 @@ export class Speech {
     this.#stage = stage;
     state.on("snapshot", (frame) => this.#restart(frame));
     state.on("answering", (frame) => this.#turn(frame.answer, frame.question, ""));
+    state.on("passed_on", (frame) => frame.answer === this.#current?.answer && this.#ask(frame.question));
     state.on("words", (frame) => this.#words(frame));
     state.on("line", (frame) => this.#line(frame));
     state.on("dropped", (frame) => frame.answer === this.#current?.answer && this.#rest());

@@ -146,7 +146,7 @@ const TELLINGS = {
     p.silenced
       ? { icon: "hush", tone: "bad", text: gettext("Emergency stop: she says nothing.") }
       : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
-  "stream.viewers": () => null,
+  "answer.passed_on": () => null,
   "stream.ended": (p) => ({
     icon: "stream",
     tone: "good",
