@@ -1,4 +1,4 @@
-"""Mail and jobs in the admin. Every save and action goes through `company.services`."""
+"""Mail and jobs in the admin. Every save and action goes through a service, and is audited."""
 
 from typing import Any
 
@@ -12,15 +12,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from company import services
+from company import operator_actions
 from company.forms import JobOfferForm, LetterForm
 from company.models import Advertiser, Brand, Job, Mail
-from company.staff import signed
+from vtuber.admin.base import NoDeletingMixin, actor
 from vtuber.gametime import game_day, stamp
 from vtuber.models import GameClock
+from vtuber.services.audit import save_shared_row
 
 
-class BrandInline(TabularInline):  # type: ignore[misc]
+class BrandInline(NoDeletingMixin, TabularInline):  # type: ignore[misc]
     """A firm's brands."""
 
     model = Brand
@@ -29,23 +30,33 @@ class BrandInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Advertiser)
-class AdvertiserAdmin(ModelAdmin):  # type: ignore[misc]
-    """Firms; shared by all VTubers, and free of rules, so they are edited as they are."""
+class AdvertiserAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
+    """Firms, shared by all VTubers. One that has gone out of business has no active brands."""
 
     list_display = ["__str__", "tone"]
     list_filter = ["tone"]
     search_fields = ["name_zh", "name_en"]
     inlines = [BrandInline]
 
+    def save_model(self, request: HttpRequest, obj: Advertiser, form: Any, change: bool) -> None:
+        save_shared_row(obj, actor=actor(request), real=timezone.now())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for brand in formset.save(commit=False):
+            save_shared_row(brand, actor=actor(request), real=timezone.now())
+
 
 @admin.register(Brand)
-class BrandAdmin(ModelAdmin):  # type: ignore[misc]
+class BrandAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     """Brands, to look one up and to take it off the market."""
 
     list_display = ["__str__", "advertiser", "kin", "active"]
     list_filter = ["kin", "active"]
     search_fields = ["name_zh", "name_en", "product_zh", "product_en"]
     list_select_related = ["advertiser"]
+
+    def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
+        save_shared_row(obj, actor=actor(request), real=timezone.now())
 
 
 class Attention(admin.SimpleListFilter):
@@ -73,7 +84,7 @@ class Attention(admin.SimpleListFilter):
 
 
 @admin.register(Mail)
-class MailAdmin(ModelAdmin):  # type: ignore[misc]
+class MailAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     """Letters as threads. Adding one sends it to her."""
 
     list_display = ["subject", "sender", "recipient", "kind", "sent", "is_read", "is_answered"]
@@ -123,26 +134,14 @@ class MailAdmin(ModelAdmin):  # type: ignore[misc]
         )
 
     def save_model(self, request: HttpRequest, obj: Mail, form: Any, change: bool) -> None:
-        real = timezone.now()
-        sent = services.send_mail(
-            vtuber=obj.vtuber,
-            mailbox=Mail.Mailbox.PERSONAL,
-            kind=obj.kind,
-            sender=obj.sender,
-            recipient=obj.vtuber.name,
-            subject=obj.subject,
-            body=obj.body,
-            game_time=GameClock.objects.get(vtuber=obj.vtuber).now(real),
-            real=real,
-        )
-        obj.pk = sent.pk
+        obj.pk = operator_actions.write_letter(draft=obj, actor=actor(request), real=timezone.now()).pk
 
     @admin.action(description=_("Mark as read by her"))
     def mark_read(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         real = timezone.now()
         count = 0
         for mail in queryset.filter(mailbox=Mail.Mailbox.PERSONAL).select_related("vtuber__clock"):
-            count += services.read_mail(mail=mail, game_time=mail.vtuber.clock.now(real), real=real)
+            count += operator_actions.mark_read(mail=mail, actor=actor(request), real=real)
         self.message_user(request, ngettext("{n} letter read.", "{n} letters read.", count).format(n=count))
 
 
@@ -169,7 +168,7 @@ class Deadline(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(ModelAdmin):  # type: ignore[misc]
+class JobAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     """Jobs. Adding one offers it to her, by a letter."""
 
     list_display = ["__str__", "vtuber", "kind", "deadline", "reward", "state"]
@@ -204,20 +203,13 @@ class JobAdmin(ModelAdmin):  # type: ignore[misc]
         return format_html("<strong>{}</strong><br>{}", job.mail.subject, job.mail.sender)
 
     def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
-        real = timezone.now()
-        job = services.offer_job(
-            vtuber=obj.vtuber,
-            kind=Job.Kind.AD_STREAM,
-            brand=obj.brand,
-            brief=obj.brief,
+        job = operator_actions.offer_ad(
+            draft=obj,
             ad_lines=form.cleaned_data["lines"],
-            deadline=obj.deadline,
-            reward=obj.reward,
-            sender=signed(obj.vtuber.persona.language, "manager"),
             subject=form.cleaned_data["subject"],
             body=form.cleaned_data["body"],
-            game_time=GameClock.objects.get(vtuber=obj.vtuber).now(real),
-            real=real,
+            actor=actor(request),
+            real=timezone.now(),
         )
         obj.pk = job.pk
 
@@ -225,9 +217,7 @@ class JobAdmin(ModelAdmin):  # type: ignore[misc]
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         real = timezone.now()
         jobs = list(queryset.select_related("vtuber__clock"))
-        done = sum(
-            services.complete_job(job_id=job.pk, game_time=job.vtuber.clock.now(real), real=real) for job in jobs
-        )
+        done = sum(operator_actions.mark_done(job=job, actor=actor(request), real=real) for job in jobs)
         message = ngettext("{n} job is done and paid.", "{n} jobs are done and paid.", done).format(n=done)
         if done < len(jobs):
             message += " " + gettext("The others were not accepted jobs, and stay as they are.")

@@ -62,7 +62,7 @@ class Advertiser(Bilingual):
 class Brand(Bilingual):
     """What an advertiser wants to have talked about."""
 
-    advertiser = models.ForeignKey(Advertiser, models.CASCADE, related_name="brands", verbose_name=_("advertiser"))
+    advertiser = models.ForeignKey(Advertiser, models.PROTECT, related_name="brands", verbose_name=_("advertiser"))
     kin = models.CharField(_("kind of thing"), max_length=10, choices=Kin.choices)
     product_zh = models.CharField(_("product, Chinese"), max_length=60)
     product_en = models.CharField(_("product, English"), max_length=80)
@@ -104,7 +104,7 @@ class Mail(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     # The first letter of the exchange; null for that letter itself.
     thread = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("thread")
+        "self", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("thread")
     )
     in_reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
@@ -175,8 +175,8 @@ class Job(models.Model):
     deadline = models.DateField(_("deadline"))
     reward = models.PositiveSmallIntegerField(_("reward, coins"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OFFERED)
-    # The letter that brought it.
-    mail = models.OneToOneField(Mail, models.CASCADE, related_name="job", verbose_name=_("mail"))
+    # The letter that brought it: without it she would have promised nobody anything.
+    mail = models.OneToOneField(Mail, models.PROTECT, related_name="job", verbose_name=_("mail"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 

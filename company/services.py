@@ -1,4 +1,7 @@
-"""Letters and jobs change here. Each verb is one transaction; a job changes state by compare-and-set."""
+"""Letters and jobs change here. Each verb is one transaction; a job changes state by compare-and-set.
+
+The clock is locked first, as everywhere: a job is done by an operator while a stream that ends does the same.
+"""
 
 import datetime as dt
 
@@ -11,6 +14,7 @@ from company.staff import COMPANY
 from vtuber.errors import NotAllowed
 from vtuber.events import WorldEvent, emit
 from vtuber.models import VTuber
+from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
 from vtuber.text import clean_line, clean_text
 from vtuber.translatable import translatable
@@ -36,6 +40,7 @@ def send_mail(
 
     NotAllowed for a letter without a subject or a text.
     """
+    locked_clock(vtuber)
     subject, body = clean_line(subject, SUBJECT_LIMIT), clean_text(body, BODY_LIMIT)
     if not subject or not body:
         raise NotAllowed(translatable(_("A letter needs a subject and a text.")))
@@ -70,6 +75,7 @@ def _kind(mail: Mail) -> event_types.MailKind:
 @transaction.atomic
 def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
     """She (or the company) reads a letter. False when it had been read before; hers are told as an event."""
+    locked_clock(mail.vtuber_id)
     # An operator's letter may be a moment younger than the transaction that reads it.
     if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=max(game_time, mail.sent_at)):
         return False
@@ -107,6 +113,7 @@ def offer_job(
     NotAllowed when another ad is open for the same deadline. A project talk grows out of the company's answer to a
     proposal, so its letter is of kind `answer`.
     """
+    locked_clock(vtuber)
     clash = Job.objects.filter(vtuber=vtuber, kind=Job.Kind.AD_STREAM, state__in=Job.OPEN, deadline=deadline).exists()
     if kind == Job.Kind.AD_STREAM and clash:
         raise NotAllowed(translatable(_("There is an open ad for {deadline} already."), deadline=deadline))
@@ -139,6 +146,7 @@ def offer_job(
 @transaction.atomic
 def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She takes an offered job and says so in a letter. NotAllowed when it is not on offer any more."""
+    locked_clock(job.vtuber_id)
     _move(job, Job.State.OFFERED, Job.State.ACCEPTED, accepted_at=game_time)
     _tell(event_types.JobAccepted, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
@@ -147,6 +155,7 @@ def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, rea
 @transaction.atomic
 def decline_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She turns an offered job down and says so in a letter. NotAllowed when it is not on offer any more."""
+    locked_clock(job.vtuber_id)
     _move(job, Job.State.OFFERED, Job.State.DECLINED)
     _tell(event_types.JobDeclined, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
@@ -173,6 +182,7 @@ def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> b
     job = Job.objects.select_related("vtuber__persona", "brand").filter(pk=job_id).first()
     if job is None:
         return False
+    locked_clock(job.vtuber_id)
     try:
         _move(job, Job.State.ACCEPTED, Job.State.DONE, done_at=game_time)
     except NotAllowed:
@@ -192,6 +202,7 @@ def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> b
 @transaction.atomic
 def expire_jobs(*, vtuber: VTuber, before: dt.date, game_time: dt.datetime, real: dt.datetime) -> list[Job]:
     """Close every open job whose deadline lies before game day `before`. Returns those that were closed."""
+    locked_clock(vtuber)
     closed = []
     for job in Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN, deadline__lt=before).select_related("brand"):
         try:

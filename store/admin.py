@@ -1,4 +1,4 @@
-"""The store in the admin. Every save and action goes through `store.services`."""
+"""The store in the admin. Every save and action goes through `store.operator_actions`, and is audited."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
-from store import services
+from store import operator_actions, services
 from store.models import Game, Ownership
+from vtuber.admin.base import NoDeletingMixin, actor
 from vtuber.errors import WorldError
-from vtuber.models import GameClock
 
 # Generic in its stubs, not at run time.
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class GameForm(_GameForm):
 
 
 @admin.register(Game)
-class GameAdmin(ModelAdmin):  # type: ignore[misc]
+class GameAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     """The shared catalogue."""
 
     form = GameForm
@@ -57,17 +57,21 @@ class GameAdmin(ModelAdmin):  # type: ignore[misc]
     def save_model(self, request: HttpRequest, obj: Game, form: Any, change: bool) -> None:
         if not change:
             obj.source = Game.Source.OPERATOR
-        services.save_game(obj)
+        operator_actions.save_game(game=obj, actor=actor(request), real=timezone.now())
 
     @admin.action(description=_("Put on sale"))
     def put_on_sale(self, request: HttpRequest, queryset: QuerySet[Game]) -> None:
-        self._say(request, services.set_released(games=queryset, released=True))
+        self._release(request, queryset, released=True)
 
     @admin.action(description=_("Take off sale"))
     def take_off_sale(self, request: HttpRequest, queryset: QuerySet[Game]) -> None:
-        self._say(request, services.set_released(games=queryset, released=False))
+        self._release(request, queryset, released=False)
 
-    def _say(self, request: HttpRequest, count: int) -> None:
+    def _release(self, request: HttpRequest, queryset: QuerySet[Game], *, released: bool) -> None:
+        games = list(queryset.values_list("pk", flat=True))
+        count = operator_actions.set_released(
+            games=games, released=released, actor=actor(request), real=timezone.now()
+        )
         self.message_user(
             request, ngettext("{count} game changed.", "{count} games changed.", count).format(count=count)
         )
@@ -92,8 +96,8 @@ class NotYetStreamed(admin.SimpleListFilter):
 
 
 @admin.register(Ownership)
-class OwnershipAdmin(ModelAdmin):  # type: ignore[misc]
-    """Her library. Adding a row is giving her the game."""
+class OwnershipAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
+    """Her library. Adding a row is giving her the game; none is taken away again, for it was paid, and is told of."""
 
     list_display = ["game", "vtuber", "streamed", "bought_on", "price_paid", "gift"]
     list_filter = [NotYetStreamed, "game__genre", "gift", "vtuber"]
@@ -112,12 +116,12 @@ class OwnershipAdmin(ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Ownership, form: Any, change: bool) -> None:
         if change:
-            services.mark_streamed(obj.vtuber, str(obj.game), streamed=obj.streamed)
+            self._set_streamed(request, obj, obj.streamed)
             return
-        real = timezone.now()
-        now = GameClock.objects.get(vtuber=obj.vtuber).now(real)
         try:
-            given = services.give_game(vtuber=obj.vtuber, game=obj.game, game_time=now, real=real)
+            given = operator_actions.give_game(
+                vtuber=obj.vtuber, game=obj.game, actor=actor(request), real=timezone.now()
+            )
         except WorldError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
@@ -126,9 +130,12 @@ class OwnershipAdmin(ModelAdmin):  # type: ignore[misc]
     @admin.action(description=_("Mark as streamed"))
     def mark_streamed(self, request: HttpRequest, queryset: QuerySet[Ownership]) -> None:
         for owned in queryset.select_related("game", "vtuber"):
-            services.mark_streamed(owned.vtuber, str(owned.game))
+            self._set_streamed(request, owned, True)
 
     @admin.action(description=_("Mark as not yet streamed"))
     def mark_not_streamed(self, request: HttpRequest, queryset: QuerySet[Ownership]) -> None:
         for owned in queryset.select_related("game", "vtuber"):
-            services.mark_streamed(owned.vtuber, str(owned.game), streamed=False)
+            self._set_streamed(request, owned, False)
+
+    def _set_streamed(self, request: HttpRequest, owned: Ownership, streamed: bool) -> None:
+        operator_actions.set_streamed(owned=owned, streamed=streamed, actor=actor(request), real=timezone.now())

@@ -17,7 +17,8 @@ from store.titles import clean_title, fold
 from vtuber.errors import NotAllowed
 from vtuber.events import emit
 from vtuber.gametime import game_day
-from vtuber.models import TodoTask, VTuber
+from vtuber.models import TodoTask, VTuber, WalletEntry
+from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
 from vtuber.text import clean_line
 from vtuber.translatable import translatable
@@ -35,6 +36,7 @@ def buy_game(
 
     NotAllowed when she has it already, NotEnoughMoney when the wallet is too light; then nothing has happened.
     """
+    locked_clock(vtuber)
     if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
         raise NotAllowed(translatable(_("She owns {title} already."), title=game))
     title = game.title_for(vtuber.persona.language)
@@ -42,7 +44,7 @@ def buy_game(
         vtuber=vtuber,
         amount=-game.price,
         why=translatable(_("Bought {title}"), title=title),
-        key=f"game:{game.pk}",
+        key=_key_of(vtuber, game),
         game_time=game_time,
         real=real,
     )
@@ -53,9 +55,17 @@ def buy_game(
     return owned
 
 
+def _key_of(vtuber: VTuber, game: Game) -> str:
+    """What her wallet calls this purchase. A game that has left her library is paid for anew."""
+    key = f"game:{game.pk}"
+    before = WalletEntry.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"), wallet__vtuber=vtuber).count()
+    return f"{key}:{before + 1}" if before else key
+
+
 @transaction.atomic
 def give_game(*, vtuber: VTuber, game: Game, game_time: dt.datetime, real: dt.datetime) -> Ownership:
     """She gets a game as a present. NotAllowed when she has it already."""
+    locked_clock(vtuber)
     if Ownership.objects.filter(vtuber=vtuber, game=game).exists():
         raise NotAllowed(translatable(_("She owns {title} already."), title=game))
     owned = Ownership.objects.create(vtuber=vtuber, game=game, bought_on=game_day(game_time), gift=True)

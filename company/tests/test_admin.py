@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
 from company.models import Brand, Job, Mail
 from company.tests.support.factory import accepted_ad, letter, offered_ad, told
-from vtuber.models import Wallet
+from vtuber.models import AuditEntry, Wallet
 from vtuber.tests.support.world import DATE, baomi
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,50 @@ def test_the_action_pays_accepted_jobs_only(operator: Client) -> None:
 
     assert Wallet.objects.get(vtuber=vtuber).balance == before + 90
     assert list(Job.objects.order_by("id").values_list("state", flat=True)) == ["done", "offered"]
+
+
+def test_letters_and_jobs_stay_in_the_books(operator: Client) -> None:
+    vtuber = baomi()
+    job = accepted_ad(vtuber)
+    brand = Brand.objects.get(pk=job.brand_id)
+    for name, pk in (
+        ("mail", job.mail_id),
+        ("job", job.pk),
+        ("brand", brand.pk),
+        ("advertiser", brand.advertiser_id),
+    ):
+        gone = operator.post(reverse(f"admin:company_{name}_delete", args=[pk]), {"post": "yes"})
+        assert gone.status_code == 403, name
+        delete = {"action": "delete_selected", "_selected_action": [str(pk)], "post": "yes"}
+        operator.post(reverse(f"admin:company_{name}_changelist"), delete)
+    with pytest.raises(ProtectedError):
+        job.mail.delete()
+    assert Job.objects.get(pk=job.pk).state == "accepted"
+
+
+def test_what_is_done_here_is_audited(operator: Client) -> None:
+    vtuber = baomi()
+    accepted = accepted_ad(vtuber)
+    kept = letter(vtuber)
+    brand = Brand.objects.get(key="round-tuna")
+    fields = {"vtuber": vtuber.pk, "kind": "notice", "sender": "me", "subject": "Hello", "body": "A word."}
+    operator.post(reverse("admin:company_mail_add"), fields)
+    operator.post(
+        reverse("admin:company_mail_changelist"), {"action": "mark_read", "_selected_action": [str(kept.pk)]}
+    )
+    operator.post(
+        reverse("admin:company_job_changelist"), {"action": "mark_done", "_selected_action": [str(accepted.pk)]}
+    )
+    names = [field.name for field in Brand._meta.concrete_fields if field.name not in ("id", "active")]
+    values = {name: getattr(brand, name) for name in names} | {"advertiser": brand.advertiser_id}
+    done = operator.post(reverse("admin:company_brand_change", args=[brand.pk]), values)
+    assert done.status_code == 302, done.context["adminform"].form.errors
+    sent = Mail.objects.get(sender="me")
+    noted = AuditEntry.objects.order_by("id").values_list("actor", "verb", "target")
+    assert list(noted) == [
+        ("operator", "send_mail", f"mail:{sent.pk}"),
+        ("operator", "read_mail", f"mail:{kept.pk}"),
+        ("operator", "complete_job", f"job:{accepted.pk}"),
+        ("operator", "edit_brand", f"brand:{brand.pk}"),
+    ]
+    assert AuditEntry.objects.get(verb="edit_brand").after == {"active": "False"}

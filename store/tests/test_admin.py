@@ -6,8 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from store.models import Game, Ownership
+from store.services import buy_game
 from store.tests.support.factory import balance, game, own, payloads
-from vtuber.tests.support.world import baomi
+from vtuber.models import AuditEntry
+from vtuber.tests.support.world import REAL, baomi, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,48 @@ def test_games_go_on_and_off_sale(operator: Client) -> None:
     assert [each.key for each in Game.objects.filter(released=False)] == ["tax-dragon"]
     operator.post(url, {"action": "put_on_sale", "_selected_action": [chosen.pk]})
     assert not Game.objects.filter(released=False).exists()
+
+
+def test_nothing_is_taken_out_of_her_library_or_the_catalogue(operator: Client) -> None:
+    vtuber = baomi()
+    copy = Ownership.objects.filter(vtuber=vtuber).first()
+    assert copy is not None
+    delete = {"action": "delete_selected", "_selected_action": [str(copy.pk)], "post": "yes"}
+    operator.post(reverse("admin:store_ownership_changelist"), delete)
+    assert operator.post(reverse("admin:store_ownership_delete", args=[copy.pk]), {"post": "yes"}).status_code == 403
+    assert operator.post(reverse("admin:store_game_delete", args=[copy.game_id]), {"post": "yes"}).status_code == 403
+    assert Ownership.objects.filter(pk=copy.pk).exists()
+
+
+def test_a_game_that_has_left_her_library_is_paid_for_anew() -> None:
+    vtuber = baomi()
+    own(vtuber)
+    bought = game("tax-dragon")
+    price = bought.price
+    for left in (300 - price, 300 - 2 * price):
+        buy_game(vtuber=vtuber, game=bought, why="", task=None, game_time=hours("10:00"), real=REAL)
+        assert balance(vtuber) == left
+        Ownership.objects.filter(vtuber=vtuber).delete()
+
+
+def test_what_is_done_here_is_audited(operator: Client) -> None:
+    vtuber = baomi()
+    own(vtuber)
+    dragon = game("tax-dragon")
+    operator.post(reverse("admin:store_ownership_add"), {"vtuber": vtuber.pk, "game": dragon.pk})
+    copy = Ownership.objects.get(vtuber=vtuber)
+    mark = {"action": "mark_streamed", "_selected_action": [str(copy.pk)]}
+    operator.post(reverse("admin:store_ownership_changelist"), mark)
+    operator.post(reverse("admin:store_ownership_changelist"), mark)  # nothing to note the second time
+    off = {"action": "take_off_sale", "_selected_action": [str(dragon.pk)]}
+    operator.post(reverse("admin:store_game_changelist"), off)
+    price = {"title_zh": dragon.title_zh, "title_en": dragon.title_en, "genre": dragon.genre, "price": 77}
+    words = {"pitch_zh": dragon.pitch_zh, "pitch_en": dragon.pitch_en}
+    operator.post(reverse("admin:store_game_change", args=[dragon.pk]), {**price, **words})
+    noted = AuditEntry.objects.order_by("id").values_list("actor", "verb", "target", "before", "after")
+    assert list(noted) == [
+        ("operator", "give_game", f"game:{dragon.pk}", {}, {"title": str(dragon)}),
+        ("operator", "mark_streamed", f"game:{dragon.pk}", {"streamed": False}, {"streamed": True}),
+        ("operator", "edit_game", f"game:{dragon.pk}", {"released": "True"}, {"released": "False"}),
+        ("operator", "edit_game", f"game:{dragon.pk}", {"price": str(dragon.price)}, {"price": "77"}),
+    ]

@@ -33,6 +33,13 @@ class ReadOnlyRowsMixin:
         return False
 
 
+class NoDeletingMixin:
+    """Mixin for rows that others stand on: what was paid, promised or written is not taken out of the books."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class ReadOnlyMixin(ReadOnlyRowsMixin):
     """Mixin for books: changing a line of them would make the others lie."""
 

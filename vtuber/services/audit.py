@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from django.db.models import Model
+
 from vtuber.models import AuditEntry, VTuber
 from vtuber.services.clock import locked_clock
 
@@ -34,4 +36,40 @@ def record_audit(
         undo=dict(undo or {}),
         game_time=locked_clock(vtuber).now(real),
         real_time=real,
+    )
+
+
+def audit_everywhere(
+    *,
+    actor: str,
+    verb: str,
+    target: str,
+    real: dt.datetime,
+    before: Values | None = None,
+    after: Values | None = None,
+) -> None:
+    """Note what was done to something that all VTubers share (a game of the catalogue, a brand) with each of them."""
+    for vtuber in VTuber.objects.order_by("pk"):
+        record_audit(vtuber, actor=actor, verb=verb, target=target, before=before, after=after, real=real)
+
+
+def save_shared_row(row: Model, *, actor: str, real: dt.datetime) -> None:
+    """Keep a new or edited row that all VTubers share, and note what was changed. ValidationError as `full_clean`."""
+    row.full_clean()
+    kind = row._meta.model_name
+    stored = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
+    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    before = {name: str(getattr(stored, name)) for name in names} if stored else {}
+    after = {name: str(getattr(row, name)) for name in names}
+    changed = [name for name in names if before.get(name) != after[name]]
+    if not changed:
+        return
+    row.save()
+    audit_everywhere(
+        actor=actor,
+        verb=f"edit_{kind}" if stored else f"add_{kind}",
+        target=f"{kind}:{row.pk}",
+        before={name: before[name] for name in changed if name in before},
+        after={name: after[name] for name in changed},
+        real=real,
     )

@@ -8,6 +8,7 @@ from vtuber.event_types import FollowersChanged
 from vtuber.events import emit
 from vtuber.gametime import game_day
 from vtuber.models import FollowerStats, VTuber
+from vtuber.services.clock import locked_clock
 
 
 def follower_stats_on(vtuber: VTuber, date: dt.date) -> FollowerStats:
@@ -28,6 +29,7 @@ def move_followers(
     *, vtuber: VTuber, simulated: int = 0, real_people: int = 0, game_time: dt.datetime, real: dt.datetime
 ) -> FollowerStats:
     """Add to (or take from) today's followers; neither figure goes below zero."""
+    locked_clock(vtuber)
     follower_stats = follower_stats_on(vtuber, game_day(game_time))
     if follower_stats.pk:
         follower_stats = FollowerStats.objects.select_for_update().get(pk=follower_stats.pk)

@@ -8,6 +8,7 @@ from vtuber.errors import NotEnoughMoney
 from vtuber.event_types import WalletChanged
 from vtuber.events import emit
 from vtuber.models import VTuber, Wallet, WalletEntry
+from vtuber.services.clock import locked_clock
 from vtuber.translatable import Translatable
 
 
@@ -20,6 +21,7 @@ def move_money(
     Raises NotEnoughMoney when the wallet would go below zero. A key that was paid before changes nothing and returns
     the entry of that time.
     """
+    locked_clock(vtuber)
     wallet = Wallet.objects.select_for_update().get(vtuber=vtuber)
     paid = WalletEntry.objects.filter(wallet=wallet, key=key).first()
     if paid:

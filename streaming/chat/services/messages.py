@@ -97,12 +97,13 @@ def _write_down(message: ChatMessage, viewer: Viewer, vtuber: VTuber) -> Said:
     message.state = ChatMessage.State.SHADOW if held else ChatMessage.State.SHOWN
     message.save(force_insert=True)
     if held is None:
+        # The viewer's row before the log's head, in the order in which whoever follows locks them.
+        _remember(viewer, message.text)
         _tell(vtuber, message, viewer, real)
         if connection.vendor != "sqlite":
             # Whoever has banned them meanwhile held the log's head until now, and has not seen this message. (SQLite
             # has one writer: there is no meanwhile.)
             _check_restricted(viewer, message.by_staff, real)
-        _remember(viewer, message.text)
         transaction.on_commit(lambda: wake_ups.wake_answering(message.stream_id))
     return Said(message.pk, shadow=held is not None)
 

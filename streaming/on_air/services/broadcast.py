@@ -17,7 +17,7 @@ from vtuber.executor.model_client import seed_for
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import TodoTask
 from vtuber.planner.draft import game_in
-from vtuber.services.clock import set_live
+from vtuber.services.clock import locked_clock, set_live
 from vtuber.services.follower_stats import follower_stats_on, move_followers
 
 
@@ -81,9 +81,10 @@ def go_off(*, stream: Stream, game_time: dt.datetime, real: dt.datetime) -> None
 
     A stream that is off air already stays as it is.
     """
+    vtuber = stream.vtuber
+    locked_clock(vtuber)
     if stream.state == Stream.State.ENDED:
         return
-    vtuber = stream.vtuber
     stream.state = Stream.State.ENDED
     stream.ended_at = game_time
     stream.viewers_simulated = 0
