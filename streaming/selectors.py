@@ -26,11 +26,9 @@ def open_chat(vtuber: VTuber) -> Stream | None:
 
 def next_stream(vtuber: VTuber, now: dt.datetime) -> TodoTask | None:
     """The next planned stream, today or later."""
-    return (
-        TodoTask.objects.filter(vtuber=vtuber, type=TaskType.STREAM, state=TodoTask.State.PLANNED, end__gt=now)
-        .order_by("start")
-        .first()
-    )
+    # Open tasks alone are due: the index of those is short, however many days she has lived.
+    waiting = TodoTask.objects.filter(vtuber=vtuber, due__isnull=False, state=TodoTask.State.PLANNED)
+    return waiting.filter(type=TaskType.STREAM, end__gt=now).order_by("start").first()
 
 
 def cover_of_day(vtuber: VTuber, moment: dt.datetime) -> Cover | None:

@@ -5,11 +5,16 @@ the app that owns it.
 """
 
 import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from vtuber import registry
+from vtuber.consistent_read import consistent_read
 from vtuber.events import head_seq
 from vtuber.gametime import game_day, hhmm, stamp, time_of_day
 from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask, Tweet, VTuber, Wallet, Weather
@@ -17,19 +22,43 @@ from vtuber.seasons import season
 from vtuber.services.follower_stats import follower_stats_on
 from vtuber.translatable import translate
 
+log = logging.getLogger(__name__)
 
-@transaction.atomic
+
 def take_snapshot(vtuber: VTuber, real: dt.datetime) -> dict[str, Any]:
-    """Everything that there is to see of a VTuber now; JSON-able. Sections stand under their names."""
-    clock = GameClock.objects.get(vtuber=vtuber)
-    now = clock.now(real)
-    sections = {name: section(vtuber, now) for name, section in registry.snapshot_sections.items()}
+    """Everything that there is to see of a VTuber now; JSON-able. Sections stand under their names.
+
+    A section that breaks is left out and named in `unavailable`: one app's bug costs nobody the rest.
+    """
+    with consistent_read():
+        seq = head_seq(vtuber)
+        clock = GameClock.objects.get(vtuber=vtuber)
+        now = clock.now(real)
+        sections, unavailable = read_sections(
+            (name, partial(section, vtuber, now)) for name, section in registry.snapshot_sections.items()
+        )
     return {
         "vtuber": {"slug": vtuber.slug, "name": vtuber.name},
-        "seq": head_seq(vtuber),
+        "seq": seq,
         "clock": clock_state(clock, real),
+        "unavailable": unavailable,
         **sections,
     }
+
+
+def read_sections(sections: Iterable[tuple[str, Callable[[], Any]]]) -> tuple[dict[str, Any], list[str]]:
+    """The sections by name, and the names of those that broke. Called within `consistent_read`."""
+    found: dict[str, Any] = {}
+    broken: list[str] = []
+    for name, read in sections:
+        try:
+            # On PostgreSQL a failed query would fail all that come after it in the same transaction.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                found[name] = read()
+        except Exception:
+            log.exception("the snapshot's section %s broke", name)
+            broken.append(name)
+    return found, broken
 
 
 def clock_state(clock: GameClock, real: dt.datetime) -> dict[str, Any]:

@@ -118,7 +118,8 @@ def test_the_action_pays_accepted_jobs_only(operator: Client) -> None:
 def test_letters_and_jobs_stay_in_the_books(operator: Client) -> None:
     vtuber = baomi()
     job = accepted_ad(vtuber)
-    brand = Brand.objects.get(pk=job.brand_id)
+    brand = job.brand
+    assert brand is not None
     for name, pk in (
         ("mail", job.mail_id),
         ("job", job.pk),

@@ -108,8 +108,9 @@ def _claim(row: TodoTask | DayStep, what: str, real: dt.datetime) -> WorkClaim:
 
 def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet[TodoTask]:
     horizon = clock.now(real) + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clock.speed)
+    # Open tasks alone are due: the index of those is short, however many days she has lived.
     return TodoTask.objects.filter(
-        vtuber=vtuber_id, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
+        vtuber=vtuber_id, due__isnull=False, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
     )
 
 

@@ -134,6 +134,8 @@ class TodoTask(Leased):
         indexes = [
             # The tick asks every second what is open; ended tasks pile up for years.
             models.Index(fields=["vtuber", "due"], condition=Q(due__isnull=False), name="task_due"),
+            # What is planned, in its order: the next stream, what has to be prepared.
+            models.Index(fields=["vtuber", "start"], condition=Q(due__isnull=False), name="task_open_by_start"),
             models.Index(fields=["vtuber", "start"], name="task_by_start"),
         ]
 

@@ -3,19 +3,20 @@
 import datetime as dt
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
+from vtuber.consistent_read import consistent_read
 from vtuber.events import EventMessage, message_of
 from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
-from vtuber.snapshot import clock_state, take_snapshot
+from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
 
 # Told on connecting; older ones are asked for.
@@ -27,13 +28,15 @@ ROLES_S = 10.0
 
 def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
     """Everything that a board shows, in one language, together with the `seq` at which it is true."""
-    with translation.override(language), transaction.atomic():
+    with translation.override(language), consistent_read():
         whole = take_snapshot(vtuber, real)
         clock = GameClock.objects.get(vtuber=vtuber)
         whole["clock"] = board_clock(clock, real)
-        for name, section in _operators_sections.items():
-            whole[name] = section(vtuber)
-    return whole
+        sections, unavailable = read_sections(
+            (name, partial(section, vtuber)) for name, section in _operators_sections.items()
+        )
+    whole["unavailable"] += unavailable
+    return whole | sections
 
 
 def recent_events(vtuber: VTuber, up_to: int, language: str, limit: int = RECENT) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from streaming.chat.live.frames import frame_of
 from streaming.chat.services.chat_settings import state_of
 from streaming.models import Answer, ChatMessage, Stream
 from streaming.on_air.services.speech import question_of
 from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
+from vtuber.consistent_read import consistent_read
 from vtuber.events import head_seq, message_of
 from vtuber.gametime import game_day, hhmm
 from vtuber.models import Event, GameClock, VTuber, Weather
@@ -31,9 +30,13 @@ class LiveSnapshot:
     answer: dict[str, Any] | None
 
 
-@transaction.atomic
 def take_live_snapshot(vtuber: VTuber, real: dt.datetime) -> LiveSnapshot:
     """Everything that a viewer may see of her now, together with the `seq` at which it is true."""
+    with consistent_read():
+        return _take(vtuber, real)
+
+
+def _take(vtuber: VTuber, real: dt.datetime) -> LiveSnapshot:
     clock = GameClock.objects.get(vtuber=vtuber)
     head = head_seq(vtuber)
     stream = live_stream(vtuber)
