@@ -170,7 +170,13 @@ def _status(port: int, path: str) -> int:
 
 def _weights(supervisor: int) -> dict[str, float]:
     """MB of each process (proportional share: a page that several use counts once), from /proc; Linux only."""
-    signs = {"uvicorn": "web", "config.celery": "worker", "config.beat": "beat", "valkey-server": "broker"}
+    signs = {
+        "uvicorn": "web",
+        "worker@": "worker",
+        "ticker@": "ticker",
+        "config.beat": "beat",
+        "valkey-server": "broker",
+    }
     found: dict[str, float] = {}
     for pid in _tree(supervisor):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Pages, worker and beat: their command lines, the pages' port, and whether they answer."""
+"""Pages, worker, ticker and beat: their command lines, the pages' port, and whether they answer."""
 
 import errno
 import http.client
@@ -15,6 +15,7 @@ from launcher.options import DEFAULT_PORT
 from launcher.process import Program
 
 MOST_PROCESSES = 64
+MOST_SLOTS = 64
 
 
 @dataclass(frozen=True)
@@ -76,23 +77,34 @@ def web(where: Address, settings: Mapping[str, str] = MappingProxyType({})) -> P
     return Program("web", line)
 
 
-def worker() -> Program:
-    """What performs."""
-    line = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "config.celery",
-        "worker",
-        "--pool",
-        "threads",
-        "--concurrency",
-        "6",
-    ]
+def worker(settings: Mapping[str, str] = MappingProxyType({})) -> Program:
+    """What performs: whatever may wait for a model. WORKER_SLOTS things at a time."""
+    return _celery("worker", "work", _slots("WORKER_SLOTS", settings.get("WORKER_SLOTS"), 6))
+
+
+def ticker(settings: Mapping[str, str] = MappingProxyType({})) -> Program:
+    """What looks who has something due, once a second; a process of its own, so that no slow model stops a clock."""
+    return _celery("ticker", "ticks", _slots("TICKER_SLOTS", settings.get("TICKER_SLOTS"), 2))
+
+
+def _celery(name: str, queue: str, slots: int) -> Program:
+    line = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", queue]
+    line += ["--hostname", f"{name}@%h", "--pool", "threads", "--concurrency", str(slots)]
     line += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
     # QUIT ends it in seconds and gives unfinished work back; TERM would wait for a model's whole answer.
-    return Program("worker", line, stop_signal=getattr(signal, "SIGQUIT", signal.SIGTERM))
+    return Program(name, line, stop_signal=getattr(signal, "SIGQUIT", signal.SIGTERM))
+
+
+def _slots(name: str, given: str | None, usual: int) -> int:
+    count = given or str(usual)
+    if not count.isdecimal() or not 1 <= int(count) <= MOST_SLOTS:
+        raise StartError(
+            say(
+                f"{name}={count}: a number from 1 to {MOST_SLOTS}.",
+                f"{name}={count}：应为 1 到 {MOST_SLOTS} 的数字。",
+            )
+        )
+    return int(count)
 
 
 def beat() -> Program:

@@ -69,7 +69,8 @@ def _start(
             supervisor.start(programs.web(where, settings))
         _await_pages(supervisor, where)
         # After the pages, because somebody waits for those.
-        supervisor.start(programs.worker())
+        supervisor.start(programs.worker(settings))
+        supervisor.start(programs.ticker(settings))
         supervisor.start(programs.beat())
         at = broker.shown(embedded.url if embedded else settings["REDIS_URL"])
         summary.show(terminal, found, where, at, supervisor.places, password)

@@ -197,7 +197,7 @@ class Supervisor:
             keeper.deaths = 0
         keeper.process.kill()
         keeper.process = None
-        delay = min(FIRST_DELAY_S * 2**keeper.deaths, LONGEST_DELAY_S)
+        delay = _delay(keeper.deaths)
         keeper.deaths += 1
         keeper.due = now + delay
         name, how = keeper.program.name, _ending(code)
@@ -224,6 +224,12 @@ class Supervisor:
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._asked_to_stop += 1
+
+
+def _delay(deaths: int) -> float:
+    """Real seconds before the next start of what has died so often in a row."""
+    # Bounded before it is raised: after 1,024 deaths in a row the power would be no float any more.
+    return float(min(FIRST_DELAY_S * 2 ** min(deaths, 16), LONGEST_DELAY_S))
 
 
 def _ending(code: int) -> str:

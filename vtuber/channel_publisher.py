@@ -1,13 +1,14 @@
 """Carrying committed events to whoever watches: the channel layer, one group a VTuber.
 
-Delivery is at most once and may fail; readers compare `seq` and read the log. So nothing here may break, or slow
-down, the worker that has just committed.
+Delivery is at most once and may fail; readers compare `seq` and read the log. So nothing here breaks what was just
+committed, and a broker that does not answer holds it up for half a second at most, once in a while.
 """
 
 import asyncio
 import logging
 import os
 import threading
+import time
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -19,8 +20,11 @@ from vtuber.failpoints import failpoint
 log = logging.getLogger(__name__)
 
 HEADS_GROUP = "world.heads"
-# Real seconds that a message may take to the broker before it is given up: who sends it has work to do.
-PATIENCE_S = 5.0
+# Real seconds that a message may take to the broker before it is given up: who sends it has work to do, and readers
+# learn of it from the next tick, and from the log.
+PATIENCE_S = 0.5
+# Real seconds for which nothing is sent after that: a broker that is away costs the patience once in a while.
+REST_S = 2.0
 
 
 def group_of(slug: str) -> str:
@@ -41,18 +45,25 @@ def publish_heads(heads: dict[str, int]) -> None:
 
 
 def send(group: str, message: dict[str, Any]) -> None:
-    """Send to a group of the channel layer, from code that has no event loop. Never raises."""
+    """Send to a group of the channel layer, from code that has no event loop. Never raises; PATIENCE_S at most."""
+    global _rests_until
     layer = get_channel_layer()
-    if layer is None:
+    if layer is None or time.monotonic() < _rests_until:
         return
     try:
         if _line is not None:
             _line.send(layer, group, message)
         else:
-            async_to_sync(layer.group_send)(group, message)
+            async_to_sync(_within_patience)(layer, group, message)
     except Exception as error:
-        # Readers learn of it from the log; a broker that is away must not undo what is done.
-        log.warning("could not publish to %s: %s", group, error)
+        # Readers learn of it from the log; a broker that is away must not undo, or hold up, what is done.
+        _rests_until = time.monotonic() + REST_S
+        log.warning("could not publish to %s: %s", group, error or type(error).__name__)
+
+
+async def _within_patience(layer: Any, group: str, message: dict[str, Any]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        await layer.group_send(group, message)
 
 
 def keep_a_line() -> None:
@@ -74,12 +85,7 @@ class _Line:
         self._process = 0
 
     def send(self, layer: Any, group: str, message: dict[str, Any]) -> None:
-        sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, message), self._running())
-        try:
-            sending.result(PATIENCE_S)
-        except TimeoutError:
-            sending.cancel()
-            raise
+        asyncio.run_coroutine_threadsafe(_within_patience(layer, group, message), self._running()).result()
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
@@ -91,3 +97,4 @@ class _Line:
 
 
 _line: _Line | None = None
+_rests_until = 0.0

@@ -51,8 +51,8 @@ class System:
 
     def start_rest(self, **worker_settings: str) -> None:
         """Start the others and wait until the pages answer and the worker has said that it is ready."""
-        for program in (programs.web(self.address), programs.worker(), programs.beat()):
-            extra = worker_settings if program.name == "worker" else {}
+        for program in (programs.web(self.address), programs.worker(), programs.ticker(), programs.beat()):
+            extra = worker_settings if program.name in ("worker", "ticker") else {}
             self._programs[program.name] = replace(program, environment={**self.settings, **extra})
         for name in TARGETS:
             if name != "valkey":

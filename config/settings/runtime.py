@@ -25,6 +25,9 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 CELERY_BROKER_URL: str = REDIS_URL or "memory://"
+# Ticks have a queue, and a process, of their own: work may wait for a model, and no clock waits with it.
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_ROUTES = {name: {"queue": "ticks"} for name in ("vtuber.tick", "streaming.mind_chats")}
 CELERY_TASK_IGNORE_RESULT = True
 # Tasks after which Celery closes its database connections: never, config.celery sees to them.
 CELERY_DB_REUSE_MAX = 2**62
@@ -40,7 +43,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # Above the longest task (one model answer, 60 s), so that a live task is never given out twice.
+    # A task that lasts longer (a slow plan, many pictures) is given out a second time, and finds its work claimed:
+    # leases and fences keep it single, not this.
     "visibility_timeout": 120,
     "unacked_restore_throttle": 1,
     "global_keyprefix": f"{REDIS_PREFIX}:",

@@ -13,6 +13,7 @@ from launcher import broker, envfile, install, messages, options, programs, run_
 from launcher.child import main as become
 from launcher.data_folder import LOG_BYTES, Lock, Places
 from launcher.errors import StartError
+from launcher.supervisor import FIRST_DELAY_S, LONGEST_DELAY_S, _delay
 from launcher.terminal import Terminal
 from launcher.tests.support.launched import once
 
@@ -288,3 +289,23 @@ def test_the_launcher_needs_nothing_but_the_standard_library() -> None:
 )
 def test_a_failure_in_either_pass_of_the_tests_fails_the_command(passes: list[int], status: int) -> None:
     assert run_tests.outcome(passes) == status
+
+
+def test_what_has_died_a_thousand_times_is_started_again_all_the_same() -> None:
+    assert [_delay(deaths) for deaths in (0, 1, 2, 1023, 1024, 10**6)] == [
+        FIRST_DELAY_S,
+        2 * FIRST_DELAY_S,
+        4 * FIRST_DELAY_S,
+        LONGEST_DELAY_S,
+        LONGEST_DELAY_S,
+        LONGEST_DELAY_S,
+    ]
+
+
+def test_ticks_and_work_have_queues_and_slots_of_their_own() -> None:
+    lines = [" ".join(program.command) for program in (programs.worker({"WORKER_SLOTS": "9"}), programs.ticker())]
+    assert "--queues work --hostname worker@%h --pool threads --concurrency 9" in lines[0]
+    assert "--queues ticks --hostname ticker@%h --pool threads --concurrency 2" in lines[1]
+    for wrong in ("0", "many", "65", "-1"):
+        with pytest.raises(StartError, match="TICKER_SLOTS"):
+            programs.ticker({"TICKER_SLOTS": wrong})

@@ -19,7 +19,7 @@ from launcher.tests.support.launched import Launched, alive, data_file, free_por
 pytestmark = pytest.mark.alone
 
 FIVE_SECONDS = 5.0
-PARTS = ["beat", "broker", "web", "worker"]
+PARTS = ["beat", "broker", "ticker", "web", "worker"]
 
 
 def run_line(data: Path, port: int) -> list[str]:
@@ -41,7 +41,13 @@ def healthz(port: int) -> dict[str, Any]:
 
 def names(pids: list[int]) -> dict[str, int]:
     """What each child is, by its command line."""
-    signs = {"uvicorn": "web", "celery": "worker", "config.beat": "beat", "valkey-server": "broker"}
+    signs = {
+        "uvicorn": "web",
+        "worker@": "worker",
+        "ticker@": "ticker",
+        "config.beat": "beat",
+        "valkey-server": "broker",
+    }
     found = {}
     for pid in pids:
         # One that has gone meanwhile, or is not yet what it is going to be, has no line that says what it is.
@@ -52,7 +58,7 @@ def names(pids: list[int]) -> dict[str, int]:
     return found
 
 
-def all_four(system: Launched) -> dict[str, int]:
+def all_five(system: Launched) -> dict[str, int]:
     """Its children by name, once all of them run."""
     found: dict[str, int] = {}
 
@@ -116,7 +122,7 @@ def test_a_second_start_on_the_same_data_is_refused(system: Launched, home: Path
     assert f"process {system.popen.pid} " in refused.stdout
     assert "--data" in refused.stdout
     assert "Traceback" not in refused.stdout + refused.stderr
-    assert len(system.children()) == 4
+    assert len(system.children()) == 5
 
 
 def test_a_taken_port_is_refused(system: Launched, port: int, tmp_path: Path) -> None:
@@ -155,19 +161,19 @@ def test_doctor_says_what_is_wrong_and_the_mend(tmp_path: Path) -> None:
 
 
 # The broker last, because the worker may follow it a moment later.
-@pytest.mark.parametrize("name", ["beat", "web", "worker", "broker"])
+@pytest.mark.parametrize("name", ["beat", "web", "worker", "ticker", "broker"])
 def test_a_killed_process_comes_back(system: Launched, port: int, home: Path, name: str) -> None:
-    before = all_four(system)
+    before = all_five(system)
     url = data_file(home, "run/broker-url")
 
     os.kill(before[name], signal.SIGKILL)
 
     system.await_line(rf"{name} ended \(SIGKILL\); starting it again")
-    after = all_four(system)
+    after = all_five(system)
     replaced = {other for other in PARTS if after[other] != before[other]}
     # Of a broker that goes while a task is unacknowledged, Celery's worker may die (an AttributeError in kombu); it
     # is started again like any other, and the database has what it was at.
-    assert replaced - ({"worker"} if name == "broker" else set()) == {name}
+    assert replaced - ({"worker", "ticker"} if name == "broker" else set()) == {name}
     assert data_file(home, "run/broker-url") == url
     until(lambda: broker.answers(url.strip()), 10)
     until(lambda: _answers(port), 15)
@@ -190,7 +196,7 @@ def test_sigterm_ends_everything_within_five_seconds_and_the_next_start_is_quick
 
         assert code == 0
         assert seconds < FIVE_SECONDS
-        assert len(children) == 4
+        assert len(children) == 5
         assert not any(alive(pid) for pid in children)
         assert not (tmp_path / "run" / "broker-url").exists()
         with socket.socket() as probe:

@@ -1,6 +1,7 @@
 """The way of a message to the channel layer, from code without an event loop. A layer that writes down who called."""
 
 import asyncio
+import socket
 import threading
 import time
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import django.db
 import pytest
 from celery.signals import task_prerun
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.db import connections
 
 from config import celery
@@ -38,6 +40,7 @@ class Layer:
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel_publisher, "_line", None)
+    monkeypatch.setattr(channel_publisher, "_rests_until", 0.0)
     channel_publisher.keep_a_line()
 
 
@@ -60,7 +63,11 @@ def test_who_sends_is_spared_what_the_broker_suffers(line: None, monkeypatch: py
     through(broken, monkeypatch)
     channel_publisher.send("world.baomi", {"number": 1})
     assert (broken.sent, len(broken.threads)) == ([], 1)
+    # For a moment nobody tries again; then all is as before.
     through(fine, monkeypatch)
+    channel_publisher.send("world.baomi", {"number": 1})
+    assert fine.sent == []
+    monkeypatch.setattr(channel_publisher, "_rests_until", 0.0)
     channel_publisher.send("world.baomi", {"number": 2})
     assert fine.sent == [("world.baomi", 2)]
 
@@ -72,6 +79,7 @@ def test_a_broker_that_hangs_is_waited_for_only_so_long(line: None, monkeypatch:
     began = time.monotonic()
     channel_publisher.send("world.baomi", {"number": 1})
     assert 0.05 <= time.monotonic() - began < 5
+    monkeypatch.setattr(channel_publisher, "_rests_until", 0.0)
     through(fine := Layer(), monkeypatch)
     channel_publisher.send("world.baomi", {"number": 2})
     assert (layer.sent, fine.sent) == ([], [("world.baomi", 2)])
@@ -90,3 +98,20 @@ def test_a_worker_keeps_its_line_and_its_connections(monkeypatch: pytest.MonkeyP
     # Celery closes none any more: those that are broken are dropped before a task.
     task_prerun.send(sender=None)
     assert dropped == [True]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_broker_that_accepts_and_never_answers_holds_nobody_up(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
+    """With and without a line of its own: as in a worker, and as in a web process's one database thread."""
+    monkeypatch.setattr(channel_publisher, "_line", None)
+    monkeypatch.setattr(channel_publisher, "_rests_until", 0.0)
+    if kept:
+        channel_publisher.keep_a_line()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hosts = [{"address": f"redis://127.0.0.1:{silent.getsockname()[1]}/0", "socket_timeout": None}]
+        through(RedisPubSubChannelLayer(hosts=hosts), monkeypatch)
+        began = time.monotonic()
+        for number in range(20):
+            channel_publisher.send("world.baomi", {"number": number})
+        took = time.monotonic() - began
+    assert channel_publisher.PATIENCE_S <= took < channel_publisher.PATIENCE_S + channel_publisher.REST_S

@@ -31,12 +31,15 @@ _SETTINGS: dict[What, str] = {
 }
 # Real seconds in which Redis has to answer: a viewer waits for it.
 ANSWER_S = 1.0
+# Real seconds for which it is not asked again after it has not: a message is several questions.
+REST_S = 5.0
 
 
 class Limiter:
     """The limits of one event loop."""
 
     def __init__(self, redis_url: str, prefix: str) -> None:
+        self._rests_until = 0.0
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared: SlidingWindowCounterRateLimiter | None = None
         if redis_url:
@@ -55,10 +58,12 @@ class Limiter:
         return max(waits, default=0.0)
 
     async def _hit(self, item: RateLimitItem, what: What, key: str) -> float:
-        if self._shared is not None:
+        if self._shared is not None and time.monotonic() >= self._rests_until:
             try:
-                return await self._count(self._shared, item, what, key)
+                async with asyncio.timeout(ANSWER_S):
+                    return await self._count(self._shared, item, what, key)
             except (RedisError, OSError) as error:
+                self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return await self._count(self._own, item, what, key)
 
@@ -85,6 +90,7 @@ class WaitingLimiter:
     """The same for code that has no event loop: one for the process, used by several threads."""
 
     def __init__(self, redis_url: str, prefix: str) -> None:
+        self._rests_until = 0.0
         self._own = SyncStrategy(SyncMemory())
         self._shared: SyncStrategy | None = None
         if redis_url:
@@ -96,10 +102,11 @@ class WaitingLimiter:
         return max((self._hit(item, what, key) for item in limits_of(_text(what))), default=0.0)
 
     def _hit(self, item: RateLimitItem, what: What, key: str) -> float:
-        if self._shared is not None:
+        if self._shared is not None and time.monotonic() >= self._rests_until:
             try:
                 return self._count(self._shared, item, what, key)
             except (RedisError, OSError) as error:
+                self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return self._count(self._own, item, what, key)
 
