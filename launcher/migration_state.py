@@ -1,4 +1,4 @@
-"""Whether the database surely needs no migration, told without Django: then the pages may start beside `prepare`."""
+"""Whether `prepare` surely has nothing to change, told without Django: then the pages may start beside it."""
 
 import contextlib
 import hashlib
@@ -36,6 +36,10 @@ def _fingerprint(places: Places) -> str:
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    # Scripts and styles are collected by `prepare`: pages must not start with those from before an upgrade.
+    for path in sorted([*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
+        if path.is_file():
+            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     address = f"{(places.data / FILE).as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(address, uri=True, timeout=1)) as database:
         for row in database.execute("SELECT app, name FROM django_migrations ORDER BY app, name"):

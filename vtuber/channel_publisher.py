@@ -1,7 +1,7 @@
 """Carrying committed events to whoever watches: the channel layer, one group a VTuber.
 
 Delivery is at most once and may fail; readers compare `seq` and read the log. So nothing here breaks what was just
-committed, and a broker that does not answer holds it up for half a second at most, once in a while.
+committed, and a broker that does not answer holds it up for a second and a half at most, once in a while.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 HEADS_GROUP = "world.heads"
 # Real seconds that a message may take to the broker before it is given up: who sends it has work to do, and readers
 # learn of it from the next tick, and from the log.
-PATIENCE_S = 0.5
+PATIENCE_S = 1.5
 # Real seconds for which nothing is sent after that: a broker that is away costs the patience once in a while.
 REST_S = 2.0
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from config.env import BASE_DIR, DATA_DIR, env
+from config.env import BASE_DIR, DATA_DIR, env, kept_secret
 
 DEBUG = env.bool("DEBUG", default=False)
-# start.py writes a key to .env; without one (tests, a one-off command) sessions last as long as the process.
-SECRET_KEY = env.str("SECRET_KEY", default="") or get_random_secret_key()
+# start.py writes a key to .env; without one it is made once and kept with the data, the same for every process.
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -99,12 +99,27 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "config.static_storage.HashedStaticFiles",
+        # In the data folder, which is this account's alone.
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
+# Wrong guesses at passwords and tokens: at one account from one address, from one address, at one account.
+LOGIN_LIMITS: str = env.str("LOGIN_LIMITS", default="10/10 minutes; 40/day")
+LOGIN_ADDRESS_LIMITS: str = env.str("LOGIN_ADDRESS_LIMITS", default="30/10 minutes; 200/day")
+LOGIN_ACCOUNT_LIMITS: str = env.str("LOGIN_ACCOUNT_LIMITS", default="300/hour")
+# Where TLS is: cookies that never travel without it, and browsers that never ask without it.
+SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=0)
+SECURE_SSL_REDIRECT: bool = env.bool("SSL_REDIRECT", default=False)
+# A proxy that ends TLS says so by a header of its own; only believed where the operator says that there is one.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -22,6 +22,7 @@ from streaming.models.chat import NICKNAME_LIMIT
 from vtuber.models import VTuber
 from vtuber.text import cut
 from vtuber.translatable import translate
+from vtuber.web import guess_limits
 from vtuber.web.api_base import Refusal, read_body, refuse
 
 _STATUS = {"off_air": 409, "restricted": 403, "too_fast": 429, "slow_mode": 429, "unavailable": 503}
@@ -45,7 +46,11 @@ class OutsideBody(BaseModel):
 @require_POST
 def outside(request: HttpRequest, slug: str) -> HttpResponse:
     """A viewer on another platform says something."""
+    guesser = guess_limits.address_of(request.META.get("REMOTE_ADDR", ""))
+    if seconds := guess_limits.wait_s("token", settings.LOGIN_ADDRESS_LIMITS, guesser):
+        return refuse(429, "too_fast", _("Too many wrong tokens. Wait %(seconds)d s.") % {"seconds": seconds})
     if not _holds_token(request):
+        guess_limits.note_wrong("token", settings.LOGIN_ADDRESS_LIMITS, guesser)
         return refuse(401, "no_token", _("Send “Authorization: Bearer …” with the value of CHAT_API_TOKEN."))
     vtuber = VTuber.objects.select_related("persona").filter(slug=slug).first()
     if vtuber is None:

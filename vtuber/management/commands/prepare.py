@@ -26,7 +26,9 @@ LIVE_HOURS_PER_GAME_DAY = 2.0
 
 
 class Command(BaseCommand):
-    help = "Back the database up if it will change, migrate, create what is missing; print one JSON object."
+    help = (
+        "Back the database up if it will change, migrate, collect static files, create what is missing; print JSON."
+    )
     # Each second of a start counts; `check` has its own place in the tests.
     requires_system_checks = []
 
@@ -46,6 +48,7 @@ class Command(BaseCommand):
 
     def _prepare(self, seed_arguments: list[str]) -> dict[str, Any]:
         found = self._migrate()
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
         found["operator"] = _said("operator", "--password-from-env", "OPERATOR_PASSWORD")
         found.update(json.loads(_said("seed", *seed_arguments)))
         found["roles"] = [asdict(role) for role in describe_roles()]

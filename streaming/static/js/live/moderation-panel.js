@@ -4,7 +4,7 @@ import { ApiError, call } from "../shared/api.js";
 import { byId, el, icon } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
 import { fill } from "../shared/words.js";
-import { act, undo } from "./moderation-menu.js";
+import { act, undo } from "./moderation-actions.js";
 
 const WAITS = [0, 3, 5, 10, 30, 60, 120, 300, 600];
 

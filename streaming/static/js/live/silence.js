@@ -1,7 +1,7 @@
 /** The emergency stop: always in sight of the staff, two presses away, and as easily lifted. */
 
 import { el, icon } from "../shared/dom.js";
-import { act } from "./moderation-menu.js";
+import { act } from "./moderation-actions.js";
 
 /** A question that nobody answers is withdrawn. */
 const ASKS_MS = 6000;
