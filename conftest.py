@@ -1,10 +1,21 @@
 """What every test of the project stands on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from vtuber.tests.support.lock_order import watch_locks
+
+HERE = Path(__file__).parent
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A sample colleague is tested with itself installed: its settings say so, and nothing else collects it."""
+    for folder in (collection_path, *collection_path.parents):
+        if folder.parent == HERE / "tests" and (folder / "settings.py").is_file():
+            return config.getoption("ds") != f"tests.{folder.name}.settings" or None
+    return None
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,8 @@ class CompanyConfig(AppConfig):
         from company import briefing, invariants, plan_rules, purposes, shipped_brands, snapshot
         from company.handlers import company, project
         from company.night_shifts import advertisers, company_mail
-        from llmservice.fallback import register_phrases
-        from vtuber import registry
-        from vtuber.simulation.invariants import checks, texts
+        from vtuber.plugin import invariants as world
+        from vtuber.plugin import register_phrases, registry
 
         register_phrases(self.name)
         purposes.register()
@@ -25,6 +24,6 @@ class CompanyConfig(AppConfig):
         registry.night_shifts.register("company", company_mail.CompanyShift())
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.diary_facts.register("company", snapshot.diary_facts)
-        checks.register("jobs", invariants.jobs_are_kept)
-        checks.register("mail", invariants.mail_is_whole)
-        texts.register("mail", invariants.letters_of)
+        world.checks.register("jobs", invariants.jobs_are_kept)
+        world.checks.register("mail", invariants.mail_is_whole)
+        world.texts.register("mail", invariants.letters_of)

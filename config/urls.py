@@ -5,15 +5,16 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
+from config import installed
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     # The words of the pages' scripts, in the reader's language; the address carries it, so it may be kept.
     path(
         "words/<slug:language>.js",
-        cache_control(max_age=60)(JavaScriptCatalog.as_view(packages=["vtuber"])),
+        cache_control(max_age=60)(JavaScriptCatalog.as_view(packages=installed.catalogue_packages())),
         name="words",
     ),
-    path("", include("streaming.urls")),
-    path("", include("vtuber.web.urls")),
+    *installed.pages(),
 ]

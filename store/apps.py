@@ -7,10 +7,9 @@ class StoreConfig(AppConfig):
     verbose_name = _("Game store")
 
     def ready(self) -> None:
-        from llmservice.fallback import register_phrases
         from store import briefing, event_types, invariants, plan_rules, purposes, services, snapshot, visit_handler  # noqa: F401
-        from vtuber import registry
-        from vtuber.simulation.invariants import checks
+        from vtuber.plugin import invariants as world
+        from vtuber.plugin import register_phrases, registry
 
         register_phrases(self.name)
         purposes.register()
@@ -20,4 +19,4 @@ class StoreConfig(AppConfig):
         registry.plan_rules.register("streams need games", plan_rules.streams_need_games)
         registry.snapshot_sections.register("library", snapshot.library_section)
         registry.diary_facts.register("store", snapshot.diary_facts)
-        checks.register("library", invariants.library_adds_up)
+        world.checks.register("library", invariants.library_adds_up)

@@ -18,8 +18,8 @@ from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask, VTuber
-from vtuber.models.day import TaskType
 from vtuber.planner.draft import game_in
 from vtuber.text import clean_line
 from vtuber.translatable import Translatable, translatable
@@ -49,7 +49,18 @@ class StoreVisit(BaseModel):
 class StoreHandler(TaskHandler[StoreVisit]):
     """Buys one game at most, exactly once, however late the executor comes to it."""
 
-    type = TaskType.STORE
+    type = "store"
+    kind = TaskKind(
+        label=Bilingual("Game store", "游戏店"),
+        word=Bilingual("store", "逛店"),
+        prompt=Bilingual("buying a game", "逛店买游戏"),
+        aliases=("shop", "商店", "买游戏"),
+        icon=(
+            '<path d="M5.5 8.5h13l1 9.3a2 2 0 0 1-2 2.2h-11a2 2 0 0 1-2-2.2z"/><path d="M8.5 11V7.5a3.5 3.5'
+            ' 0 0 1 7 0V11"/>'
+        ),
+        by_idea=True,
+    )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=1, priority=50, missed=Missed.RUN)
     shape = StoreVisit
 

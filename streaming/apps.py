@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 class StreamingConfig(AppConfig):
     name = "streaming"
     verbose_name = _("Streaming")
+    pages = "streaming.urls"
+    public_sockets = "streaming.chat.live.routing"
 
     def ready(self) -> None:
-        from llmservice.fallback import register_phrases
         from streaming import briefing, event_types, invariants, plan_rules, purposes, snapshot  # noqa: F401
         from streaming.on_air.handlers.cover import COVER
         from streaming.on_air.handlers.stream import STREAM
-        from vtuber import registry
-        from vtuber.simulation import invariants as world
+        from vtuber.plugin import invariants as world
+        from vtuber.plugin import register_phrases, registry
 
         register_phrases(self.name)
         purposes.register()

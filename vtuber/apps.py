@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
+    pages = "vtuber.web.urls"
+    sockets = "vtuber.web.routing"
 
     def ready(self) -> None:
         from llmservice.fallback import register_phrases

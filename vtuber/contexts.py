@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from vtuber.gametime import stamp, time_of_day
+from vtuber.kinds import task_kinds
 from vtuber.models import VTuber, Weather
 from vtuber.seasons import season
 
@@ -57,6 +58,19 @@ def her_fields(vtuber: VTuber, date: dt.date, now: dt.datetime) -> dict[str, obj
     }
 
 
+def kinds_in_prompt(language: str) -> list[dict[str, object]]:
+    """Every registered kind, as `PlanDayContext` wants them."""
+    return [
+        {
+            "key": type,
+            "text": kind.prompt.in_language(language),
+            "categories": list(kind.categories),
+            "by_idea": kind.by_idea,
+        }
+        for type, kind in task_kinds().items()
+    ]
+
+
 class Idea(Context):
     """Something that she could do today, offered by a colleague."""
 
@@ -89,6 +103,15 @@ class Section(Context):
     lines: list[str]
 
 
+class KindInPrompt(Context):
+    """A kind of task that a director may write."""
+
+    key: str
+    text: str  # what it is, in the persona's language
+    categories: list[str]
+    by_idea: bool
+
+
 class PlanDayContext(Her):
     """Purpose `plan_day`: everything that she reads at 08:00. Answer: a todolist as JSON."""
 
@@ -99,6 +122,7 @@ class PlanDayContext(Her):
     obligations: list[Obligation]
     yesterday: str  # her last diary page, or empty
     streamed_lately: list[str]  # contents of the last streams, newest first
+    kinds: list[KindInPrompt]
 
 
 class StreamHint(Context):

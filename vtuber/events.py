@@ -12,6 +12,7 @@ from django.db import transaction
 from pydantic import BaseModel, ConfigDict
 
 from vtuber.models import Event, EventHead, VTuber
+from vtuber.subscribers import tell_subscribers
 
 
 class WorldEvent(BaseModel):
@@ -83,6 +84,7 @@ def emit(vtuber: VTuber, event: WorldEvent, *, game_time: dt.datetime, real: dt.
         payload=event.model_dump(mode="json"),
     )
     message = message_of(vtuber, row)
+    tell_subscribers(vtuber, message)
     transaction.on_commit(lambda: _publisher([message]))
     return row
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -45,6 +46,34 @@ class Registry(Generic[Entry]):
         return tuple(self._entries.items())
 
 
+@dataclass(frozen=True)
+class BoardPart:
+    """What an app brings to the board: scripts (they register drawers, and words for events) and styles.
+
+    Paths under the static root.
+    """
+
+    modules: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SidebarLink:
+    """A list of the admin's in its sidebar. `icon` is a name of Material Symbols, `model` is `app.model`."""
+
+    title: Any
+    icon: str
+    model: str
+
+
+@dataclass(frozen=True)
+class SidebarGroup:
+    """An app's part of the admin's sidebar."""
+
+    title: Any
+    links: tuple[SidebarLink, ...]
+
+
 # By task type ("tweet", "store", …).
 handlers: Registry[TaskHandler[Any]] = Registry("task handler")
 # A section of the 08:00 prompt, with the ideas and obligations that come with it; None when there is nothing to say.
@@ -57,5 +86,8 @@ night_shifts: Registry[NightShift[Any]] = Registry("night shift")
 snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Registry("snapshot section")
 # What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
 on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("birth gift")
+# What an app brings to the board, and to the admin's sidebar.
+board_parts: Registry[BoardPart] = Registry("part of the board")
+sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
 # Facts of a game day that belong in the diary, one short sentence each, in the persona's language.
 diary_facts: Registry[Callable[[VTuber, dt.date], list[str]]] = Registry("source of diary facts")

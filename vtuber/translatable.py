@@ -4,8 +4,10 @@ A reason, a planner's note or an audit line is stored as `{"msg": msgid, "params
 is shown. Mark every msgid with `gettext_noop` where it is written, so that the catalogues find it.
 """
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from typing_extensions import TypedDict
+
+from vtuber.kinds import kind_of
 
 
 class Translatable(TypedDict):
@@ -16,16 +18,6 @@ class Translatable(TypedDict):
 
 
 LIMIT = 200
-# A value that stands under the name `type` is a task type: readers get its name, not the code's.
-_TASK_TYPES = {
-    "stream": gettext_noop("stream"),
-    "company": gettext_noop("company"),
-    "cover": gettext_noop("cover"),
-    "store": gettext_noop("store"),
-    "tweet": gettext_noop("post"),
-    "rest": gettext_noop("rest"),
-    "project": gettext_noop("proposal"),
-}
 
 
 def translatable(msg: str, /, **params: object) -> Translatable:
@@ -39,7 +31,8 @@ def translate(sentence: Translatable | None) -> str:
         return ""
     text = gettext(sentence["msg"])
     for name, value in sentence["params"].items():
-        if name == "type" and value in _TASK_TYPES:
-            value = gettext(_TASK_TYPES[value])
+        if name == "type":
+            # A value that stands under this name is a task type: readers get its name, not the code's.
+            value = str(kind_of(value).word)
         text = text.replace("{" + name + "}", value)
     return text

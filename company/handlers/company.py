@@ -18,8 +18,8 @@ from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
-from vtuber.models.day import TaskType
 from vtuber.translatable import translatable
 
 # Game minutes between two replies, where there is time for it.
@@ -46,7 +46,18 @@ class MailSession(BaseModel):
 class CompanyHandler(TaskHandler[MailSession]):
     """Marks her mail as read and answers each open job offer exactly once, however late."""
 
-    type = TaskType.COMPANY
+    type = "company"
+    kind = TaskKind(
+        label=Bilingual("Company", "公司"),
+        word=Bilingual("company", "公司事务"),
+        prompt=Bilingual("company business, answering mail", "公司事务、回信"),
+        aliases=("公司", "工作", "work"),
+        icon=(
+            '<rect x="3.5" y="7.5" width="17" height="12" rx="2.5"/><path d="M9 7.5V6a1.5 1.5 0 0 1'
+            ' 1.5-1.5h3A1.5 1.5 0 0 1 15 6v1.5M3.5 12.5h17M12 11.5v2"/>'
+        ),
+        by_idea=True,
+    )
     limits = Limits(min_minutes=15, max_minutes=120, per_day=2, priority=60, missed=Missed.RUN)
     shape = MailSession
 

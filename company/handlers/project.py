@@ -16,8 +16,8 @@ from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import game_day
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
-from vtuber.models.day import TaskType
 from vtuber.text import clean_line, clean_text
 
 EARLIER = 10
@@ -35,7 +35,15 @@ class ProjectMail(BaseModel):
 class ProjectHandler(TaskHandler[ProjectMail]):
     """Sends one proposal, exactly once. Done for a project talk, it earns the talk's reward."""
 
-    type = TaskType.PROJECT
+    type = "project"
+    kind = TaskKind(
+        label=Bilingual("Proposal", "企划"),
+        word=Bilingual("proposal", "企划"),
+        prompt=Bilingual("thinking up a proposal", "想企划"),
+        aliases=("企划", "策划"),
+        icon='<path d="M9.3 16.5c0-2-3-3.3-3-6.7a5.7 5.7 0 0 1 11.4 0c0 3.4-3 4.7-3 6.7zM9.8 19.5h4.4"/>',
+        by_idea=True,
+    )
     limits = Limits(min_minutes=30, max_minutes=150, per_day=1, priority=45, missed=Missed.LATE, grace_minutes=180)
     shape = ProjectMail
 

@@ -1,8 +1,15 @@
 """Django's settings in slices: `core` (site), `runtime` (broker, worker), `llm` (models), `world`, `chat`."""
 
+from config.env import env
 from config.settings.admin import *  # noqa: F403
 from config.settings.chat import *  # noqa: F403
+from config.settings.colleagues import settings_of
 from config.settings.core import *  # noqa: F403
 from config.settings.llm import *  # noqa: F403
 from config.settings.runtime import *  # noqa: F403
 from config.settings.world import *  # noqa: F403
+
+# After ours: a colleague's app brings settings of its own, and changes none.
+for _app in env.list("EXTRA_APPS", default=[]):
+    for _name, _value in settings_of(_app).items():
+        globals().setdefault(_name, _value)

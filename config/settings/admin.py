@@ -2,39 +2,76 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config import installed
 
-def _may_see(model: str) -> Any:
-    """Whether the operator may look at a model (`app.model`); hides what would only answer 403."""
-    app, name = model.split(".")
-
-    def check(request: HttpRequest) -> bool:
-        user: Any = request.user
-        return bool(user.has_perm(f"{app}.view_{name}"))
-
-    return check
-
-
-def _room(title: Any, *doors: tuple[Any, str, str]) -> dict[str, Any]:
-    """A group of the sidebar; each door is (title, icon, app.model)."""
-    return {
-        "title": title,
-        "separator": True,
+SIDEBAR: list[dict[str, Any]] = [
+    {
+        "title": "",
         "items": [
             {
-                "title": name,
-                "icon": icon,
-                "link": reverse_lazy(f"admin:{model.replace('.', '_')}_changelist"),
-                "permission": _may_see(model),
-            }
-            for name, icon, model in doors
+                "title": _("The desk"),
+                "icon": "space_dashboard",
+                "link": reverse_lazy("board"),
+                # It is another page altogether; its address begins every other one.
+                "active": lambda request: False,
+            },
         ],
-    }
-
+    },
+    installed.sidebar_group(
+        _("Her"),
+        (_("VTubers"), "pets", "vtuber.vtuber"),
+        (_("Personas"), "face", "vtuber.persona"),
+        (_("Game clocks"), "schedule", "vtuber.gameclock"),
+        (_("Weather"), "partly_cloudy_day", "vtuber.weather"),
+        (_("Posts"), "chat_bubble", "vtuber.tweet"),
+        (_("Diary"), "menu_book", "vtuber.diary"),
+        (_("Followers"), "favorite", "vtuber.followerstats"),
+        (_("Wallets"), "savings", "vtuber.wallet"),
+        (_("Wallet entries"), "receipt_long", "vtuber.walletentry"),
+    ),
+    installed.sidebar_group(
+        _("Days"),
+        (_("Tasks"), "checklist", "vtuber.todotask"),
+        (_("Todolists"), "list_alt", "vtuber.todolist"),
+        (_("Day steps"), "timeline", "vtuber.daystep"),
+        (_("Effects"), "bolt", "vtuber.effect"),
+        (_("Events"), "history", "vtuber.event"),
+        (_("Audit log"), "pan_tool_alt", "vtuber.auditentry"),
+    ),
+    installed.sidebar_group(
+        _("Company"),
+        (_("Mail"), "mail", "company.mail"),
+        (_("Jobs"), "work", "company.job"),
+        (_("Advertisers"), "campaign", "company.advertiser"),
+        (_("Brands"), "sell", "company.brand"),
+    ),
+    installed.sidebar_group(
+        _("Store"),
+        (_("Games"), "sports_esports", "store.game"),
+        (_("Library"), "shelves", "store.ownership"),
+    ),
+    installed.sidebar_group(
+        _("Streaming"),
+        (_("Streams"), "live_tv", "streaming.stream"),
+        (_("Covers"), "image", "streaming.cover"),
+        (_("Chat messages"), "forum", "streaming.chatmessage"),
+        (_("Answers"), "record_voice_over", "streaming.answer"),
+        (_("Viewers"), "groups", "streaming.viewer"),
+        (_("Restrictions"), "block", "streaming.restriction"),
+        (_("Chat rules"), "gavel", "streaming.chatrules"),
+        (_("Banned words"), "speaker_notes_off", "streaming.bannedword"),
+    ),
+    installed.sidebar_group(_("Models"), (_("Model calls"), "neurology", "llmservice.modelcall")),
+    installed.sidebar_group(
+        _("Operators"),
+        (_("Accounts"), "badge", "auth.user"),
+        (_("Groups"), "group", "auth.group"),
+    ),
+]
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "VTuberAgent",
@@ -79,69 +116,6 @@ UNFOLD: dict[str, Any] = {
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
-        "navigation": [
-            {
-                "title": "",
-                "items": [
-                    {
-                        "title": _("The desk"),
-                        "icon": "space_dashboard",
-                        "link": reverse_lazy("board"),
-                        # It is another page altogether; its address begins every other one.
-                        "active": lambda request: False,
-                    },
-                ],
-            },
-            _room(
-                _("Her"),
-                (_("VTubers"), "pets", "vtuber.vtuber"),
-                (_("Personas"), "face", "vtuber.persona"),
-                (_("Game clocks"), "schedule", "vtuber.gameclock"),
-                (_("Weather"), "partly_cloudy_day", "vtuber.weather"),
-                (_("Posts"), "chat_bubble", "vtuber.tweet"),
-                (_("Diary"), "menu_book", "vtuber.diary"),
-                (_("Followers"), "favorite", "vtuber.followerstats"),
-                (_("Wallets"), "savings", "vtuber.wallet"),
-                (_("Wallet entries"), "receipt_long", "vtuber.walletentry"),
-            ),
-            _room(
-                _("Days"),
-                (_("Tasks"), "checklist", "vtuber.todotask"),
-                (_("Todolists"), "list_alt", "vtuber.todolist"),
-                (_("Day steps"), "timeline", "vtuber.daystep"),
-                (_("Effects"), "bolt", "vtuber.effect"),
-                (_("Events"), "history", "vtuber.event"),
-                (_("Audit log"), "pan_tool_alt", "vtuber.auditentry"),
-            ),
-            _room(
-                _("Company"),
-                (_("Mail"), "mail", "company.mail"),
-                (_("Jobs"), "work", "company.job"),
-                (_("Advertisers"), "campaign", "company.advertiser"),
-                (_("Brands"), "sell", "company.brand"),
-            ),
-            _room(
-                _("Store"),
-                (_("Games"), "sports_esports", "store.game"),
-                (_("Library"), "shelves", "store.ownership"),
-            ),
-            _room(
-                _("Streaming"),
-                (_("Streams"), "live_tv", "streaming.stream"),
-                (_("Covers"), "image", "streaming.cover"),
-                (_("Chat messages"), "forum", "streaming.chatmessage"),
-                (_("Answers"), "record_voice_over", "streaming.answer"),
-                (_("Viewers"), "groups", "streaming.viewer"),
-                (_("Restrictions"), "block", "streaming.restriction"),
-                (_("Chat rules"), "gavel", "streaming.chatrules"),
-                (_("Banned words"), "speaker_notes_off", "streaming.bannedword"),
-            ),
-            _room(_("Models"), (_("Model calls"), "neurology", "llmservice.modelcall")),
-            _room(
-                _("Operators"),
-                (_("Accounts"), "badge", "auth.user"),
-                (_("Groups"), "group", "auth.group"),
-            ),
-        ],
+        "navigation": installed.sidebar_groups,
     },
 }

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "company",
     "streaming",
     "unity_bridge",
+    # Apps of others that take part in her life (docs/colleagues.md).
+    *env.list("EXTRA_APPS", default=[]),
 ]
 
 MIDDLEWARE = [

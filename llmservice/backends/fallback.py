@@ -24,14 +24,14 @@ def write_fallback(purpose: Purpose[Any], context: BaseModel, *, owner: str, lan
     """
     write = purpose.write_fallback
     assert write is not None  # Purpose sees to it
-    return _with_pen(lambda writer: write(context, writer), context, owner, language, seed)
+    return _with_writer(lambda writer: write(context, writer), context, owner, language, seed)
 
 
 def paint_fallback(purpose: Purpose[Any], context: BaseModel, *, owner: str, language: Language, seed: int) -> bytes:
     """What the purpose's painter paints, as PNG."""
     painter = purpose.paint_fallback
     assert painter is not None  # Purpose sees to it
-    return _with_pen(lambda writer: painter(context, writer), context, owner, language, seed)
+    return _with_writer(lambda writer: painter(context, writer), context, owner, language, seed)
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def pieces(text: str) -> Iterator[str]:
     return (piece.group() for piece in _PIECE.finditer(text))
 
 
-def _with_pen(
+def _with_writer(
     work: Callable[[PhraseWriter], Work], context: BaseModel, owner: str, language: Language, seed: int
 ) -> Work:
     catchphrases = getattr(context, "catchphrases", ())

@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from vtuber.admin.base import GameDay, ReadOnlyMixin, ReadOnlyRowsMixin, ServiceErrorMixin, actor, label, tell
 from vtuber.errors import WorldError
 from vtuber.gametime import hhmm, stamp
+from vtuber.kinds import task_kinds
 from vtuber.models import DayStep, Effect, TodoList, TodoTask
 from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task
 from vtuber.translatable import translate
@@ -37,6 +38,19 @@ class OfTodolist(GameDay):
     """The day of the list that a task stands on: what she does after midnight belongs to the evening before."""
 
     place = "todolist__date"
+
+
+class OfKind(admin.SimpleListFilter):
+    """Tasks by kind, whichever kinds there are."""
+
+    title = _("type")
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(type, str(kind.label)) for type, kind in task_kinds().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[TodoTask]) -> QuerySet[TodoTask]:
+        return queryset.filter(type=self.value()) if self.value() else queryset
 
 
 class TaskForm(_TaskForm):
@@ -69,7 +83,7 @@ class TaskInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]
 
     model = TodoTask
     extra = 0
-    fields = ["start", "end", "type", "category", "content", "state", "source"]
+    fields = ["start", "end", "label", "content", "state", "source"]
     readonly_fields = fields
     show_change_link = True
 
@@ -104,9 +118,9 @@ class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: 
     """What she does. A task that has not begun may be changed; it is checked and audited as on the desk."""
 
     form = TaskForm
-    list_display = ["begins", "until", "type", "content", "state_label", "source", "locked", "is_prepared", "why"]
+    list_display = ["begins", "until", "kind", "content", "state_label", "source", "locked", "is_prepared", "why"]
     list_display_links = ["begins", "content"]
-    list_filter = [OfTodolist, "state", "type", "source", "locked", "is_prepared", "vtuber"]
+    list_filter = [OfTodolist, "state", OfKind, "source", "locked", "is_prepared", "vtuber"]
     search_fields = ["content"]
     date_hierarchy = "start"
     ordering = ["-start", "-id"]
@@ -116,8 +130,7 @@ class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: 
     seen = [
         "vtuber",
         "todolist",
-        "type",
-        "category",
+        "kind",
         "state",
         "source",
         "why",
@@ -135,6 +148,10 @@ class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: 
 
     def _is_open(self, obj: TodoTask | None) -> bool:
         return obj is not None and obj.state == TodoTask.State.PLANNED
+
+    @admin.display(description=_("type"), ordering="type")
+    def kind(self, task: TodoTask) -> str:
+        return task.label
 
     @admin.display(description=_("start"), ordering="start")
     def begins(self, task: TodoTask) -> str:

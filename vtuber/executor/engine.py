@@ -19,6 +19,7 @@ from vtuber.executor import transitions
 from vtuber.executor.lease import lease_length
 from vtuber.executor.preparation import WorkClaim, perform
 from vtuber.failpoints import failpoint
+from vtuber.kinds import task_kinds
 from vtuber.models import DayStep, GameClock, TodoTask
 from vtuber.services.clock import locked_clock
 
@@ -74,7 +75,7 @@ def _look(vtuber_id: int, real: dt.datetime) -> Step | WorkClaim:
         return Step.IDLE
     if isinstance(row, DayStep):
         return _claim(row, "step", real)
-    if row.state == TodoTask.State.PLANNED and not row.is_prepared:
+    if row.state == TodoTask.State.PLANNED and not row.is_prepared and row.type in task_kinds():
         if transitions.is_missed(row, now):
             transitions.skip(row, clock, real)
             return Step.DONE
@@ -110,7 +111,12 @@ def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet
     horizon = clock.now(real) + dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clock.speed)
     # Open tasks alone are due: the index of those is short, however many days she has lived.
     return TodoTask.objects.filter(
-        vtuber=vtuber_id, due__isnull=False, state=TodoTask.State.PLANNED, is_prepared=False, start__lte=horizon
+        vtuber=vtuber_id,
+        due__isnull=False,
+        state=TodoTask.State.PLANNED,
+        is_prepared=False,
+        start__lte=horizon,
+        type__in=list(task_kinds()),
     )
 
 

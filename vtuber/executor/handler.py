@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from vtuber.kinds import TaskKind
 from vtuber.models import TodoTask
-from vtuber.models.day import TaskType
 
 if TYPE_CHECKING:
     from vtuber.executor.model_client import ModelClient
@@ -53,7 +53,9 @@ Prepared = TypeVar("Prepared", bound=BaseModel)
 class TaskHandler(Generic[Prepared]):
     """One task type. Subclass, set the class attributes, sign in with `registry.handlers`."""
 
-    type: ClassVar[TaskType]
+    type: ClassVar[str]
+    # What it is called, how it looks, how a director writes it.
+    kind: ClassVar[TaskKind]
     limits: ClassVar[Limits]
     # Shape of what `prepare` returns; kept as JSON on the task, where an operator may edit it before the start.
     shape: builtins.type[Prepared]

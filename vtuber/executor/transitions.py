@@ -17,6 +17,7 @@ from vtuber.event_types import TaskEnded, TaskStarted
 from vtuber.executor.handler import Missed, Nothing, TaskHandler
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import hhmm
+from vtuber.kinds import task_kinds
 from vtuber.models import GameClock, TodoTask
 from vtuber.services.clock import set_live
 from vtuber.translatable import Translatable, translatable
@@ -31,6 +32,8 @@ BACKOFF_S = (1.0, 4.0, 8.0)
 
 def is_missed(task: TodoTask, now: dt.datetime) -> bool:
     """Whether the time for this planned task has passed, by its type's policy."""
+    if task.type not in task_kinds():
+        return False  # nobody says what becomes of it; `attempt` does
     limits = registry.handlers.get(task.type).limits
     match limits.missed:
         case Missed.RUN:
@@ -46,6 +49,12 @@ def is_missed(task: TodoTask, now: dt.datetime) -> bool:
 
 def attempt(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
     """Take the task's next moment. A handler that breaks is rolled back, tried again, and in the end failed."""
+    if task.type not in task_kinds():
+        # Its app has moved out: there is nobody who knows how to do it, or how to end it.
+        work = TaskTransaction(task.vtuber, clock, task, real)
+        reason = translatable(_("No app that is installed knows how to do this ({type})."), type=task.type)
+        close(task, work, State.SKIPPED, reason)
+        return
     try:
         with transaction.atomic():
             _next_moment(task, clock, real)

@@ -107,7 +107,7 @@ class _RulePlan:
 
     def _follow_ideas(self) -> None:
         """One thing of each other type that suggests itself, by the strongest idea's weight."""
-        for type in ("store", "company", "project"):
+        for type in (kind.key for kind in self._context.kinds if kind.by_idea):
             ideas = [idea for idea in self._context.ideas if idea.type == type]
             if not ideas or self._has(type):
                 continue

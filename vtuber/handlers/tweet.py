@@ -11,6 +11,7 @@ from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day, hhmm
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask, Tweet
 from vtuber.models.day import TaskType
 from vtuber.planner.draft import game_in
@@ -32,7 +33,21 @@ class PostText(BaseModel):
 class TweetHandler(TaskHandler[PostText]):
     """Writes a post ahead of time and publishes it exactly once; late within an hour, or not at all."""
 
-    type = TaskType.TWEET
+    type = "tweet"
+    kind = TaskKind(
+        label=Bilingual("Post", "帖子"),
+        word=Bilingual("post", "帖子"),
+        prompt=Bilingual("tweet", "发帖"),
+        aliases=("推文", "发帖", "动态", "sns"),
+        icon=(
+            '<path d="M5.5 5h13A1.5 1.5 0 0 1 20 6.5v8.5a1.5 1.5 0 0 1-1.5 1.5H12l-4.5 3.5v-3.5h-2A1.5 1.5'
+            ' 0 0 1 4 15V6.5A1.5 1.5 0 0 1 5.5 5z"/><path d="M8 9.3h8M8 12.3h5"/>'
+        ),
+        categories={
+            "preview": Bilingual("Stream preview", "直播预告"),
+            "communication": Bilingual("Post", "帖子"),
+        },
+    )
     limits = Limits(min_minutes=10, max_minutes=60, per_day=6, priority=40, missed=Missed.LATE, grace_minutes=60)
     shape = PostText
 

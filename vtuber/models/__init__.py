@@ -1,6 +1,6 @@
 """What she is and what happens to her. Writes go through `vtuber.services`; models hold shapes and invariants."""
 
-from vtuber.models.audit import AuditEntry
+from vtuber.models.audit import AuditEntry, GiftGiven
 from vtuber.models.clock import GameClock
 from vtuber.models.day import DayStep, Effect, TodoList, TodoTask
 from vtuber.models.event import Event, EventHead
@@ -17,6 +17,7 @@ __all__ = [
     "EventHead",
     "FollowerStats",
     "GameClock",
+    "GiftGiven",
     "Persona",
     "TodoList",
     "TodoTask",

@@ -7,6 +7,19 @@ from vtuber.models.shapes import check_object
 from vtuber.models.vtuber import VTuber
 
 
+class GiftGiven(models.Model):
+    """A gift of `registry.on_vtuber_created` that a VTuber has had: who moves in later gives theirs, once."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="gifts_given", verbose_name=_("VTuber"))
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vtuber", "name"], name="each_gift_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AuditEntry(models.Model):
     """One intervention by a person, with enough kept to undo it."""
 

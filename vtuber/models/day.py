@@ -1,23 +1,25 @@
 """Her day as data: the todolist, its tasks, the fixed steps around it, and the effects that happened once."""
 
 import datetime as dt
+from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.kinds import label_of, task_kinds
 from vtuber.models.shapes import check_object, check_origin, check_words, check_words_list
 from vtuber.models.vtuber import VTuber
 
 
-class TaskType(models.TextChoices):
-    STREAM = "stream", _("stream")
-    COMPANY = "company", _("company")
-    COVER = "cover", _("cover")
-    STORE = "store", _("store")
-    TWEET = "tweet", _("post")
-    REST = "rest", _("rest")
-    PROJECT = "project", _("proposal")
+class TaskType(StrEnum):
+    """The task types that `vtuber` itself speaks of. There are as many as apps register (`vtuber.kinds`)."""
+
+    STREAM = "stream"
+    COVER = "cover"
+    TWEET = "tweet"
+    REST = "rest"
 
 
 class TweetCategory(models.TextChoices):
@@ -91,7 +93,7 @@ class TodoTask(Leased):
 
     vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="tasks", verbose_name=_("VTuber"))
     todolist = models.ForeignKey(TodoList, models.CASCADE, related_name="tasks", verbose_name=_("todolist"))
-    type = models.CharField(_("type"), max_length=10, choices=TaskType.choices)
+    type = models.CharField(_("type"), max_length=40)
     category = models.CharField(_("category"), max_length=15, choices=TweetCategory.choices, blank=True, default="")
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
@@ -140,7 +142,18 @@ class TodoTask(Leased):
         ]
 
     def __str__(self) -> str:
-        return f"{self.start:%Y-%m-%d %H:%M} {self.get_type_display()}"
+        return f"{self.start:%Y-%m-%d %H:%M} {self.label}"
+
+    def clean(self) -> None:
+        """Refuses a type that no app brings."""
+        super().clean()
+        if self.type not in task_kinds():
+            raise ValidationError({"type": _("There is no such kind of task.")})
+
+    @property
+    def label(self) -> str:
+        """What pages call it, in the active language."""
+        return label_of(self.type, self.category)
 
     @property
     def minutes(self) -> int:

@@ -2,15 +2,26 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import core_schema
 
 from llmservice.json_extraction import LIMIT, read_json
 from vtuber.gametime import parse_hhmm
-from vtuber.models.day import TaskType, TweetCategory
+from vtuber.kinds import kind_of, task_kinds, type_of_alias
 from vtuber.text import clean_line
 from vtuber.translatable import Translatable, translatable
 
@@ -21,21 +32,52 @@ CONTENT_LIMIT = 300
 HHMM = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
+class _Registered:
+    """A text that is one of those that apps have registered; its JSON schema lists them."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._names = names
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, core_schema.str_schema(strict=True))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self._names())}
+
+    def _check(self, value: str) -> str:
+        names = list(self._names())
+        if value not in names:
+            raise ValueError(f"it is one of {', '.join(names)}")
+        return value
+
+
+def _categories() -> list[str]:
+    return [name for kind in task_kinds().values() for name in kind.categories]
+
+
+KindKey = Annotated[str, _Registered(task_kinds)]
+CategoryKey = Annotated[str, _Registered(_categories)]
+
+
 class TaskJson(BaseModel):
     """One task as the director writes it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    type: Literal["stream", "company", "cover", "store", "tweet", "rest", "project"]
-    category: Literal["preview", "communication"] | None = None
+    type: KindKey
+    category: CategoryKey | None = None
     start_time: HHMM
     end_time: HHMM
     content: str = Field(min_length=1, max_length=CONTENT_LIMIT)
 
     @model_validator(mode="after")
-    def _category_is_for_tweets(self) -> "TaskJson":
-        if (self.type == "tweet") != (self.category is not None):
-            raise ValueError("category belongs to tweets, and to tweets only")
+    def _category_fits(self) -> "TaskJson":
+        allowed = kind_of(self.type).categories
+        if (self.category is not None) != bool(allowed):
+            with_one = ", ".join(type for type, kind in task_kinds().items() if kind.categories)
+            raise ValueError(f"category belongs to {with_one}, and to nothing else")
+        if self.category is not None and self.category not in allowed:
+            raise ValueError(f"a {self.type} is one of {', '.join(allowed)}")
         return self
 
 
@@ -73,19 +115,6 @@ class Reading:
         return not self.error
 
 
-# What models write when they mean one of the seven.
-_ALIASES = {
-    "直播": "stream",
-    "公司": "company",
-    "封面": "cover",
-    "商店": "store",
-    "推文": "tweet",
-    "休息": "rest",
-    "企划": "project",
-    "post": "tweet",
-    "shop": "store",
-    "live": "stream",
-}
 _LISTS = ("tasks", "todolist", "todo", "schedule", "plan")
 _FLAT_OBJECT = re.compile(r"\{[^{}]{2,4000}\}")
 
@@ -196,9 +225,8 @@ def _take(number: int, item: object, reading: Reading) -> Wish | None:
         refuse(_("Task {number} was left out: it is no object."))
         return None
     raw_type = item.get("type")
-    type = raw_type.strip().lower() if isinstance(raw_type, str) else ""
-    type = _ALIASES.get(type, type)
-    if type not in TaskType.values:
+    type = type_of_alias(raw_type) if isinstance(raw_type, str) else ""
+    if not type:
         refuse(_("Task {number} was left out: there is no task type {type}."), type=raw_type)
         return None
     try:
@@ -215,16 +243,22 @@ def _take(number: int, item: object, reading: Reading) -> Wish | None:
 
 
 def _category_of(type: str, raw: object, number: int, reading: Reading) -> str:
-    if type != TaskType.TWEET:
+    categories = kind_of(type).categories
+    if not categories:
         return ""
-    if isinstance(raw, str) and raw.strip().lower() in (TweetCategory.PREVIEW, TweetCategory.COMMUNICATION):
+    if isinstance(raw, str) and raw.strip().lower() in categories:
         return raw.strip().lower()
+    # The last of them is the ordinary one.
+    usual = list(categories)[-1]
     reading.problems.append(
         translatable(
-            _("Task {number} (tweet) had no usable category; it was taken for everyday talk."), number=number
+            _("Task {number} ({type}) had no usable category; it was taken for {category}."),
+            number=number,
+            type=type,
+            category=usual,
         )
     )
-    return TweetCategory.COMMUNICATION
+    return usual
 
 
 def _time_of(item: dict[str, object], key: str) -> dt.time:

@@ -10,8 +10,9 @@ from vtuber import registry
 from vtuber.default_persona import PersonaSheet
 from vtuber.executor.model_client import seed_for
 from vtuber.gametime import DAY, at, day_start, game_day
-from vtuber.models import DayStep, EventHead, FollowerStats, GameClock, Persona, VTuber, Wallet, Weather
+from vtuber.models import DayStep, EventHead, FollowerStats, GameClock, GiftGiven, Persona, VTuber, Wallet, Weather
 from vtuber.seasons import draw_weather
+from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
 from vtuber.translatable import translatable
 
@@ -77,6 +78,22 @@ def create_vtuber(
     DayStep.objects.create(
         vtuber=vtuber, date=first, step=DayStep.Step.NIGHT, due=min(at(first - DAY, sheet.sleeps_at), game_time)
     )
-    for _name, give in registry.on_vtuber_created.items():
-        give(vtuber, game_time)
+    give_missing(vtuber=vtuber, game_time=game_time)
     return vtuber
+
+
+@transaction.atomic
+def give_missing(*, vtuber: VTuber, game_time: dt.datetime) -> list[str]:
+    """Give her what apps give to a new VTuber and she has not had: an app may have moved in after she was born.
+
+    Returns the names of what was given.
+    """
+    locked_clock(vtuber)
+    had = set(GiftGiven.objects.filter(vtuber=vtuber).values_list("name", flat=True))
+    given = []
+    for name, give in registry.on_vtuber_created.items():
+        if name not in had:
+            GiftGiven.objects.create(vtuber=vtuber, name=name)
+            give(vtuber, game_time)
+            given.append(name)
+    return given

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from llmservice.errors import ModelError
 from llmservice.gateway import Completion, Repair, mark_parse_failure
 from vtuber import registry
-from vtuber.contexts import Obligation, PlanDayContext, her_fields
+from vtuber.contexts import Obligation, PlanDayContext, her_fields, kinds_in_prompt
 from vtuber.event_types import CharacterActed, DayPlanned
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
@@ -167,6 +167,7 @@ def plan_context(day: PlanDay, notes: list[Translatable]) -> PlanDayContext:
             "ideas": [idea for briefing in found for idea in briefing.ideas],
             "obligations": [obligation for briefing in found for obligation in briefing.obligations],
             "yesterday": diary.text if diary else "",
+            "kinds": kinds_in_prompt(persona.language),
             "streamed_lately": list(lately.values_list("content", flat=True)[:7]),
         }
     )

@@ -17,7 +17,6 @@ from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE
 from vtuber.models import Effect, Event, GameClock, TodoList, TodoTask, Tweet, VTuber
-from vtuber.models.day import TaskType
 from vtuber.services.clock import jump
 from vtuber.tests.support.world import driven, hours, planned_baomi, seconds, task
 from vtuber.translatable import translatable
@@ -34,7 +33,7 @@ class Note(BaseModel):
 class Probe(TaskHandler[Note]):
     """A handler that does what a test tells it to, and remembers what it was asked."""
 
-    type = TaskType.PROJECT
+    type = "project"
     limits = Limits(min_minutes=10, max_minutes=120, per_day=3, priority=50, missed=Missed.SKIP)
     shape = Note
 

@@ -16,6 +16,7 @@ from vtuber.contexts import (
     Section,
     StreamHint,
     TweetContext,
+    kinds_in_prompt,
 )
 from vtuber.planner.todolist import TodolistJson
 from vtuber.tests.support import fallback_life
@@ -49,6 +50,7 @@ def plan_prompt(language: Language, **changes: Any) -> Prompt:
         ],
         "yesterday": "Slept well.",
         "streamed_lately": ["Stream 《Paper Moon》"],
+        "kinds": kinds_in_prompt(language),
         **changes,
     }
     return render_prompt("plan_day", PlanDayContext(**her(language), **fields), language)

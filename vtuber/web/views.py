@@ -1,15 +1,20 @@
 """Pages of the board, and the sign of life that needs no login."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import user_passes_test
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from vtuber import registry
+from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.forms import OperatorLogin
 from vtuber.web.health import look
@@ -27,6 +32,18 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
     return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
 
 
+def kinds_for_page() -> dict[str, Any]:
+    """The kinds of tasks as the board's scripts need them, in the reader's language."""
+    return {
+        type: {
+            "label": str(kind.label),
+            "categories": {name: str(label) for name, label in kind.categories.items()},
+            "colour": kind.colour,
+        }
+        for type, kind in task_kinds().items()
+    }
+
+
 @never_cache
 @ensure_csrf_cookie
 @require_safe
@@ -37,10 +54,18 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     vtuber = get_object_or_404(everybody, slug=slug) if slug else everybody.first()
     if vtuber is None:
         return render(request, "board/nobody.html")
+    parts = [part for _name, part in registry.board_parts.items()]
     return render(
         request,
         "board/board.html",
-        {"vtuber": vtuber, "everybody": everybody, "language": get_language()},
+        {
+            "vtuber": vtuber,
+            "everybody": everybody,
+            "language": get_language(),
+            "kinds": kinds_for_page(),
+            "board_modules": [static(name) for part in parts for name in part.modules],
+            "board_styles": [name for part in parts for name in part.styles],
+        },
     )
 
 

@@ -34,21 +34,21 @@ export function number(count) {
   return new Intl.NumberFormat(LANGUAGE).format(count);
 }
 
-/** Names of the task types. @type {Record<string, () => string>} */
-const TYPES = {
-  stream: () => gettext("Stream"),
-  company: () => gettext("Company"),
-  cover: () => gettext("Cover"),
-  store: () => gettext("Game store"),
-  tweet: () => gettext("Post"),
-  rest: () => gettext("Rest"),
-  project: () => gettext("Proposal"),
-};
+/**
+ * Kinds of tasks, as the page has them from the apps that brought them.
+ * @type {Record<string, {label: string, categories: Record<string, string>, colour: string}>}
+ */
+const KINDS = JSON.parse(document.getElementById("task-kinds")?.textContent ?? "{}");
 
 /** @param {string} type @param {string} [category] */
 export function typeName(type, category) {
-  if (category === "preview") return gettext("Stream preview");
-  return (TYPES[type] ?? (() => type))();
+  const kind = KINDS[type];
+  return kind?.categories[category ?? ""] ?? kind?.label ?? type;
+}
+
+/** The colour of a kind's blocks; empty for the usual one. @param {string} type */
+export function typeColour(type) {
+  return KINDS[type]?.colour ?? "";
 }
 
 /** Names of the task states. @type {Record<string, () => string>} */
@@ -75,7 +75,7 @@ export function sourceName(source) {
 
 /** Names of those who stand in where no model is asked. @type {Record<string, () => string>} */
 const STAND_INS = {
-  offline: () => gettext("phrase book"),
+  fallback: () => gettext("phrase book"),
   composer: () => gettext("drawn here"),
   none: () => gettext("nobody"),
 };

@@ -17,6 +17,7 @@ from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 from vtuber.text import clean_line
@@ -38,7 +39,17 @@ class CoverDraft(BaseModel):
 class CoverHandler(TaskHandler[CoverDraft]):
     """Paints ahead, registers when the time has come; late is fine as long as the stream is not over."""
 
-    type = TaskType.COVER
+    type = "cover"
+    kind = TaskKind(
+        label=Bilingual("Cover", "封面"),
+        word=Bilingual("cover", "封面"),
+        prompt=Bilingual("painting the cover", "画封面"),
+        aliases=("封面", "画封面"),
+        icon=(
+            '<rect x="3.5" y="5" width="17" height="14" rx="2.5"/><circle cx="9" cy="10" r="1.6"/><path'
+            ' d="m4.5 17.5 4.7-4.3 3.2 2.8 3.1-3.4 4.5 4.4"/>'
+        ),
+    )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=2, priority=45, missed=Missed.LATE, grace_minutes=16 * 60)
     shape = CoverDraft
 

@@ -19,8 +19,8 @@ from vtuber.event_types import CharacterActed
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
-from vtuber.models.day import TaskType
 
 
 class StreamHandler(TaskHandler[StreamScript]):
@@ -29,7 +29,18 @@ class StreamHandler(TaskHandler[StreamScript]):
     Viewers come first: small talk is for when nobody wants an answer. Ad and goodbye interrupt whatever she says.
     """
 
-    type = TaskType.STREAM
+    type = "stream"
+    kind = TaskKind(
+        label=Bilingual("Stream", "直播"),
+        word=Bilingual("stream", "直播"),
+        prompt=Bilingual("stream", "直播"),
+        aliases=("live", "直播", "开播"),
+        icon=(
+            '<circle cx="12" cy="12" r="2.6"/><path d="M7.4 16.6a6.5 6.5 0 0 1 0-9.2M16.6 7.4a6.5 6.5 0 0 1'
+            ' 0 9.2M4.6 19.4a10.5 10.5 0 0 1 0-14.8M19.4 4.6a10.5 10.5 0 0 1 0 14.8"/>'
+        ),
+        before=("cover", "tweet"),
+    )
     limits = Limits(
         min_minutes=20,
         max_minutes=240,

@@ -13,7 +13,7 @@ from vtuber.default_persona import BAOMI
 from vtuber.gametime import stamp
 from vtuber.models import GameClock, VTuber
 from vtuber.services import clock as clocks
-from vtuber.services.vtuber_creation import create_vtuber
+from vtuber.services.vtuber_creation import create_vtuber, give_missing
 
 SLUG = "baomi"
 # A newcomer sees a morning.
@@ -39,6 +39,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             vtuber = VTuber.objects.filter(slug=SLUG).first() or self._create(real, options)
             self._apply(vtuber, real, options)
+            for each in VTuber.objects.select_related("clock"):
+                give_missing(vtuber=each, game_time=each.clock.now(real))
         clock = GameClock.objects.get(vtuber=vtuber)
         return json.dumps({"vtuber": vtuber.slug, "name": vtuber.name, "game_time": stamp(clock.now(real))})
 

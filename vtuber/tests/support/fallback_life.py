@@ -9,7 +9,16 @@ from typing import Any
 
 from llmservice.fallback import Memory, PhraseWriter, ShortMemory
 from llmservice.purposes import Language
-from vtuber.contexts import DiaryContext, DoneTask, Idea, Obligation, PlanDayContext, StreamHint, TweetContext
+from vtuber.contexts import (
+    DiaryContext,
+    DoneTask,
+    Idea,
+    Obligation,
+    PlanDayContext,
+    StreamHint,
+    TweetContext,
+    kinds_in_prompt,
+)
 from vtuber.default_persona import BAOMI
 from vtuber.fallback.diary import write_diary
 from vtuber.fallback.rule_planner import write_plan
@@ -81,6 +90,7 @@ def plan_context(language: Language, date: dt.date, **changes: Any) -> PlanDayCo
         "obligations": [],
         "yesterday": "",
         "streamed_lately": [],
+        "kinds": kinds_in_prompt(language),
         **changes,
     }
     return PlanDayContext.model_validate({**her(language, date, **weather), **fields})

@@ -16,7 +16,7 @@ export function drawNotes(sections) {
 }
 
 /** @param {Sections} sections */
-export function drawPurse(sections) {
+export function drawWallet(sections) {
   const rows = (sections.entries ?? []).map((/** @type {any} */ entry) =>
     el(
       "li",

@@ -7,7 +7,7 @@ import { sourceName, stateName, typeName } from "../shared/words.js";
 
 /**
  * @param {Record<string, any>} sections
- * @param {import("./drawers.js").Actions} actions
+ * @param {import("./extension.js").Actions} actions
  */
 export function drawRundown(sections, actions) {
   const tasks = /** @type {Task[]} */ (sections.day.tasks);
@@ -15,7 +15,7 @@ export function drawRundown(sections, actions) {
   return [el("ol", { class: "rows" }, ...tasks.map((task) => row(task, actions)))];
 }
 
-/** @param {Task} task @param {import("./drawers.js").Actions} actions */
+/** @param {Task} task @param {import("./extension.js").Actions} actions */
 function row(task, actions) {
   const why = task.reason || task.why || sourceName(task.source);
   return el(

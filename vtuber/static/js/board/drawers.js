@@ -2,24 +2,20 @@
 
 import { drawRundown } from "./drawer-day.js";
 import { drawCovers, drawDiary, drawLibrary, drawMail, drawPosts } from "./drawer-life.js";
-import { drawCalls, drawAudit, drawNotes, drawPurse } from "./drawer-books.js";
+import { drawCalls, drawAudit, drawNotes, drawWallet } from "./drawer-books.js";
+import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
+/** @typedef {import("./state.js").State} State */
 
-/**
- * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
- * @typedef {{name: string, label: () => string, reads: string[],
- *   draw: (sections: Record<string, any>, actions: Actions) => Node[], count?: (sections: Record<string, any>) => number}} Drawer
- */
+/** @typedef {import("./extension.js").Drawer} Drawer @typedef {import("./extension.js").Actions} Actions */
 
 /** @type {Drawer[]} */
-const DRAWERS = [
+const OWN = [
   { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown },
   { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts },
   {
     name: "mail",
-   
     label: () => gettext("Mail"),
     reads: ["mail"],
     draw: drawMail,
@@ -29,15 +25,16 @@ const DRAWERS = [
   { name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers },
   { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary },
   { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes },
-  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawPurse },
+  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawWallet },
   { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls },
   { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit },
 ];
+OWN.forEach(registerDrawer);
 
 export class Drawers {
   #state;
   #actions;
-  #open = DRAWERS[0];
+  #open = drawers[0];
   #tabs = byId("tabs");
   #panel = byId("drawer");
   #drawn = "";
@@ -46,9 +43,9 @@ export class Drawers {
   constructor(state, actions) {
     this.#state = state;
     this.#actions = actions;
-    this.#tabs.append(...DRAWERS.map((drawer) => this.#tab(drawer)));
+    this.#tabs.append(...drawers.map((drawer) => this.#tab(drawer)));
     this.#tabs.addEventListener("keydown", (event) => this.#walk(event));
-    this.#choose(DRAWERS.find((drawer) => `#${drawer.name}` === location.hash) ?? DRAWERS[0], false);
+    this.#choose(drawers.find((drawer) => `#${drawer.name}` === location.hash) ?? drawers[0], false);
     state.watch((changed) => {
       this.#count();
       if (this.#open.reads.some((name) => changed.has(name))) this.#draw();
@@ -77,7 +74,7 @@ export class Drawers {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = DRAWERS[(DRAWERS.indexOf(this.#open) + step + DRAWERS.length) % DRAWERS.length];
+    const next = drawers[(drawers.indexOf(this.#open) + step + drawers.length) % drawers.length];
     this.#choose(next, true);
     byId(`tab-${next.name}`).focus();
   }
@@ -85,7 +82,7 @@ export class Drawers {
   /** @param {Drawer} drawer @param {boolean} byHand */
   #choose(drawer, byHand) {
     this.#open = drawer;
-    for (const each of DRAWERS) {
+    for (const each of drawers) {
       const tab = byId(`tab-${each.name}`);
       tab.setAttribute("aria-selected", String(each === drawer));
       tab.tabIndex = each === drawer ? 0 : -1;
@@ -109,7 +106,7 @@ export class Drawers {
   }
 
   #count() {
-    for (const drawer of DRAWERS) {
+    for (const drawer of drawers) {
       const badge = this.#tabs.querySelector(`#tab-${drawer.name} .count`);
       if (!(badge instanceof HTMLElement) || !drawer.count) continue;
       const count = drawer.count(this.#state.sections);

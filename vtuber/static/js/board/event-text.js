@@ -3,9 +3,10 @@
  * plainly, with its type and what it carries.
  *
  * @typedef {import("./state.js").WorldEvent} WorldEvent
- * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} Told
+ * @typedef {import("./extension.js").Told} Told
  */
 
+import { eventTexts, registerEventTexts, registerTaskStart, taskStarts } from "./extension.js";
 import { fill, number, stepName, typeName } from "../shared/words.js";
 
 /** @type {Record<string, () => string>} */
@@ -64,7 +65,7 @@ const TELLINGS = {
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
-    text: fill((STARTS[p.task_type] ?? (() => "{content}"))(), p),
+    text: fill((taskStarts.get(p.task_type) ?? (() => "{content}"))(), p),
   }),
   "task.ended": (p) => {
     const text = fill(endOf(p.state) ?? "{type}", { type: typeName(p.task_type), reason: p.reason ?? "" }).trim();
@@ -159,13 +160,16 @@ function job(p) {
   return { ...p, reward: number(p.reward), what: p.brand || gettext("a project talk") };
 }
 
+registerEventTexts(TELLINGS);
+for (const [type, text] of Object.entries(STARTS)) registerTaskStart(type, text);
+
 /**
  * How an event reads; null for what only the stage shows.
  * @param {WorldEvent} event
  * @returns {Told | null}
  */
 export function tell(event) {
-  const telling = TELLINGS[event.type];
+  const telling = eventTexts.get(event.type);
   if (telling) return telling(event.payload);
   const carried = Object.entries(event.payload)
     .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`)

@@ -14,6 +14,16 @@ import { Theme } from "../shared/theme.js";
 import { Track } from "./timeline.js";
 import { Transport } from "./clock-controls.js";
 
+// What other apps bring comes first: their drawers and words are there when the board is drawn. One that does not load
+// is missing, and the board stands.
+for (const address of JSON.parse(byId("board-modules").textContent ?? "[]")) {
+  try {
+    await import(address);
+  } catch (error) {
+    console.error(`${address} could not be loaded`, error);
+  }
+}
+
 /** How often the page looks at its clock. */
 const FRAME_MS = 200;
 

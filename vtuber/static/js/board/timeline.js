@@ -1,7 +1,7 @@
 /** The day as a track from 08:00 to 08:00: a block for each task, and the playhead. */
 
 import { byId, el, icon, setText, stateIcon } from "../shared/dom.js";
-import { fill, hhmm, plannerName, stateName, typeName } from "../shared/words.js";
+import { fill, hhmm, plannerName, stateName, typeColour, typeName } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
@@ -99,6 +99,7 @@ export class Track {
     const width = (Date.parse(task.end) - Date.parse(task.start)) / DAY_MS;
     item.style.setProperty("--from", `${from * 100}%`);
     item.style.setProperty("--width", `${width * 100}%`);
+    if (typeColour(task.type)) item.style.setProperty("--kind", typeColour(task.type));
     return item;
   }
 
