@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+AUDIT_VERBS = {
+    "send_mail": _("wrote her a letter"),
+    "read_mail": _("marked a letter as read"),
+    "offer_job": _("offered her a job"),
+    "complete_job": _("took a job for done, and paid"),
+    "edit_brand": _("changed a brand"),
+    "add_brand": _("added a brand"),
+    "edit_advertiser": _("changed an advertiser"),
+    "add_advertiser": _("added an advertiser"),
+}
+
 
 class CompanyConfig(AppConfig):
     name = "company"
@@ -27,3 +38,5 @@ class CompanyConfig(AppConfig):
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
         world.texts.register("mail", invariants.letters_of)
+        for verb, text in AUDIT_VERBS.items():
+            registry.audit_verbs.register(verb, text)

@@ -1,11 +1,14 @@
 """Why the company, her fans and she herself ask a model for a letter."""
 
+from django.utils.translation import gettext_lazy as _
+
 from company import contexts, fallback
 from llmservice.purposes import Purpose, register_purpose
 
 PURPOSES = (
     Purpose(
         name="job_mail",
+        label=_("Letter with a job"),
         role="director",
         context=contexts.JobMailContext,
         write_fallback=fallback.write_job_mail,
@@ -14,6 +17,7 @@ PURPOSES = (
     ),
     Purpose(
         name="company_answer",
+        label=_("Answer of the company"),
         role="director",
         context=contexts.CompanyAnswerContext,
         write_fallback=fallback.write_company_answer,
@@ -22,6 +26,7 @@ PURPOSES = (
     ),
     Purpose(
         name="job_notice",
+        label=_("Reminder of a job"),
         role="director",
         context=contexts.NoticeContext,
         write_fallback=fallback.write_job_notice,
@@ -30,6 +35,7 @@ PURPOSES = (
     ),
     Purpose(
         name="fan_mail",
+        label=_("Fan mail"),
         role="director",
         context=contexts.FanMailContext,
         write_fallback=fallback.write_fan_mail,
@@ -39,6 +45,7 @@ PURPOSES = (
     ),
     Purpose(
         name="job_reply",
+        label=_("Her reply to a job"),
         role="director",
         context=contexts.JobReplyContext,
         write_fallback=fallback.write_job_reply,
@@ -47,6 +54,7 @@ PURPOSES = (
     ),
     Purpose(
         name="proposal",
+        label=_("Proposal"),
         role="director",
         context=contexts.ProposalContext,
         write_fallback=fallback.write_proposal,
@@ -56,6 +64,7 @@ PURPOSES = (
     ),
     Purpose(
         name="proposal_mail",
+        label=_("Letter with a proposal"),
         role="director",
         context=contexts.ProposalMailContext,
         write_fallback=fallback.write_proposal_mail,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from llmservice.models import ModelCall
+from llmservice.purposes import purpose_text
 
 
 @admin.register(ModelCall)
@@ -15,7 +16,7 @@ class ModelCallAdmin(ModelAdmin):  # type: ignore[misc]  # the theme has no type
     list_display = (
         "created_at",
         "owner",
-        "purpose",
+        "what_for",
         "role",
         "backend",
         "model",
@@ -43,6 +44,10 @@ class ModelCallAdmin(ModelAdmin):  # type: ignore[misc]  # the theme has no type
         ),
         (_("Words"), {"fields": ("prompt_system", "prompt_user", "answer", "parse_failures", "parse_error")}),
     )
+
+    @admin.display(description=_("purpose"), ordering="purpose")
+    def what_for(self, call: ModelCall) -> str:
+        return purpose_text(call.purpose)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

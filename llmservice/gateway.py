@@ -91,7 +91,7 @@ class PaintedImage:
     backend: str
     model: str
     call_id: int
-    fallback_reason: str  # why it was painted offline; empty when a model painted
+    fallback_reason: str  # why the composer painted it; empty when a model painted
 
 
 @dataclass(frozen=True)

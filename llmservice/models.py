@@ -72,7 +72,7 @@ class ModelCall(models.Model):
 
 
 class SaidSentence(models.Model):
-    """A sentence that an fallback writer has said for an owner, as a digest."""
+    """A sentence that a fallback writer has said for an owner, as a digest."""
 
     owner = models.CharField(max_length=100)
     digest = models.BigIntegerField()

@@ -40,7 +40,7 @@ class Purpose(Generic[ContextT]):
     validates all the same. Bound every string, list and number of the shape: a small model fills what is left open
     until its tokens are spent.
 
-    If the context has an attribute `catchphrases` (a list of strings), the fallback writer's pen may repeat those
+    If the context has an attribute `catchphrases` (a list of strings), the fallback writer may repeat those
     without end; if it has `adapter` (a name), the backends that know adapters answer with that one.
 
     `grammar` gives, for a language, a grammar (GBNF) that holds an embedded model to the manner of the answer as long
@@ -50,6 +50,8 @@ class Purpose(Generic[ContextT]):
     name: str
     role: Role
     context: type[ContextT]
+    # What people call it ("Today's plan"): a lazy text; empty, the name is shown.
+    label: Any = ""
     write_fallback: FallbackWriter[ContextT] | None = None
     answer: type[BaseModel] | None = None
     max_tokens: int = 800
@@ -70,6 +72,12 @@ class Purpose(Generic[ContextT]):
             )
         if self.max_tokens < 1 or self.timeout_s <= 0 or not 0 <= self.temperature <= 2:
             raise ValueError(f"purpose {self.name!r}: a limit is out of its range")
+
+
+def purpose_text(name: str) -> str:
+    """What people call a purpose, in the active language; its name where no app has words for it."""
+    found = _purposes.get(name)
+    return str(found.label) if found and found.label else name
 
 
 _purposes: dict[str, Purpose[Any]] = {}

@@ -18,7 +18,7 @@ TEXT_BACKENDS = ("openai", "tgi", "llama")
 IMAGE_BACKENDS = ("dashscope", "openai_images")
 # Where a role's key belongs that comes without an address.
 _OPENAI_URL = "https://api.openai.com/v1"
-# Names for "no model": the composer is what paints offline, and a judge has no offline twin worth the name.
+# Names for "no model": the composer is what paints without a model, and a judge has no twin worth the name.
 _FALLBACK_NAMES: dict[Role, str] = {
     "director": "fallback",
     "persona": "fallback",

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+AUDIT_VERBS = {
+    "edit_game": _("changed a game of the catalogue"),
+    "add_game": _("added a game to the catalogue"),
+    "give_game": _("gave her a game"),
+    "mark_streamed": _("noted whether a game was streamed"),
+}
+
 
 class StoreConfig(AppConfig):
     name = "store"
@@ -20,3 +27,5 @@ class StoreConfig(AppConfig):
         registry.snapshot_sections.register("library", snapshot.library_section)
         registry.diary_facts.register("store", snapshot.diary_facts)
         world.checks.register("library", invariants.library_adds_up)
+        for verb, text in AUDIT_VERBS.items():
+            registry.audit_verbs.register(verb, text)

@@ -1,11 +1,14 @@
 """Why the store asks a model."""
 
+from django.utils.translation import gettext_lazy as _
+
 from llmservice.purposes import Purpose, register_purpose
 from store.contexts import GameList, GamePick, ListGamesContext, PickGameContext
 from store.fallback import write_list_games, write_pick_game
 
 LIST_GAMES = Purpose(
     name="list_games",
+    label=_("What the store lays out"),
     role="director",
     context=ListGamesContext,
     write_fallback=write_list_games,
@@ -15,6 +18,7 @@ LIST_GAMES = Purpose(
 )
 PICK_GAME = Purpose(
     name="pick_game",
+    label=_("Which game she buys"),
     role="director",
     context=PickGameContext,
     write_fallback=write_pick_game,

@@ -1,6 +1,21 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+AUDIT_VERBS = {
+    "silence": _("silenced her"),
+    "unsilence": _("let her speak again"),
+    "chat_rules": _("changed the rules of the chat"),
+    "chat_words": _("changed the banned words"),
+    "chat_remove": _("removed a chat message"),
+    "chat_highlight": _("highlighted a chat message"),
+    "chat_timeout": _("timed a viewer out"),
+    "chat_ban": _("banned a viewer"),
+    "chat_shadow": _("shadow-muted a viewer"),
+    "chat_lift": _("let a viewer talk again"),
+    "forget_viewer": _("made her forget a viewer"),
+    "chat_undo": _("took back something in the chat"),
+}
+
 
 class StreamingConfig(AppConfig):
     name = "streaming"
@@ -30,3 +45,5 @@ class StreamingConfig(AppConfig):
         world.checks.register("covers", invariants.covers_are_whole)
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
+        for verb, text in AUDIT_VERBS.items():
+            registry.audit_verbs.register(verb, text)

@@ -1,5 +1,7 @@
 """Why streaming asks a model."""
 
+from django.utils.translation import gettext_lazy as _
+
 from llmservice.purposes import Purpose, register_purpose
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.answers.grammar import chat_grammar
@@ -17,6 +19,7 @@ from streaming.on_air.fallback.script import write_script
 
 COVER_TEXT = Purpose(
     name="cover_text",
+    label=_("Words on a cover"),
     role="director",
     context=CoverTextContext,
     write_fallback=write_cover_text,
@@ -25,6 +28,7 @@ COVER_TEXT = Purpose(
 )
 PAINT_COVER = Purpose(
     name="paint_cover",
+    label=_("Picture of a cover"),
     role="image",
     context=PaintCoverContext,
     paint_fallback=paint_cover,
@@ -32,6 +36,7 @@ PAINT_COVER = Purpose(
 )
 STREAM_SCRIPT = Purpose(
     name="stream_script",
+    label=_("Script of a stream"),
     role="director",
     context=StreamScriptContext,
     write_fallback=write_script,
@@ -43,6 +48,7 @@ STREAM_SCRIPT = Purpose(
 
 CHAT_SMALL = Purpose(
     name="chat_small",
+    label=_("Answer in the chat (persona)"),
     role="persona",
     context=ChatContext,
     write_fallback=write_chat,
@@ -52,6 +58,7 @@ CHAT_SMALL = Purpose(
 )
 CHAT_BIG = Purpose(
     name="chat_big",
+    label=_("Answer in the chat (director)"),
     role="director",
     context=ChatContext,
     write_fallback=write_chat,

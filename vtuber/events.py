@@ -27,7 +27,7 @@ _types: dict[str, type[WorldEvent]] = {}
 
 
 def event_type(cls: AnyEvent) -> AnyEvent:
-    """Class decorator: signs an event type in. ValueError when its name is taken."""
+    """Class decorator: registers an event type. ValueError when its name is taken."""
     if _types.setdefault(cls.type, cls) is not cls:
         raise ValueError(f"two event types are called {cls.type!r}")
     return cls
@@ -53,7 +53,7 @@ Publisher = Callable[[list[EventMessage]], None]
 
 
 def _publish_to_nobody(messages: list[EventMessage]) -> None:
-    """Before a relay has signed in (and in simulations), the log is all there is."""
+    """Before a publisher is set (and in simulations), the log is all there is."""
 
 
 _publisher: Publisher = _publish_to_nobody
@@ -71,7 +71,7 @@ def emit(vtuber: VTuber, event: WorldEvent, *, game_time: dt.datetime, real: dt.
     RuntimeError outside a transaction: a fact must not be told apart from what it tells of.
     """
     if _types.get(event.type) is not type(event):
-        raise ValueError(f"event type {event.type!r} has not signed in")
+        raise ValueError(f"event type {event.type!r} is not registered")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("emit() belongs inside the transaction that makes the fact true")
     seq = _next_seq(vtuber)

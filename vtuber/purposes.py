@@ -1,5 +1,7 @@
 """Why `vtuber` itself calls models: to plan her day, to write a post, to write the diary."""
 
+from django.utils.translation import gettext_lazy as _
+
 from llmservice.purposes import Purpose, register_purpose
 from vtuber.contexts import DiaryContext, PlanDayContext, TweetContext
 from vtuber.fallback.diary import write_diary
@@ -9,6 +11,7 @@ from vtuber.planner.todolist import TodolistJson
 
 PLAN_DAY = Purpose(
     name="plan_day",
+    label=_("Plan of the day"),
     role="director",
     context=PlanDayContext,
     write_fallback=write_plan,
@@ -16,8 +19,17 @@ PLAN_DAY = Purpose(
     max_tokens=1500,
     temperature=0.8,
 )
-TWEET = Purpose(name="tweet", role="director", context=TweetContext, write_fallback=write_tweet, max_tokens=200)
-DIARY = Purpose(name="diary", role="director", context=DiaryContext, write_fallback=write_diary, max_tokens=600)
+TWEET = Purpose(
+    name="tweet", label=_("Post"), role="director", context=TweetContext, write_fallback=write_tweet, max_tokens=200
+)
+DIARY = Purpose(
+    name="diary",
+    label=_("Diary page"),
+    role="director",
+    context=DiaryContext,
+    write_fallback=write_diary,
+    max_tokens=600,
+)
 
 
 def register() -> None:

@@ -1,8 +1,8 @@
-"""Where colleagues sign in.
+"""Where colleagues register.
 
 An app that takes part in her life registers, from its `AppConfig.ready()`, what it brings: a briefing for the 08:00
 prompt, plan rules, task handlers, a night shift, a snapshot section, and what a new VTuber gets at birth. `vtuber`
-asks these registries and knows no colleague by name. (Event types sign in through `vtuber.events`, purposes of model
+asks these registries. (Event types register through `vtuber.events`, purposes of model
 calls through `llmservice.purposes`.)
 """
 
@@ -24,7 +24,7 @@ Entry = TypeVar("Entry")
 
 
 class Registry(Generic[Entry]):
-    """A register of named entries, in the order of their signing in (which is the order of INSTALLED_APPS)."""
+    """A register of named entries, in the order of their registration (which is the order of INSTALLED_APPS)."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -89,5 +89,7 @@ on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("b
 # What an app brings to the board, and to the admin's sidebar.
 board_parts: Registry[BoardPart] = Registry("part of the board")
 sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
+# How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.
+audit_verbs: Registry[Any] = Registry("verb of the audit log")
 # Facts of a game day that belong in the diary, one short sentence each, in the persona's language.
 diary_facts: Registry[Callable[[VTuber, dt.date], list[str]]] = Registry("source of diary facts")

@@ -1,4 +1,4 @@
-"""The backend without a model: the purpose's own writer or painter, with a pen that remembers."""
+"""The backend without a model: the purpose's own writer or painter, with a writer that remembers."""
 
 import re
 from collections.abc import Callable, Iterator

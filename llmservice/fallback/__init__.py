@@ -1,4 +1,4 @@
-"""Writing without a model: phrase books, the pen, and the promise that no sentence is said twice."""
+"""Writing without a model: phrase books, their writer, and the promise that no sentence is said twice."""
 
 from llmservice.fallback.phrase_registry import book_for, register_phrases
 from llmservice.fallback.phrase_writer import PhraseWriter

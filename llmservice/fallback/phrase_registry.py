@@ -12,9 +12,9 @@ _apps: dict[str, Path] = {}
 
 
 def register_phrases(app: ModuleType | str) -> None:
-    """Put the books of an app, `<app>/phrases/<language>/*.toml`, on the shelf; call it from `AppConfig.ready()`.
+    """Register the books of an app, `<app>/phrases/<language>/*.toml`; call it from `AppConfig.ready()`.
 
-    Nothing is read yet, so a process that never speaks offline pays nothing. PhraseError if there is no such folder.
+    Nothing is read yet, so a process that never speaks by it pays nothing. PhraseError if there is no such folder.
     """
     name = app if isinstance(app, str) else app.__name__
     spec = importlib.util.find_spec(name)

@@ -1,4 +1,4 @@
-"""The pen with which an fallback writer writes: seeded chance, the phrase book, and a memory of what was said."""
+"""What a fallback writer writes with: seeded chance, the phrase book, and a memory of what was said."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a sentence is, for the promise that she never says one twice.
 
-The pen and the checker of a simulated month both use this file, so they can't disagree.
+The writer and the checker of a simulated month both use this file, so they can't disagree.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Her world in the admin. Reading is free; every change goes through the services that the desk uses."""
+"""Her world in the admin. Reading is free; every change goes through the services that the board uses."""
 
 from vtuber.admin import accounts, days, event_log, persona, posts, stats
 

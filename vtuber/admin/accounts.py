@@ -21,7 +21,7 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
-    """People at the desk: staff may sit there."""
+    """Operators: staff may use the board."""
 
     form = UserChangeForm
     add_form = UserCreationForm

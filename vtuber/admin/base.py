@@ -59,7 +59,7 @@ class ServiceErrorMixin:
 
 
 def actor(request: HttpRequest) -> str:
-    """Who is at the desk, for the audit."""
+    """Who is signed in, for the audit."""
     return request.user.get_username()
 
 

@@ -115,7 +115,7 @@ class TodoListAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
 
 @admin.register(TodoTask)
 class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: ignore[misc]
-    """What she does. A task that has not begun may be changed; it is checked and audited as on the desk."""
+    """What she does. A task that has not begun may be changed; it is checked and audited as on the board."""
 
     form = TaskForm
     list_display = ["begins", "until", "kind", "content", "state_label", "source", "locked", "is_prepared", "why"]

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from vtuber.admin.base import ReadOnlyMixin, actor, tell
+from vtuber.audit_text import change_texts, verb_text
 from vtuber.errors import WorldError
+from vtuber.gametime import stamp
 from vtuber.models import AuditEntry, Event
 from vtuber.services.undo import undo
 
@@ -35,11 +37,23 @@ class EventAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
 class AuditEntryAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     """Who did what. What kept enough for it can be taken back."""
 
-    list_display = ["real_time", "actor", "verb", "target", "vtuber", "game_time", "undone"]
+    list_display = ["real_time", "actor", "done", "changes", "vtuber", "at", "undone"]
     list_filter = ["verb", "undone", "actor", "vtuber"]
     search_fields = ["actor", "target"]
     date_hierarchy = "real_time"
     actions = ["take_back"]
+
+    @admin.display(description=_("what"), ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        return verb_text(entry.verb)
+
+    @admin.display(description=_("changes"))
+    def changes(self, entry: AuditEntry) -> str:
+        return " · ".join(change_texts(entry)[:4])
+
+    @admin.display(description=_("game time"), ordering="game_time")
+    def at(self, entry: AuditEntry) -> str:
+        return stamp(entry.game_time)
 
     @admin.action(description=_("Take back"))
     def take_back(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> None:

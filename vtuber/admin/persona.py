@@ -56,7 +56,7 @@ class PersonaAdmin(ReadOnlyRowsMixin, ModelAdmin):  # type: ignore[misc]
 
 @admin.register(GameClock)
 class GameClockAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: ignore[misc]
-    """Clocks. What is changed here moves the anchor as the desk's buttons do."""
+    """Clocks. What is changed here moves the anchor as the board's buttons do."""
 
     list_display = ["vtuber", "game_time", "speed", "live_speed", "running", "policy"]
     list_filter = ["paused", "live", "policy"]

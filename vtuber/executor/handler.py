@@ -1,6 +1,6 @@
 """What a task type must know how to do.
 
-A handler has two kinds of hands. The slow one (`prepare`) may ask models and takes its time, outside any transaction,
+A handler has two kinds of parts. The slow one (`prepare`) may ask models and takes its time, outside any transaction,
 ahead of the start. The quick ones (`start`, `tick`, `end`) run inside one transaction each, together with the task's
 change of state: everything they write and emit happens exactly once or not at all.
 """
@@ -51,7 +51,7 @@ Prepared = TypeVar("Prepared", bound=BaseModel)
 
 
 class TaskHandler(Generic[Prepared]):
-    """One task type. Subclass, set the class attributes, sign in with `registry.handlers`."""
+    """One task type. Subclass, set the class attributes, register with `registry.handlers`."""
 
     type: ClassVar[str]
     # What it is called, how it looks, how a director writes it.
@@ -64,7 +64,8 @@ class TaskHandler(Generic[Prepared]):
     def prepare(self, task: TodoTask, model_client: "ModelClient") -> Prepared:
         """The slow part: ask models, make text or pictures. No database writes but files and ledger.
 
-        May raise `llmservice` errors: it is tried three times, then once more with `desk` in offline wording.
+        May raise `llmservice` errors: it is tried three times, then once more with a `model_client` that has the
+        phrase book write.
         """
         raise LookupError(f"{type(self).__name__} needs no preparation")
 

@@ -27,7 +27,7 @@ class ModelClient:
     def __init__(self, vtuber: VTuber, *, now: dt.datetime, key: str, fallback: bool = False) -> None:
         self.vtuber = vtuber
         self.now = now
-        self.key = key  # what this is for ("2026-11-24/tweet/1"): seeds every choice made at this desk
+        self.key = key  # what this is for ("2026-11-24/tweet/1"): seeds every choice made with it
         self.fallback = fallback
 
     def rng(self, name: str) -> random.Random:

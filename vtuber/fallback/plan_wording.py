@@ -1,4 +1,4 @@
-"""A pen for notes to herself: wording for plans, which may come again on another day."""
+"""A writer for notes to herself: wording for plans, which may come again on another day."""
 
 from llmservice.fallback import PhraseWriter, ShortMemory
 from vtuber.executor.model_client import seed_for

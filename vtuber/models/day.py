@@ -105,7 +105,9 @@ class TodoTask(Leased):
     # The text or picture made ahead of the start; operators may edit it until then.
     prepared = models.JSONField(_("prepared"), null=True, blank=True, validators=[check_object])
     is_prepared = models.BooleanField(_("is prepared"), default=False)
-    locked = models.BooleanField(_("locked"), default=False, help_text=_("A re-plan leaves it as it is."))
+    locked = models.BooleanField(
+        _("locked"), default=False, help_text=_("Nothing moves or calls it off by itself; going live says so.")
+    )
     # What editors compare: raised by every change that a person can see.
     version = models.PositiveIntegerField(default=1, editable=False)
     # When its handler next wants a moment of it; null once it only waits for its end.

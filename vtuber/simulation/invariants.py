@@ -1,6 +1,6 @@
 """What must hold in every world at every moment, checked against the database.
 
-The checks of colleagues' tables sign in here, from their `AppConfig.ready()`.
+The checks of colleagues' tables register here, from their `AppConfig.ready()`.
 """
 
 import itertools

@@ -180,7 +180,7 @@ def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
 
 
 def write_todolist(draft: Draft, original: str, planned_by: str, work: TaskTransaction) -> TodoList:
-    """The draft becomes rows, inside the scene's transaction."""
+    """The draft becomes rows, inside the transaction of `work`."""
     todolist = TodoList.objects.create(
         vtuber=work.vtuber,
         date=draft.day.date,

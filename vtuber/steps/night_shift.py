@@ -22,15 +22,15 @@ class Night:
 
 
 class NightShift(Generic[Result]):
-    """One colleague's work of a night. Subclass and sign in with `registry.night_shifts`.
+    """One colleague's work of a night. Subclass and register with `registry.night_shifts`.
 
     `think` is slow and may ask models; `apply` runs in one transaction and happens exactly once per night.
     """
 
     def think(self, night: Night, model_client: ModelClient) -> Result | None:
         """Decide and write, outside any transaction; None when there is nothing to do tonight."""
-        raise LookupError(f"{type(self).__name__} has no hands for this")
+        raise LookupError(f"{type(self).__name__} does nothing at this point")
 
     def apply(self, night: Night, result: Result, work: TaskTransaction) -> None:
         """Make it so: rows and events, in one transaction. Check again what may have changed since `think`."""
-        raise LookupError(f"{type(self).__name__} has no hands for this")
+        raise LookupError(f"{type(self).__name__} does nothing at this point")

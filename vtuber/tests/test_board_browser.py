@@ -125,7 +125,7 @@ def test_pausing_and_speeds_reach_the_world(board: Desk, world: World) -> None:
     assert world.do("clock")["paused"] is True
     board.page.get_by_label("Day speed").select_option("600")
     board.page.get_by_role("tab", name="Audit log").click()
-    board.page.get_by_text("speed: 60 → 600", exact=True).first.wait_for(timeout=SOON)
+    board.page.get_by_text("day speed: 60 → 600", exact=True).first.wait_for(timeout=SOON)
     clock = world.do("clock")
     assert (clock["paused"], clock["speed"], clock["live_speed"]) == (True, 600, 10)
     board.page.get_by_role("button", name="Go on").click()

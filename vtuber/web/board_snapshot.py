@@ -11,6 +11,8 @@ from django.utils import translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
+from llmservice.purposes import purpose_text
+from vtuber.audit_text import change_texts, verb_text
 from vtuber.consistent_read import consistent_read
 from vtuber.events import EventMessage, message_of
 from vtuber.gametime import DAY_START, stamp
@@ -112,6 +114,7 @@ def _calls(vtuber: VTuber) -> list[dict[str, Any]]:
         {
             "id": call.pk,
             "purpose": call.purpose,
+            "purpose_text": purpose_text(call.purpose),
             "backend": call.backend,
             "model": call.model,
             "state": call.state,
@@ -145,9 +148,9 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
             "id": done.pk,
             "actor": done.actor,
             "verb": done.verb,
+            "verb_text": verb_text(done.verb),
+            "changes": change_texts(done),
             "target": done.target,
-            "before": done.before,
-            "after": done.after,
             "at": stamp(done.game_time),
             "undone": done.undone,
             "can_undo": done.can_undo,

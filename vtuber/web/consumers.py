@@ -77,7 +77,7 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return 0 if await allowed.aexists() else NOT_STAFF
 
     def join_room(self) -> AbstractAsyncContextManager[Connection]:
-        """A seat in the room that this kind of socket watches from."""
+        """A place in the room that this kind of socket watches from."""
         raise NotImplementedError
 
     async def greet(self) -> int:

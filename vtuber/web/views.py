@@ -21,7 +21,7 @@ from vtuber.web.health import look
 
 
 class BoardLogin(LoginView):
-    """The door. Whoever is in already goes straight to the desk."""
+    """The page for signing in."""
 
     template_name = "registration/login.html"
     authentication_form = OperatorLogin

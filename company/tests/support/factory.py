@@ -25,7 +25,7 @@ def work(
 
 
 def model_client(vtuber: VTuber, key: str = "test", *, at: dt.datetime | None = None) -> ModelClient:
-    """A desk that writes from the phrase book."""
+    """A client that writes from the phrase book."""
     return ModelClient(vtuber, now=at or hours("09:00"), key=key, fallback=True)
 
 

@@ -21,7 +21,7 @@ def work(task: TodoTask, at: str = "15:00") -> TaskTransaction:
 
 
 def model_client(vtuber: VTuber, key: str = "test") -> ModelClient:
-    """A desk that writes from the phrase book."""
+    """A client that writes from the phrase book."""
     return ModelClient(vtuber, now=hours("14:50"), key=key, fallback=True)
 
 

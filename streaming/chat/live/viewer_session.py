@@ -1,4 +1,4 @@
-"""What a viewer does over the link: talk, choose a name, follow, react. One desk a socket."""
+"""What a viewer does over the link: talk, choose a name, follow, react. One session a socket."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ class ViewerSession:
     async def of(
         cls, vtuber: VTuber, room: LiveRoom, headers: list[tuple[bytes, bytes]], address: str
     ) -> "ViewerSession":
-        """The desk of whoever these headers are from."""
+        """The session of whoever these headers are from."""
         cookies = cookies_of(headers)
         viewer_session = cls(vtuber, room, key_of_cookie(cookies.get(COOKIE, "")), address)
         session = cookies.get(settings.SESSION_COOKIE_NAME, "")

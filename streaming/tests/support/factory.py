@@ -37,7 +37,7 @@ def stream_task(todolist: TodoList, start: str = "20:00", end: str = "21:00", **
 
 
 def model_client(vtuber: VTuber, at: str = "17:00") -> ModelClient:
-    """A desk that writes and paints offline."""
+    """A client that writes and paints offline."""
     return ModelClient(vtuber, now=hours(at), key=f"test {at}", fallback=True)
 
 

@@ -1,4 +1,4 @@
-"""`manage.py operator`: the account of the person at the desk."""
+"""`manage.py operator`: the operator's account."""
 
 import os
 from typing import Any

@@ -50,7 +50,7 @@ export function drawCalls(sections) {
           el(
             "p",
             { class: "row-head" },
-            el("strong", null, made.purpose),
+            el("strong", null, made.purpose_text),
             el("span", { class: `chip ${callTone(made.state)}` }, made.state_name),
             el("span", { class: "push meta figures" }, fill(gettext("{ms} ms"), { ms: number(made.latency_ms) })),
           ),
@@ -89,64 +89,18 @@ export function drawAudit(sections) {
             "p",
             { class: "row-head" },
             el("strong", null, done.actor),
-            verb(done.verb),
+            done.verb_text,
             done.undone ? el("span", { class: "chip" }, icon("undo"), gettext("undone")) : null,
             done.can_undo
               ? el("button", { type: "button", class: "button quiet push", onclick: () => undo(done.id) }, icon("undo"), gettext("Undo"))
               : null,
           ),
-          el("p", { class: "meta words" }, changes(done)),
+          el("p", { class: "meta words" }, done.changes.join("\n")),
           el("p", { class: "meta" }, el("time", null, done.at)),
         ),
       ),
     ),
   ];
-}
-
-/** @param {string} name */
-function verb(name) {
-  return (
-    {
-      pause: gettext("stopped the clock"),
-      resume: gettext("let the clock run"),
-      set_speed: gettext("changed the speed"),
-      jump: gettext("jumped ahead"),
-      go_live_now: gettext("brought the stream forward"),
-      edit_task: gettext("changed a task"),
-      cancel_task: gettext("called a task off"),
-      undo: gettext("took an edit back"),
-      change_weather: gettext("changed the weather"),
-      publish_diary: gettext("published a diary page"),
-      withdraw_diary: gettext("took a diary page back"),
-      rewrite_persona: gettext("rewrote the persona"),
-      silence: gettext("silenced her"),
-      unsilence: gettext("let her speak again"),
-      chat_rules: gettext("changed the rules of the chat"),
-      chat_words: gettext("changed the banned words"),
-      chat_remove: gettext("removed a chat message"),
-      chat_highlight: gettext("highlighted a chat message"),
-      chat_timeout: gettext("timed a viewer out"),
-      chat_ban: gettext("banned a viewer"),
-      chat_shadow: gettext("shadow-muted a viewer"),
-      chat_lift: gettext("let a viewer talk again"),
-      forget_viewer: gettext("made her forget a viewer"),
-      chat_undo: gettext("took back something in the chat"),
-    }[name] ?? name
-  );
-}
-
-/** What differs between before and after. @param {any} done */
-function changes(done) {
-  return Object.keys(done.after)
-    .filter((name) => JSON.stringify(done.before[name]) !== JSON.stringify(done.after[name]))
-    .map((name) => `${name}: ${short(done.before[name])} → ${short(done.after[name])}`)
-    .join("\n");
-}
-
-/** @param {unknown} value */
-function short(value) {
-  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
-  return text.length > 90 ? `${text.slice(0, 90)}…` : text;
 }
 
 /** @param {number} id */

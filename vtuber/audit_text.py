@@ -1,0 +1,112 @@
+"""The audit log in words: what was done, to what, and what it was before and after, as people write it."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from vtuber import registry
+from vtuber.gametime import stamp
+from vtuber.models import AuditEntry, TodoTask, Weather
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)")
+_FIELDS = {
+    "content": gettext_noop("what"),
+    "start": gettext_noop("from"),
+    "end": gettext_noop("until"),
+    "state": gettext_noop("state"),
+    "locked": gettext_noop("locked"),
+    "prepared": gettext_noop("prepared"),
+    "paused": gettext_noop("stands still"),
+    "speed": gettext_noop("day speed"),
+    "live_speed": gettext_noop("live speed"),
+    "sky": gettext_noop("sky"),
+    "temperature": gettext_noop("temperature"),
+    "public": gettext_noop("published"),
+    "at": gettext_noop("from"),
+    "to": gettext_noop("until"),
+    "price": gettext_noop("price"),
+    "released": gettext_noop("on sale"),
+    "streamed": gettext_noop("streamed"),
+    "reward": gettext_noop("reward"),
+    "deadline": gettext_noop("deadline"),
+    "subject": gettext_noop("subject"),
+    "sender": gettext_noop("sender"),
+    "brief": gettext_noop("what is wanted"),
+    "title": gettext_noop("title"),
+    "active": gettext_noop("active"),
+    "nickname": gettext_noop("nickname"),
+    "text": gettext_noop("text"),
+    "reason": gettext_noop("reason"),
+    "words": gettext_noop("words"),
+    "character": gettext_noop("character"),
+    "catchphrases": gettext_noop("catchphrases"),
+}
+# What a page has no use for: keys of rows.
+_HIDDEN = {"restriction", "messages", "kind"}
+LONGEST = 90
+_VERBS = {
+    "pause": gettext_lazy("stopped the clock"),
+    "resume": gettext_lazy("let the clock run"),
+    "set_speed": gettext_lazy("changed the speed"),
+    "jump": gettext_lazy("jumped ahead"),
+    "go_live_now": gettext_lazy("brought the stream forward"),
+    "edit_task": gettext_lazy("changed a task"),
+    "cancel_task": gettext_lazy("called a task off"),
+    "undo": gettext_lazy("took an edit back"),
+    "change_weather": gettext_lazy("changed the weather"),
+    "publish_diary": gettext_lazy("published a diary page"),
+    "withdraw_diary": gettext_lazy("took a diary page back"),
+    "rewrite_persona": gettext_lazy("rewrote the persona"),
+}
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    for verb, text in _VERBS.items():
+        registry.audit_verbs.register(verb, text)
+
+
+def verb_text(verb: str) -> str:
+    """What was done, in the active language; the verb itself where no app has words for it."""
+    return str(dict(registry.audit_verbs.items()).get(verb, verb))
+
+
+def change_texts(entry: AuditEntry) -> list[str]:
+    """What differs between before and after, one line each, in the active language."""
+    names = [name for name in {**entry.before, **entry.after} if name not in _HIDDEN]
+    lines = []
+    for name in names:
+        was, now = entry.before.get(name), entry.after.get(name)
+        if was == now:
+            continue
+        label = _(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+        told = [value_text(name, value) for value in (was, now) if value not in (None, "", [], {})]
+        if name in entry.before and name in entry.after and len(told) < 2:
+            told = [value_text(name, was), value_text(name, now)]
+        lines.append(f"{label}: {' → '.join(told)}")
+    return lines
+
+
+def value_text(name: str, value: Any) -> str:
+    """A value as people write it: moments without their zone, states and yes or no in words."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, bool) or value in ("True", "False"):
+        return _("yes") if value in (True, "True") else _("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return stamp(dt.datetime.fromisoformat(value))
+    if name == "state" and value in TodoTask.State.values:
+        return str(TodoTask.State(value).label)
+    if name == "sky" and value in Weather.Sky.values:
+        return str(Weather.Sky(value).label)
+    if isinstance(value, dict):
+        value = " · ".join(str(part) for part in value.values() if isinstance(part, str | int | float))
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
