@@ -1,6 +1,6 @@
 """Kills the processes of a living system, again and again, and checks that nothing was lost or doubled.
 
-    python bench/kill.py [--short] [--kills 20] [--speed 600] [--seed 1] [--plant duplicate|loss]
+    python bench/kill.py [--short] [--kills 20] [--speed 600] [--seed 1] [--plant duplicate|loss] [--database postgres]
 
 Prints one JSON object; exit code 1 when anything was lost or doubled. With `--plant` the finished world is spoiled on
 purpose, so the checker has to complain and the exit code has to be 1; it is 3 when a plant was overlooked. Without it
@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from vtuber.models import VTuber
 
 # Each kind of kill once. This seed's first day has a proposal, a visit to the store, a cover and an early stream.
-SHORT_KILLS, SHORT_SPEED, SHORT_SEED, SHORT_END = 9, 1800.0, 11, dt.time(22, 0)
+SHORT_KILLS, SHORT_SPEED, SHORT_SEED, SHORT_END = 10, 1800.0, 11, dt.time(22, 0)
 # A reader that is behind learns it from the heads, which come each second.
 CAUGHT_UP_S = 20.0
 
@@ -39,21 +40,36 @@ def main() -> int:
     """The exit code."""
     options = _options()
     began = time.monotonic()
-    with scratch_folder() as folder:
+    with scratch_folder() as folder, database(options.database) as url:
         failpoints = folder / "failpoints"
         failpoints.mkdir()
         # A short lease, so that killed work is taken over within the day; preparing late spreads the claims over it.
         settings = environment(folder, LEASE_S="3", PREPARE_AHEAD_S="3")
+        if url:
+            settings["DATABASE_URL"] = url
         system = System(folder, settings)
         with running(system):
             system.start_broker()
             enter_django(system.settings)
             outcome, missed = _live_and_check(system, failpoints, options)
+    outcome["database"] = options.database
     outcome["seconds"] = round(time.monotonic() - began, 1)
     print(json.dumps(outcome, ensure_ascii=False))
     if missed:
         return 3
     return 1 if outcome["violations"] else 0
+
+
+@contextlib.contextmanager
+def database(kind: str) -> Iterator[str]:
+    """The address of a throw-away PostgreSQL; empty for the usual SQLite file in the world's folder."""
+    if kind == "sqlite":
+        yield ""
+        return
+    from vtuber.tests.support.postgres import postgres_server
+
+    with postgres_server() as url:
+        yield url
 
 
 def _live_and_check(
@@ -149,8 +165,9 @@ def _plant(vtuber: "VTuber", kinds: list[str]) -> tuple[dict[str, list[str]], li
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="part of a day, each kind of kill once: a minute")
-    parser.add_argument("--kills", type=int, help="how often something is killed (20; 9 in the short form)")
+    parser.add_argument("--kills", type=int, help="how often something is killed (20; 10 in the short form)")
     parser.add_argument("--speed", type=float, help="game seconds a real second (600; 1800 in the short form)")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite", help="what she lives on")
     parser.add_argument("--seed", type=int, help="of her world and of the moments (1; 11 in the short form)")
     parser.add_argument(
         "--plant", choices=["duplicate", "loss"], help="spoil the finished world, to test the checker"

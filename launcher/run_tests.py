@@ -27,7 +27,7 @@ def test(rest: list[str], terminal: Terminal) -> int:
     if "--install-only" in rest:
         return 0
     layers = _call([str(Path(sys.executable).with_name("lint-imports"))])
-    parallel = ["-n", str(workers()), "--dist", "loadfile", "-m", "not alone"]
+    parallel = ["-n", str(workers()), "-m", "not alone"]
     passes = [_pytest(parallel, rest), _pytest(["-m", "alone"], rest)]
     return outcome(passes) or layers
 

@@ -14,7 +14,7 @@ from launcher import broker, programs
 from launcher.data_folder import Places
 from launcher.process import Guard, Process, Program, tail
 
-TARGETS = ("worker", "beat", "web", "valkey")
+TARGETS = ("worker", "ticker", "beat", "web", "valkey")
 UP_S = 60.0
 # What ends by itself comes back after this, as under the supervisor.
 BACKOFF_S = 0.5
@@ -52,7 +52,7 @@ class System:
     def start_rest(self, **worker_settings: str) -> None:
         """Start the others and wait until the pages answer and the worker has said that it is ready."""
         for program in (programs.web(self.address), programs.worker(), programs.ticker(), programs.beat()):
-            extra = worker_settings if program.name in ("worker", "ticker") else {}
+            extra = worker_settings if program.name == "worker" else {}
             self._programs[program.name] = replace(program, environment={**self.settings, **extra})
         for name in TARGETS:
             if name != "valkey":
