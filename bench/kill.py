@@ -1,6 +1,7 @@
 """Kills the processes of a living system, again and again, and checks that nothing was lost or doubled.
 
-    python bench/kill.py [--short] [--kills 20] [--speed 600] [--seed 1] [--plant duplicate|loss] [--database postgres]
+    python bench/kill.py [--short] [--kills 20] [--speed 600] [--seed 1] [--plant duplicate|loss]
+                         [--database postgres]
 
 Prints one JSON object; exit code 1 when anything was lost or doubled. With `--plant` the finished world is spoiled on
 purpose, so the checker has to complain and the exit code has to be 1; it is 3 when a plant was overlooked. Without it

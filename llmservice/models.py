@@ -45,6 +45,8 @@ class ModelCall(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=1)
     state = models.CharField(_("state"), max_length=16, choices=State)
     error = models.CharField(_("error"), max_length=500, blank=True)
+    # False once prompt and answer were let go (LEDGER_KEEP_TEXTS).
+    texts_kept = models.BooleanField(default=True, editable=False)
     fallback_reason = models.CharField(_("why the phrase book"), max_length=300, blank=True)
     parse_failures = models.PositiveSmallIntegerField(_("parse failures"), default=0)
     parse_error = models.CharField(_("parse error"), max_length=500, blank=True)

@@ -10,12 +10,13 @@ class VTuberConfig(AppConfig):
 
     def ready(self) -> None:
         from llmservice.fallback import register_phrases
-        from vtuber import audit_text, channel_publisher, event_types, events, handlers, purposes, snapshot  # noqa: F401  (facts signs itself in)
+        from vtuber import audit_text, channel_publisher, event_types, events, handlers, purposes, retention, snapshot  # noqa: F401  (facts signs itself in)
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
         purposes.register()
         audit_text.register()
+        retention.register()
         handlers.register()
         snapshot.register()
         invariants.register()

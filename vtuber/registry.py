@@ -89,6 +89,8 @@ on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("b
 # What an app brings to the board, and to the admin's sidebar.
 board_parts: Registry[BoardPart] = Registry("part of the board")
 sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
+# What an app lets go of: takes how many rows it may touch, returns how many it did (`vtuber.retention`).
+retention: Registry[Callable[[int], int]] = Registry("retention")
 # How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.
 audit_verbs: Registry[Any] = Registry("verb of the audit log")
 # Facts of a game day that belong in the diary, one short sentence each, in the persona's language.

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from vtuber import channel_publisher
+from vtuber import channel_publisher, retention
 from vtuber.executor import engine
 from vtuber.executor.tick import look_around
 from vtuber.models import GameClock
@@ -23,6 +23,12 @@ def tick() -> None:
         advance.apply_async((vtuber_id,), countdown=seconds, expires=seconds + STALE_S)
     for vtuber_id in sight.to_prepare:
         prepare_ahead.apply_async((vtuber_id,), expires=STALE_S)
+
+
+@shared_task(name="vtuber.tidy")
+def tidy() -> None:
+    """Once a minute, from beat: let go of what is old, a little at a time."""
+    retention.tidy()
 
 
 @shared_task(name="vtuber.advance")

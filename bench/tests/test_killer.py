@@ -9,9 +9,10 @@ START = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 END = START + dt.timedelta(hours=10)
 
 
-def test_the_first_nine_blows_are_of_nine_kinds() -> None:
-    blows = plan(9, 1, START, END)
-    assert sorted(blow.target for blow in blows) == sorted([*TARGETS, "all", *FAILPOINTS])
+def test_the_first_blows_are_one_of_each_kind() -> None:
+    kinds = [*TARGETS, "all", *FAILPOINTS]
+    blows = plan(len(kinds), 1, START, END)
+    assert sorted(blow.target for blow in blows) == sorted(kinds)
 
 
 def test_blows_are_spread_over_the_day_in_order() -> None:

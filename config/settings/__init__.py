@@ -1,4 +1,4 @@
-"""Django's settings in slices: `core` (site), `runtime` (broker, worker), `llm` (models), `world`, `chat`."""
+"""Django's settings in slices: `core`, `runtime` (broker, worker), `llm` (models), `world`, `chat`, `retention`."""
 
 from config.env import env
 from config.settings.admin import *  # noqa: F403
@@ -6,6 +6,7 @@ from config.settings.chat import *  # noqa: F403
 from config.settings.colleagues import settings_of
 from config.settings.core import *  # noqa: F403
 from config.settings.llm import *  # noqa: F403
+from config.settings.retention import *  # noqa: F403
 from config.settings.runtime import *  # noqa: F403
 from config.settings.world import *  # noqa: F403
 

@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A tick older than two seconds is of no use: the next one sees more.
     "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},
+    "tidy": {"task": "vtuber.tidy", "schedule": 60.0, "options": {"expires": 60.0}},
     "chat": {"task": "streaming.mind_chats", "schedule": 1.0, "options": {"expires": 2.0}},
 }
 
