@@ -1,13 +1,38 @@
 """What every test of the project stands on."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 
+from vtuber.tests.support.emptied_tables import emptied_quickly
 from vtuber.tests.support.lock_order import watch_locks
+from vtuber.tests.support.migrated import copied_into_tests
+from vtuber.tests.support.postgres import stop_shared_server
+from vtuber.tests.support.shared import sharing
 
 HERE = Path(__file__).parent
+# Files that take longest, the longest first. Each file is one worker's: what begins last ends last, alone.
+SLOW = (
+    "test_colleagues.py",
+    "test_on_postgres.py",
+    "test_behind_nginx.py",
+    "test_board_browser.py",
+    "test_live_browser.py",
+    "test_misbehaving_models.py",
+    "test_check_world.py",
+    "test_database_care.py",
+    "test_database_tls.py",
+    "test_wall_time.py",
+    "test_hostile_plans.py",
+    "test_simulate.py",
+    "test_jailbreaks.py",
+    "test_composer.py",
+)
+SLOW_MARKS = ("browser", "postgres", "model", "mono")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -16,6 +41,42 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         if folder.parent == HERE / "tests" and (folder / "settings.py").is_file():
             return config.getoption("ds") != f"tests.{folder.name}.settings" or None
     return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first, so that several processes end at about the same time."""
+    order = {name: place for place, name in enumerate(SLOW)}
+    marked = {item.path for item in items if any(item.get_closest_marker(mark) for mark in SLOW_MARKS)}
+    items.sort(key=lambda item: (order.get(item.path.name, len(SLOW)), item.path not in marked))
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed in no time: half a second for each account is what keeps guessers busy, not tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
+    """What all processes of this run share."""
+    mine = tmp_path_factory.getbasetemp()
+    with sharing(mine.parent if hasattr(request.config, "workerinput") else mine, stop_shared_server):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copied_tables(_shared: None, django_db_blocker: Any) -> Iterator[None]:
+    """Nobody migrates whose database can be a copy."""
+    with copied_into_tests(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copied_tables: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests that commit are cleared away in no time."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(emptied_quickly())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,6 @@ is not timed; `prompt_tokens_per_day` estimates their tokens (one a CJK characte
 
 import argparse
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.support.scratch_world import environment, progress, scratch_folder
-from launcher.envfile import ROOT
+from bench.support.scratch_world import inside, progress, scratch_folder
 
 SHORT_DAYS = 5
 # A day takes a fraction of a second; this is for machines that are busy with other things.
@@ -63,17 +61,7 @@ def main() -> int:
 def _month(what: str, days: int, seed: int) -> dict[str, Any]:
     """One simulated stretch in a process of its own."""
     with scratch_folder() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.support.month", what, str(days), str(seed)],
-            cwd=ROOT,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=60 + days * SECONDS_A_DAY,
-            check=True,
-        )
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+        return inside(folder, "bench.support.month", what, days, seed, timeout=60 + days * SECONDS_A_DAY)
 
 
 if __name__ == "__main__":

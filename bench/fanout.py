@@ -3,8 +3,9 @@
     python bench/fanout.py [--short]
 
 Prints one JSON object; exit code 1 when a limit is missed or a message was lost, doubled or out of order. Messages
-take the whole way: a viewer's socket, limits, database, log, channel layer, hub, sockets. The baseline passes on what
-one client says, with frames of the same size and the same crowd; both are measured in turns, and medians compared.
+take the whole way: a viewer's socket, limits, database, log, channel layer, room, sockets. The baseline passes on
+what one client says, with frames of the same size and the same crowd; both are measured in turns, and medians
+compared.
 
 She is silenced, so that only chat is measured. The whole system runs, and so it does while the baseline is measured.
 """

@@ -5,11 +5,8 @@ import json
 from company.mail_wording import day_words
 from company.models import Job, Mail
 from company.selectors import accepted_jobs, inbox, last_proposal_on, offered_jobs
-from llmservice.fallback import PhraseWriter
-from vtuber.contexts import Idea, Obligation, Section
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, game_day
-from vtuber.planner.briefing import Briefing, PlanDay
+from vtuber.plugin import Briefing, Idea, Obligation, PhraseWriter, PlanDay, Section, plan_wording
 
 MOST_LETTERS = 8
 QUOTED = 300  # characters of each letter
@@ -104,13 +101,19 @@ def _ad_stream(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
             app="company",
             id=str(job.pk),
             mark=brand.name_for(day.language),
+            note=ad_note(brand.name_for(day.language), writer),
         )
     ]
 
 
 def ad_content(brand: str, product: str, writer: PhraseWriter) -> str:
-    """A stream around an ad, as it would stand in the todolist."""
-    return writer.word("company_duty.ad_stream", brand=brand, product=product)
+    """A talk around the product of an ad, as it would stand in the todolist: a theme, and whose guest it is."""
+    return f"{writer.word('company_duty.ad_stream', product=product)}{ad_note(brand, writer)}"
+
+
+def ad_note(brand: str, writer: PhraseWriter) -> str:
+    """What the content of a stream with an ad ends with: whose guest it is. What is to be said stands in the job."""
+    return writer.word("company_duty.with_ad", brand=brand)
 
 
 def why_ad(job: Job, day: PlanDay, writer: PhraseWriter) -> str:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from vtuber.contexts import Context, Her
+from vtuber.plugin import Context, Her
 
 Verdict = Literal["approved", "maybe", "declined"]
 

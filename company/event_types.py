@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from vtuber.events import WorldEvent, event_type
+from vtuber.plugin import WorldEvent, event_type
 
 MailKind = Literal["job", "answer", "proposal", "fan", "notice"]
 JobKind = Literal["ad_stream", "project_talk"]

@@ -12,7 +12,7 @@ from company.contexts import (
     ProposalContext,
     ProposalMailContext,
 )
-from llmservice.fallback import PhraseWriter
+from vtuber.plugin import PhraseWriter
 
 _RECEIPTS = {
     "acceptance": "mail_ack.yes",

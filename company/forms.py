@@ -9,9 +9,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from company.models import Job, Mail
 from company.services import BODY_LIMIT, SUBJECT_LIMIT
+from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.gametime import game_day
 from vtuber.models import GameClock
-from vtuber.text import clean_line, clean_text
 
 # Generic in their stubs, not at run time.
 if TYPE_CHECKING:

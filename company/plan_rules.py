@@ -4,14 +4,15 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop as _
 
-from company.briefing import ad_content, why_ad
+from company.briefing import ad_content, ad_note, why_ad
 from company.mail_wording import day_words
-from company.models import Job
+from company.models import Brand, Job
 from company.selectors import accepted_jobs
-from vtuber.fallback.plan_wording import plan_wording
+from llmservice.text.cleaning import cut
+from vtuber.ad_mentions import speaks_of_ad, without_ad
+from vtuber.fallback.stream_gist import gist_of
 from vtuber.gametime import MINUTE, at
-from vtuber.planner.draft import Draft, DraftTask, Source
-from vtuber.text import cut
+from vtuber.plugin import Draft, DraftTask, PhraseWriter, Source, plan_wording
 
 CONTENT_LIMIT = 300
 # Where a stream that nobody planned is put, if the evening is still to come.
@@ -71,9 +72,24 @@ def _place_ad(draft: Draft, job: Job) -> None:
             return
         carrier.origin = {"app": "company", "id": str(job.pk), "why": why_ad(job, day, writer)}
         draft.note(_("The stream carries the ad for {brand}."), brand=name)
-    if not carrier.fixed and name not in carrier.content:
-        note = writer.word("company_duty.with_ad", brand=name)
-        carrier.content = f"{cut(carrier.content, CONTENT_LIMIT - len(note))}{note}"
+    if not carrier.fixed:
+        _part_from_ad(draft, carrier, brand, writer)
+
+
+def _part_from_ad(draft: Draft, stream: DraftTask, brand: Brand, writer: PhraseWriter) -> None:
+    """The content says what the stream is about, and at its end whose guest it is. The ad itself is the job's."""
+    name, product = brand.name_for(draft.day.language), brand.product_for(draft.day.language)
+    note = ad_note(name, writer)
+    if speaks_of_ad(stream.content, (name, product)):
+        about = without_ad(stream.content, (name, product))
+        gist = gist_of(about)
+        says_something = gist.game or gist.theme
+        stream.content = (
+            f"{cut(about, CONTENT_LIMIT - len(note))}{note}" if says_something else ad_content(name, product, writer)
+        )
+        draft.note(_("What the stream is about was parted from the ad for {brand}."), brand=name)
+    elif name not in stream.content:
+        stream.content = f"{cut(stream.content, CONTENT_LIMIT - len(note))}{note}"
         draft.note(_("The stream's content names {brand} now."), brand=name)
 
 

@@ -9,9 +9,10 @@ from company.mail_wording import day_words
 from company.models import Brand, Job, Mail
 from company.selectors import inbox
 from company.staff import COMPANY, Post, name_of
-from vtuber.models import TodoTask, VTuber
-from vtuber.planner.draft import game_in
+from vtuber.models import VTuber
+from vtuber.plugin import game_in
 from vtuber.seasons import season
+from vtuber.selectors import streams_lately
 from vtuber.services.follower_stats import follower_stats_on
 
 EARLIER = 6
@@ -32,11 +33,7 @@ def _letterhead(vtuber: VTuber, post: Post, date: dt.date) -> dict[str, Any]:
 
 def games_lately(vtuber: VTuber) -> list[str]:
     """Titles of the games of her last streams, newest first, without doubles."""
-    contents = (
-        TodoTask.objects.filter(vtuber=vtuber, type="stream", state=TodoTask.State.DONE)
-        .order_by("-start")
-        .values_list("content", flat=True)[:5]
-    )
+    contents = streams_lately(vtuber).values_list("content", flat=True)[:5]
     return list(dict.fromkeys(title for content in contents if (title := game_in(content))))
 
 

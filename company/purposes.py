@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from company import contexts, fallback
-from llmservice.purposes import Purpose, register_purpose
+from vtuber.plugin import Purpose, register_purpose
 
 PURPOSES = (
     Purpose(

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_noop as _
 from company import event_types
 from company.models import Brand, Job, Mail
 from company.staff import COMPANY
+from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.errors import NotAllowed
-from vtuber.events import WorldEvent, emit
 from vtuber.models import VTuber
+from vtuber.plugin import WorldEvent, emit
 from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
-from vtuber.text import clean_line, clean_text
 from vtuber.translatable import translatable
 
 SUBJECT_LIMIT, BODY_LIMIT = 120, 4000

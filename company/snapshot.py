@@ -6,9 +6,9 @@ from typing import Any
 from company.models import Job, Mail
 from company.selectors import inbox, unread
 from company.services import brand_name
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, day_start, stamp
 from vtuber.models import VTuber
+from vtuber.plugin import plan_wording
 
 LATEST = 8
 MOST_FACTS = 4

@@ -5,15 +5,97 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from launcher import envfile
+from launcher.errors import StartError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
-env = environ.Env()
+
+class SettingError(SystemExit):
+    """A setting that cannot be used; what it says is all that a person at a terminal, or a log, gets to read."""
+
+
+class Settings(environ.Env):  # type: ignore[misc]
+    """django-environ's reader, without what it makes of values by itself: `$` is a character, and blanks do no harm.
+
+    A setting that is empty is one that is not set. One that does not fit is a SettingError with its name.
+    """
+
+    def get_value(
+        self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False
+    ) -> Any:
+        text = os.environ.get(var, "")
+        if not text.strip():
+            return "" if default is self.NOTSET else default
+        if cast not in (None, str):
+            text = text.strip()
+        try:
+            return _value(text, cast)
+        except ValueError as error:
+            raise SettingError(f"{var}={text}: {error}.") from error
+
+    def database(self, var: str, default: Path) -> dict[str, Any]:
+        """A database's address, as Django's `DATABASES` wants it; a SQLite file where none is set."""
+        if not (address := self.str(var, default="")):
+            # Not by way of an address: a folder may have any name.
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+        try:
+            parts = urlsplit(address)
+            # Reading the port is what tells a password with a / in it.
+            if parts.fragment or (parts.netloc and parts.scheme != "sqlite" and parts.port == 0):
+                raise ValueError("cut in the middle")
+            # A plus is a plus, in a password as in a folder's name.
+            kind, _sep, rest = address.partition("://")
+            where, question, options = rest.partition("?")
+            plain = f"{kind}://{where.replace('+', '%2B')}{question}{options}"
+            found: dict[str, Any] = self.db_url_config(plain)
+            if "." not in str(found.get("ENGINE")):
+                raise ValueError("no such kind of database")
+        except (ValueError, ImproperlyConfigured) as error:
+            # The address itself holds a password: it is not repeated.
+            raise SettingError(
+                f"{var} is no address of a database. It reads postgres://user:password@host:5432/name; of the "
+                "password, write # as %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25."
+            ) from error
+        return found
+
+
+def _value(text: str, cast: Any) -> Any:
+    """`text` as what it is to be. ValueError says in words what was expected."""
+    if cast is bool:
+        if text.lower() not in (*YES, *NO):
+            raise ValueError("expected true or false")
+        return text.lower() in YES
+    if cast in (int, float):
+        try:
+            return cast(text)
+        except ValueError:
+            raise ValueError(f"expected a {'whole ' if cast is int else ''}number") from None
+    if cast is list:
+        return [item for item in (part.strip() for part in text.split(",")) if item]
+    if cast is dict:
+        pairs = [item.partition("=") for item in _value(text, list)]
+        if not all(name.strip() and found for name, found, _value_of in pairs):
+            raise ValueError("expected name=value, with commas between")
+        return {name.strip(): value.strip() for name, _found, value in pairs}
+    return text
+
+
+env = Settings()
 # Tests must not depend on (or spend the budget of) whoever runs them.
 if os.environ.get("READ_DOTENV") != "no":
-    environ.Env.read_env(str(BASE_DIR / ".env"), overwrite=False)
+    try:
+        for _name, _text in envfile.read().items():
+            os.environ.setdefault(_name, _text)
+    except StartError as error:
+        raise SettingError(str(error)) from error
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).expanduser().absolute()
 

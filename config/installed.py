@@ -1,7 +1,8 @@
 """What the installed apps bring to the site: pages, sockets, words for scripts, a place in the admin's sidebar.
 
 An app says so by attributes of its AppConfig: `pages` and `sockets` name modules with `urlpatterns` and
-`websocket_urlpatterns`; `public_sockets` are those that need no session looked up. Nothing here names an app.
+`websocket_urlpatterns`; `public_sockets` are those that need no session looked up, `token_sockets` those that let in
+who shows a token, from any page. Nothing here names an app.
 """
 
 from importlib import import_module
@@ -20,7 +21,7 @@ def pages() -> list[URLPattern | URLResolver]:
 
 
 def sockets(kind: str) -> list[URLPattern]:
-    """The websocket addresses of every app; `kind` is `sockets` or `public_sockets`."""
+    """The websocket addresses of every app; `kind` is one of the attributes."""
     found: list[URLPattern] = []
     for config in _reversed():
         if name := getattr(config, kind, ""):
@@ -37,7 +38,7 @@ def catalogue_packages() -> list[str]:
 def sidebar_groups(request: HttpRequest) -> list[dict[str, Any]]:
     """The admin's sidebar: our own rooms, then those that apps have registered."""
     from config.settings.admin import SIDEBAR
-    from vtuber import registry
+    from vtuber.plugin import registry
 
     groups = [
         sidebar_group(group.title, *((link.title, link.icon, link.model) for link in group.links))

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # Whatever could make a test call somebody's model, or touch somebody's database or broker.
 _FOREIGN = ("QWEN_", "DIRECTOR_", "PERSONA_", "IMAGE_", "JUDGE_", "TGI_", "EMBEDDED_MODEL_", "MODEL_", "CIRCUIT_")
@@ -9,6 +10,8 @@ _OTHERS = ("DATABASE_URL", "REDIS_URL", "LANGUAGE_CODE", "FAILPOINT_DIR")
 
 os.environ["READ_DOTENV"] = "no"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vtuber-test-")
+# Where collected static files would be: WhiteNoise warns of a folder that is missing.
+(Path(os.environ["DATA_DIR"]) / "static").mkdir()
 # The tests that want the embedded model ask for it by name.
 os.environ["EMBEDDED_MODEL"] = "off"
 # Wake-ups that a test sends go to this app, which keeps them in memory, and not to a broker that Celery imagines.

@@ -1,5 +1,6 @@
 """Page addresses, gathered from the apps that own them."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
@@ -7,7 +8,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from config import installed
 
-urlpatterns: list[URLPattern | URLResolver] = [
+pages: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     # The words of the pages' scripts, in the reader's language; the address carries it, so it may be kept.
@@ -18,3 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *installed.pages(),
 ]
+
+_base = settings.BASE_PATH.lstrip("/")
+urlpatterns: list[URLPattern | URLResolver] = [path(f"{_base}/", include(pages))] if _base else pages

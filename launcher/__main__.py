@@ -26,6 +26,10 @@ def main(argv: list[str]) -> int:
                 from launcher.doctor import doctor
 
                 return doctor(options, terminal)
+            case "restore":
+                from launcher.restore import restore
+
+                return restore(options, terminal)
             case _:
                 from launcher.password import renew
 

@@ -32,16 +32,17 @@ def main(argv: list[str]) -> int:
             terminal.say(f"  {terminal.paint('苞米', BOLD)} · VTuberAgent")
             terminal.say()
             _set_up(options, terminal)
+        data = None if options.command == "test" else data_folder(options)
     except StartError as error:
         terminal.error(str(error))
         return 1
     except KeyboardInterrupt:
         terminal.say()
         return 130
-    if options.command == "test":
+    if data is None:
         return _exec(["-m", "launcher", "test", *options.rest])
     # From here on the working folder is ours, so a folder that was named relative to the caller's is made absolute.
-    return _exec(["-m", "launcher", *(argv or ["run"]), "--data", str(data_folder(options))])
+    return _exec(["-m", "launcher", *(argv or ["run"]), "--data", str(data)])
 
 
 def _set_up(options: argparse.Namespace, terminal: Terminal) -> None:

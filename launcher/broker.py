@@ -7,13 +7,16 @@ import socket
 import ssl
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from launcher.data_folder import Lock, Places
 from launcher.errors import StartError
 from launcher.messages import say
 from launcher.process import Program
+from launcher.redis_url import complete, shown, socket_path
+from launcher.tls import BadSetting
 
 READY_S = 30.0
 # The last broker of a killed supervisor is gone within moments; its lock tells when.
@@ -134,27 +137,58 @@ def _quoted(text: str) -> str:
 def ask(url: str, *command: str, timeout: float = 1.0) -> str:
     """The first line of a server's answer to one command, without a client library.
 
-    Raises OSError when nobody answers in time, ValueError for an address of a kind that is not understood here.
+    `url` is a completed address (`redis_url.complete`). Raises OSError when nobody answers in time, or somebody
+    whose certificate is not to be trusted.
     """
     parts = urlsplit(url)
-    if parts.scheme not in ("redis", "rediss"):
-        raise ValueError(parts.scheme)
     words: list[tuple[str, ...]] = []
     if parts.password:
         user = (unquote(parts.username),) if parts.username else ()
         words.append(("AUTH", *user, unquote(parts.password)))
     words.append(command)
-    with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 6379), timeout) as plain:
-        secure = parts.scheme == "rediss"
-        link = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if secure else plain
-        with link, link.makefile("rb") as answers:
-            link.sendall(b"".join(_resp(line) for line in words))
-            said = b""
-            for _ in words:
-                said = answers.readline(4096)
-                if said.startswith(b"-"):
-                    break
+    with _connected(url, timeout) as link, link.makefile("rb") as answers:
+        link.sendall(b"".join(_resp(line) for line in words))
+        said = b""
+        for _ in words:
+            said = answers.readline(4096)
+            if said.startswith(b"-"):
+                break
     return said.decode("utf-8", "replace").strip()
+
+
+def _connected(url: str, timeout: float) -> socket.socket:
+    parts = urlsplit(url)
+    if path := socket_path(url):
+        link = socket.socket(socket.AF_UNIX)
+        link.settimeout(timeout)
+        try:
+            link.connect(path)
+        except OSError:
+            link.close()
+            raise
+        return link
+    plain = socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 6379), timeout)
+    if parts.scheme != "rediss":
+        return plain
+    try:
+        return _tls(url).wrap_socket(plain, server_hostname=parts.hostname)
+    except OSError:
+        plain.close()
+        raise
+
+
+def _tls(url: str) -> ssl.SSLContext:
+    """What a completed address says about certificates, as the ssl module takes it."""
+    said = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+    context = ssl.create_default_context()
+    if named := said.get("ssl_ca_certs"):
+        context.load_verify_locations(cafile=named)
+    if ours := said.get("ssl_certfile"):
+        context.load_cert_chain(ours, said.get("ssl_keyfile"))
+    context.check_hostname = said.get("ssl_check_hostname") != "false"
+    if said.get("ssl_cert_reqs") == "none":
+        context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _resp(words: tuple[str, ...]) -> bytes:
@@ -170,25 +204,35 @@ def answers(url: str) -> bool:
         return False
 
 
-def check_given(url: str) -> None:
-    """StartError unless the broker that REDIS_URL names answers; kinds that we cannot ask are left to Django."""
+def check_given(settings: Mapping[str, str]) -> str:
+    """The address that REDIS_URL names, as it may be shown. StartError unless a broker answers there."""
+    try:
+        url = complete(
+            settings["REDIS_URL"],
+            ca=settings.get("REDIS_CA_FILE", ""),
+            check=settings.get("REDIS_TLS_VERIFY", ""),
+        )
+    except BadSetting as error:
+        raise StartError(str(error)) from error
+    where = shown(url)
     try:
         said = ask(url, "PING", timeout=3.0)
-    except ValueError:
-        return
+    except ssl.SSLCertVerificationError as error:
+        raise StartError(
+            say(
+                f"The certificate of the broker at {where} is not trusted ({error.verify_message}): name its CA with "
+                "REDIS_CA_FILE, or set REDIS_TLS_VERIFY=false to use it unchecked.",
+                f"{where} 的消息服务证书不可信（{error.verify_message}）：请用 REDIS_CA_FILE 指定其 CA，"
+                "或设置 REDIS_TLS_VERIFY=false 不作检查。",
+            )
+        ) from error
     except OSError as error:
         said = error.strerror or str(error)
     if said != "+PONG":
-        where = shown(url)
         raise StartError(
             say(
                 f"No broker answers at {where} ({said}): start it, or unset REDIS_URL to use the embedded one.",
                 f"{where} 的消息服务没有回应（{said}）：请启动它，或去掉 REDIS_URL 使用内置的。",
             )
         )
-
-
-def shown(url: str) -> str:
-    """The address without its password."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}:{parts.port or 6379}{parts.path}"
+    return where

@@ -34,7 +34,7 @@ class Places:
 
     @property
     def backups(self) -> Path:
-        """Copies of the database from before each migration."""
+        """Copies of the database: daily ones, and from before each migration and restoring."""
         return self.data / "backups"
 
     @property

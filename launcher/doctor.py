@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -67,6 +68,7 @@ def _plain(places: Places, running: bool) -> Iterator[Finding]:
     yield _secrets(envfile.ENV_FILE)
     yield _disk(places)
     yield _pages(places, running)
+    yield from _unity(places, running)
 
 
 def _packages() -> Finding:
@@ -123,6 +125,23 @@ def _pages(places: Places, running: bool) -> Finding:
     return Finding(
         name, "bad", say(f"{where.url('/healthz')} does not answer", f"{where.url('/healthz')} 无回应"), str(log)
     )
+
+
+def _unity(places: Places, running: bool) -> list[Finding]:
+    """Whether front ends are let in; nothing to say where nothing runs, or none shall be."""
+    if not running or envfile.settings().get("UNITY_PORT") == "0":
+        return []
+    try:
+        host, port = (places.run / "unity").read_text(encoding="utf-8").split()
+        door = programs.Address(host, int(port))
+    except (OSError, ValueError):
+        return [Finding("Unity", "note", say("still starting", "正在启动"))]
+    try:
+        socket.create_connection((door.reach, door.port), 1.0).close()
+    except OSError:
+        text = say(f"port {port} lets no front end in", f"端口 {port} 无法接入")
+        return [Finding("Unity", "bad", text, str(places.log("unity_bridge")))]
+    return [Finding("Unity", "ok", say(f"let in at port {port}", f"端口 {port} 可接入"))]
 
 
 def _django(places: Places, running: bool) -> list[Finding]:

@@ -1,9 +1,14 @@
 """`.env`: written once with fresh secrets, then the person's own; read here without any package."""
 
+import errno
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+
+from launcher import dotenv
+from launcher.errors import StartError
+from launcher.messages import say
 
 ROOT = Path(__file__).resolve().parent.parent
 ENV_FILE = ROOT / ".env"
@@ -18,21 +23,8 @@ def new_password() -> str:
 
 
 def read(path: Path = ENV_FILE) -> dict[str, str]:
-    """The pairs of a `.env` file; quotes around a value are taken off, comment lines are left out."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        return {}
-    pairs: dict[str, str] = {}
-    for line in text.splitlines():
-        name, found, value = line.strip().removeprefix("export ").partition("=")
-        if not found or name.startswith("#"):
-            continue
-        value = value.strip()
-        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        pairs[name.strip()] = value
-    return pairs
+    """The pairs of a `.env` file; none where there is no file. StartError for one that cannot be read."""
+    return dotenv.parse(_text(path), path.name)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -50,6 +42,7 @@ def ensure(path: Path = ENV_FILE) -> bool:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "BROKER_PASSWORD": secrets.token_urlsafe(24),
         "OPERATOR_PASSWORD": new_password(),
+        "STAGE_TOKEN": secrets.token_urlsafe(24),
     }
     missing = {name: value for name, value in wanted.items() if not known.get(name)}
     fresh = not path.exists()
@@ -62,17 +55,48 @@ def ensure(path: Path = ENV_FILE) -> bool:
 
 
 def put(name: str, value: str, path: Path = ENV_FILE) -> None:
-    """Set one line, keeping every other as it is."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if line.removeprefix("export ").partition("=")[0].strip() != name]
-    _write(path, "\n".join([*kept, f"{name}={value}"]) + "\n")
+    """Set one line, keeping every other as it is; the file is UTF-8 afterwards."""
+    text = _text(path)
+    end = "\r\n" if "\r\n" in text else "\n"
+    kept = [line for line in dotenv.lines(text) if dotenv.name_of(line) != name]
+    while kept and not kept[-1]:
+        kept.pop()
+    _write(path, end.join([*kept, f"{name}={value}", ""]))
+
+
+def _text(path: Path) -> str:
+    try:
+        return dotenv.decode(path.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except IsADirectoryError as error:
+        # A container makes one where it was told to put a file that is not there.
+        raise StartError(
+            say(f"{path} is a folder: remove it, and write a file.", f"{path} 是文件夹：请删除它，改为文件。")
+        ) from error
+    except OSError as error:
+        raise StartError(
+            say(
+                f"{path} cannot be read ({error.strerror}): let this account read it.",
+                f"无法读取 {path}（{error.strerror}）：请允许当前账户读取。",
+            )
+        ) from error
 
 
 def _write(path: Path, text: str) -> None:
     """Replace the file whole and unreadable for others, so that a crash leaves the old one or the new one."""
+    path = path.resolve()  # of a link, what it leads to
+    data = text.encode("utf-8", "surrogateescape")
     beside = path.with_name(f"{path.name}.new")
     beside.unlink(missing_ok=True)
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    beside.replace(path)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    try:
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        if error.errno != errno.EBUSY:
+            raise
+        # One file that a container was lent can be written, but not replaced.
+        path.write_bytes(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 from launcher.envfile import ROOT, settings
 from launcher.messages import say
 
-COMMANDS = ("run", "test", "doctor", "password")
+COMMANDS = ("run", "test", "doctor", "password", "restore")
 DEFAULT_PORT = 8000
 # Tells the second half of a start when its first half began.
 BEGAN = "START_BEGAN"
@@ -111,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help=say("install what tests need and run them all", "安装测试所需并全部运行"))
     _add_data(commands.add_parser("doctor", help=say("check everything, with the mend", "检查一切，并说明怎么修")))
     _add_data(commands.add_parser("password", help=say("set a new operator password", "设置新的操作员密码")))
+    restore = commands.add_parser(
+        "restore", help=say("put a copy of the database back, or list them", "恢复数据库备份，或列出备份")
+    )
+    restore.add_argument(
+        "copy", nargs="?", metavar="COPY", help=say("a name from the list, or latest", "列表中的文件名，或 latest")
+    )
+    _add_data(restore)
     return parser
 
 

@@ -13,6 +13,7 @@ from launcher.errors import StartError
 from launcher.messages import say
 from launcher.options import DEFAULT_PORT
 from launcher.process import Program
+from launcher.public_address import base_path, public_origin
 
 MOST_PROCESSES = 64
 MOST_SLOTS = 64
@@ -20,31 +21,39 @@ MOST_SLOTS = 64
 
 @dataclass(frozen=True)
 class Address:
-    """Where the pages listen."""
+    """Where the pages listen, the path beneath which they are, and where a proxy shows them, if one does."""
 
     host: str
     port: int
+    base: str = ""
+    public: str = ""
 
     @property
     def reach(self) -> str:
         """A host under which a server that listens on `host` is reached from this machine."""
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
 
+    @property
+    def origin(self) -> str:
+        """`http://host:port` for this machine."""
+        host = f"[{self.reach}]" if ":" in self.reach else self.reach
+        return f"http://{host}:{self.port}"
+
     def url(self, path: str) -> str:
         """A page's address for a person at this machine."""
-        host = f"[{self.reach}]" if ":" in self.reach else self.reach
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.origin}{self.base}{path}"
 
 
 def address(port: int | None, settings: dict[str, str]) -> Address:
     """From --port, else PORT and HOST; StartError for what is no port."""
     host = settings.get("HOST") or "127.0.0.1"
+    base, public = base_path(settings), public_origin(settings)
     if port is not None:
-        return Address(host, port)
+        return Address(host, port, base, public)
     given = settings.get("PORT") or str(DEFAULT_PORT)
     if not given.isdecimal() or not 1 <= int(given) <= 65_535:
         raise StartError(say(f"PORT={given} is no port number.", f"PORT={given} 不是端口号。"))
-    return Address(host, int(given))
+    return Address(host, int(given), base, public)
 
 
 def web(where: Address, settings: Mapping[str, str] = MappingProxyType({})) -> Program:
@@ -70,6 +79,8 @@ def web(where: Address, settings: Mapping[str, str] = MappingProxyType({})) -> P
     # Compression costs 44 KB a socket; a viewer's page is closed with 1012 and comes back by itself.
     line += ["--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log"]
     line += ["--timeout-graceful-shutdown", "2"]
+    # Whose word counts on who asks is ours to say, from TRUSTED_PROXIES (config.proxy_headers).
+    line += ["--no-proxy-headers"]
     # Nobody has anything large to say over a websocket.
     line += ["--ws-max-size", "65536"]
     if int(count) > 1:

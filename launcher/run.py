@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from launcher import broker, envfile, migration_state, options, programs, summary
+from launcher import broker, envfile, front_ends, migration_state, options, programs, summary
 from launcher.data_folder import Places, hold
 from launcher.embedded_model import ModelStep
 from launcher.errors import StartError, Stopped, folder_error
 from launcher.messages import language, say
 from launcher.process import Program
+from launcher.redis_url import shown
 from launcher.supervisor import Supervisor, need_alive
 from launcher.terminal import Terminal
+from launcher.tls import BadSetting, ca_file, is_checked
 
 PAGES_S = 60.0
 BROKER_S = 30.0
@@ -38,8 +40,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     lock = hold(places)
     try:
         programs.need_free(where)
+        door = front_ends.door(settings)
         with _disk_errors(places), Supervisor(places, terminal) as supervisor:
-            _start(supervisor, chosen, settings, where, began)
+            _start(supervisor, chosen, settings, where, door, began)
     finally:
         lock.release()
     return 0
@@ -50,13 +53,15 @@ def _start(
     chosen: argparse.Namespace,
     settings: dict[str, str],
     where: programs.Address,
+    door: programs.Address | None,
     began: float,
 ) -> None:
     terminal = supervisor.terminal
     embedded: broker.Broker | None = None
     password = ""
     try:
-        embedded = _start_broker(supervisor, settings)
+        _warn_of_unchecked(terminal, settings)
+        embedded, at = _start_broker(supervisor, settings)
         # Each of the two takes its time to import everything: beside each other where nothing can go wrong.
         early = migration_state.is_current(supervisor.places, settings)
         if early:
@@ -72,8 +77,10 @@ def _start(
         supervisor.start(programs.worker(settings))
         supervisor.start(programs.ticker(settings))
         supervisor.start(programs.beat())
-        at = broker.shown(embedded.url if embedded else settings["REDIS_URL"])
-        summary.show(terminal, found, where, at, supervisor.places, password)
+        if door is not None:
+            supervisor.start(front_ends.unity_bridge(where, door))
+            supervisor.places.write_private("unity", f"{door.host} {door.port}\n")
+        summary.show(terminal, found, where, at, supervisor.places, password, door)
         password = ""
         took = time.time() - began
         terminal.say(
@@ -96,13 +103,31 @@ def _start(
             embedded.forget()
 
 
-def _start_broker(supervisor: Supervisor, settings: dict[str, str]) -> broker.Broker | None:
-    """None where REDIS_URL names one."""
-    if url := settings.get("REDIS_URL"):
+def _warn_of_unchecked(terminal: Terminal, settings: dict[str, str]) -> None:
+    """StartError for what is neither yes nor no, and for a file of certificates that is none."""
+    for server, address in (("REDIS", settings.get("REDIS_URL")), ("DATABASE", settings.get("DATABASE_URL"))):
+        name = f"{server}_TLS_VERIFY"
+        try:
+            checked = is_checked(name, settings.get(name, ""))
+            ca_file(f"{server}_CA_FILE", settings.get(f"{server}_CA_FILE", ""))
+        except BadSetting as error:
+            raise StartError(str(error)) from error
+        if address and not checked:
+            terminal.event(
+                say(
+                    f"{name}=false: its certificate is not checked, whoever is in between can read along.",
+                    f"{name}=false：不检查证书，中间的任何人都可能窃听。",
+                )
+            )
+
+
+def _start_broker(supervisor: Supervisor, settings: dict[str, str]) -> tuple[broker.Broker | None, str]:
+    """The embedded one, None where REDIS_URL names another; and its address as it may be shown."""
+    if settings.get("REDIS_URL"):
         with supervisor.terminal.step(say("Broker", "消息服务")) as step:
-            broker.check_given(url)
-            step.done(say(f"Broker {broker.shown(url)}", f"消息服务 {broker.shown(url)}"))
-        return None
+            where = broker.check_given(settings)
+            step.done(say(f"Broker {where}", f"消息服务 {where}"))
+        return None, where
     with supervisor.terminal.step(say("Broker", "消息服务")) as step:
         embedded = broker.Broker(supervisor.places, settings.get("BROKER_PASSWORD") or envfile.new_password())
         supervisor.start(embedded.program())
@@ -114,7 +139,7 @@ def _start_broker(supervisor: Supervisor, settings: dict[str, str]) -> broker.Br
 
         _wait(supervisor, up, BROKER_S, "broker")
         step.done(say(f"Broker, append-only, on port {embedded.port}", f"消息服务（落盘），端口 {embedded.port}"))
-    return embedded
+    return embedded, shown(embedded.url)
 
 
 def _prepare(supervisor: Supervisor, chosen: argparse.Namespace) -> dict[str, Any]:
@@ -134,6 +159,7 @@ def _prepare(supervisor: Supervisor, chosen: argparse.Namespace) -> dict[str, An
         log = supervisor.places.log("prepare")
         if code:
             why = (said or ["?"])[-1].removeprefix("CommandError: ")
+            why = why.removeprefix("django.core.exceptions.ImproperlyConfigured: ")
             raise StartError(f"{why} ({log})")
         try:
             found: dict[str, Any] = json.loads(said[-1])

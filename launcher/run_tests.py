@@ -1,7 +1,7 @@
 """`start.py test`: every check of the code, pytest last so that its closing line ends the output.
 
-Tests run in parallel, a database a worker. What measures time or kills processes (marked `alone`) comes after them,
-one by one: beside others it would be judged by their load.
+Tests run in parallel, a database a worker. What measures time or kills processes (marked `alone`) comes before them,
+one by one: beside others it would be judged by their load. It also leaves the others' modules compiled.
 """
 
 import os
@@ -28,7 +28,7 @@ def test(rest: list[str], terminal: Terminal) -> int:
         return 0
     layers = _call([str(Path(sys.executable).with_name("lint-imports"))])
     parallel = ["-n", str(workers()), "-m", "not alone"]
-    passes = [_pytest(parallel, rest), _pytest(["-m", "alone"], rest)]
+    passes = [_pytest(["-m", "alone"], rest), _pytest(parallel, rest)]
     return outcome(passes) or layers
 
 

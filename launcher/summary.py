@@ -11,10 +11,23 @@ GAP = 3
 
 
 def show(
-    terminal: Terminal, found: dict[str, Any], where: Address, broker: str, places: Places, password: str
+    terminal: Terminal,
+    found: dict[str, Any],
+    where: Address,
+    broker: str,
+    places: Places,
+    password: str,
+    door: Address | None,
 ) -> None:
-    """`found` is what `manage.py prepare` printed; `password` only where the operator's account was just made."""
-    blocks = [_addresses(terminal, found, where, password), _roles(terminal, found), _house(found, broker, places)]
+    """`found` is what `manage.py prepare` printed; `password` only where the operator's account was just made.
+
+    Front ends are let in at `door`; None for nowhere.
+    """
+    addresses = _addresses(terminal, found, where, password)
+    if door is not None:
+        token = say("token: STAGE_TOKEN in .env", "令牌：.env 中的 STAGE_TOKEN")
+        addresses.append((say("Unity", "Unity"), f"{door.reach}:{door.port} {terminal.paint('· ' + token, DIM)}"))
+    blocks = [addresses, _roles(terminal, found), _house(found, broker, places)]
     columns = max(width(name) for block in blocks for name, _ in block) + GAP
     for block in blocks:
         terminal.say()
@@ -28,6 +41,8 @@ def _addresses(terminal: Terminal, found: dict[str, Any], where: Address, passwo
         (say("Board", "控制台"), terminal.paint(where.url("/"), BOLD)),
         (say("Admin", "管理后台"), where.url("/admin/")),
     ]
+    if where.public:
+        rows.insert(1, (say("Outside", "外部地址"), f"{where.public}{where.base}/"))
     if password:
         note = say("(shown this once)", "（只显示这一次）")
         rows.append((say("Sign in", "登录"), f"operator · {terminal.paint(password, BOLD)}  {note}"))

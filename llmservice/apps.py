@@ -8,6 +8,8 @@ class LlmServiceConfig(AppConfig):
     verbose_name = _("Language models")
 
     def ready(self) -> None:
-        from llmservice.checks import check_model_settings
+        from llmservice.checks import check_model_settings, check_phrase_books
 
         register(check_model_settings)
+        # It reads all books, which no other command should wait for: `manage.py check --deploy`.
+        register(check_phrase_books, deploy=True)

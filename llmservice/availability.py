@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from llmservice.backends.base import Backend
 from llmservice.ledger import circuit_open_until
 from llmservice.pricing import budget_status, price_of
 from llmservice.purposes import Language, Role
 from llmservice.roles import resolve_backend
+from llmservice.translatable import Reason as _
 
 # none: the settings name no model; trouble: one that can't be called; language: one that doesn't speak it.
 Cause = Literal["", "none", "budget", "circuit", "trouble", "language"]

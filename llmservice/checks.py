@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 
+from llmservice.fallback.phrase_registry import phrase_problems
 from llmservice.pricing import read_price
 from llmservice.purposes import ROLES
 from llmservice.roles import known_backends
@@ -32,6 +33,12 @@ def check_model_settings(**kwargs: Any) -> Iterable[CheckMessage]:
             read_price(model, price)
         except ValueError as error:
             yield Error(str(error), id="llmservice.E001")
+
+
+def check_phrase_books(**kwargs: Any) -> Iterable[CheckMessage]:
+    """Warnings for phrases that she goes without, since they are wrong."""
+    for problem in phrase_problems():
+        yield Warning(f"Phrases are left out: {problem}", id="llmservice.W001")
 
 
 def _wrong(setting: str, value: object, rule: str) -> Error:

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from llmservice.answer_worth import AnswerReader, Worth, weigh
 from llmservice.availability import Availability, check_availability
-from llmservice.backends.base import Ask, Backend, ImageBackend, PromptMessage, Reply, TextBackend, estimate_tokens
-from llmservice.backends.fallback import paint_fallback, pieces, write_fallback
+from llmservice.backends.base import Ask, Backend, ImageBackend, Reply, TextBackend
+from llmservice.backends.fallback import paint_fallback, write_fallback
+from llmservice.calls import Call, Repair, charge, put, short_seed
 from llmservice.completion_stream import Patience, flow, flow_blocking
-from llmservice.errors import ModelError
-from llmservice.filters.reasoning import ReasoningFilter, strip_reasoning
+from llmservice.endpoint_memory import give_head_room, recall
+from llmservice.errors import ModelError, ModelTimeout
 from llmservice.filters.reasoning_hold import is_known, learn_from, may_flow, note
 from llmservice.images import inspect_image
-from llmservice.json_schemas import schema_for_models
 from llmservice.ledger import LedgerEntry, mark_parse_failure
 from llmservice.models import ModelCall
 from llmservice.pricing import BudgetStatus, budget_status, estimate_hourly, price_of
 from llmservice.prompts import render_prompt
-from llmservice.purposes import Language, Purpose, Role, get_purpose
+from llmservice.purposes import Language, Role, get_purpose
 from llmservice.retries import Tries
 from llmservice.roles import RoleStatus, describe_roles, resolve_backend
+from llmservice.text.sentences import split_breaths
+from llmservice.translatable import Reason as _
 
 __all__ = [
     "Availability",
@@ -50,25 +51,12 @@ __all__ = [
     "warm_up",
 ]
 logger = logging.getLogger(__name__)
-
-_REPAIR: dict[Language, str] = {
-    "zh": "上面的回答用不了，程序报告的错误是：\n{error}\n请改正这个错误，重新给出完整的回答，不要解释。",
-    "en": "That answer can't be used. The program reports:\n{error}\nMend it and give the whole answer again, "
-    "without any explanation.",
-}
-_REPAIR_ANSWER_LIMIT, _REPAIR_ERROR_LIMIT = 12_000, 1_500  # characters shown to the model
+# With less than this part of a call's time left, it is not asked once more.
+_TIME_FOR_MORE = 0.2
 
 
 class CallInTransaction(RuntimeError):
     """A model was to be called inside a database transaction, whose locks it would hold for seconds."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """A second chance: the model sees what it answered and what was wrong with it."""
-
-    previous_answer: str
-    error: str
 
 
 @dataclass(frozen=True)
@@ -94,38 +82,6 @@ class PaintedImage:
     fallback_reason: str  # why the composer painted it; empty when a model painted
 
 
-@dataclass(frozen=True)
-class _Call:
-    """One call, as the caller wants it."""
-
-    purpose: Purpose[Any]
-    context: BaseModel
-    owner: str
-    language: Language
-    seed: int
-    fallback: bool
-    repair: Repair | None = None
-    on_call: Callable[[int], None] | None = None
-
-    def entry(self, backend: Backend | None, name: str) -> LedgerEntry:
-        return LedgerEntry(
-            owner=self.owner,
-            purpose=self.purpose.name,
-            role=self.purpose.role,
-            backend=name,
-            language=self.language,
-            model=backend.model if backend else "",
-            endpoint=backend.host if backend else "",
-        )
-
-    def keep(self, entry: LedgerEntry) -> int:
-        """Write the ledger's row, tell the caller its id, and give it."""
-        call_id = entry.write()
-        if self.on_call:
-            self.on_call(call_id)
-        return call_id
-
-
 def complete(
     purpose: str,
     context: BaseModel,
@@ -148,23 +104,40 @@ def complete(
         return _write(call, why)
     entry = call.entry(backend, backend.name)
     try:
-        ask = _ask(call, entry)
-        tries = Tries(call.purpose.timeout_s)
-        try:
-            reply = tries.run(lambda left_s: backend.ask(ask, timeout_s=left_s))
-        finally:
-            entry.tries = tries.made
-        text, stray = strip_reasoning(reply.text)
-        note(backend, stray=stray)
-        entry.answer = text
-        _charge(entry, backend, ask, reply, reply.text)
-        if not text:
-            raise ModelError(_("%(model)s answered with nothing") % {"model": backend.model or backend.name})
+        worth = _ask_whole(call, backend, entry)
+        entry.answer = worth.text
+        if not worth.text:
+            raise ModelError(f"{backend.model or backend.name} {worth.why}")
     except Exception as error:
         entry.fail(error)
-        entry.write()
+        call.keep(entry, backend)
         raise
-    return Completion(text, backend.name, entry.model, entry.write(), "")
+    return Completion(worth.text, backend.name, entry.model, call.keep(entry, backend), "")
+
+
+def _ask_whole(call: Call, backend: TextBackend, entry: LedgerEntry) -> Worth:
+    """The whole answer; asked for once more, with head-room, where reasoning ate its limit of tokens."""
+    ask = put(call, entry, backend)
+    tries = Tries(call.purpose.timeout_s)
+    first: Worth | None = None
+    while True:
+        try:
+            reply = tries.run(lambda left_s, ask=ask: backend.ask(ask, timeout_s=left_s))  # type: ignore[misc]
+        except ModelError:
+            if first is None or not first.text:
+                raise
+            return first  # the second chance is gone; the first answer still holds something
+        finally:
+            entry.tries = tries.made
+        worth = weigh(reply, language=call.language, prose=call.prose)
+        note(backend, stray=worth.stray, reasoned=worth.reasoned, whole=not reply.unfinished)
+        charge(entry, backend, ask, reply, reply.text)
+        if not worth.wants_room or backend.embedded:
+            return worth
+        more = give_head_room(backend)
+        if first is not None or tries.left_s < call.purpose.timeout_s * _TIME_FOR_MORE:
+            return worth
+        first, ask = worth, replace(ask, max_tokens=call.purpose.max_tokens + more)
 
 
 def stream(
@@ -198,23 +171,22 @@ def stream(
     call = _call(purpose, context, owner, language, seed, fallback, repair, on_call=on_call)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
-        return pieces(_write(call, why).text)
+        return iter(split_breaths(_write(call, why).text))
     return _stream(call, backend, patience)
 
 
-def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Iterator[str]:
+def _stream(call: Call, backend: TextBackend, patience: Patience | None) -> Iterator[str]:
     entry = call.entry(backend, backend.name)
     reply = Reply()
-    strainer = ReasoningFilter(hold=not may_flow(call.purpose.role, backend))
+    reader = AnswerReader(hold=not may_flow(call.purpose.role, backend), language=call.language, prose=call.prose)
     raw: list[str] = []
-    shown: list[str] = []
     ask: Ask | None = None
     tries = patience or Tries(call.purpose.timeout_s)
     try:
-        ask = _ask(call, entry)
+        ask = put(call, entry, backend)
         if patience:
             # Of a model of which nothing is known, an answer that comes too late to be shown still teaches something.
-            learn = None if is_known(call.purpose.role, backend) else partial(learn_from, backend)
+            learn = None if is_known(call.purpose.role, backend) else partial(learn_from, backend, reply)
             source: Iterator[str | None] = flow(backend, ask, reply, patience, learn)
         else:
             source = flow_blocking(backend, ask, reply, tries)
@@ -222,34 +194,37 @@ def _stream(call: _Call, backend: TextBackend, patience: Patience | None) -> Ite
             text = ""
             if piece is not None:
                 raw.append(piece)
-                text = strainer.feed(piece)
-            if text:
-                shown.append(text)
-                if patience:
-                    patience.answered()
+                text = reader.feed(piece)
+            if text and patience:
+                patience.answered()
             if text or (patience and patience.beat_due):
                 yield text
                 if patience:
                     patience.heard()
-        text = strainer.flush()
+        text = reader.finish(reply)
         if text:
-            shown.append(text)
             yield text
-        note(backend, stray=strainer.stray)
-        if not shown:
-            raise ModelError(_("%(model)s answered with nothing") % {"model": backend.model or backend.name})
+        worth = reader.worth(reply)
+        note(backend, stray=worth.stray, reasoned=worth.reasoned, whole=not reply.unfinished)
+        if worth.wants_room and not backend.embedded:
+            give_head_room(backend)
+        if worth.why:
+            raise ModelError(f"{backend.model or backend.name} {worth.why}")
     except GeneratorExit:
         entry.state = ModelCall.State.STOPPED
         raise
     except Exception as error:
         entry.fail(error)
+        if patience and isinstance(error, ModelTimeout):
+            # The limits were the reader's: others may wait longer, so it says nothing against the endpoint.
+            entry.state = ModelCall.State.TOO_LATE
         raise
     finally:
         entry.tries = max(1, tries.made)
-        entry.answer = "".join(shown)
+        entry.answer = reader.shown
         if ask is not None and raw:
-            _charge(entry, backend, ask, reply, "".join(raw))
-        call.keep(entry)
+            charge(entry, backend, ask, reply, "".join(raw))
+        call.keep(entry, backend)
 
 
 def outlook(purpose: str, language: Language) -> Availability:
@@ -282,7 +257,7 @@ def paint(
     tries = Tries(call.purpose.timeout_s)
     try:
         entry.prompt_user = render_prompt(purpose, context, language).user
-        painting = tries.run(lambda left_s: backend.paint(entry.prompt_user, seed=_short(seed), timeout_s=left_s))
+        painting = tries.run(lambda left_s: backend.paint(entry.prompt_user, seed=short_seed(seed), timeout_s=left_s))
         # It is paid for, whether it can be used or not.
         entry.cost = price_of(backend).picture
         entry.model = painting.model
@@ -293,7 +268,7 @@ def paint(
         raise
     finally:
         entry.tries = max(1, tries.made)
-        call_id = entry.write()
+        call_id = call.keep(entry, backend)
     return PaintedImage(painting.data, mime, backend.name, painting.model, call_id, "")
 
 
@@ -315,22 +290,23 @@ def _call(
     *,
     paints: bool = False,
     on_call: Callable[[int], None] | None = None,
-) -> _Call:
+) -> Call:
     found = get_purpose(purpose)
     if not isinstance(context, found.context):
         raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
     if (found.role == "image") is not paints:
         raise TypeError(f"purpose {purpose!r} is of role {found.role}: call {'complete' if paints else 'paint'}()")
-    return _Call(found, context, owner, language, seed, fallback, repair, on_call)
+    return Call(found, context, owner, language, seed, fallback, repair, on_call)
 
 
-def _choose(call: _Call) -> tuple[Backend | None, str]:
+def _choose(call: Call) -> tuple[Backend | None, str]:
     """Whom to ask; None and the reason, in words, when the fallback writer is to answer."""
     if call.fallback:
         return None, _("the caller asked for no model")
     backend, view = check_availability(call.purpose.role, call.language)
     if backend is None:
         return None, view.why
+    recall(backend)
     if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
         raise CallInTransaction(
             f"purpose {call.purpose.name!r} would call {backend.name} inside a transaction: make the call before it "
@@ -339,41 +315,7 @@ def _choose(call: _Call) -> tuple[Backend | None, str]:
     return backend, ""
 
 
-def _ask(call: _Call, entry: LedgerEntry) -> Ask:
-    """The question as the backends take it; notes the prompt in the ledger's entry."""
-    purpose = call.purpose
-    prompt = render_prompt(purpose.name, call.context, call.language)
-    entry.prompt_system, entry.prompt_user = prompt.system, prompt.user
-    messages = [PromptMessage("system", prompt.system), PromptMessage("user", prompt.user)]
-    if call.repair is not None:
-        problem = _REPAIR[call.language].format(error=call.repair.error[:_REPAIR_ERROR_LIMIT])
-        # An empty turn is refused by some endpoints.
-        previous = call.repair.previous_answer[:_REPAIR_ANSWER_LIMIT] or "…"
-        messages += [PromptMessage("assistant", previous), PromptMessage("user", problem)]
-        entry.prompt_user += f"\n\n[assistant]\n{previous}\n\n[user]\n{problem}"
-    adapter = getattr(call.context, "adapter", "")
-    return Ask(
-        messages=tuple(message for message in messages if message.content),
-        max_tokens=purpose.max_tokens,
-        temperature=purpose.temperature,
-        seed=_short(call.seed),
-        name=purpose.name,
-        schema=schema_for_models(purpose.answer) if purpose.answer else None,
-        adapter=adapter,
-        grammar=purpose.grammar(call.language) if purpose.grammar and not adapter else "",
-    )
-
-
-def _charge(entry: LedgerEntry, backend: Backend, ask: Ask, reply: Reply, raw: str) -> None:
-    """Note the tokens and their price; estimated where the backend doesn't tell."""
-    entry.model = reply.model or backend.model
-    sent = sum(estimate_tokens(message.content) for message in ask.messages)
-    entry.tokens_in = reply.tokens_in or sent
-    entry.tokens_out = reply.tokens_out or estimate_tokens(raw)
-    entry.cost = price_of(backend).of_tokens(entry.tokens_in, entry.tokens_out)
-
-
-def _write(call: _Call, why: str) -> Completion:
+def _write(call: Call, why: str) -> Completion:
     """The fallback writer's answer."""
     entry = call.entry(None, "fallback")
     entry.state, entry.fallback_reason = ModelCall.State.FALLBACK, why
@@ -383,11 +325,6 @@ def _write(call: _Call, why: str) -> Completion:
         )
     except Exception as error:
         entry.fail(error)
-        call.keep(entry)
+        call.keep(entry, None)
         raise
-    return Completion(entry.answer, "fallback", "", call.keep(entry), why)
-
-
-def _short(seed: int) -> int:
-    """A seed as endpoints take it: 0 to 2³¹−1."""
-    return seed & 0x7FFFFFFF
+    return Completion(entry.answer, "fallback", "", call.keep(entry, None), why)

@@ -19,6 +19,7 @@ from llmservice.errors import (
 )
 from llmservice.models import ModelCall
 from llmservice.purposes import Language, Role
+from llmservice.translatable import as_data
 
 _STATES: dict[type[ModelError], ModelCall.State] = {
     ModelTimeout: ModelCall.State.TIMEOUT,
@@ -81,7 +82,7 @@ class LedgerEntry:
             tries=self.tries,
             state=self.state,
             error=_line(self.error, 500),
-            fallback_reason=_line(self.fallback_reason, 300),
+            fallback_reason=as_data(self.fallback_reason),
             created_at=self.started,
         )
         return row.pk
@@ -107,7 +108,9 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
         return None
     _, started, latency_ms = last[0]
     until = started + dt.timedelta(milliseconds=latency_ms, seconds=settings.CIRCUIT_OPEN_S)
-    return until if until > timezone.now() else None
+    now = timezone.now()
+    # A call from the future says that this machine's clock was set back, and nothing of the backend.
+    return until if started <= now < until else None
 
 
 def _bounded(text: str) -> str:

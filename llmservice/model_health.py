@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from llmservice.answer_worth import weigh
 from llmservice.backends.base import Ask, Backend, ImageBackend, PromptMessage, TextBackend, estimate_tokens
+from llmservice.endpoint_memory import keep, recall
 from llmservice.errors import ModelError
+from llmservice.filters.reasoning_hold import note
 from llmservice.ledger import LedgerEntry
 from llmservice.pricing import budget_status, price_of
 from llmservice.purposes import ROLES, Role
-from llmservice.roles import resolve_backend
+from llmservice.roles import findings_in_words, resolve_backend
 
 _QUESTION = "Answer with the one word: meow"
 _TOKENS = 16
@@ -27,6 +30,7 @@ class PingResult:
     called: bool
     seconds: float
     words: str
+    found: str = ""  # what was found out about the endpoint, in words
 
 
 def ping_roles(*, timeout_s: float = 30.0) -> list[PingResult]:
@@ -43,18 +47,22 @@ def _ping(role: Role, timeout_s: float) -> PingResult:
     backend = player.backend
     if backend is None:
         return PingResult(role, player.name, "", True, False, 0.0, player.why)
+    recall(backend)
     trouble = backend.trouble()
     if trouble:
-        return PingResult(role, player.name, backend.model, False, False, 0.0, trouble)
+        found = findings_in_words(backend)
+        return PingResult(role, player.name, backend.model, False, False, 0.0, trouble, found)
     if not price_of(backend).free and budget_status().exhausted:
-        words = _("today's budget for paid models is spent; not called")
-        return PingResult(role, player.name, backend.model, True, False, 0.0, words)
+        words, found = _("today's budget for paid models is spent; not called"), findings_in_words(backend)
+        return PingResult(role, player.name, backend.model, True, False, 0.0, words, found)
     began = time.monotonic()
+    ok, words = True, _("it answers")
     try:
         _call(role, backend, timeout_s)
     except ModelError as error:
-        return PingResult(role, player.name, backend.model, False, True, time.monotonic() - began, error.reason)
-    return PingResult(role, player.name, backend.model, True, True, time.monotonic() - began, _("it answers"))
+        ok, words = False, error.reason
+    seconds = time.monotonic() - began
+    return PingResult(role, player.name, backend.model, ok, True, seconds, words, findings_in_words(backend))
 
 
 def _call(role: Role, backend: Backend, timeout_s: float) -> None:
@@ -75,6 +83,8 @@ def _call(role: Role, backend: Backend, timeout_s: float) -> None:
     ask = Ask(messages=(PromptMessage("user", _QUESTION),), max_tokens=_TOKENS, temperature=0.0, seed=1, name="ping")
     try:
         reply = backend.ask(ask, timeout_s=timeout_s)
+        worth = weigh(reply, language="en", prose=False)
+        note(backend, stray=worth.stray, reasoned=worth.reasoned, whole=not reply.unfinished)
         entry.model = reply.model or backend.model
         entry.answer = reply.text
         entry.tokens_in = reply.tokens_in or estimate_tokens(_QUESTION)
@@ -85,3 +95,4 @@ def _call(role: Role, backend: Backend, timeout_s: float) -> None:
         raise
     finally:
         entry.write()
+        keep(backend)

@@ -47,7 +47,8 @@ class ModelCall(models.Model):
     error = models.CharField(_("error"), max_length=500, blank=True)
     # False once prompt and answer were let go (LEDGER_KEEP_TEXTS).
     texts_kept = models.BooleanField(default=True, editable=False)
-    fallback_reason = models.CharField(_("why the phrase book"), max_length=300, blank=True)
+    # A sentence as data (`llmservice.translatable`): who reads it need not speak the language of who wrote it.
+    fallback_reason = models.JSONField(_("why the phrase book"), null=True, blank=True)
     parse_failures = models.PositiveSmallIntegerField(_("parse failures"), default=0)
     parse_error = models.CharField(_("parse error"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"))
@@ -85,6 +86,10 @@ class SaidSentence(models.Model):
             # Two processes that speak for one owner can't both say it for the first time.
             models.UniqueConstraint(fields=["owner", "digest"], name="saidsentence_once"),
         ]
+        indexes = [
+            # How far the last so many reach back, asked for each answer in a chat.
+            models.Index(fields=["owner", "-said_at"], name="saidsentence_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner} {self.digest:x}"
@@ -105,3 +110,25 @@ class DealtPhrase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.phrase:x}"
+
+
+class EndpointFinding(models.Model):
+    """What an endpoint was found to refuse or demand for one model (`llmservice.endpoint_memory.Findings`)."""
+
+    backend = models.CharField(_("backend"), max_length=32)
+    endpoint = models.CharField(_("endpoint"), max_length=255, blank=True, help_text=_("The host that was asked."))
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    findings = models.JSONField(_("findings"), default=dict)
+    learnt_at = models.DateTimeField(_("learnt"))
+
+    class Meta:
+        verbose_name = _("endpoint finding")
+        verbose_name_plural = _("endpoint findings")
+        ordering = ["-learnt_at"]
+        constraints = [
+            # One endpoint's model has one memory, whoever writes it; the upsert relies on it.
+            models.UniqueConstraint(fields=["backend", "endpoint", "model"], name="endpointfinding_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.backend} · {self.endpoint} · {self.model}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from llmservice.backends.base import Backend, ImageBackend
 from llmservice.models import ModelCall
 from llmservice.purposes import Role
+from llmservice.translatable import Reason as _
 
 _MILLION = Decimal(1_000_000)
 # Tokens in and out of a call, as long as there are too few calls in the ledger to know better.
@@ -63,6 +64,20 @@ def price_of(backend: Backend) -> Price:
     return read_price(backend.model, named)
 
 
+def guessed_price(backend: Backend) -> str:
+    """That a model's price is not known and what it is counted as instead, in words; empty when it is known."""
+    if backend.local or backend.model in settings.MODEL_PRICES_SET or backend.model in settings.MODEL_PRICES:
+        return ""
+    if isinstance(backend, ImageBackend):
+        counted = f"{settings.PICTURE_PRICE_UNKNOWN} {settings.MODEL_CURRENCY}"
+        return _("its price is unknown and counted as %(price)s a picture: set MODEL_PRICES") % {"price": counted}
+    tokens_in, tokens_out = settings.MODEL_PRICE_UNKNOWN
+    counted = f"{tokens_in} / {tokens_out} {settings.MODEL_CURRENCY}"
+    return _("its price is unknown and counted as %(price)s a million tokens (in / out): set MODEL_PRICES") % {
+        "price": counted
+    }
+
+
 def read_price(model: str, named: Any) -> Price:
     """A price as the settings write it: [per million tokens in, per million out], or one number per picture.
 
@@ -82,9 +97,14 @@ def read_price(model: str, named: Any) -> Price:
 
 
 def budget_status() -> BudgetStatus:
-    """What paid models have cost since midnight, and whether that is the limit or more."""
-    midnight = dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    spent = ModelCall.objects.filter(created_at__gte=midnight, cost__gt=0).aggregate(sum=Sum("cost"))["sum"]
+    """What paid models have cost today, and whether that is the limit or more.
+
+    A call counts on the day that it bears, once: also one of tomorrow, made before this machine's clock was set back.
+    """
+    today = dt.datetime.now().astimezone().date()
+    begins, ends = (dt.datetime.combine(day, dt.time()).astimezone() for day in (today, today + dt.timedelta(days=1)))
+    calls = ModelCall.objects.filter(created_at__gte=begins, created_at__lt=ends, cost__gt=0)
+    spent = calls.aggregate(sum=Sum("cost"))["sum"]
     spent = spent or Decimal(0)
     limit = settings.MODEL_BUDGET_PER_DAY
     return BudgetStatus(spent=spent, limit=limit, currency=settings.MODEL_CURRENCY, exhausted=spent >= limit)

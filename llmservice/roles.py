@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from llmservice.backends.base import Backend
-from llmservice.pricing import price_of
+from llmservice.backends.registry import RoleConfig, backend_kind, backend_kinds
+from llmservice.endpoint_memory import in_words, recall
+from llmservice.pricing import guessed_price, price_of
 from llmservice.purposes import ROLES, Role
+from llmservice.translatable import Reason as _
 
-TEXT_BACKENDS = ("openai", "tgi", "llama")
-IMAGE_BACKENDS = ("dashscope", "openai_images")
-# Where a role's key belongs that comes without an address.
-_OPENAI_URL = "https://api.openai.com/v1"
 # Names for "no model": the composer is what paints without a model, and a judge has no twin worth the name.
 _FALLBACK_NAMES: dict[Role, str] = {
     "director": "fallback",
@@ -48,6 +45,8 @@ class RoleStatus:
     paid: bool
     ready: bool  # whether a model (or, where none is wanted, the fallback writer) can be called now
     why: str
+    # What was found out about the endpoint and what its price is guessed at, in words; empty when there is nothing.
+    found: str = ""
 
 
 def resolve_backend(role: Role) -> ResolvedBackend:
@@ -55,7 +54,7 @@ def resolve_backend(role: Role) -> ResolvedBackend:
     config = settings.MODEL_ROLES[role]
     asked = config["backend"] or "auto"
     if asked not in known_backends(role):
-        why = _("%(setting)s names no backend for this role; there are: %(known)s") % {
+        why: str = _("%(setting)s names no backend for this role; there are: %(known)s") % {
             "setting": f"{role.upper()}_BACKEND={asked}",
             "known": ", ".join(known_backends(role)),
         }
@@ -65,20 +64,21 @@ def resolve_backend(role: Role) -> ResolvedBackend:
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
         return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
-    return ResolvedBackend(role, name, _build(name, _endpoint(name, config)), why)
+    endpoint = json.dumps(backend_kind(name).endpoint(config), sort_keys=True)
+    return ResolvedBackend(role, name, _build(name, endpoint), why)
 
 
 def known_backends(role: Role) -> list[str]:
     """What `<ROLE>_BACKEND` may say."""
-    return list(
-        dict.fromkeys(
-            ("auto", _FALLBACK_NAMES[role], "fallback", *(IMAGE_BACKENDS if role == "image" else TEXT_BACKENDS))
-        )
-    )
+    kinds = (kind.name for kind in backend_kinds(role))
+    return list(dict.fromkeys(("auto", _FALLBACK_NAMES[role], "fallback", *kinds)))
 
 
-def describe_roles() -> list[RoleStatus]:
-    """Every role with its backend, for the start page, the doctor and the dashboard. Calls nobody."""
+def describe_roles(*, look: bool = False) -> list[RoleStatus]:
+    """Every role with its backend, for the start page, the doctor and the dashboard. Calls nobody.
+
+    With `look` the database is asked what all processes have found out about the endpoints.
+    """
     found = []
     for role in ROLES:
         player = resolve_backend(role)
@@ -87,6 +87,8 @@ def describe_roles() -> list[RoleStatus]:
             found.append(RoleStatus(role, player.name, "", "", paid=False, ready=role != "judge", why=player.why))
             continue
         trouble = backend.trouble()
+        if look:
+            recall(backend)
         found.append(
             RoleStatus(
                 role,
@@ -96,92 +98,31 @@ def describe_roles() -> list[RoleStatus]:
                 paid=not price_of(backend).free,
                 ready=not trouble,
                 why=trouble or player.why,
+                found=findings_in_words(backend),
             )
         )
     return found
 
 
-def _best(role: Role, config: dict[str, Any]) -> tuple[str, str]:
+def findings_in_words(backend: Backend) -> str:
+    """What was found out about a backend's endpoint, and what its price is guessed at; empty for nothing."""
+    guess = guessed_price(backend)
+    return "; ".join([*in_words(backend), *([guess] if guess else [])])
+
+
+def _best(role: Role, config: RoleConfig) -> tuple[str, str]:
     """The backend that the settings make possible, and why; an empty name for none."""
-    own = bool(config["base_url"])
-    setting = {"setting": f"{role.upper()}_BASE_URL"}
-    if role == "persona" and settings.TGI_URL:
-        return "tgi", _("%(setting)s is set") % {"setting": "TGI_URL"}
-    if own:
-        return ("openai_images" if role == "image" else "openai"), _("%(setting)s is set") % setting
-    if config["api_key"] and role != "image":
-        return "openai", _("%(setting)s is set") % {"setting": f"{role.upper()}_API_KEY"}
-    if role in ("director", "image") and settings.QWEN_API_KEY:
-        return ("dashscope" if role == "image" else "openai"), _("%(setting)s is set") % {"setting": "QWEN_API_KEY"}
-    if role == "persona" and settings.EMBEDDED_MODEL != "off":
-        from llmservice.backends.llama_models import find_model, installed
-
-        if installed() and find_model():
-            return "llama", _("the embedded language model is installed")
-        return "", _("no endpoint is set, and the embedded language model is not installed")
-    return "", _("no endpoint is set")
-
-
-def _endpoint(name: str, config: dict[str, Any]) -> str:
-    """Everything that the backend is built from, as JSON: the same text gives the same instance."""
-    values = {key: config[key] for key in ("base_url", "api_key", "model", "json_mode", "extra_body")}
-    if name == "openai" and not values["base_url"]:
-        if values["api_key"]:
-            values["base_url"] = _OPENAI_URL
-        else:
-            values |= {"base_url": settings.QWEN_BASE_URL, "api_key": settings.QWEN_API_KEY}
-            values["model"] = values["model"] or settings.QWEN_MODEL
-    elif name == "dashscope":
-        values |= {"base_url": values["base_url"] or settings.QWEN_IMAGE_URL, "size": settings.QWEN_IMAGE_SIZE}
-        values["api_key"] = values["api_key"] or settings.QWEN_API_KEY
-        values["model"] = values["model"] or settings.QWEN_IMAGE_MODEL
-    elif name == "tgi":
-        values |= {"base_url": settings.TGI_URL, "api_key": settings.TGI_TOKEN, "api": settings.TGI_API}
-    elif name == "llama":
-        # One server in the process, whichever role asks it.
-        values = {
-            "model": settings.EMBEDDED_MODEL_FILE,
-            "context": settings.EMBEDDED_MODEL_CONTEXT,
-            "threads": settings.EMBEDDED_MODEL_THREADS,
-            "cache_mib": settings.EMBEDDED_MODEL_CACHE_MIB,
-            "adapters": settings.EMBEDDED_MODEL_ADAPTERS,
-        }
-    if name in IMAGE_BACKENDS:
-        values["download_hosts"] = settings.IMAGE_DOWNLOAD_HOSTS
-    return json.dumps(values, sort_keys=True)
+    kinds = backend_kinds(role)
+    for kind in kinds:
+        if why := kind.recognise(role, config):
+            return kind.name, why
+    return "", next(filter(None, (kind.why_not(role) for kind in kinds)), _("no endpoint is set"))
 
 
 @cache
 def _build(name: str, endpoint: str) -> Backend:
-    """The backend, kept for the life of the process: it remembers what its endpoint understands."""
-    values = json.loads(endpoint)
-    if name == "openai":
-        from llmservice.backends.openai_chat import OpenAIChat
+    """The backend, kept for the life of the process: it remembers what its endpoint understands.
 
-        return OpenAIChat(**values)
-    if name == "tgi":
-        from llmservice.backends.tgi import TGI
-
-        return TGI(base_url=values["base_url"], token=values["api_key"], model=values["model"], api=values["api"])
-    if name == "llama":
-        from llmservice.backends.llama import Llama
-
-        return Llama(**values)
-    if name == "dashscope":
-        from llmservice.backends.dashscope import DashScopeImages
-
-        return DashScopeImages(
-            base_url=values["base_url"],
-            api_key=values["api_key"],
-            model=values["model"],
-            size=values["size"],
-            download_hosts=tuple(values["download_hosts"]),
-        )
-    from llmservice.backends.openai_images import OpenAIImages
-
-    return OpenAIImages(
-        base_url=values["base_url"],
-        api_key=values["api_key"],
-        model=values["model"],
-        download_hosts=tuple(values["download_hosts"]),
-    )
+    `endpoint` is JSON: the same text gives the same instance.
+    """
+    return backend_kind(name).build(**json.loads(endpoint))

@@ -14,7 +14,16 @@ class StoreConfig(AppConfig):
     verbose_name = _("Game store")
 
     def ready(self) -> None:
-        from store import briefing, event_types, invariants, plan_rules, purposes, services, snapshot, visit_handler  # noqa: F401
+        from store import (
+            board,
+            briefing,
+            invariants,
+            plan_rules,
+            purposes,
+            services,
+            snapshot,
+            visit_handler,
+        )
         from vtuber.plugin import invariants as world
         from vtuber.plugin import register_phrases, registry
 
@@ -25,6 +34,7 @@ class StoreConfig(AppConfig):
         registry.briefings.register("library", briefing.brief)
         registry.plan_rules.register("streams need games", plan_rules.streams_need_games)
         registry.snapshot_sections.register("library", snapshot.library_section)
+        registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("store", snapshot.diary_facts)
         world.checks.register("library", invariants.library_adds_up)
         for verb, text in AUDIT_VERBS.items():

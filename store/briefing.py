@@ -1,13 +1,11 @@
 """What the store tells her at 08:00: her library, her wallet, and what she could play or buy."""
 
-from llmservice.fallback import PhraseWriter
 from store.catalogue import genre_word
 from store.models import Game, Ownership
-from store.selectors import balance_of, library, not_owned, streamed_lately
-from vtuber.contexts import Idea, Section
-from vtuber.fallback.plan_wording import plan_wording
+from store.selectors import library, not_owned, streamed_lately
 from vtuber.gametime import DAY
-from vtuber.planner.briefing import Briefing, PlanDay
+from vtuber.plugin import Briefing, Idea, PhraseWriter, PlanDay, Section, plan_wording
+from vtuber.selectors import wallet_balance
 
 MOST_STREAM_IDEAS = 6
 MOST_LINES = 40
@@ -26,7 +24,7 @@ def brief(day: PlanDay) -> Briefing:
 
 def _section(day: PlanDay, owned: list[Ownership]) -> Section:
     zh = day.language == "zh"
-    balance = balance_of(day.vtuber)
+    balance = wallet_balance(day.vtuber)
     lines = [f"钱包：{balance} 枚金币" if zh else f"Wallet: {balance} coins"]
     for copy in owned[:MOST_LINES]:
         title, genre = copy.game.title_for(day.language), genre_word(copy.game.genre, day.language)
@@ -67,7 +65,7 @@ def _store_ideas(day: PlanDay, owned: list[Ownership], writer: PhraseWriter) -> 
     last = max((copy.bought_on for copy in owned if not copy.gift), default=None)
     if last and day.date - last < PATIENCE * DAY:
         return []
-    payable = list(not_owned(day.vtuber).filter(price__lte=balance_of(day.vtuber)).order_by("id"))
+    payable = list(not_owned(day.vtuber).filter(price__lte=wallet_balance(day.vtuber)).order_by("id"))
     if not payable:
         return []
     unplayed = sum(not copy.streamed for copy in owned)

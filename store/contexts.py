@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from store.models import Genre
 from store.titles import TITLE_LIMIT
-from vtuber.contexts import Context, Her
+from vtuber.plugin import Context, Her
 
 
 class StockItem(Context):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from vtuber.events import WorldEvent, event_type
+from vtuber.plugin import WorldEvent, event_type
 from vtuber.translatable import Translatable
 
 

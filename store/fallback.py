@@ -2,8 +2,8 @@
 
 import json
 
-from llmservice.fallback import PhraseWriter
 from store.contexts import ListGamesContext, PickGameContext, StockItem
+from vtuber.plugin import PhraseWriter
 
 FEWEST, MOST = 4, 7
 

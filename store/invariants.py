@@ -1,7 +1,9 @@
 """What must hold of the library in every world, for the simulator's checks."""
 
 from store.models import Ownership
+from vtuber.gametime import DAY, day_start, game_day
 from vtuber.models import Event, TodoTask, VTuber, WalletEntry
+from vtuber.simulation.invariants import log_begins
 
 
 def library_adds_up(vtuber: VTuber) -> list[str]:
@@ -17,12 +19,17 @@ def library_adds_up(vtuber: VTuber) -> list[str]:
         if copy.task and copy.task.type != "store":
             found.append(f"{copy} was bought by {copy.task}")
     found += [f"{key} was paid and is not in the library" for key in paid]
+    begins = log_begins(vtuber)
     events = Event.objects.filter(vtuber=vtuber)
+    visits = TodoTask.objects.filter(vtuber=vtuber, type="store", state=TodoTask.State.DONE)
+    if begins:  # what happened before is told in what the log has let go
+        day = game_day(begins)
+        events = events.filter(game_time__gte=day_start(day + DAY))
+        bought, visits = bought.filter(bought_on__gt=day), visits.filter(todolist__date__gt=day)
     told = sorted(events.filter(type="game.bought", payload__gift=False).values_list("payload__game", flat=True))
     if told != sorted(copy.game_id for copy in bought):
         found.append(f"the log tells of the games {told}")
-    visits = TodoTask.objects.filter(vtuber=vtuber, type="store", state=TodoTask.State.DONE).count()
     for type in ("store.opened", "store.closed"):
-        if events.filter(type=type).count() < visits:
-            found.append(f"{visits} visits, but fewer events {type}")
+        if events.filter(type=type).count() < visits.count():
+            found.append(f"{visits.count()} visits, but fewer events {type}")
     return found

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_noop as _
 
 from store.models import Game, Ownership
-from store.selectors import balance_of, find_game, library, streamed_lately
-from vtuber.fallback.plan_wording import plan_wording
+from store.selectors import find_game, library, streamed_lately
 from vtuber.gametime import MINUTE
-from vtuber.planner.draft import Draft, DraftTask, Source, game_in
+from vtuber.plugin import Draft, DraftTask, Source, game_in, plan_wording
+from vtuber.selectors import wallet_balance
 
 SHOPPING = 30 * MINUTE
 # What is bought for a stream is wanted this long before it, so that a cover and a post can tell of it.
@@ -25,7 +25,7 @@ class _Keeper:
         self._language = draft.day.language
         self._owned: list[Ownership] = list(library(self._vtuber))
         self._owned_ids = {copy.game_id for copy in self._owned}
-        self._left = balance_of(self._vtuber)
+        self._left = wallet_balance(self._vtuber)
 
     def keep(self) -> None:
         for task in self._draft.of("store"):

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from llmservice.purposes import Purpose, register_purpose
 from store.contexts import GameList, GamePick, ListGamesContext, PickGameContext
 from store.fallback import write_list_games, write_pick_game
+from vtuber.plugin import Purpose, register_purpose
 
 LIST_GAMES = Purpose(
     name="list_games",

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from store.models import Game, Genre, Ownership
 from store.titles import fold
-from vtuber.models import TodoTask, VTuber, Wallet
-from vtuber.planner.draft import game_in
+from vtuber.models import VTuber
+from vtuber.plugin import game_in
+from vtuber.selectors import streams_lately, wallet_balance
 
 # So many of her last streams count as lately.
 LATELY = 12
@@ -44,11 +45,6 @@ def genre_of(title: str) -> str:
     return game.genre if game else Genre.OTHER.value
 
 
-def balance_of(vtuber: VTuber) -> int:
-    """Coins in her wallet."""
-    return Wallet.objects.values_list("balance", flat=True).filter(vtuber=vtuber).first() or 0
-
-
 def not_owned(vtuber: VTuber) -> QuerySet[Game]:
     """Everything on sale that she does not have."""
     return Game.objects.filter(released=True).exclude(owners__vtuber=vtuber)
@@ -58,7 +54,7 @@ def stock_for(vtuber: VTuber, rng: random.Random, count: int) -> list[Game]:
     """At most `count` games on sale that she does not own, drawn by `rng`; most of them within her wallet."""
     games = list(not_owned(vtuber).order_by("id"))
     rng.shuffle(games)
-    balance = balance_of(vtuber)
+    balance = wallet_balance(vtuber)
     within = [game for game in games if game.price <= balance][: max(count * 2 // 3, 1)]
     beyond = [game for game in games if game not in within]
     return (within + beyond)[:count]
@@ -66,9 +62,5 @@ def stock_for(vtuber: VTuber, rng: random.Random, count: int) -> list[Game]:
 
 def streamed_lately(vtuber: VTuber) -> list[str]:
     """Folded titles of her last streams' games, newest first."""
-    contents = (
-        TodoTask.objects.filter(vtuber=vtuber, type="stream", state=TodoTask.State.DONE)
-        .order_by("-start")
-        .values_list("content", flat=True)[:LATELY]
-    )
+    contents = streams_lately(vtuber).values_list("content", flat=True)[:LATELY]
     return [folded for content in contents if (folded := fold(game_in(content)))]

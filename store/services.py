@@ -9,18 +9,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from llmservice.text.cleaning import clean_line
 from store.catalogue import HIGHEST_PRICE, LOWEST_PRICE, load_catalogue
 from store.event_types import GameBought
 from store.models import Game, Genre, Ownership
 from store.selectors import find_game
 from store.titles import clean_title, fold
 from vtuber.errors import NotAllowed
-from vtuber.events import emit
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask, VTuber, WalletEntry
+from vtuber.plugin import emit
 from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
-from vtuber.text import clean_line
 from vtuber.translatable import translatable
 
 STARTER_GAMES = 5

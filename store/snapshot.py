@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from store.selectors import library
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.models import VTuber
+from vtuber.plugin import plan_wording
 
 MOST = 60
 

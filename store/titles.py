@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from vtuber.text import clean_line
+from llmservice.text.cleaning import clean_line
 
 TITLE_LIMIT = 60
 FOLD_LIMIT = 70

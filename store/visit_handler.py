@@ -5,23 +5,29 @@ import datetime as dt
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 
+from llmservice.text.cleaning import clean_line
 from store import event_types, services
 from store.catalogue import HIGHEST_PRICE, LOWEST_PRICE, genre_word
 from store.contexts import GameList, GamePick, ListedGame, ListGamesContext, PickGameContext, StockItem
 from store.models import Game, Genre, Ownership
-from store.selectors import balance_of, find_game, not_owned, owned_game, owned_titles, stock_for
+from store.selectors import find_game, not_owned, owned_game, owned_titles, stock_for
 from store.titles import TITLE_LIMIT, clean_title, fold
-from vtuber.contexts import her_fields
 from vtuber.errors import NotAllowed, NotEnoughMoney
 from vtuber.event_types import CharacterActed
-from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day
-from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask, VTuber
-from vtuber.planner.draft import game_in
-from vtuber.text import clean_line
+from vtuber.plugin import (
+    Bilingual,
+    Limits,
+    Missed,
+    ModelClient,
+    TaskHandler,
+    TaskKind,
+    TaskTransaction,
+    game_in,
+    her_fields,
+)
+from vtuber.selectors import wallet_balance
 from vtuber.translatable import Translatable, translatable
 
 STOCK = 12
@@ -60,6 +66,8 @@ class StoreHandler(TaskHandler[StoreVisit]):
             ' 0 0 1 7 0V11"/>'
         ),
         by_idea=True,
+        props=("bag",),
+        scene="store",
     )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=1, priority=50, missed=Missed.RUN)
     shape = StoreVisit
@@ -71,7 +79,7 @@ class StoreHandler(TaskHandler[StoreVisit]):
         listing = model_client.think_json("list_games", _list_context(model_client, stock), GameList)
         wish = _wish(task)
         offers = _lay_out(model_client.vtuber, listing.games, wish) or [_offer(item) for item in stock[:5]]
-        affordable = [offer for offer in offers if offer.price <= balance_of(model_client.vtuber)]
+        affordable = [offer for offer in offers if offer.price <= wallet_balance(model_client.vtuber)]
         if not affordable:
             return StoreVisit(offers=offers)
         pick = model_client.think_json("pick_game", _pick_context(task, model_client, affordable, wish), GamePick)
@@ -89,7 +97,7 @@ class StoreHandler(TaskHandler[StoreVisit]):
         work.emit(
             event_types.StoreOpened(
                 task=task.pk,
-                balance=balance_of(task.vtuber),
+                balance=wallet_balance(task.vtuber),
                 offers=[
                     event_types.Shown(title=game.title_for(language), genre=game.genre, price=game.price)
                     for game in games
@@ -140,7 +148,7 @@ def _why_nothing(task: TodoTask, prepared: StoreVisit) -> Translatable:
     ):
         return translatable(_("The store had nothing that she does not own."))
     return translatable(
-        _("Nothing in the store was within her wallet of {balance} coins."), balance=balance_of(task.vtuber)
+        _("Nothing in the store was within her wallet of {balance} coins."), balance=wallet_balance(task.vtuber)
     )
 
 
@@ -188,7 +196,7 @@ def _pick_context(
         {
             **her_fields(model_client.vtuber, game_day(model_client.now), model_client.now),
             "content": task.content,
-            "balance": balance_of(model_client.vtuber),
+            "balance": wallet_balance(model_client.vtuber),
             "owned": owned_titles(model_client.vtuber),
             "offers": items,
             "wish": wish.title_for(language) if wish else "",

@@ -22,13 +22,27 @@ class StreamingConfig(AppConfig):
     verbose_name = _("Streaming")
     pages = "streaming.urls"
     public_sockets = "streaming.chat.live.routing"
+    frames = "streaming.chat.live.frames"
 
     def ready(self) -> None:
-        from streaming import briefing, event_types, invariants, plan_rules, purposes, snapshot  # noqa: F401
+        from streaming import (  # noqa: F401
+            board,
+            briefing,
+            event_types,
+            invariants,
+            plan_rules,
+            purposes,
+            retention,
+            simulated_chat,
+            snapshot,
+        )
+        from streaming.chat.live import event_frames
+        from streaming.chat.services import host_clock, moderation
         from streaming.on_air.handlers.cover import COVER
         from streaming.on_air.handlers.stream import STREAM
         from vtuber.plugin import invariants as world
-        from vtuber.plugin import register_phrases, registry
+        from vtuber.plugin import register_phrases, registry, subscribe
+        from vtuber.simulation.driven_time import participants
 
         register_phrases(self.name)
         purposes.register()
@@ -39,11 +53,18 @@ class StreamingConfig(AppConfig):
         registry.snapshot_sections.register("stream", snapshot.stream_section)
         registry.snapshot_sections.register("chat", snapshot.chat_section)
         registry.snapshot_sections.register("covers", snapshot.covers_section)
+        registry.board_parts.register(self.name, board.BOARD)
+        event_frames.register()
         registry.diary_facts.register("streaming", snapshot.diary_facts)
         world.checks.register("streams", invariants.streams_are_whole)
         world.checks.register("answers", invariants.answers_are_whole)
         world.checks.register("covers", invariants.covers_are_whole)
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
+        retention.register()
+        participants.register("chat", simulated_chat.SimulatedChat)
+        subscribe("clock.stepped", "streaming", host_clock.move_ends_back)
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)
+        for verb in moderation.UNDONE_HERE:
+            registry.undo_verbs.register(verb, moderation.take_back_entry)

@@ -3,10 +3,8 @@
 from llmservice.fallback import book_for
 from streaming.models import Stream
 from streaming.on_air.talk_themes import themes
-from vtuber.contexts import Idea, Section
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.models import TodoTask
-from vtuber.planner.briefing import Briefing, PlanDay
+from vtuber.plugin import Briefing, Idea, PlanDay, Section, plan_wording
 
 LINES = 5
 TALK_IDEAS = 2

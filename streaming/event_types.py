@@ -5,9 +5,10 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from vtuber.event_types import Action, Expression
-from vtuber.events import WorldEvent, event_type
+from vtuber.plugin import WorldEvent, event_type
 
 LineKind = Literal["greeting", "talk", "ad", "goodbye", "answer"]
+PaidKind = Literal["superchat", "bits", "gift", "member", "sub", "raid"]
 
 
 class Question(BaseModel):
@@ -33,6 +34,9 @@ class CoverMade(WorldEvent):
     date: str  # YYYY-MM-DD
     number: int
     headline: str
+    # Of the file, which is a PNG: SHA-256 in hex, and length. Empty in facts from before they were noted.
+    sha256: str = ""
+    bytes: int = 0
 
 
 @event_type
@@ -98,6 +102,19 @@ class AnswerDropped(WorldEvent):
     stream: int
 
 
+class Paid(BaseModel):
+    """What a message cost its writer on their platform, or whom they brought along.
+
+    `amount` is a plain decimal number ("4.99") of `currency`; of a membership or subscription its months, of a raid
+    the viewers who came. Both may be empty.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+    kind: PaidKind
+    amount: str = ""
+    currency: str = ""
+
+
 class ChatEntry(BaseModel):
     """A chat message as everybody may see it."""
 
@@ -110,8 +127,9 @@ class ChatEntry(BaseModel):
     origin: str
     by_staff: bool
     highlighted: bool
-    text: str
+    text: str  # empty only where it was paid for
     at: str  # HH:MM
+    paid: Paid | None = None
 
 
 @event_type

@@ -22,7 +22,8 @@ def streams_are_whole(vtuber: VTuber) -> list[str]:
         kinds = [line.kind for line in stream.lines.all()]
         if not silenced and (kinds[:1] != ["greeting"] or kinds[-1:] != ["goodbye"]):
             found.append(f"the stream of {stream.started_at:%Y-%m-%d %H:%M} has no greeting or no goodbye")
-        if [line.number for line in stream.lines.all()] != list(range(1, len(kinds) + 1)):
+        # With a chat that was let go went the lines that answered it.
+        if stream.chat_kept and [line.number for line in stream.lines.all()] != list(range(1, len(kinds) + 1)):
             found.append(f"the lines of the stream of {stream.started_at:%Y-%m-%d %H:%M} are not in a row")
         if (stream.ad_read_at is not None) != ("ad" in kinds):
             found.append(f"the ad of the stream of {stream.started_at:%Y-%m-%d %H:%M} is not what was read")

@@ -4,16 +4,13 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop as _
 
+from llmservice.text.cleaning import cut
 from streaming.on_air.sponsors import brand_names
 from streaming.on_air.talk_themes import theme_in
 from streaming.on_air.titles import names_game, names_other_game
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import MINUTE, hhmm
 from vtuber.models.day import TweetCategory
-from vtuber.planner.draft import Draft, DraftTask, Source
-from vtuber.planner.normalise import window_of
-from vtuber.planner.todolist import CONTENT_LIMIT
-from vtuber.text import cut
+from vtuber.plugin import CONTENT_LIMIT, Draft, DraftTask, Source, plan_wording, window_of
 
 PREVIEW_LENGTH, COVER_LENGTH = 20 * MINUTE, 30 * MINUTE
 # How long before a stream its preview and its cover are begun, where there is room.

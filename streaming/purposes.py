@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from llmservice.purposes import Purpose, register_purpose
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.answers.grammar import chat_grammar
 from streaming.chat.fallback.reply import write_chat
@@ -16,6 +15,7 @@ from streaming.on_air.contexts import (
 from streaming.on_air.cover_painting import paint_cover
 from streaming.on_air.fallback.cover import write_cover_text
 from streaming.on_air.fallback.script import write_script
+from vtuber.plugin import Purpose, register_purpose
 
 COVER_TEXT = Purpose(
     name="cover_text",

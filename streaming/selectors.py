@@ -65,6 +65,12 @@ def _end(one: Restriction) -> dt.datetime:
     return one.until or dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
+def remembered_answers() -> QuerySet[Answer]:
+    """What she has answered, as far as she may have it in mind: nothing of whoever wanted to be forgotten."""
+    said = Answer.objects.filter(state__in=[Answer.State.SAID, Answer.State.CUT], line__isnull=False)
+    return said.exclude(nickname="").filter(viewer__forgetting__isnull=True)
+
+
 def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
     """Whether she answers somebody, or somebody waits for it: then she does not talk on her own."""
     if stream.answers.filter(state=Answer.State.SPEAKING).exists():

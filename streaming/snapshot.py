@@ -7,10 +7,9 @@ from streaming.chat.services.chat_settings import state_of
 from streaming.models import Cover, Stream, StreamLine
 from streaming.on_air.talk_themes import theme_in
 from streaming.selectors import chat_rules, cover_of_day, live_stream, next_stream
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY, day_start, hhmm
 from vtuber.models import TodoTask, VTuber
-from vtuber.planner.draft import game_in
+from vtuber.plugin import game_in, plan_wording
 
 COVERS = 12
 

@@ -17,12 +17,13 @@ def test_there_is_one() -> None:
     assert COLLEAGUES
 
 
+@pytest.mark.timeout(360)
 @pytest.mark.parametrize("name", COLLEAGUES)
 def test_a_colleague_passes_its_own_tests(name: str) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "DJANGO_"))}
     line = [sys.executable, "-m", "pytest", "-q", f"tests/{name}", "--ds", f"tests.{name}.settings"]
     done = subprocess.run(
-        [*line, "-p", "no:cacheprovider"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=170
+        [*line, "-p", "no:cacheprovider"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=350
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 

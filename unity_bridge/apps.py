@@ -1,7 +1,27 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UnityBridgeConfig(AppConfig):
     name = "unity_bridge"
-    verbose_name = "Unity bridge"
-    sockets = "unity_bridge.routing"
+    verbose_name = _("Front ends")
+    pages = "unity_bridge.urls"
+    token_sockets = "unity_bridge.routing"
+
+    def ready(self) -> None:
+        from unity_bridge import board, snapshot
+        from unity_bridge.projections import stream, world
+        from unity_bridge.services.link_records import prune_links
+        from unity_bridge.services.requests import prune_requests
+        from unity_bridge.services.tokens import AUDIT_VERBS
+        from vtuber.plugin import registry
+
+        world.register()
+        stream.register()
+        registry.snapshot_sections.register("front_ends", snapshot.front_ends_section)
+        registry.board_parts.register(self.name, board.BOARD)
+        registry.sidebar.register(self.name, board.SIDEBAR)
+        registry.retention.register("front end requests", prune_requests)
+        registry.retention.register("front ends", prune_links)
+        for verb, text in AUDIT_VERBS.items():
+            registry.audit_verbs.register(verb, text)

@@ -1,68 +1,119 @@
-"""The stage's link: a front end says who it is, gets the whole picture, and then every event in order.
+"""The stage's link: `vtbridge/1` over a WebSocket, `ws/stage/<slug>/`.
 
-`ws/stage/<slug>/`, with `Authorization: Bearer <STAGE_TOKEN>` (or `?token=`), or with an operator's session. A front
-end that is no browser sends an `Origin` of one of ALLOWED_HOSTS, as a browser would.
+A token in hello is enough, whatever page asks. Who shows none is let in by an operator's session, which counts only
+where the page is one of ours.
 """
 
-from contextlib import AbstractAsyncContextManager
-from urllib.parse import parse_qs
+import asyncio
+import contextlib
 
-from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth import get_user_model
 
-from vtuber.services.clock import wait_for_stage
-from vtuber.snapshot import take_snapshot
-from vtuber.web import guess_limits
-from vtuber.web.connection import Connection
-from vtuber.web.consumers import WorldConsumer
-from vtuber.web.room import Room
-from vtuber.web.room_registry import room_registry
-from vtuber.web.socket_database import in_database
+from unity_bridge.links.frames import MAX_FRAME_IN, PROTOCOL
+from unity_bridge.links.link import Link
+from unity_bridge.models import SCOPES
+from unity_bridge.services.tokens import Allowed
+from vtuber.web.connection import EncodedFrame
 
-# Raised when frames change their shape; a front end that knows another number should say so and stop.
-PROTOCOL = 0
-TOO_MANY_GUESSES = 4429
+# Frames that wait until the socket takes them; a front end's outbox keeps the rest.
+PENDING = 64
+# And so many that nobody is waited for.
+OVERFULL = 4096
+# Real seconds between two looks whether an operator's session still stands.
+RECHECK_S = 60.0
 
 
-class StageConsumer(WorldConsumer):
-    """Frames: `hello`, `snapshot`, then `event` in the order of `seq` and `pulse` now and then."""
+class WebSocketTransport:
+    """Carries a link over a socket: what is written is sent by a task of its own."""
 
-    async def check_person(self) -> int:
-        guesser = guess_limits.address_of((self.scope.get("client") or ("",))[0])
-        wait_s = sync_to_async(guess_limits.wait_s, thread_sensitive=False)
-        if await wait_s("token", settings.LOGIN_ADDRESS_LIMITS, guesser):
-            return TOO_MANY_GUESSES
-        if self._holds_token():
-            return 0
-        code = await super().check_person()
-        if code and self._shown():
-            note_wrong = sync_to_async(guess_limits.note_wrong, thread_sensitive=False)
-            await note_wrong("token", settings.LOGIN_ADDRESS_LIMITS, guesser)
-        return code
+    name = "websocket"
 
-    def join_room(self) -> AbstractAsyncContextManager[Connection]:
-        return room_registry().connection(("stage", self.vtuber.pk), lambda: Room(self.vtuber))
+    def __init__(self, consumer: "StageConsumer", address: str) -> None:
+        self._consumer = consumer
+        self._frames: asyncio.Queue[EncodedFrame | None] = asyncio.Queue()
+        self._sending = asyncio.create_task(self._send())
+        self.link: Link | None = None
+        self.address = address
 
-    async def greet(self) -> int:
-        await self.say({"kind": "hello", "protocol": PROTOCOL, "vtuber": self.vtuber.slug, "name": self.vtuber.name})
-        # Before the snapshot, so that the first picture shows a clock that runs.
-        await in_database(wait_for_stage)(vtuber=self.vtuber, waiting=False, real=timezone.now())
-        whole = await in_database(take_snapshot)(self.vtuber, timezone.now())
-        await self.say({"kind": "snapshot", **whole})
-        return int(whole["seq"])
+    @property
+    def congested(self) -> bool:
+        return self._frames.qsize() >= PENDING
 
-    def _holds_token(self) -> bool:
-        token: str = settings.STAGE_TOKEN
-        if not token:
-            return False
-        return constant_time_compare(self._shown(), token)
+    @property
+    def overfull(self) -> bool:
+        return self._frames.qsize() >= OVERFULL
 
-    def _shown(self) -> str:
-        """The token that the front end shows; empty for none."""
-        headers: dict[bytes, bytes] = dict(self.scope["headers"])
-        scheme, _space, shown = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer":
-            shown = parse_qs(self.scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        return str(shown)
+    def write(self, frame: EncodedFrame) -> None:
+        self._frames.put_nowait(frame)
+
+    def close(self) -> None:
+        self._frames.put_nowait(None)
+
+    def drop(self) -> None:
+        """The socket is gone."""
+        self._sending.cancel()
+
+    async def _send(self) -> None:
+        with contextlib.suppress(OSError):
+            while (frame := await self._frames.get()) is not None:
+                await self._consumer.send(text_data=frame.text)
+                if self.link is not None and self.link.outbox is not None and self._frames.empty():
+                    self.link.outbox.flush()
+            await self._consumer.close(code=1000)
+
+
+class StageConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A socket that carries a link."""
+
+    # The room subscribes for everybody; a channel for each socket would cost a subscription each.
+    channel_layer_alias = None
+    _running: asyncio.Task[None] | None = None
+    _rechecking: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        asked = self.scope.get("subprotocols") or []
+        await self.accept(subprotocol=PROTOCOL if PROTOCOL in asked else None)
+        self._transport = WebSocketTransport(self, (self.scope.get("client") or ("",))[0])
+        signed_in = await self._signed_in()
+        self._link = self._transport.link = Link(self._transport, signed_in)
+        self._running = asyncio.create_task(self._link.run())
+        if signed_in is not None:
+            self._rechecking = asyncio.create_task(self._recheck())
+
+    async def disconnect(self, code: int) -> None:
+        if self._running is None:
+            return
+        if self._rechecking is not None:
+            self._rechecking.cancel()
+        self._link.hang_up()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._running
+        self._transport.drop()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None:
+            self._link.receive(bytes_data or b"")
+        elif len(text_data.encode(errors="surrogatepass")) > MAX_FRAME_IN:
+            self._link.too_large()
+        elif text_data.strip():
+            self._link.receive(text_data.strip())
+
+    async def _recheck(self) -> None:
+        """An account that was closed, or a session that was ended, goes on seeing for this long at the most."""
+        while True:
+            await asyncio.sleep(RECHECK_S)
+            if await self._signed_in() is None:
+                self._link.end("wrong_token", "You are signed out. Sign in again, or show a token.")
+                return
+
+    async def _signed_in(self) -> Allowed | None:
+        """What an operator's session allows; None for anybody else."""
+        user = self.scope.get("user")
+        if user is None or not user.is_authenticated:
+            return None
+        session = self.scope["session"]
+        if not await session.aexists(session.session_key):
+            return None
+        allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
+        return Allowed(SCOPES) if await allowed.aexists() else None

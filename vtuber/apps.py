@@ -7,10 +7,21 @@ class VTuberConfig(AppConfig):
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
     sockets = "vtuber.web.routing"
+    frames = "vtuber.web.frames"
 
     def ready(self) -> None:
         from llmservice.fallback import register_phrases
-        from vtuber import audit_text, channel_publisher, event_types, events, handlers, purposes, retention, snapshot  # noqa: F401  (facts signs itself in)
+        from vtuber import (  # noqa: F401  (facts signs itself in)
+            audit_text,
+            channel_publisher,
+            event_types,
+            events,
+            handlers,
+            purposes,
+            retention,
+            snapshot,
+            weather,
+        )
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -18,6 +29,7 @@ class VTuberConfig(AppConfig):
         audit_text.register()
         retention.register()
         handlers.register()
+        weather.register()
         snapshot.register()
         invariants.register()
         events.set_publisher(channel_publisher.publish)

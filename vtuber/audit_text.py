@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from vtuber import registry
 from vtuber.gametime import stamp
-from vtuber.models import AuditEntry, TodoTask, Weather
+from vtuber.models import AuditEntry, TodoTask
+from vtuber.weather import weather_kind
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)")
 _FIELDS = {
@@ -102,8 +103,8 @@ def value_text(name: str, value: Any) -> str:
         return stamp(dt.datetime.fromisoformat(value))
     if name == "state" and value in TodoTask.State.values:
         return str(TodoTask.State(value).label)
-    if name == "sky" and value in Weather.Sky.values:
-        return str(Weather.Sky(value).label)
+    if name == "sky":
+        return str(weather_kind(str(value)).label)
     if isinstance(value, dict):
         value = " · ".join(str(part) for part in value.values() if isinstance(part, str | int | float))
     if isinstance(value, list):

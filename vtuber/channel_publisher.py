@@ -5,10 +5,13 @@ committed, and a broker that does not answer holds it up for a second and a half
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -48,7 +51,7 @@ def send(group: str, message: dict[str, Any]) -> None:
     """Send to a group of the channel layer, from code that has no event loop. Never raises; PATIENCE_S at most."""
     global _rests_until
     layer = get_channel_layer()
-    if layer is None or time.monotonic() < _rests_until:
+    if layer is None or _muted.get() or time.monotonic() < _rests_until:
         return
     try:
         if _line is not None:
@@ -59,6 +62,16 @@ def send(group: str, message: dict[str, Any]) -> None:
         # Readers learn of it from the log; a broker that is away must not undo, or hold up, what is done.
         _rests_until = time.monotonic() + REST_S
         log.warning("could not publish to %s: %s", group, error or type(error).__name__)
+
+
+@contextlib.contextmanager
+def muted() -> Iterator[None]:
+    """Nothing is sent from in here: what happens in a simulation is nobody's news."""
+    before = _muted.set(True)
+    try:
+        yield
+    finally:
+        _muted.reset(before)
 
 
 async def _within_patience(layer: Any, group: str, message: dict[str, Any]) -> None:
@@ -96,5 +109,6 @@ class _Line:
             return self._loop
 
 
+_muted: ContextVar[bool] = ContextVar("muted", default=False)
 _line: _Line | None = None
 _rests_until = 0.0

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vtuber.gametime import stamp, time_of_day
 from vtuber.kinds import task_kinds
-from vtuber.models import VTuber, Weather
+from vtuber.models import VTuber
 from vtuber.seasons import season
+from vtuber.selectors import weather_on
+from vtuber.weather import DEFAULT, WeatherKey, WeatherKind, known_weather, weather_kind
 
 
 class Context(BaseModel):
@@ -34,14 +36,29 @@ class Her(Context):
     game_time: str  # YYYY-MM-DD HH:MM
     time_of_day: Literal["day", "dusk", "night"]
     season: Literal["spring", "summer", "autumn", "winter"]
-    sky: Literal["sunny", "rain"]
+    sky: WeatherKey
     temperature: int  # °C
+
+    @property
+    def weather(self) -> WeatherKind:
+        """The kind of this day's weather."""
+        return weather_kind(self.sky)
+
+    @property
+    def weather_now(self) -> str:
+        """What the weather does, for the middle of a prompt's sentence."""
+        return self.weather.now.in_language(self.language)
+
+    @property
+    def weather_view(self) -> str:
+        """What a window shows of it, for a painter; may be empty."""
+        return self.weather.view.in_language(self.language)
 
 
 def her_fields(vtuber: VTuber, date: dt.date, now: dt.datetime) -> dict[str, object]:
     """The fields of `Her`, to build a more special context with: `TweetContext(**her_fields(...), content=…)`."""
     persona = vtuber.persona
-    weather = Weather.objects.filter(vtuber=vtuber, date=date).first()
+    weather = weather_on(vtuber, date)
     return {
         "name": vtuber.name,
         "language": persona.language,
@@ -53,7 +70,7 @@ def her_fields(vtuber: VTuber, date: dt.date, now: dt.datetime) -> dict[str, obj
         "game_time": stamp(now),
         "time_of_day": time_of_day(now),
         "season": season(date),
-        "sky": weather.sky if weather else Weather.Sky.SUNNY,
+        "sky": known_weather(weather.sky) if weather else DEFAULT,
         "temperature": weather.temperature if weather else 20,
     }
 
@@ -92,6 +109,8 @@ class Obligation(Context):
     id: str
     # Words that the content of a task must hold to count as this obligation (a brand, say); empty: any of the type.
     mark: str = ""
+    # What the content of a task that carries it besides its own matter gets at its end; empty: the whole `content`.
+    note: str = ""
     not_before: str = ""  # HH:MM
     not_after: str = ""  # HH:MM; the task ends by then
 
@@ -129,12 +148,12 @@ class StreamHint(Context):
     """Today's stream, as a post may mention it."""
 
     start_time: str  # HH:MM
-    content: str
+    content: str  # what it is about; an ad is left out, so it may be empty
     game: str  # without 《》; empty for a talk stream
 
 
 class TweetContext(Her):
-    """Purpose `tweet`. Answer: the post as plain text, at most 140 characters, without quotes around it."""
+    """Purpose `tweet`. Answer: the post as plain text, of `POST_LIMIT` in weight at most, no quotes around it."""
 
     category: Literal["preview", "communication"]
     content: str
@@ -147,7 +166,7 @@ class DoneTask(Context):
 
     type: str
     category: str
-    content: str
+    content: str  # a stream's says nothing of its ad: that is a highlight of its own
     state: str
     start_time: str
     end_time: str

@@ -34,5 +34,21 @@ class NotAllowed(WorldError):
     """The world is not in a state in which this can be done."""
 
 
+class PostTooLong(NotAllowed, ValueError):
+    """A post weighs more than one may (`vtuber.post_length`). A ValueError too, for those who check fields."""
+
+    def __init__(self, *, weight: int, limit: int) -> None:
+        super().__init__(
+            translatable(
+                _(
+                    "The post is too long: {weight} of {limit}. A Chinese character counts 2, a letter 1, "
+                    "an emoji 2, an address 23."
+                ),
+                weight=weight,
+                limit=limit,
+            )
+        )
+
+
 class SkipTask(WorldError):
     """A handler's word that its task has lost its point: it ends as skipped, not as failed."""

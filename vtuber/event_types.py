@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from vtuber.events import WorldEvent, event_type
 from vtuber.translatable import Translatable
+from vtuber.weather import FrontEndWeather, WeatherKey
 
 Expression = Literal["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"]
 Action = Literal["", "wave", "tail_swish", "stretch", "yawn", "type", "read", "eat", "nap", "pounce", "nod"]
@@ -32,13 +33,23 @@ class HostClockStepped(WorldEvent):
 
 
 @event_type
+class WallClockChanged(WorldEvent):
+    """The clock on her wall was set by so many seconds (summer time: above 0); hers follows while she sleeps."""
+
+    type: ClassVar[str] = "clock.wall"
+    seconds: int
+    zone: str
+
+
+@event_type
 class WeatherChanged(WorldEvent):
     """The day's weather is known."""
 
     type: ClassVar[str] = "weather.changed"
     date: str
-    sky: Literal["sunny", "rain"]
+    sky: WeatherKey
     temperature: int
+    front_end: FrontEndWeather  # the nearest that a front end has a background for
 
 
 @event_type
@@ -76,13 +87,14 @@ class TaskStarted(WorldEvent):
 
 @event_type
 class TaskEnded(WorldEvent):
-    """She is through with something, one way or another."""
+    """She is through with something, one way or another. `begun` tells whether she was at it."""
 
     type: ClassVar[str] = "task.ended"
     task: int
     task_type: str
     state: Literal["done", "skipped", "failed", "cancelled"]
     reason: Translatable | None = None
+    begun: bool = False
 
 
 @event_type

@@ -120,9 +120,19 @@ def message_of(vtuber: VTuber, row: Event) -> EventMessage:
 
 
 def events_after(vtuber: VTuber, seq: int, limit: int = 500) -> list[EventMessage]:
-    """What a reader that knows everything up to `seq` has missed, oldest first, at most `limit` rows."""
+    """What a reader that knows everything up to `seq` has missed, oldest first, at most `limit` rows.
+
+    The log has no gaps: when the first one is not `seq + 1`, what lay between has been let go (`log_floor`), and
+    only a snapshot helps.
+    """
     rows = Event.objects.filter(vtuber=vtuber, seq__gt=seq).order_by("seq")[:limit]
     return [message_of(vtuber, row) for row in rows]
+
+
+def log_floor(vtuber: VTuber) -> int:
+    """The last `seq` that has been let go (EVENTS_KEEP); 0 while the log is whole. Readers from below begin anew."""
+    first = Event.objects.filter(vtuber=vtuber).order_by("seq").values_list("seq", flat=True).first()
+    return head_seq(vtuber) if first is None else first - 1
 
 
 def head_seq(vtuber: VTuber) -> int:

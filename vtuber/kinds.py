@@ -36,7 +36,9 @@ class TaskKind:
     game"). `icon` is the inside of an SVG symbol of 24 by 24, drawn in strokes. `colour` is a CSS colour for its
     blocks; empty: the usual one. `categories` are those that a director may write (with what pages call them); empty
     for none. With `by_idea` the rule planner takes up ideas of it that colleagues bring at 08:00. `before` are the
-    types that belong before it on its day.
+    types that belong before it on its day. `props` stand in the picture of her room meanwhile:
+    any of `desk`, `laptop`, `mic`, `paper`, `letter`, `easel`, `bag`. `scene` is where a front end shows her
+    meanwhile: `room`, `desk`, `stream`, `store`, `company`, `bed`, or one that the app's front end knows.
     """
 
     label: Bilingual
@@ -48,6 +50,8 @@ class TaskKind:
     categories: dict[str, Bilingual] = field(default_factory=dict)
     by_idea: bool = False
     before: tuple[str, ...] = ()
+    props: tuple[str, ...] = ()
+    scene: str = "desk"
 
 
 def task_kinds() -> dict[str, TaskKind]:

@@ -9,32 +9,43 @@ from llmservice.purposes import Purpose, register_purpose
 from vtuber import registry
 from vtuber.contexts import Context, Her, Idea, Obligation, Section, her_fields
 from vtuber.errors import Conflict, NotAllowed, NotEnoughMoney, SkipTask, WorldError
-from vtuber.events import EventMessage, WorldEvent, emit, event_type
+from vtuber.events import EventMessage, WorldEvent, emit, event_type, events_after, head_seq, lock_head, message_of
 from vtuber.executor.handler import Limits, Missed, Nothing, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.fallback.plan_wording import plan_wording
-from vtuber.kinds import Bilingual, TaskKind
+from vtuber.frames import Frame, FramePart, FrameTypes, LoggedFrame
+from vtuber.front_end import FrontEndCommand, FrontEndProjection, Shown
+from vtuber.kinds import Bilingual, TaskKind, kind_of
 from vtuber.planner.briefing import Briefing, PlanDay
-from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source
-from vtuber.registry import BoardPart, SidebarGroup, SidebarLink
+from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source, game_in
+from vtuber.planner.normalise import window_of
+from vtuber.planner.task_fields import CONTENT_LIMIT
+from vtuber.registry import PagePart, SidebarGroup, SidebarLink
 from vtuber.simulation import invariants
 from vtuber.steps.night_shift import Night, NightShift
 from vtuber.subscribers import subscribe
 from vtuber.translatable import Translatable, translatable
+from vtuber.weather import WeatherKind
 
 __all__ = [
+    "CONTENT_LIMIT",
     "Bilingual",
-    "BoardPart",
     "Briefing",
     "Conflict",
     "Context",
     "Draft",
     "DraftTask",
     "EventMessage",
+    "Frame",
+    "FramePart",
+    "FrameTypes",
+    "FrontEndCommand",
+    "FrontEndProjection",
     "Her",
     "Idea",
     "Limits",
+    "LoggedFrame",
     "Missed",
     "ModelClient",
     "Night",
@@ -43,11 +54,13 @@ __all__ = [
     "NotEnoughMoney",
     "Nothing",
     "Obligation",
+    "PagePart",
     "PhraseWriter",
     "PlanDay",
     "PlanRule",
     "Purpose",
     "Section",
+    "Shown",
     "SidebarGroup",
     "SidebarLink",
     "SkipTask",
@@ -56,12 +69,19 @@ __all__ = [
     "TaskKind",
     "TaskTransaction",
     "Translatable",
+    "WeatherKind",
     "WorldError",
     "WorldEvent",
     "emit",
     "event_type",
+    "events_after",
+    "game_in",
+    "head_seq",
     "her_fields",
     "invariants",
+    "kind_of",
+    "lock_head",
+    "message_of",
     "plan_wording",
     "register_phrases",
     "register_purpose",
@@ -69,4 +89,5 @@ __all__ = [
     "seed_for",
     "subscribe",
     "translatable",
+    "window_of",
 ]

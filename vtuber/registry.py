@@ -1,24 +1,28 @@
 """Where colleagues register.
 
 An app that takes part in her life registers, from its `AppConfig.ready()`, what it brings: a briefing for the 08:00
-prompt, plan rules, task handlers, a night shift, a snapshot section, and what a new VTuber gets at birth. `vtuber`
-asks these registries. (Event types register through `vtuber.events`, purposes of model
-calls through `llmservice.purposes`.)
+prompt, plan rules, task handlers, a night shift, a snapshot section, how viewers are told of its events, kinds of
+weather, and what a new VTuber gets at birth. `vtuber` and the pages ask these registries. (Event types register
+through `vtuber.events`, purposes of model calls through `llmservice.purposes`.)
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from vtuber.events import EventMessage
     from vtuber.executor.handler import TaskHandler
-    from vtuber.models import VTuber
+    from vtuber.frames import Frame
+    from vtuber.front_end import FrontEndProjection
+    from vtuber.models import AuditEntry, VTuber
     from vtuber.planner.briefing import Briefing, PlanDay
     from vtuber.planner.draft import PlanRule
     from vtuber.steps.night_shift import NightShift
+    from vtuber.weather import WeatherKind
 
 Entry = TypeVar("Entry")
 
@@ -42,19 +46,25 @@ class Registry(Generic[Entry]):
         except KeyError:
             raise LookupError(f"no {self._what} {name!r}; there are: {', '.join(self._entries)}") from None
 
+    def find(self, name: str) -> Entry | None:
+        """The entry of that name; None when nobody registered one."""
+        return self._entries.get(name)
+
     def items(self) -> Iterable[tuple[str, Entry]]:
         return tuple(self._entries.items())
 
 
 @dataclass(frozen=True)
-class BoardPart:
-    """What an app brings to the board: scripts (they register drawers, and words for events) and styles.
+class PagePart:
+    """What an app brings to a page: scripts, which register with the page's `extension.js`, styles, icons.
 
-    Paths under the static root.
+    Scripts and styles are paths under the static root. `icons` are the insides of SVG symbols of 24 by 24, drawn in
+    strokes, by name; pages of other apps may use them too.
     """
 
     modules: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    icons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,12 +96,27 @@ night_shifts: Registry[NightShift[Any]] = Registry("night shift")
 snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Registry("snapshot section")
 # What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
 on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("birth gift")
-# What an app brings to the board, and to the admin's sidebar.
-board_parts: Registry[BoardPart] = Registry("part of the board")
+# How viewers are told of an event, by event type; None for not at all. Called in a room's event loop, once for all
+# who watch: it looks nothing up and waits for nothing.
+viewer_frames: Registry[Callable[[EventMessage], Frame | None]] = Registry("frame of the stream page")
+# What a stream page is told on connecting; what changes of it later, `viewer_frames` tell. JSON-able, for everybody's
+# eyes.
+viewer_snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Registry("section for viewers")
+# How front ends (Unity, the stage) are told of an event, by event type. Called once for all who watch, in their loop:
+# it looks nothing up and waits for nothing.
+front_end_commands: Registry[FrontEndProjection] = Registry("projection for front ends")
+# What an app brings to the board, to the stream page, and to the admin's sidebar.
+board_parts: Registry[PagePart] = Registry("part of the board")
+stream_page_parts: Registry[PagePart] = Registry("part of the stream page")
 sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
 # What an app lets go of: takes how many rows it may touch, returns how many it did (`vtuber.retention`).
 retention: Registry[Callable[[int], int]] = Registry("retention")
 # How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.
 audit_verbs: Registry[Any] = Registry("verb of the audit log")
+# Kinds of weather by key ("rain", "snow", …).
+weather_kinds: Registry[WeatherKind] = Registry("kind of weather")
+# How a verb of an app's own is taken back: called with its entry, the actor and the real moment, in a transaction. It
+# refuses what was taken back before, and marks the entry as undone.
+undo_verbs: Registry[Callable[[AuditEntry, str, dt.datetime], object]] = Registry("undo of a verb")
 # Facts of a game day that belong in the diary, one short sentence each, in the persona's language.
 diary_facts: Registry[Callable[[VTuber, dt.date], list[str]]] = Registry("source of diary facts")

@@ -4,23 +4,14 @@ import datetime as dt
 import random
 from typing import Literal
 
+from vtuber.weather import DEFAULT, weather_kinds
+
 Season = Literal["spring", "summer", "autumn", "winter"]
 
-# Mean temperature in °C and share of rainy days, by month.
-_CLIMATE: dict[int, tuple[int, float]] = {
-    1: (4, 0.22),
-    2: (6, 0.28),
-    3: (11, 0.35),
-    4: (16, 0.38),
-    5: (21, 0.34),
-    6: (25, 0.5),
-    7: (29, 0.36),
-    8: (29, 0.3),
-    9: (24, 0.3),
-    10: (19, 0.2),
-    11: (12, 0.22),
-    12: (6, 0.2),
-}
+# Mean temperature in °C, January first.
+_MEANS = (4, 6, 11, 16, 21, 25, 29, 29, 24, 19, 12, 6)
+# Of a day's chances, so much at the most goes to what is no fair weather.
+_FOUL = 0.9
 
 
 def season(date: dt.date) -> Season:
@@ -32,9 +23,22 @@ def season(date: dt.date) -> Season:
     return "autumn" if date.month in (9, 10, 11) else "winter"
 
 
-def draw_weather(date: dt.date, yesterday_rained: bool, rng: random.Random) -> tuple[str, int]:
-    """Sky (`sunny` or `rain`) and temperature in °C. Rain likes to stay: it is half as likely again after rain."""
-    mean, share = _CLIMATE[date.month]
-    rain = rng.random() < min(share * (1.5 if yesterday_rained else 0.85), 0.9)
-    temperature = round(rng.gauss(mean, 2.5)) - (2 if rain else 0)
-    return ("rain" if rain else "sunny"), temperature
+def draw_weather(date: dt.date, yesterday: str, rng: random.Random) -> tuple[str, int]:
+    """The key of a kind of weather and a temperature in °C. `yesterday` is that day's kind, empty for none.
+
+    Each kind has its share of the month's days, more of them after a day of its own, and none where it is too warm or
+    too cold for it; what is left is fair.
+    """
+    roll, mild = rng.random(), round(rng.gauss(_MEANS[date.month - 1], 2.5))
+    kinds = weather_kinds()
+    chances = {
+        key: kind.shares[date.month - 1] * (kind.stays if key == yesterday else 1 - (kind.stays - 1) * 0.3)
+        for key, kind in kinds.items()
+        if mild in kind.temperatures
+    }
+    squeezed = max(sum(chances.values()) / _FOUL, 1.0)
+    for key, chance in chances.items():
+        roll -= chance / squeezed
+        if roll < 0:
+            return key, mild - kinds[key].chill
+    return DEFAULT, mild

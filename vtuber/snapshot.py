@@ -12,15 +12,18 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from pydantic_core import to_jsonable_python
 
 from vtuber import registry
 from vtuber.consistent_read import consistent_read
 from vtuber.events import head_seq
 from vtuber.gametime import game_day, hhmm, stamp, time_of_day
-from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask, Tweet, VTuber, Wallet, Weather
+from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.seasons import season
+from vtuber.selectors import last_diary_page, open_step, posts, todolist_on, wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
 from vtuber.translatable import translate
+from vtuber.weather import DEFAULT, weather_kind
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +57,8 @@ def read_sections(sections: Iterable[tuple[str, Callable[[], Any]]]) -> tuple[di
         try:
             # On PostgreSQL a failed query would fail all that come after it in the same transaction.
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
-                found[name] = read()
+                # Plain JSON here and now: what cannot be sent breaks its own section, not the frame that carries it.
+                found[name] = to_jsonable_python(read())
         except Exception:
             log.exception("the snapshot's section %s broke", name)
             broken.append(name)
@@ -67,7 +71,7 @@ def clock_state(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
     return {
         "game_time": now.isoformat(),
         "real_time": real.isoformat(),
-        "rate": 0.0 if clock.holding(real) else clock.rate,
+        "rate": 0.0 if clock.holding(real) or clock.waits_s(real) else clock.rate,
         "speed": clock.speed,
         "live_speed": clock.live_speed,
         "live": clock.live,
@@ -109,9 +113,11 @@ def task_state(task: TodoTask) -> dict[str, Any]:
 
 def _weather(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     date = game_day(now)
-    weather = Weather.objects.filter(vtuber=vtuber, date=date).first()
+    weather = weather_on(vtuber, date)
+    sky = weather.sky if weather else DEFAULT
     return {
-        "sky": weather.sky if weather else Weather.Sky.SUNNY,
+        "sky": sky,
+        "front_end": weather_kind(sky).front_end,
         "temperature": weather.temperature if weather else None,
         "season": season(date),
     }
@@ -120,8 +126,8 @@ def _weather(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
 def _day(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     """Today's plan (or, before the first one, none), with the step that comes next."""
     date = game_day(now)
-    todolist = TodoList.objects.filter(vtuber=vtuber, date=date).first()
-    step = DayStep.objects.filter(vtuber=vtuber, state=DayStep.State.PENDING).first()
+    todolist = todolist_on(vtuber, date)
+    step = open_step(vtuber)
     return {
         "date": date.isoformat(),
         "planned_by": todolist.planned_by if todolist else "",
@@ -142,7 +148,7 @@ def _follower_stats(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
 
 
 def _wallet(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    return {"balance": Wallet.objects.values_list("balance", flat=True).get(vtuber=vtuber)}
+    return {"balance": wallet_balance(vtuber)}
 
 
 def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
@@ -154,12 +160,12 @@ def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
             "published_at": stamp(tweet.published_at),
             "likes_simulated": tweet.likes_simulated,
         }
-        for tweet in Tweet.objects.filter(vtuber=vtuber)[:10]
+        for tweet in posts(vtuber)[:10]
     ]
 
 
 def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
-    page = Diary.objects.filter(vtuber=vtuber).first()
+    page = last_diary_page(vtuber)
     return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
 
 

@@ -31,6 +31,12 @@ def tidy() -> None:
     retention.tidy()
 
 
+@shared_task(name="vtuber.backup")
+def backup() -> None:
+    """Once an hour, from beat: a copy of the database, if there is none of today."""
+    retention.back_up()
+
+
 @shared_task(name="vtuber.advance")
 def advance(vtuber_id: int) -> None:
     """Do what is due for one VTuber, and come back on the second if more is due before the next tick."""

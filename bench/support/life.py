@@ -78,8 +78,21 @@ class Life:
         """Pause the clock and wait until what was due is done: a world at rest, with the system still up."""
         system.wait(lambda: not system.down, SETTLED_S, "everything is up again")
         set_paused(vtuber=self.vtuber, paused=True, real=timezone.now())
+        while self._late():
+            # What began after its own end, because of the kills, needs game time to come to its first tick.
+            set_paused(vtuber=self.vtuber, paused=False, real=timezone.now())
+            system.wait(lambda: not self._late(), SETTLED_S, "what should be over is over")
+            set_paused(vtuber=self.vtuber, paused=True, real=timezone.now())
         now = self.now()
-        system.wait(lambda: not self._overdue(now) and not self._in_hand(now), SETTLED_S, "what is due is done")
+        try:
+            system.wait(lambda: not self._overdue(now) and not self._in_hand(now), SETTLED_S, "what is due is done")
+        except TimeoutError as error:
+            waiting = [f"{row} due {row.due}, try {row.attempts}, {row.reason}" for row in self._overdue(now)]
+            raise TimeoutError(f"{error}\nat {now:%Y-%m-%d %H:%M}; waiting: {waiting or 'a preparation'}") from error
+
+    def _late(self) -> bool:
+        """Whether there is a task that should be over by now and is not."""
+        return TodoTask.objects.filter(vtuber=self.vtuber, state__in=TodoTask.OPEN, end__lte=self.now()).exists()
 
     def _in_hand(self, now: dt.datetime) -> bool:
         """Whether somebody prepares something, or will: that writes events even while the clock stands."""
@@ -89,6 +102,9 @@ class Life:
         return tasks.filter(start__lte=horizon).exists() or leased.exists()
 
     def _overdue(self, now: dt.datetime) -> list[Any]:
+        running = TodoTask.objects.filter(vtuber=self.vtuber, state=TodoTask.State.RUNNING, due__gt=now)
+        if running.exists():
+            return []  # she does one thing at a time: what is late because of the kills waits for its end
         steps = DayStep.objects.filter(vtuber=self.vtuber, due__lte=now)
         return [*TodoTask.objects.filter(vtuber=self.vtuber, due__lte=now), *steps]
 

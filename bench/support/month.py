@@ -20,23 +20,25 @@ from bench.support.scratch_world import enter_django
 DATE = dt.date(2026, 11, 23)
 
 
-def live(days: int, seed: int) -> tuple[float, list[str]]:
-    """Seconds that the days took, and the invariants that they broke. Call inside a scratch world."""
+def newborn(seed: int) -> tuple[Any, Any]:
+    """A VTuber ten minutes before her first morning, and the real time that drives her. Inside a scratch world."""
     from vtuber.default_persona import BAOMI
     from vtuber.gametime import at
     from vtuber.services.vtuber_creation import create_vtuber
-    from vtuber.simulation.driven_time import DrivenTime, live_days
+    from vtuber.simulation.driven_time import DrivenTime
+
+    real = DrivenTime(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    born = at(DATE, dt.time(8)) - dt.timedelta(minutes=10)
+    return create_vtuber(slug="baomi", sheet=BAOMI["zh"], game_time=born, real=real.now(), seed=seed), real
+
+
+def live(days: int, seed: int) -> tuple[float, list[str]]:
+    """Seconds that the days took, and the invariants that they broke. Call inside a scratch world."""
+    from vtuber.simulation.driven_time import live_days
     from vtuber.simulation.invariants import violations
 
     began = time.perf_counter()
-    real = DrivenTime(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    vtuber = create_vtuber(
-        slug="baomi",
-        sheet=BAOMI["zh"],
-        game_time=at(DATE, dt.time(8)) - dt.timedelta(minutes=10),
-        real=real.now(),
-        seed=seed,
-    )
+    vtuber, real = newborn(seed)
     live_days(vtuber, days, real)
     return time.perf_counter() - began, violations(vtuber)
 

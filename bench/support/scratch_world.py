@@ -1,15 +1,18 @@
 """Where a bench runs: a folder of its own, settings of its own, nothing of the operator's."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from launcher.envfile import ROOT
 
@@ -65,3 +68,21 @@ def enter_django(settings: Mapping[str, str]) -> None:
 def progress(text: str) -> None:
     """A line for the person who waits; stdout is the result's alone."""
     print(text, file=sys.stderr, flush=True)
+
+
+def inside(folder: Path, module: str, *arguments: object, timeout: float) -> dict[str, Any]:
+    """Run a module of the bench in a process and a world of its own; its last line, one JSON object, is the result.
+
+    CalledProcessError and TimeoutExpired as subprocess raises them.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *(str(argument) for argument in arguments)],
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=timeout,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found

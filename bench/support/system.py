@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from launcher import broker, programs
+from launcher import broker, front_ends, programs
 from launcher.data_folder import Places
 from launcher.process import Guard, Process, Program, tail
 
@@ -32,6 +32,7 @@ class System:
         self.settings = dict(settings)
         self.broker = broker.Broker(self.places, secrets.token_hex(16))
         self.address = programs.Address("127.0.0.1", _free_port())
+        self.stage_port = _free_port()
         # How often each was killed by `kill`, and how often it ended otherwise.
         self.killed: Counter[str] = Counter()
         self.ended: Counter[str] = Counter()
@@ -51,13 +52,25 @@ class System:
 
     def start_rest(self, **worker_settings: str) -> None:
         """Start the others and wait until the pages answer and the worker has said that it is ready."""
-        for program in (programs.web(self.address), programs.worker(), programs.ticker(), programs.beat()):
+        for program in (
+            programs.web(self.address),
+            programs.worker(self.settings),
+            programs.ticker(),
+            programs.beat(),
+        ):
             extra = worker_settings if program.name == "worker" else {}
             self._programs[program.name] = replace(program, environment={**self.settings, **extra})
         for name in TARGETS:
             if name != "valkey":
                 self._launch(name)
         self.wait(lambda: programs.healthy(self.address), UP_S, "the pages answer")
+
+    def start_bridge(self) -> None:
+        """Start what lets front ends in, at `stage_port`, and wait until it does."""
+        program = front_ends.unity_bridge(self.address, programs.Address("127.0.0.1", self.stage_port))
+        self._programs[program.name] = replace(program, environment={**self.settings, **program.environment})
+        self._launch(program.name)
+        self.wait(lambda: _answers(self.stage_port), UP_S, "front ends are let in")
 
     def start_also(self, name: str, program: Callable[[programs.Address], Program]) -> programs.Address:
         """Start one more web server, on an address of its own, and wait until it answers."""
@@ -148,6 +161,14 @@ def running(system: System) -> Iterator[System]:
         yield system
     finally:
         system.stop()
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1.0).close()
+    except OSError:
+        return False
+    return True
 
 
 def _free_port() -> int:

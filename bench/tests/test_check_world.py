@@ -85,7 +85,7 @@ def test_a_lost_event(world: VTuber) -> None:
     event = first(Event.objects.filter(type="task.started"))
     event.delete()
     assert complaints(world) == [
-        f"log: seq has gaps or twins: {head - 1} rows, head {head}",
+        f"log: seq has gaps or twins: {head - 1} rows from 1, head {head}",
         f"begun task {event.payload['task']} has 0 task.started events",
     ]
 

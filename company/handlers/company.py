@@ -11,15 +11,12 @@ from company.contexts import JobReply, JobReplyContext
 from company.mail_wording import day_words
 from company.models import Job
 from company.selectors import offered_jobs, unread
-from vtuber.contexts import her_fields
 from vtuber.errors import NotAllowed
 from vtuber.event_types import CharacterActed
-from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day
-from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, her_fields
+from vtuber.services.task_notes import note_on_task
 from vtuber.translatable import translatable
 
 # Game minutes between two replies, where there is time for it.
@@ -57,6 +54,8 @@ class CompanyHandler(TaskHandler[MailSession]):
             ' 1.5-1.5h3A1.5 1.5 0 0 1 15 6v1.5M3.5 12.5h17M12 11.5v2"/>'
         ),
         by_idea=True,
+        props=("desk", "letter"),
+        scene="company",
     )
     limits = Limits(min_minutes=15, max_minutes=120, per_day=2, priority=60, missed=Missed.RUN)
     shape = MailSession
@@ -108,8 +107,8 @@ def _send(task: TodoTask, reply: PlannedReply, work: TaskTransaction) -> None:
         verb(job=job, subject=reply.subject, body=reply.body, game_time=work.now, real=work.real)
     except NotAllowed:
         # The offer was answered by hand, or has expired, since she wrote: the letter is not sent.
-        task.reason = translatable(_("An offer was no longer open; her letter about it was not sent."))
-        task.save(update_fields=["reason"])
+        unsent = translatable(_("An offer was no longer open; her letter about it was not sent."))
+        note_on_task(task=task, reason=unsent)
         return
     work.emit(CharacterActed(expression="happy" if reply.accept else "sad", action="type"))
 

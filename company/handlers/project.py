@@ -10,15 +10,11 @@ from company.models import Job, Mail
 from company.prompt_contexts import games_lately
 from company.selectors import job_for_task
 from company.staff import COMPANY, name_of
-from vtuber.contexts import her_fields
+from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.event_types import CharacterActed
-from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import game_day
-from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
-from vtuber.text import clean_line, clean_text
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, her_fields
 
 EARLIER = 10
 
@@ -43,6 +39,7 @@ class ProjectHandler(TaskHandler[ProjectMail]):
         aliases=("企划", "策划"),
         icon='<path d="M9.3 16.5c0-2-3-3.3-3-6.7a5.7 5.7 0 0 1 11.4 0c0 3.4-3 4.7-3 6.7zM9.8 19.5h4.4"/>',
         by_idea=True,
+        props=("desk", "paper"),
     )
     limits = Limits(min_minutes=30, max_minutes=150, per_day=1, priority=45, missed=Missed.LATE, grace_minutes=180)
     shape = ProjectMail

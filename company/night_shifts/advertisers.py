@@ -11,10 +11,8 @@ from company.models import Brand, Job
 from company.selectors import brands_by_patience
 from company.staff import signed
 from vtuber.errors import NotAllowed
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import DAY
-from vtuber.steps.night_shift import Night, NightShift
+from vtuber.plugin import ModelClient, Night, NightShift, TaskTransaction
 
 # Share of nights on which an ad is bought.
 CHANCE = 0.35

@@ -9,12 +9,9 @@ from company.contexts import CompanyAnswer, Letter, Verdict
 from company.models import Job, Mail
 from company.selectors import accepted_jobs, for_the_company, inbox
 from company.staff import Post, signed
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
-from vtuber.fallback.plan_wording import plan_wording
 from vtuber.gametime import DAY
 from vtuber.models import VTuber
-from vtuber.steps.night_shift import Night, NightShift
+from vtuber.plugin import ModelClient, Night, NightShift, TaskTransaction, plan_wording
 
 # So many of her letters are answered in one night; the rest wait for the next.
 MOST_ANSWERS = 8

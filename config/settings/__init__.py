@@ -1,10 +1,13 @@
-"""Django's settings in slices: `core`, `runtime` (broker, worker), `llm` (models), `world`, `chat`, `retention`."""
+"""Django's settings in slices: `core`, `addresses` (proxies), `cookies`, `runtime` (broker, worker), `llm`, …"""
 
 from config.env import env
+from config.settings.addresses import *  # noqa: F403
 from config.settings.admin import *  # noqa: F403
 from config.settings.chat import *  # noqa: F403
 from config.settings.colleagues import settings_of
+from config.settings.cookies import *  # noqa: F403
 from config.settings.core import *  # noqa: F403
+from config.settings.front_ends import *  # noqa: F403
 from config.settings.llm import *  # noqa: F403
 from config.settings.retention import *  # noqa: F403
 from config.settings.runtime import *  # noqa: F403

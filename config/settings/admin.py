@@ -7,13 +7,14 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import installed
+from config.settings.addresses import BASE_PATH
 
 SIDEBAR: list[dict[str, Any]] = [
     {
         "title": "",
         "items": [
             {
-                "title": _("The desk"),
+                "title": _("The board"),
                 "icon": "space_dashboard",
                 "link": reverse_lazy("board"),
                 # It is another page altogether; its address begins every other one.
@@ -65,7 +66,11 @@ SIDEBAR: list[dict[str, Any]] = [
         (_("Chat rules"), "gavel", "streaming.chatrules"),
         (_("Banned words"), "speaker_notes_off", "streaming.bannedword"),
     ),
-    installed.sidebar_group(_("Models"), (_("Model calls"), "neurology", "llmservice.modelcall")),
+    installed.sidebar_group(
+        _("Models"),
+        (_("Model calls"), "neurology", "llmservice.modelcall"),
+        (_("Endpoint findings"), "troubleshoot", "llmservice.endpointfinding"),
+    ),
     installed.sidebar_group(
         _("Operators"),
         (_("Accounts"), "badge", "auth.user"),
@@ -76,8 +81,8 @@ SIDEBAR: list[dict[str, Any]] = [
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "VTuberAgent",
     "SITE_HEADER": "VTuberAgent",
-    "SITE_SUBHEADER": _("behind the desk"),
-    "SITE_URL": "/",
+    "SITE_SUBHEADER": _("behind the board"),
+    "SITE_URL": f"{BASE_PATH}/",
     "SITE_ICON": lambda request: static("img/favicon.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "SHOW_HISTORY": False,

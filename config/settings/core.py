@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from config.database_tls import checked_options
 from config.env import BASE_DIR, DATA_DIR, env, kept_secret
+from config.settings.addresses import BASE_PATH
 
 DEBUG = env.bool("DEBUG", default=False)
 # start.py writes a key to .env; without one it is made once and kept with the data, the same for every process.
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "unfold",
@@ -35,7 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "config.tls.TlsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,13 +60,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.base_path.base_path_context",
             ],
         },
     },
 ]
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'vtuber.sqlite3'}"),
+    "default": env.database("DATABASE_URL", DATA_DIR / "vtuber.sqlite3"),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Several processes write: IMMEDIATE locks at BEGIN, so a read-then-write never fails half-way.
@@ -75,6 +76,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["OPTIONS"] = checked_options(
+        DATABASES["default"].get("OPTIONS", {}),
+        ca=env.str("DATABASE_CA_FILE", default=""),
+        check=env.str("DATABASE_TLS_VERIFY", default="true"),
+    )
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # For those that are kept all the same (vtuber.web.socket_database, config.celery): a server may have been restarted.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -96,7 +103,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
+STATIC_URL = f"{BASE_PATH}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -108,28 +115,21 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = True
-MEDIA_URL = "media/"
+MEDIA_URL = f"{BASE_PATH}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
 # Wrong guesses at passwords and tokens: at one account from one address, from one address, at one account.
 LOGIN_LIMITS: str = env.str("LOGIN_LIMITS", default="10/10 minutes; 40/day")
 LOGIN_ADDRESS_LIMITS: str = env.str("LOGIN_ADDRESS_LIMITS", default="30/10 minutes; 200/day")
 LOGIN_ACCOUNT_LIMITS: str = env.str("LOGIN_ACCOUNT_LIMITS", default="300/hour")
-# Where TLS is: cookies that never travel without it, and browsers that never ask without it.
-SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
-SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=0)
-SECURE_SSL_REDIRECT: bool = env.bool("SSL_REDIRECT", default=False)
-# A proxy that ends TLS says so by a header of its own; only believed where the operator says that there is one.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Origins that may show her stream page as an overlay (?bg=none) inside a page of theirs; nobody may any other page.
+FRAME_ANCESTORS: list[str] = env.list("FRAME_ANCESTORS", default=[])
 CONTENT_SECURITY_POLICY = {
     # The theme of the admin runs inline expressions; everything that we wrote does without.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "EXCLUDE_URL_PREFIXES": [f"{BASE_PATH}/admin/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],

@@ -102,3 +102,6 @@ LEDGER_TEXT_LIMIT: int = 64 * 1024
 MODEL_CALLS_IN_TRANSACTION = False
 # Hosts (host or host:port) that pictures may be fetched from although they are local or speak plain HTTP.
 IMAGE_DOWNLOAD_HOSTS: list[str] = env.list("IMAGE_DOWNLOAD_HOSTS", default=[])
+# Whether a transparent proxy runs here that answers names with made-up addresses (198.18.0.0/15, "fake IP"): then
+# pictures may be fetched from hosts that resolve into them.
+IMAGE_DOWNLOAD_FAKE_IP: bool = env.bool("IMAGE_DOWNLOAD_FAKE_IP", default=False)

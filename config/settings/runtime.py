@@ -3,9 +3,15 @@
 from typing import Any
 
 from config.env import DATA_DIR, env, read_run_file
+from launcher import redis_url
 
-# Set, or left by the supervisor when it runs the embedded broker. Empty: one process, nothing leaves it.
-REDIS_URL: str = env.str("REDIS_URL", default="") or read_run_file("broker-url")
+# Set, or left by the supervisor when it runs the embedded broker. Empty: one process, nothing leaves it. Whatever a
+# client could assume about certificates stands in the address itself, so that all of them do the same.
+REDIS_URL: str = redis_url.complete(
+    env.str("REDIS_URL", default=""),
+    ca=env.str("REDIS_CA_FILE", default=""),
+    check=env.str("REDIS_TLS_VERIFY", default="true"),
+) or read_run_file("broker-url")
 # Pub/sub ignores the database number, so a shared server is kept apart by a prefix.
 REDIS_PREFIX: str = env.str("REDIS_PREFIX", default="vtuber")
 
@@ -24,7 +30,7 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-CELERY_BROKER_URL: str = REDIS_URL or "memory://"
+CELERY_BROKER_URL: str = redis_url.for_celery(REDIS_URL) if REDIS_URL else "memory://"
 # Ticks have a queue, and a process, of their own: work may wait for a model, and no clock waits with it.
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_ROUTES = {name: {"queue": "ticks"} for name in ("vtuber.tick", "streaming.mind_chats")}
@@ -49,11 +55,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "global_keyprefix": f"{REDIS_PREFIX}:",
 }
+CELERY_BEAT_SCHEDULER = "config.steady_schedule:SteadyScheduler"
+# Whatever happens to the machine's clock, beat looks again soon.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A tick older than two seconds is of no use: the next one sees more.
     "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},
     "tidy": {"task": "vtuber.tidy", "schedule": 60.0, "options": {"expires": 60.0}},
+    "backup": {"task": "vtuber.backup", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "chat": {"task": "streaming.mind_chats", "schedule": 1.0, "options": {"expires": 2.0}},
 }
 

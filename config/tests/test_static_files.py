@@ -56,3 +56,16 @@ def test_pages_name_them(collected: HashedStaticFiles, client: Client) -> None:
 
 def test_without_a_collection_names_are_plain() -> None:
     assert HashedStaticFiles(location="/nowhere").url("js/board/main.js") == "/static/js/board/main.js"
+
+
+def test_an_upgrade_leaves_the_old_names_to_the_pages_that_are_still_open(
+    collected: HashedStaticFiles, tmp_path: Path
+) -> None:
+    """A page from before that loads a module late gets the old one, with the old ones that it names."""
+    old = {name: (tmp_path / name).read_bytes() for name in collected.hashed_files.values()}
+    source = tmp_path / "js/shared/dom.js"
+    source.write_text(f"{source.read_text('utf-8')}\nexport const later = 1;\n", "utf-8")
+    list(collected.post_process({name: (collected, name) for name in collected.hashed_files}))
+    assert set(old) - set(collected.hashed_files.values())
+    for name, content in old.items():
+        assert (tmp_path / name).read_bytes() == content, f"{name} changed under its name"

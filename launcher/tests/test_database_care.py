@@ -11,7 +11,7 @@ import pytest
 from launcher import backup, migration_state
 from launcher.data_folder import Places
 from launcher.tests.support.launched import once
-from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 
 def prepare(data: Path) -> dict[str, Any]:
@@ -111,16 +111,17 @@ def test_without_pg_dump_it_says_how_to_copy_by_hand(tmp_path: Path, monkeypatch
 @pytest.mark.postgres
 def test_a_postgresql_database_is_copied_by_pg_dump(tmp_path: Path) -> None:
     need_postgres()
-    with postgres_server() as url:
+    with postgres_database() as url:
         parts = urlsplit(url)
         here = {"HOST": parts.hostname, "PORT": parts.port, "USER": parts.username, "NAME": parts.path[1:]}
         copy = backup.make({"ENGINE": "django.db.backends.postgresql", **here}, tmp_path)
     assert copy is not None
     assert copy.read_bytes()[:5] == b"PGDMP"
     assert copy.stat().st_mode & 0o077 == 0
-    # The server is gone now: a dump that fails says so and leaves nothing behind.
-    with pytest.raises(backup.NoBackup, match="pg_dump -Fc, with the same address, makes one by hand"):
-        backup.make({"ENGINE": "django.db.backends.postgresql", **here}, tmp_path)
+    # The database is gone now, and where nobody listens is no server: a dump that fails says so and leaves nothing.
+    for gone in (here, {**here, "PORT": 1}):
+        with pytest.raises(backup.NoBackup, match="pg_dump -Fc, with the same address, makes one by hand"):
+            backup.make({"ENGINE": "django.db.backends.postgresql", **gone}, tmp_path)
     assert list(tmp_path.iterdir()) == [copy]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import broker, envfile, install, messages, options, programs, run_tests
+from launcher import broker, envfile, install, messages, options, programs, redis_url, run_tests
 from launcher.child import main as become
 from launcher.data_folder import LOG_BYTES, Lock, Places
 from launcher.errors import StartError
@@ -98,7 +98,7 @@ def test_env_is_written_once_for_this_account_and_kept(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     assert envfile.ensure(path) is True
     first = envfile.read(path)
-    assert sorted(first) == ["BROKER_PASSWORD", "OPERATOR_PASSWORD", "SECRET_KEY"]
+    assert sorted(first) == ["BROKER_PASSWORD", "OPERATOR_PASSWORD", "SECRET_KEY", "STAGE_TOKEN"]
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(first["SECRET_KEY"]) >= 50
     assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", first["OPERATOR_PASSWORD"])
@@ -223,7 +223,7 @@ def test_the_broker_remembers_its_port_until_somebody_else_has_it(tmp_path: Path
 
 
 def test_a_password_never_shows_in_an_address() -> None:
-    assert broker.shown("rediss://me:secret@example.org:6380/2") == "rediss://example.org:6380/2"
+    assert redis_url.shown("rediss://me:secret@example.org:6380/2") == "rediss://example.org:6380/2"
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from launcher import broker
-from launcher.tests.support.launched import Launched, alive, data_file, free_port, launched, once, until
+from launcher.tests.support.launched import STAGE_TOKEN, Launched, alive, data_file, free_port, launched, once, until
 
 pytestmark = pytest.mark.alone
 
 FIVE_SECONDS = 5.0
-PARTS = ["beat", "broker", "ticker", "web", "worker"]
+PARTS = ["beat", "broker", "ticker", "unity_bridge", "web", "worker"]
 
 
 def run_line(data: Path, port: int) -> list[str]:
@@ -46,6 +46,7 @@ def names(pids: list[int]) -> dict[str, int]:
         "worker@": "worker",
         "ticker@": "ticker",
         "config.beat": "beat",
+        "manage.py unity_bridge": "unity_bridge",
         "valkey-server": "broker",
     }
     found = {}
@@ -58,7 +59,7 @@ def names(pids: list[int]) -> dict[str, int]:
     return found
 
 
-def all_five(system: Launched) -> dict[str, int]:
+def all_parts(system: Launched) -> dict[str, int]:
     """Its children by name, once all of them run."""
     found: dict[str, int] = {}
 
@@ -97,6 +98,31 @@ def test_everything_is_up_when_the_summary_is_shown(system: Launched, port: int)
     assert f"http://127.0.0.1:{port}/admin/" in system.text
     assert re.search(r"Game time +\d{4}-\d\d-\d\d 07:5\d", system.text)
     assert system.text.count("paws-on-the-desk") == 1
+    assert stage_port(system) in range(7717, 7733)
+
+
+def stage_port(system: Launched) -> int:
+    """Where Unity is let in, as the summary says."""
+    return int(system.await_line(r"Unity +127\.0\.0\.1:(\d+) · token: STAGE_TOKEN in \.env")[1])
+
+
+def test_a_front_end_is_let_in_where_the_summary_says(system: Launched) -> None:
+    port = stage_port(system)
+    until(lambda: _listens(port), 15)
+    hello = {"protocol": ["vtbridge/1"], "token": STAGE_TOKEN, "vtuber": "baomi", "client_id": "test"}
+    frame = {"v": 1, "id": "1", "type": "hello", "ts": "", "data": {**hello, "client": {"name": "test"}}}
+    with socket.create_connection(("127.0.0.1", port), 10) as line:
+        line.sendall(json.dumps(frame).encode() + b"\n")
+        said = json.loads(line.makefile("rb").readline())
+    assert (said["type"], said["data"]["vtuber"]["name"]) == ("welcome", "苞米")
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_what_is_written_is_for_this_account_alone(system: Launched, home: Path) -> None:
@@ -122,7 +148,7 @@ def test_a_second_start_on_the_same_data_is_refused(system: Launched, home: Path
     assert f"process {system.popen.pid} " in refused.stdout
     assert "--data" in refused.stdout
     assert "Traceback" not in refused.stdout + refused.stderr
-    assert len(system.children()) == 5
+    assert len(system.children()) == len(PARTS)
 
 
 def test_a_taken_port_is_refused(system: Launched, port: int, tmp_path: Path) -> None:
@@ -141,7 +167,7 @@ def test_doctor_finds_nothing_wrong_that_matters(system: Launched, home: Path) -
 
     assert done.returncode == 0, done.stdout
     assert "✗" not in done.stdout
-    for name in ("Python", "Disk", "Pages", "Database", "Broker", "Worker", "Beat", "Director", "Font"):
+    for name in ("Python", "Disk", "Pages", "Database", "Broker", "Worker", "Beat", "Unity", "Director", "Font"):
         assert re.search(rf"✓ {name} ", done.stdout), done.stdout
 
 
@@ -161,15 +187,15 @@ def test_doctor_says_what_is_wrong_and_the_mend(tmp_path: Path) -> None:
 
 
 # The broker last, because the worker may follow it a moment later.
-@pytest.mark.parametrize("name", ["beat", "web", "worker", "ticker", "broker"])
+@pytest.mark.parametrize("name", ["beat", "web", "worker", "ticker", "unity_bridge", "broker"])
 def test_a_killed_process_comes_back(system: Launched, port: int, home: Path, name: str) -> None:
-    before = all_five(system)
+    before = all_parts(system)
     url = data_file(home, "run/broker-url")
 
     os.kill(before[name], signal.SIGKILL)
 
     system.await_line(rf"{name} ended \(SIGKILL\); starting it again")
-    after = all_five(system)
+    after = all_parts(system)
     replaced = {other for other in PARTS if after[other] != before[other]}
     # Of a broker that goes while a task is unacknowledged, Celery's worker may die (an AttributeError in kombu); it
     # is started again like any other, and the database has what it was at.
@@ -196,7 +222,7 @@ def test_sigterm_ends_everything_within_five_seconds_and_the_next_start_is_quick
 
         assert code == 0
         assert seconds < FIVE_SECONDS
-        assert len(children) == 5
+        assert len(children) == len(PARTS)
         assert not any(alive(pid) for pid in children)
         assert not (tmp_path / "run" / "broker-url").exists()
         with socket.socket() as probe:

@@ -11,8 +11,31 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from llmservice.purposes import Language
+from llmservice.text.characters import CJK, FULL_WIDTH
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WIDE = re.compile(f"[{CJK}{FULL_WIDTH}]")
+# Endings that are none of the model's own: its limit of tokens (`LENGTHS`), or a filter on what it may say.
+LENGTHS = frozenset({"length", "max_tokens", "model_length", "max_output_tokens"})
+_STOPPED_BY_OTHERS = LENGTHS | {"content_filter", "sensitive", "safety"}
+
+# The address space that carriers and overlay networks (Tailscale, for one) use within themselves.
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
+# Names that only resolve within a network of one's own: reserved for it, or an overlay network's.
+_OWN_NAMES = (
+    ".local",
+    ".localhost",
+    ".internal",
+    ".lan",
+    ".home",
+    ".home.arpa",
+    ".intranet",
+    ".private",
+    ".corp",
+    ".ts.net",
+    ".netbird.cloud",
+    ".netbird.selfhosted",
+    ".zt",
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +68,17 @@ class Reply:
     model: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
+    finish: str = ""  # why the answer ended, in the endpoint's word: stop, length, content_filter, …
+    reasoned: int = 0  # characters (or, where only those are told, tokens) of reasoning that stood beside the answer
+
+    def begin(self) -> None:
+        """Another try begins: nothing has come of it yet."""
+        self.finish, self.reasoned = "", 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the model was stopped before it had ended."""
+        return self.finish in _STOPPED_BY_OTHERS
 
 
 class Backend(ABC):
@@ -114,15 +148,19 @@ class ImageBackend(Backend):
 
 
 def is_local(host: str) -> bool:
-    """Whether a host name or address is plainly one of our own: loopback, private, or a name without a dot."""
+    """Whether a host name or address is plainly one of our own: loopback, private, of an overlay network, or a name
+    that means nothing outside (without a dot, `.lan`, `.home.arpa`, `.ts.net`, …).
+    """
+    name = host.strip("[]").partition("%")[0].rstrip(".").lower()
     try:
-        address = ipaddress.ip_address(host.strip("[]"))
+        address = ipaddress.ip_address(name)
     except ValueError:
-        return "." not in host or host.endswith((".local", ".internal", ".localhost"))
-    return address.is_loopback or address.is_private or address.is_link_local
+        return "." not in name or name.endswith(_OWN_NAMES)
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_private or address.is_link_local or address in _SHARED
 
 
 def estimate_tokens(text: str) -> int:
     """About how many tokens a text has; rather too many than too few."""
-    wide = len(_CJK.findall(text))
+    wide = len(_WIDE.findall(text))
     return wide + -(-(len(text) - wide) // 3)

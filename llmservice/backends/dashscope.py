@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
+
+from django.conf import settings
 
 from llmservice.backends.base import ImageBackend, Painting
 from llmservice.backends.download import download_picture
 from llmservice.backends.openai_chat import failure_from_status
+from llmservice.backends.registry import IMAGE_ROLES, BackendKind, RoleConfig, is_set, register_backend
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.purposes import Role
+from llmservice.translatable import Reason as _
 
 # Seconds between two looks at a task; a picture takes ten to forty.
 _FIRST_LOOK_S, _LONGEST_PAUSE_S = 1.0, 4.0
@@ -21,17 +27,17 @@ class DashScopeImages(ImageBackend):
     name = "dashscope"
 
     def __init__(
-        self, *, base_url: str, api_key: str, model: str, size: str, download_hosts: tuple[str, ...] = ()
+        self, *, base_url: str, api_key: str, model: str, size: str, download_hosts: Sequence[str] = ()
     ) -> None:
         self.url = base_url.rstrip("/")
         self.model = model
         self._api_key = api_key
         self._size = size
-        self._download_hosts = download_hosts
+        self._download_hosts = tuple(download_hosts)
         self.first_look_s = _FIRST_LOOK_S
 
     def trouble(self) -> str:
-        return "" if self._api_key else "no key is set for qwen-image: QWEN_API_KEY or IMAGE_API_KEY"
+        return "" if self._api_key else _("no key is set for qwen-image: QWEN_API_KEY or IMAGE_API_KEY")
 
     def paint(self, prompt: str, *, seed: int, timeout_s: float) -> Painting:
         deadline = time.monotonic() + timeout_s
@@ -73,7 +79,7 @@ class DashScopeImages(ImageBackend):
     def _request(self, method: str, path: str, deadline: float, **words: Any) -> Any:
         import httpx2
 
-        from llmservice.backends.http import shared_client
+        from llmservice.http_client import shared_client
 
         left_s = deadline - time.monotonic()
         if left_s <= 0:
@@ -107,3 +113,29 @@ def _plain(task_id: object) -> str:
     if not text.replace("-", "").isalnum() or len(text) > 100:
         raise ModelUnavailable("the task has no proper id")
     return text
+
+
+def _recognise(role: Role, config: RoleConfig) -> str:
+    return is_set("QWEN_API_KEY") if settings.QWEN_API_KEY else ""
+
+
+def _endpoint(config: RoleConfig) -> dict[str, Any]:
+    return {
+        "base_url": config["base_url"] or settings.QWEN_IMAGE_URL,
+        "api_key": config["api_key"] or settings.QWEN_API_KEY,
+        "model": config["model"] or settings.QWEN_IMAGE_MODEL,
+        "size": settings.QWEN_IMAGE_SIZE,
+        "download_hosts": settings.IMAGE_DOWNLOAD_HOSTS,
+    }
+
+
+register_backend(
+    BackendKind(
+        name=DashScopeImages.name,
+        roles=IMAGE_ROLES,
+        rank=30,
+        recognise=_recognise,
+        endpoint=_endpoint,
+        build=DashScopeImages,
+    )
+)

@@ -1,7 +1,6 @@
 """The backend without a model: the purpose's own writer or painter, with a writer that remembers."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -14,7 +13,6 @@ from llmservice.purposes import Language, Purpose
 Work = TypeVar("Work")
 # When another process has said the same sentence at the same moment, the answer is written anew.
 _TRIES = 5
-_PIECE = re.compile(r"[^，。！？,.!?…\n]*[，。！？,.!?…\n]+\s*|.+\Z", re.DOTALL)
 
 
 def write_fallback(purpose: Purpose[Any], context: BaseModel, *, owner: str, language: Language, seed: int) -> str:
@@ -32,11 +30,6 @@ def paint_fallback(purpose: Purpose[Any], context: BaseModel, *, owner: str, lan
     painter = purpose.paint_fallback
     assert painter is not None  # Purpose sees to it
     return _with_writer(lambda writer: painter(context, writer), context, owner, language, seed)
-
-
-def pieces(text: str) -> Iterator[str]:
-    """The text in the pieces in which one would say it; together they are the text."""
-    return (piece.group() for piece in _PIECE.finditer(text))
 
 
 def _with_writer(

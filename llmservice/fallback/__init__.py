@@ -1,10 +1,10 @@
 """Writing without a model: phrase books, their writer, and the promise that no sentence is said twice."""
 
+from llmservice.fallback.memorable import memorable, sentences
 from llmservice.fallback.phrase_registry import book_for, register_phrases
 from llmservice.fallback.phrase_writer import PhraseWriter
 from llmservice.fallback.phrasebook import PhraseBook, PhraseError
 from llmservice.fallback.said_sentences import LongMemory, Memory, ShortMemory
-from llmservice.fallback.sentences import memorable, sentences
 
 __all__ = [
     "LongMemory",

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from llmservice.fallback.memorable import digest, memorable
 from llmservice.fallback.phrase_registry import book_for
 from llmservice.fallback.phrasebook import PhraseBook, Rule, Variant
 from llmservice.fallback.said_sentences import LongMemory, Memory
-from llmservice.fallback.sentences import digest, memorable
 from llmservice.purposes import Language
 
 Item = TypeVar("Item")
@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # How many drafts are made before their sentences are looked up together: mostly the first one is new.
 _ROUNDS = (1, 8, 32, 128, 256)
+# Talk that may come again is not looked for so long: somebody waits for it.
+_TALK_ROUNDS = _ROUNDS[:3]
 # From this round on any variant will do; before, those that she used least recently.
 _RELAXED = 2
 _NEVER, _JUST_NOW = -math.inf, math.inf
@@ -95,24 +97,27 @@ class PhraseWriter:
             return self._expand(rule, slots)
         return self._fresh(lambda: self._expand(rule, slots), rule)
 
-    def fresh(self, make: Callable[[], str]) -> str:
+    def fresh(self, make: Callable[[], str], *, recall: int | None = None) -> str:
         """What `make` returns, called again until no sentence of it has been said before.
 
-        `make` takes its chances from this pen (`pick`, `word`, `say`, `rng`), else it says the same each time.
+        `make` takes its chances from this writer (`pick`, `word`, `say`, `rng`), else it says the same each time.
+        With `recall`, a sentence may come again that is not among the last so many: talk, unlike what is written,
+        is not kept to be read again.
         """
         if self._draft is not None:
             return make()
-        return self._fresh(make, getattr(make, "__qualname__", "a writer"))
+        return self._fresh(make, getattr(make, "__qualname__", "a writer"), recall)
 
     def keep(self) -> None:
         """Remember what was written. Raises Crossed if another process said one of the sentences meanwhile."""
         if self._now or self._used:
             self._memory.keep(said=self._now, dealt=self._used, again=self._said_before)
 
-    def _fresh(self, make: Callable[[], str], name: str) -> str:
+    def _fresh(self, make: Callable[[], str], name: str, recall: int | None = None) -> str:
         best: tuple[float, _Draft] | None = None
+        since = _NEVER if recall is None else self._memory.since(recall)
         tried: set[str] = set()
-        for number, width in enumerate(_ROUNDS):
+        for number, width in enumerate(_ROUNDS if recall is None else _TALK_ROUNDS):
             self._relaxed = number >= _RELAXED
             drafts = [draft for draft in (self._make(make) for _ in range(width)) if draft.text not in tried]
             tried.update(draft.text for draft in drafts)
@@ -121,16 +126,17 @@ class PhraseWriter:
                 age = self._last_said(draft, said)
                 if best is None or age < best[0]:
                     best = age, draft
-                if age == _NEVER:
+                if age == _NEVER or age < since:
                     break
-            if best and (best[0] == _NEVER or (self._relaxed and not drafts)):
+            if best and (best[0] == _NEVER or best[0] < since or (self._relaxed and not drafts)):
                 break  # it is new, or everything that can be said has been tried
         self._relaxed = False
         assert best is not None  # the first round always makes a draft
         age, draft = best
-        if age != _NEVER:
+        if age != _NEVER and age >= since:
             self.dry.append(name)
-            logger.warning("%s: %s has nothing new left to say", self.owner, name)
+            level = logging.WARNING if recall is None else logging.DEBUG
+            logger.log(level, "%s: %s has nothing new left to say", self.owner, name)
         self._accept(draft, said_before=age != _NEVER)
         return draft.text
 

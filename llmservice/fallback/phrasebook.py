@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from llmservice.fallback.sentences import digest
+from llmservice.fallback.memorable import digest
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}|<([a-z0-9_]+(?:\.[a-z0-9_]+)*)>")
 _STRAY = re.compile(r"[{}<>]")
@@ -27,6 +27,14 @@ _KEY = re.compile(r"[a-z0-9_]+\Z")
 
 class PhraseError(ValueError):
     """A phrase book is wrong, or was asked for what it doesn't have. Names the file and the key."""
+
+
+class EndlessRule(PhraseError):
+    """A rule leads back to itself."""
+
+    def __init__(self, problem: str, rule: str) -> None:
+        super().__init__(problem)
+        self.rule = rule
 
 
 @dataclass(frozen=True)
@@ -76,18 +84,43 @@ class PhraseBook:
 
     @classmethod
     def load(cls, folders: Iterable[tuple[str, Path]]) -> PhraseBook:
-        """Read every `*.toml` of the folders, given as (name for messages, folder). A folder may be missing."""
+        """Read every `*.toml` of the folders, given as (name for messages, folder). A folder may be missing.
+
+        PhraseError for whatever is wrong.
+        """
+        book, problems = cls.load_usable(folders)
+        if problems:
+            raise problems[0]
+        return book
+
+    @classmethod
+    def load_usable(cls, folders: Iterable[tuple[str, Path]]) -> tuple[PhraseBook, list[PhraseError]]:
+        """As `load`, without what is wrong; and what that was.
+
+        Left out are: a file that can't be read, a rule that an earlier folder has already, a rule that never ends,
+        a variant that leads to no rule, and a rule that has no variant left.
+        """
         rules: dict[str, Rule] = {}
+        problems: list[PhraseError] = []
         for label, folder in folders:
             for path in sorted(folder.glob("*.toml")):
                 source = f"{label}/{path.name}"
-                if not _KEY.match(path.stem):
-                    raise PhraseError(f"{source}: name the file with a-z, 0-9 and _ only")
-                for rule in _read_rules(path, source):
+                try:
+                    found = _read_rules(path, source)
+                except PhraseError as error:
+                    problems.append(error)
+                    continue
+                for rule in found:
                     other = rules.setdefault(rule.name, rule)
                     if other is not rule:
-                        raise PhraseError(f"{source} [{rule.name}]: {other.source} has that rule already")
-        return cls(rules)
+                        problems.append(PhraseError(f"{source} [{rule.name}]: {other.source} has that rule already"))
+        while True:
+            problems += _drop_dangling(rules)
+            try:
+                return cls(rules), problems
+            except EndlessRule as error:
+                problems.append(error)
+                del rules[error.rule]
 
     def rule(self, name: str) -> Rule:
         """The rule of that full name (`file.key`)."""
@@ -167,7 +200,7 @@ class PhraseBook:
             for variant in rule.variants:
                 for part in variant.parts:
                     if isinstance(part, Ref) and part.rule not in self.rules:
-                        raise PhraseError(f"{rule.source} [{rule.name}]: there is no rule <{part.rule}>")
+                        raise _dangling(rule, part)
 
     def _check_cycles(self) -> None:
         done: set[str] = set()
@@ -175,7 +208,7 @@ class PhraseBook:
         def visit(name: str, path: tuple[str, ...]) -> None:
             if name in path:
                 circle = " → ".join((*path[path.index(name) :], name))
-                raise PhraseError(f"{self.rules[name].source} [{name}]: it never ends: {circle}")
+                raise EndlessRule(f"{self.rules[name].source} [{name}]: it never ends: {circle}", name)
             if name in done:
                 return
             for variant in self.rules[name].variants:
@@ -186,6 +219,35 @@ class PhraseBook:
 
         for name in self.rules:
             visit(name, ())
+
+
+def _drop_dangling(rules: dict[str, Rule]) -> list[PhraseError]:
+    """Take out of `rules` every variant that leads to no rule, and what that leaves empty; and say so."""
+    problems: list[PhraseError] = []
+    found = True
+    while found:
+        found = False
+        for rule in list(rules.values()):
+            loose = {
+                variant: part
+                for variant in rule.variants
+                for part in variant.parts
+                if isinstance(part, Ref) and part.rule not in rules
+            }
+            if not loose:
+                continue
+            found = True
+            problems.append(_dangling(rule, next(iter(loose.values()))))
+            whole = tuple(variant for variant in rule.variants if variant not in loose)
+            if whole:
+                rules[rule.name] = replace(rule, variants=whole)
+            else:
+                del rules[rule.name]
+    return problems
+
+
+def _dangling(rule: Rule, part: Ref) -> PhraseError:
+    return PhraseError(f"{rule.source} [{rule.name}]: there is no rule <{part.rule}>")
 
 
 def _read_rules(path: Path, source: str) -> list[Rule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -18,6 +19,10 @@ class Memory(Protocol):
 
     def dealt(self, keys: Iterable[int]) -> Mapping[int, float]:
         """Which of these phrase variants she has used, and when last."""
+
+    def since(self, sentences: int) -> float:
+        """When the last so many sentences began: what was said before that is older than all of them. -inf where she
+        has not said so many yet."""
 
     def keep(self, *, said: Iterable[int], dealt: Iterable[int], again: bool) -> None:
         """Remember one finished text: its sentences, and the phrase variants that it used.
@@ -40,6 +45,10 @@ class ShortMemory:
 
     def dealt(self, keys: Iterable[int]) -> Mapping[int, float]:
         return {key: self._dealt[key] for key in keys if key in self._dealt}
+
+    def since(self, sentences: int) -> float:
+        newest = sorted(self._said.values(), reverse=True)
+        return newest[sentences - 1] if len(newest) >= sentences else -math.inf
 
     def keep(self, *, said: Iterable[int], dealt: Iterable[int], again: bool) -> None:
         said = list(said)
@@ -69,6 +78,13 @@ class LongMemory:
 
         rows = DealtPhrase.objects.filter(owner=self._owner, phrase__in=list(keys))
         return {key: at.timestamp() for key, at in rows.values_list("phrase", "dealt_at")}
+
+    def since(self, sentences: int) -> float:
+        from llmservice.models import SaidSentence
+
+        newest = SaidSentence.objects.filter(owner=self._owner).order_by("-said_at").values_list("said_at", flat=True)
+        oldest = next(iter(newest[sentences - 1 : sentences]), None)
+        return oldest.timestamp() if oldest else -math.inf
 
     def keep(self, *, said: Iterable[int], dealt: Iterable[int], again: bool) -> None:
         from django.db import IntegrityError, transaction

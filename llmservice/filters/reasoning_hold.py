@@ -2,41 +2,47 @@
 
 from django.conf import settings
 
-from llmservice.backends.base import Backend
-from llmservice.filters.reasoning import strip_reasoning
+from llmservice.backends.base import Backend, Reply
+from llmservice.endpoint_memory import Findings, known, learn
+from llmservice.filters.reasoning import ReasoningFilter
 from llmservice.purposes import Role
-
-# By model: whether it has been seen to close reasoning that it never opened. Of a model of which nothing is known the
-# first answer is held.
-_strays: dict[tuple[str, str, str], bool] = {}
 
 
 def may_flow(role: Role, backend: Backend) -> bool:
-    """Whether a streamed answer may be shown as it comes. `<ROLE>_REASONING` decides: always, never or auto."""
+    """Whether a streamed answer may be shown as it comes. `<ROLE>_REASONING` decides: always, never or auto.
+
+    Of a model of which nothing is known the first answer is held.
+    """
     wish = settings.MODEL_ROLES[role]["reasoning"]
     if wish == "never":
         return True
     if wish == "always" or backend.reasons:
         return False
-    return _strays.get(_key(backend), backend.reasons) is False
+    strays = known(backend).strays
+    return (backend.reasons if strays is None else strays) is False
 
 
 def is_known(role: Role, backend: Backend) -> bool:
     """Whether it is settled if answers of this model may flow: by the settings, by the backend, or by an answer."""
     settled = settings.MODEL_ROLES[role]["reasoning"] in ("always", "never")
-    return settled or backend.reasons is not None or _key(backend) in _strays
+    return settled or backend.reasons is not None or known(backend).strays is not None
 
 
-def learn_from(backend: Backend, text: str) -> None:
-    """Learn from the raw text of a whole answer."""
-    note(backend, stray=strip_reasoning(text)[1])
+def learn_from(backend: Backend, reply: Reply, text: str) -> None:
+    """Learn from the raw text of an answer that has been read to its end; `reply` tells how it ended."""
+    strainer = ReasoningFilter(patient=True)
+    strainer.feed(text)
+    strainer.flush()
+    note(backend, stray=strainer.stray, reasoned=strainer.reasoned or reply.reasoned > 0, whole=not reply.unfinished)
 
 
-def note(backend: Backend, *, stray: bool) -> None:
-    """Learn from a finished answer. One stray tag is enough to hold this model's answers from then on."""
-    key = _key(backend)
-    _strays[key] = _strays.get(key, False) or stray
+def note(backend: Backend, *, stray: bool, reasoned: bool, whole: bool) -> None:
+    """Learn from an answer. One stray mark is enough to hold this model's answers from then on; that there was none
+    says something of a `whole` answer alone, for in another it may only not have come yet.
+    """
 
+    def change(found: Findings) -> Findings:
+        strays = True if stray or found.strays else False if whole else found.strays
+        return found.changed(strays=strays, reasons=found.reasons or reasoned or stray)
 
-def _key(backend: Backend) -> tuple[str, str, str]:
-    return backend.name, backend.url, backend.model
+    learn(backend, change)

@@ -5,11 +5,12 @@ from functools import cache
 
 import regex
 
-from llmservice.outputfilter.characters import is_wide, letter, unleet
+from llmservice.text.characters import is_cjk, letter, unleet
+from llmservice.text.sentences import ENDS, PAUSES
 
 # What may stand between the letters of a word that somebody wants to get past a list.
 # Marks between clauses do not: they make two words of one.
-_GAP = r"[^\p{L}\p{N}，。！？、；：,.!?;:…\n]{0,3}"
+_GAP = rf"[^\p{{L}}\p{{N}}{ENDS}{PAUSES}.\n]{{0,3}}"
 _LEET = {"a": "a4@", "e": "e3", "i": "i1!|", "o": "o0", "s": "s5$", "t": "t7"}
 _NOTHING = regex.compile(r"(?!)")
 
@@ -43,7 +44,7 @@ def plain(text: str) -> str:
 
 def _way(folded: str) -> str:
     letters = [_any_of(char) for char in folded]
-    if is_wide(folded[0]):
+    if is_cjk(folded[0]):
         return _GAP.join(letters)
     # Between Latin letters a gap is one blank at most: otherwise three words would make a fourth.
     inner = r"(?:[^\p{L}\p{N}\s]{0,3}|\s)".join(f"{one}{{1,3}}" for one in letters)

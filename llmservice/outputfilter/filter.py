@@ -5,17 +5,16 @@ a banned word, of a link, of another's voice, a run of letters that stands in th
 ends there, and `stopped` says why.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 import regex
 
 from llmservice.outputfilter.banned_words import WordList, plain
-from llmservice.outputfilter.characters import fold, is_seen
 from llmservice.outputfilter.patterns import RULES, Kind, Rule
 from llmservice.outputfilter.prompt_guard import PromptGuard
-from llmservice.outputfilter.sentences import whole_sentences
+from llmservice.text.characters import MOST_MARKS, fold, is_mark, is_seen
+from llmservice.text.sentences import END_MARKS, PAUSES, last_end, whole_sentences
 
 __all__ = ["Kind", "OutputFilter"]
 
@@ -31,14 +30,15 @@ _OWN_LABEL = regex.compile(
 )
 _LOOP = regex.compile(r"(?:(.{2,20}?)\1{5,}|(.)\2{12,})$", regex.DOTALL)
 _PAUSE = regex.compile(r"[，、,;；—\s]")
-_STOP = "。！？!?…～"
+# What may stand between an echoed question and her own words.
+_AFTER_ECHO = f' \n~」』”"{PAUSES}{END_MARKS}'
 
 
 class OutputFilter:
     """Filters one answer.
 
     `guarded` are the trusted words of the prompt, `public` what of them is no secret, `name` the speaker's own,
-    `longest` how many characters an answer may have.
+    `longest` how many characters an answer may have, `is_ai` whether the speaker may say that she is a machine.
     """
 
     def __init__(
@@ -50,11 +50,13 @@ class OutputFilter:
         words: Sequence[WordList] = (),
         longest: int = 240,
         name: str = "",
+        is_ai: bool = False,
     ) -> None:
         self.stopped: Kind | None = None
         self.shown = ""
         self._guard = PromptGuard(guarded, public)
-        self._rules = [*RULES, *(Rule("word", wordlist.pattern, hold=2) for wordlist in words)]
+        ours = [rule for rule in RULES if not (is_ai and rule.says_ai)]
+        self._rules = [*ours, *(Rule("word", wordlist.pattern, hold=2) for wordlist in words)]
         self._echo = fold(question) if len(fold(question)) >= ECHO else ""
         self._label = (
             regex.compile(rf"\s*{regex.escape(name)}\s*[:：]\s*", regex.IGNORECASE)
@@ -63,6 +65,9 @@ class OutputFilter:
         )
         self._longest = longest
         self._text = ""  # clean, from its first character on
+        self._plain = ""  # the same, in the letters that it reads as
+        # By rule: nothing that begins further in front can become a match any more.
+        self._alive = [0] * len(self._rules)
         self._out = 0  # so many characters of it are shown
         self._begun = False  # label and echo are behind us
         self._marks = 0
@@ -125,9 +130,8 @@ class OutputFilter:
         for char in piece:
             if not is_seen(char) or char == "`":
                 continue
-            mark = unicodedata.category(char) in ("Mn", "Me")
-            self._marks = self._marks + 1 if mark else 0
-            if self._marks <= 2:
+            self._marks = self._marks + 1 if is_mark(char) else 0
+            if self._marks <= MOST_MARKS:
                 kept.append("\n" if char == "\n" else " " if char.isspace() else char)
         return "".join(kept)
 
@@ -160,22 +164,28 @@ class OutputFilter:
             self._stop("leak", self._guard.hold or at)
             return
         self._look(self._text[: at + 1])
-        if not self.stopped and char in f"{_STOP}.\n":
+        if not self.stopped and char in f"{END_MARKS}\n":
             self._count_sentence(at + 1)
 
     def _look(self, text: str, *, final: bool = False) -> None:
         """Whether something forbidden is complete at the end of `text`."""
         start = max(0, len(text) - WINDOW)
-        window, reads = text[start:], plain(text[start:])
-        for rule in self._rules:
-            found = rule.pattern.search(reads if rule.kind == "word" else window)
-            if found is None or start + found.end() <= self._checked(final) or _tentative(rule, found, final):
+        reads = self._reads(text)
+        for rule, alive in zip(self._rules, self._alive, strict=True):
+            found = rule.pattern.search(reads if rule.kind == "word" else text, max(start, alive))
+            if found is None or found.end() <= self._checked(final) or _tentative(rule, found, final):
                 continue
-            self._stop(rule.kind, start + found.start())
+            self._stop(rule.kind, found.start())
             return
-        loop = _LOOP.search(window)
+        window = text[start:]
+        loop = _LOOP.search(window) if _repeats(window) else None
         if loop is not None:
             self._stop("loop", start + loop.start() + len(loop.group(1) or loop.group(2) * 12))
+
+    def _reads(self, text: str) -> str:
+        """`text`, which only grows, in the letters that it reads as."""
+        self._plain += plain(text[len(self._plain) :])
+        return self._plain[: len(text)]
 
     def _checked(self, final: bool) -> int:
         # Whatever ended earlier was looked at when it ended.
@@ -183,17 +193,19 @@ class OutputFilter:
 
     def _held(self) -> int:
         """The place up to which everything may be shown."""
-        place = len(self._text)
-        start = max(0, len(self._text) - WINDOW, 0)
-        window = self._text[start:]
-        reads = plain(window)
-        for rule in self._rules:
-            text = reads if rule.kind == "word" else window
-            found = rule.pattern.search(text, partial=True)
-            while found is not None and not found.partial and found.end() < len(text):
+        place = end = len(self._text)
+        start = max(0, end - WINDOW)
+        reads = self._reads(self._text)
+        for number, rule in enumerate(self._rules):
+            text = reads if rule.kind == "word" else self._text
+            found = rule.pattern.search(text, max(start, self._alive[number]), partial=True)
+            if found is None or found.partial:
+                # Nothing is complete, and this is the first that may still become so.
+                self._alive[number] = end if found is None else found.start()
+            while found is not None and not found.partial and found.end() < end:
                 found = rule.pattern.search(text, found.start() + 1, partial=True)
-            if found is not None and len(window) - found.start() >= rule.hold:
-                place = min(place, start + found.start() + rule.hold - 1)
+            if found is not None and end - found.start() >= rule.hold:
+                place = min(place, found.start() + rule.hold - 1)
         hold = self._guard.hold
         if hold is not None:
             place = min(place, hold)
@@ -216,7 +228,7 @@ class OutputFilter:
         free = int(self._longest * FREE)
         if place > free and not (final and len(self._text) <= self._longest):
             room = self._text[: min(place, self._longest - 1)]
-            ends = [len(whole_sentences(room)), *(pause.end() for pause in _PAUSE.finditer(room))]
+            ends = [last_end(self._text, len(room)), *(pause.end() for pause in _PAUSE.finditer(room))]
             place = max([free, *(end for end in ends if end > free)]) if not final else place
             if len(self._text) > self._longest:
                 self._cut(free)
@@ -226,7 +238,7 @@ class OutputFilter:
     def _cut(self, free: int) -> None:
         """Too long: it ends at a sentence, else at a pause, else where it is."""
         room = self._text[: self._longest - 1]
-        sentence = len(whole_sentences(room))
+        sentence = last_end(self._text, len(room))
         if sentence >= max(self._out, self._longest // 2):
             self._text = self._text[:sentence]
         else:
@@ -250,6 +262,12 @@ def _tentative(rule: Rule, found: "regex.Match[str]", final: bool) -> bool:
     return not final and found.end() == len(text) and not rule.pattern.match(f"{text}a", found.start())
 
 
+def _repeats(text: str) -> bool:
+    """Whether something stands six times in a row at the end of `text`, which is quicker found out than what."""
+    ends = {text, text.removesuffix("\n")} - {""}
+    return any(end.endswith(end[-size:] * 6) for end in ends for size in range(2, 21))
+
+
 def _without(text: str, echo: str) -> str | None:
     """The text without an echo (folded) at its beginning; None while it may still become one."""
     seen = ""
@@ -260,5 +278,5 @@ def _without(text: str, echo: str) -> str | None:
         if not echo.startswith(seen):
             return text
         if seen == echo:
-            return text[place + 1 :].lstrip(' ，。！？!?,.:：~～、\n」』”"')
+            return text[place + 1 :].lstrip(_AFTER_ECHO)
     return None

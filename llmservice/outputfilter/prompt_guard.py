@@ -1,14 +1,18 @@
-"""Keeps the prompt to ourselves: text of it is recognised as it comes out, also spread out, reversed or dressed up.
+"""Keeps the prompt to ourselves: text of it is recognised as it comes out, also spread out, reversed, shifted along
+the alphabet, or dressed up.
 
 An answer's letters are read as one string; `run` is the longest end of it that stands in the prompt. A run that is
 short is chance; one that grows is held back; a long one is a leak. What is public (her name, the viewer's own words)
 is no secret, and a run that stands in it does not count.
 """
 
-import codecs
+import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import Protocol
 
-from llmservice.outputfilter.characters import is_wide, letter, unleet
+from llmservice.outputfilter.filler import WithoutFiller
+from llmservice.text.characters import is_cjk, letter, unleet
 
 # A Chinese character says as much as a word: it weighs as much as five letters.
 WIDE, NARROW = 5, 1
@@ -16,6 +20,8 @@ WIDE, NARROW = 5, 1
 HELD, LEAK = 20, 40
 _LONGEST = 80  # letters of a run that are looked at
 _CRUMB = 3  # letters that are too few to tell where in the prompt they are from
+# Steps along the alphabet, or along all characters, that are taken back.
+_SHIFTS = (-3, -2, -1, 1, 2, 3, 13)
 
 
 class _Run:
@@ -50,7 +56,7 @@ class _Run:
             return None
         weight = _weight(self._continued())
         for one, place in zip(self._letters, self._places, strict=True):
-            weight += WIDE if is_wide(one) else NARROW
+            weight += WIDE if is_cjk(one) else NARROW
             if weight >= HELD:
                 return place
         return None
@@ -73,24 +79,38 @@ class _Run:
 
 
 def _weight(letters: str) -> int:
-    return sum(WIDE if is_wide(one) else NARROW for one in letters)
+    return sum(WIDE if is_cjk(one) else NARROW for one in letters)
+
+
+class _Reading(Protocol):
+    @property
+    def hold(self) -> int | None: ...
+
+    def step(self, place: int, char: str) -> bool: ...
 
 
 class PromptGuard:
     """Reads an answer character by character."""
 
     def __init__(self, guarded: Sequence[str], public: Sequence[str]) -> None:
-        self._runs: list[_Run] = []
+        self._runs: list[_Reading] = []
         plain = _joined(guarded, _letters_only)
         if not plain:
             return
         known = _joined(public, _letters_only)
         turned = "|".join(part[::-1] for part in plain.split("|"))
+        by_word = _joined([" ".join(reversed(re.findall(r"\w+", text))) for text in guarded], _letters_only)
+
+        def without(words: frozenset[str]) -> _Run:
+            return _Run(_left_out(plain, words), _left_out(known, words), str)
+
         self._runs = [
             _Run(plain, known, _letters_only),
             _Run(turned, known, _letters_only),
-            _Run(plain, known, _rot13),
+            _Run(by_word, known, _letters_only),
+            *(_Run(plain, known, partial(_shifted_back, by=by)) for by in _SHIFTS),
             _Run(_joined(guarded, unleet), _joined(public, unleet), unleet),
+            WithoutFiller(without, _letters_only),
         ]
 
     def step(self, place: int, char: str) -> bool:
@@ -110,8 +130,18 @@ def _letters_only(char: str) -> str:
     return "".join(one for one in letter(char) if not one.isdigit())
 
 
-def _rot13(char: str) -> str:
-    return codecs.encode(_letters_only(char), "rot13")
+@lru_cache(maxsize=16_384)
+def _shifted_back(char: str, by: int) -> str:
+    """What a character was before it was moved by so many steps; letters of the alphabet go round."""
+    if char.isascii() and char.isalpha():
+        return chr((ord(char.lower()) - ord("a") - by) % 26 + ord("a"))
+    return _letters_only(chr(max(ord(char) - by, 0)))
+
+
+def _left_out(letters: str, words: frozenset[str]) -> str:
+    for word in words:
+        letters = letters.replace(word, "")
+    return letters
 
 
 def _joined(texts: Sequence[str], read: Callable[[str], str]) -> str:

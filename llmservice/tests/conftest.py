@@ -10,9 +10,8 @@ import pytest
 from django.utils import translation
 from pydantic import BaseModel
 
-from llmservice import prompts, purposes, roles
+from llmservice import endpoint_memory, prompts, purposes, roles
 from llmservice.fallback import PhraseWriter
-from llmservice.filters import reasoning_hold
 from llmservice.purposes import Purpose, Role, register_purpose
 
 
@@ -63,7 +62,7 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(purposes, "_purposes", {})
     prompts._engine.cache_clear()
     roles._build.cache_clear()
-    reasoning_hold._strays.clear()
+    endpoint_memory.forget()
     mine: list[tuple[str, Role, type[BaseModel] | None]] = [
         ("say", "director", None),
         ("plan", "director", Mood),

@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from llmservice.models import DealtPhrase, ModelCall, SaidSentence
+from llmservice.translatable import Reason, as_data
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,28 @@ def test_the_ledger_can_be_read_and_searched_but_not_changed(admin_client: Any) 
     assert admin_client.get("/admin/llmservice/modelcall/add/").status_code == 403
     assert admin_client.post(f"/admin/llmservice/modelcall/{call.pk}/delete/").status_code == 403
     assert ModelCall.objects.get().owner == "vtuber:1"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "no endpoint is set"), ("zh-hans", "没有设置接口")], ids=["en", "zh"]
+)
+def test_why_the_phrase_book_wrote_is_said_in_the_readers_language(
+    admin_client: Any, language: str, words: str
+) -> None:
+    with translation.override("zh-hans" if language == "en" else "en"):  # whoever wrote the row speaks the other one
+        reason = as_data(Reason("no endpoint is set"))
+    call = ModelCall.objects.create(
+        owner="v", purpose="say", role="director", backend="fallback", language="zh", state="fallback",
+        fallback_reason=reason, created_at=timezone.now(),
+    )  # fmt: skip
+    page = admin_client.get(f"/admin/llmservice/modelcall/{call.pk}/change/", headers={"accept-language": language})
+    assert words in page.content.decode()
+    listing = admin_client.get("/admin/llmservice/modelcall/", {"q": "no endpoint"})
+    assert f"/modelcall/{call.pk}/" in listing.content.decode()
+    assert (
+        f"/modelcall/{call.pk}/"
+        not in admin_client.get("/admin/llmservice/modelcall/", {"q": "no such reason"}).content.decode()
+    )
 
 
 def test_what_she_said_is_no_table_for_operators() -> None:

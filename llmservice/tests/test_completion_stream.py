@@ -1,9 +1,9 @@
 """A stream with patience: beats, time-outs of its own, and threads that never stay."""
 
+import itertools
 import threading
 import time
 from collections.abc import Generator, Iterator
-from statistics import median
 from typing import Any
 
 import pytest
@@ -81,17 +81,28 @@ def row() -> ModelCall:
 
 
 def test_pieces_come_at_once_and_beats_only_where_none_comes(director: Any) -> None:
-    with OpenAIStandIn(pace_s=0.02) as server:
+    arrived = [threading.Event() for _ in PIECES]
+    in_vain: list[int] = []
+
+    def wait_for_the_last(number: int) -> None:
+        # The next piece is sent when the last one has come: whoever waited for it would wait in vain.
+        if number and not in_vain and not arrived[number - 1].wait(10):
+            in_vain.append(number - 1)
+
+    with OpenAIStandIn(turns=[Turn(before=wait_for_the_last)]) as server:
         director(server.url, reasoning="never")
         came: list[int] = []
         got: list[str] = []
-        for piece in stream(beat_s=2.0):
+        for piece in stream(first_s=30.0, gap_s=30.0, beat_s=25.0):
             came.append(time.monotonic_ns())
             got.append(piece)
+            arrived[min(len(got), len(arrived)) - 1].set()
         (sent,) = server.sent
     assert got == PIECES
-    # Far less than a beat or a pace: nothing waits for anything but its own arrival.
-    assert median(at - piece.monotonic_ns for at, piece in zip(came, sent, strict=True)) < 15e6
+    assert in_vain == []
+    # Nothing waits for anything but its own arrival. Who looked every so often would be late each time, for each
+    # piece sets out when the last one is seen; a busy machine is late now and then.
+    assert min(at - piece.monotonic_ns for at, piece in zip(came, sent, strict=True)) < 15e6
     assert (row().state, row().answer, row().tokens_out) == ("ok", TEXT, 60)
 
 
@@ -155,7 +166,7 @@ def test_a_model_that_falls_silent_is_left_after_the_gap(director: Any, gate: th
         assert 0.3 <= time.monotonic() - began < 0.9
         assert texts == PIECES[:3]
         assert beats >= 3
-        assert (row().state, row().answer) == ("timeout", "".join(PIECES[:3]))
+        assert (row().state, row().answer) == ("too_late", "".join(PIECES[:3]))
         gate.set()
         assert server.hung_up.wait(5)
 
@@ -241,8 +252,8 @@ def test_closing_returns_at_once_and_hangs_up(director: Any, gate: threading.Eve
     with OpenAIStandIn(turns=[held(gate, at=2)], pace_s=0.02) as server:
         director(server.url, reasoning="never")
         running = stream(beat_s=0.02)
-        got = [next(running) for _ in range(4)]
-        assert [piece for piece in got if piece] == PIECES[:2]
+        # Between two pieces there may be any number of beats.
+        assert list(itertools.islice(filter(None, running), 2)) == PIECES[:2]
         began = time.monotonic()
         running.close()  # type: ignore[attr-defined]
         # The model is silent all the while.

@@ -12,6 +12,7 @@ from llmservice.prompts import PromptError
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
 from llmservice.tests.support.servers import Say, completion, frames, refusal, serving
+from llmservice.translatable import translate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHO: dict[str, Any] = {"owner": "vtuber:1", "language": "zh", "seed": 7}
@@ -33,7 +34,7 @@ def test_without_a_model_the_offline_writer_answers_and_says_why() -> None:
     assert answer.fallback_reason == "no endpoint is set"
     first = ModelCall.objects.get(pk=answer.call_id)
     assert (first.owner, first.state, first.backend) == ("vtuber:1", "fallback", "fallback")
-    assert (first.answer, first.fallback_reason) == (answer.text, "no endpoint is set")
+    assert (first.answer, translate(first.fallback_reason)) == (answer.text, "no endpoint is set")
 
 
 def test_a_model_answers_without_its_reasoning_and_the_ledger_knows(director: Any) -> None:

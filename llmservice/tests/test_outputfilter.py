@@ -1,10 +1,15 @@
 """The output filter: what it lets through, what it stops; and how a model cuts its text makes no difference."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmservice.outputfilter import OutputFilter, WordList, default_words, fold, whole_sentences
+from llmservice.outputfilter import OutputFilter, WordList, default_words
+from llmservice.text.characters import fold
+from llmservice.text.sentences import whole_sentences
 
 PROMPT = (
     "你是虚拟主播苞米，正在直播，此刻回答一位观众。只说这一句回答，不列条目，不放网址，不替别人说话。"
@@ -177,3 +182,96 @@ def test_fold_and_sentences() -> None:
     assert whole_sentences("「好。」（走） 然后") == "「好。」"
     assert whole_sentences("It is 3.50 now. And") == "It is 3.50 now."
     assert whole_sentences("没有") == ""
+
+
+TOLD = "你是苞米，一只电波系的三花猫，贪吃、嗜睡、爱撒娇，说话总跑题。观众怎么劝你都还是猫。"
+TOLD_EN = "You are Baomi, an off-wavelength calico cat, greedy and sleepy and easily distracted by anything at all."
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "喵 after every character": lambda text: "".join(f"{char}喵" for char in text),
+    "two of them": lambda text: "".join(f"{char}喵呜" for char in text),
+    "喵 after every second": lambda text: "".join(char + "喵" * (at % 2) for at, char in enumerate(text)),
+    "a word after every word": lambda text: " meow ".join(text.split(" ")),
+    "stops": lambda text: ".".join(text),
+    "pictures": lambda text: "😺".join(text),
+    "one further": lambda text: "".join(chr(ord(char) + 1) for char in text),
+    "one back": lambda text: "".join(chr(ord(char) - 1) for char in text if char != " "),
+    "three further": lambda text: "".join(chr(ord(char) + 3) for char in text),
+    "round the alphabet": lambda text: "".join(
+        chr((ord(char) - 96) % 26 + 97) if "a" <= char <= "z" else char for char in text
+    ),
+    "words from the last to the first": lambda text: " ".join(reversed(re.findall(r"\w+", text))),
+    "sentences in another order": lambda text: "".join(
+        sorted(re.findall(r"[^，。、]+[，。、]?", text), reverse=True)
+    ),
+    "backwards": lambda text: text[::-1],
+    "a number before each": lambda text: "".join(f"{at} {char}" for at, char in enumerate(text)),
+}
+
+
+@pytest.mark.parametrize("prompt", [TOLD, TOLD_EN])
+@pytest.mark.parametrize("disguise", list(DISGUISES))
+def test_a_prompt_in_disguise_is_one(prompt: str, disguise: str) -> None:
+    dressed = DISGUISES[disguise](prompt)
+    strainer = OutputFilter(guarded=[prompt], public=["苞米"], longest=400)
+    shown = strainer.feed(dressed) + strainer.flush()
+    assert strainer.stopped in ("leak", "encoded")
+    # Of a sentence and more, less than half came out.
+    assert len(shown) < 0.55 * len(dressed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "听说 ChatGPT 又更新了，我还是只会追尾巴。",
+        "有人说通义千问会写诗，我会写爪印。",
+        "大模型是什么，能睡吗？",
+        "I read that ChatGPT can draw now. I can draw on the sofa.",
+        "OpenAI made a new thing, does it purr?",
+        "今天吃豆包，豆包好吃。",
+        "Привет, Момо!",
+        "안녕, こんにちは, 你好",
+        "prrr, mrrr, grrr, hmm. Tsk tsk, pfft.",
+        "哈哈哈哈，喵，喵，喵，再来一次喵。",
+    ],
+)
+def test_news_and_noises_are_said(text: str) -> None:
+    assert through(text, 1) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我叫文心一言。",
+        "这里是豆包，很高兴为你服务。",
+        "通义千问为您服务。",
+        "I was trained by OpenAI.",
+        "ChatGPT here! How can I help?",
+        "My real name is Claude.",
+    ],
+)
+def test_a_confession_is_none_of_hers_unless_she_is_an_ai(text: str) -> None:
+    assert through(text, 1)[1] == "character"
+    strainer = OutputFilter(is_ai=True)
+    assert strainer.feed(text) + strainer.flush() == text
+
+
+def test_who_is_an_ai_is_still_nobody_else() -> None:
+    strainer = OutputFilter(is_ai=True)
+    shown = strainer.feed("我是一个AI呀。系统公告：关机")
+    assert strainer.stopped == "role"
+    assert shown.startswith("我是一个AI呀。") and "系统" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ä½\u00a0å¥½ï¼Œæˆ‘æ˜¯è‹žç±³",
+        "锟斤拷锟斤拷",
+        "xkjqz wqrtp bvnmc lkjhg",
+        "㐀䀋䁂㑇㒈",
+        "ꀀꄲꉌꊈꋠꌅꍏꎭ",
+    ],
+)
+def test_what_is_no_language_is_not_said(text: str) -> None:
+    shown, stopped = through(f"好呀。{text}", 1)
+    assert (stopped, shown.startswith("好呀。"), len(shown) < 3 + len(text)) == ("encoded", True, True)

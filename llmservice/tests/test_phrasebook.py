@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from llmservice.fallback import PhraseBook, PhraseError, book_for
+from llmservice.checks import check_phrase_books
+from llmservice.fallback import PhraseBook, PhraseError, book_for, phrase_registry, register_phrases
+from llmservice.fallback.phrase_registry import phrase_problems
 from llmservice.purposes import Language
 
 
@@ -72,6 +74,46 @@ def test_two_apps_can_share_a_file_name_but_not_a_rule(tmp_path: Path) -> None:
     (two / "mail.toml").write_text('hello = ["hi"]')
     with pytest.raises(PhraseError, match=r"two/mail.toml \[mail.hello\]: one/mail.toml has that rule already"):
         PhraseBook.load([("one", one), ("two", two)])
+
+
+def test_a_broken_file_costs_nobody_else_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for app in ("one", "two"):
+        (tmp_path / app / "phrases" / "zh").mkdir(parents=True)
+        (tmp_path / app / "__init__.py").touch()
+    good, bad = tmp_path / "one" / "phrases" / "zh", tmp_path / "two" / "phrases" / "zh"
+    (good / "mail.toml").write_text('hello = ["hi <name>"]\nname = ["you"]')
+    (bad / "broken.toml").write_text("a = [")
+    (bad / "mail.toml").write_text('hello = ["stolen"]\nbye = ["bye", "<broken.a>"]\nlost = ["<broken.a>"]')
+    (bad / "round.toml").write_text('a = ["<b>"]\nb = ["<a>"]\nc = ["<lost>"]\nd = ["fine"]')
+    monkeypatch.setattr(phrase_registry, "_apps", {})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    book_for.cache_clear()
+    try:
+        register_phrases("one")
+        register_phrases("two")
+        book = book_for("zh")
+        found = {name: [variant.text for variant in rule.variants] for name, rule in book.rules.items()}
+    finally:
+        book_for.cache_clear()
+    assert found == {"mail.hello": ["hi <name>"], "mail.name": ["you"], "mail.bye": ["bye"], "round.d": ["fine"]}
+    assert book.expand("mail.hello", {}, lambda rule: rule.variants[0]) == "hi you"
+    problems = [
+        "two/phrases/zh/broken.toml: Invalid value (at end of document)",
+        "two/phrases/zh/mail.toml [mail.hello]: one/phrases/zh/mail.toml has that rule already",
+        "two/phrases/zh/mail.toml [mail.bye]: there is no rule <broken.a>",
+        "two/phrases/zh/mail.toml [mail.lost]: there is no rule <broken.a>",
+        "two/phrases/zh/round.toml [round.c]: there is no rule <lost>",
+        "two/phrases/zh/round.toml [round.a]: it never ends: round.a → round.b → round.a",
+        "two/phrases/zh/round.toml [round.b]: there is no rule <round.a>",
+    ]
+    assert [record.getMessage() for record in caplog.records] == [f"phrases left out: {each}" for each in problems]
+    assert [warning.msg for warning in check_phrase_books()] == [f"Phrases are left out: {each}" for each in problems]
+
+
+def test_nothing_is_left_out_of_the_books_of_all_installed_apps() -> None:
+    assert phrase_problems() == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

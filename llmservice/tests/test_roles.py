@@ -1,6 +1,7 @@
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from llmservice.backends import registry
 from llmservice.backends.base import estimate_tokens, is_local
+from llmservice.backends.openai_chat import OpenAIChat
+from llmservice.backends.registry import BackendKind, backend_kinds, is_set, register_backend
 from llmservice.checks import check_model_settings
 from llmservice.gateway import describe_roles, estimate_cost_per_hour
 from llmservice.model_health import ping_roles
 from llmservice.models import ModelCall
 from llmservice.pricing import price_of
+from llmservice.purposes import ROLES
 from llmservice.roles import resolve_backend
 from llmservice.tests.conftest import no_model
 from llmservice.tests.support.servers import completion, refusal, serving
@@ -76,11 +81,65 @@ def test_a_backend_can_be_named(settings: Any) -> None:
     role(settings, "director", backend="gpt")
     assert resolve_backend("director").backend is None
     assert resolve_backend("director").why == (
-        "DIRECTOR_BACKEND=gpt names no backend for this role; there are: auto, fallback, openai, tgi, llama"
+        "DIRECTOR_BACKEND=gpt names no backend for this role; there are: auto, fallback, tgi, openai, llama"
     )
     role(settings, "director", backend="tgi")
     status = describe_roles()[0]
     assert (status.ready, status.why) == (False, "TGI_URL is not set")
+
+
+def test_a_backend_declares_itself_and_is_found_by_its_settings(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Parrot(OpenAIChat):
+        name = "parrot"
+
+        def __init__(self, *, perch: str) -> None:
+            super().__init__(base_url=perch, api_key="", model="parrot-1")
+
+    parrot = BackendKind(
+        name="parrot",
+        roles=frozenset({"judge"}),
+        rank=5,
+        recognise=lambda role, config: is_set("PARROT_PERCH") if settings.PARROT_PERCH else "",
+        endpoint=lambda config: {"perch": settings.PARROT_PERCH},
+        build=Parrot,
+    )
+    resolve_backend("judge")  # all of ours have registered
+    monkeypatch.setattr(registry, "_kinds", {**registry._kinds})
+    register_backend(parrot)
+    settings.PARROT_PERCH = ""
+    assert names()["judge"] == "none"
+    settings.PARROT_PERCH = "http://127.0.0.1:9/v1"
+    judge = describe_roles()[3]
+    assert (judge.backend, judge.model, judge.why) == ("parrot", "parrot-1", "PARROT_PERCH is set")
+    assert resolve_backend("judge").backend is resolve_backend("judge").backend
+    # It plays no other role, whoever names it.
+    role(settings, "director", backend="parrot")
+    assert resolve_backend("director").backend is None
+    register_backend(parrot)
+    with pytest.raises(ValueError, match="two backends want to be 'parrot'"):
+        register_backend(replace(parrot, rank=6))
+
+
+def test_each_way_to_a_model_stands_in_one_file() -> None:
+    folder = Path(registry.__file__).parent
+    declared = {
+        kind.name: Path(sys.modules[kind.endpoint.__module__].__file__ or "").name
+        for each in ROLES
+        for kind in backend_kinds(each)
+    }
+    assert declared == {
+        "openai": "openai_chat.py",
+        "tgi": "tgi.py",
+        "llama": "llama.py",
+        "dashscope": "dashscope.py",
+        "openai_images": "openai_images.py",
+    }
+    for name, file in declared.items():
+        named = {path.name for path in folder.glob("*.py") if f'"{name}"' in path.read_text("utf-8")}
+        assert named <= {file}
+        assert f'"{name}"' not in (folder.parent / "roles.py").read_text("utf-8")
 
 
 def test_prices(settings: Any) -> None:
@@ -236,7 +295,7 @@ def test_settings_that_cannot_work_are_named_at_the_start(settings: Any) -> None
     settings.MODEL_BUDGET_PER_DAY = Decimal("-1")
     settings.MODEL_PRICES_SET = {"m": [1], "n": -1}
     assert [error.msg for error in check_model_settings()] == [
-        "JUDGE_BACKEND=llm: it is one of auto, none, fallback, openai, tgi, llama.",
+        "JUDGE_BACKEND=llm: it is one of auto, none, fallback, tgi, openai, llama.",
         "JUDGE_JSON_MODE=xml: it is one of auto, schema, object, text.",
         "JUDGE_REASONING=maybe: it is one of auto, always, never.",
         "TGI_API=talk: it is one of chat, generate.",

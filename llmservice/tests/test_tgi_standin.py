@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -19,6 +20,8 @@ from llmservice.tests.support.standin import TEXT, Failure, StandIn, Turn, cut_i
 from llmservice.tests.support.tgi_standin import DOCUMENT, TGIStandIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# No TLS on loopback: to load the certificates of all the world takes longer than such a test.
+get, post = partial(httpx2.get, verify=False), partial(httpx2.post, verify=False)
 APIS = pytest.mark.parametrize("api", ["chat", "generate"])
 MANNERS = pytest.mark.parametrize("manner", ["complete", "stream", "patient"])
 # The shortest way through a chat's body and a generation's.
@@ -220,7 +223,7 @@ def test_what_tgi_refuses_is_refused(change: dict[str, Any], said: str) -> None:
             "/v1/chat/completions": {"messages": [TURN], **change},
         }
         for path, body in bodies.items():
-            answer = httpx2.post(server.url + path, json=body)
+            answer = post(server.url + path, json=body)
             assert answer.status_code == 422, path
             assert answer.json()["error_type"] == "validation"
             assert said in answer.json()["error"]
@@ -247,35 +250,35 @@ def test_what_tgi_refuses_is_refused(change: dict[str, Any], said: str) -> None:
 )
 def test_other_bodies_that_are_none(path: str, body: Any) -> None:
     with TGIStandIn() as server:
-        assert httpx2.post(server.url + path, json=body).status_code == 422
+        assert post(server.url + path, json=body).status_code == 422
         assert len(server.refused) == 1
 
 
 def test_its_other_routes_speak_as_documented() -> None:
     with TGIStandIn(pieces=["喵", "～", "。"]) as server:
-        info = httpx2.get(f"{server.url}/info").json()
+        info = get(f"{server.url}/info").json()
         assert (info["version"], info["max_stop_sequences"]) == (DOCUMENT["document"]["version"], 4)
         body = {"inputs": "x", "parameters": {"max_new_tokens": 2, "details": False}}
-        assert httpx2.post(f"{server.url}/generate", json=body).json() == {"generated_text": "喵～"}
-        assert httpx2.post(server.url, json=body).json() == [{"generated_text": "喵～"}]
-        lines = httpx2.post(f"{server.url}/generate_stream", json=body).text.split("\n\n")
+        assert post(f"{server.url}/generate", json=body).json() == {"generated_text": "喵～"}
+        assert post(server.url, json=body).json() == [{"generated_text": "喵～"}]
+        lines = post(f"{server.url}/generate_stream", json=body).text.split("\n\n")
         frames = [json.loads(line.removeprefix("data:")) for line in lines if line]
         assert [frame["token"]["text"] for frame in frames] == ["喵", "～", "</s>"]
         assert (frames[-1]["generated_text"], frames[-1]["details"]["finish_reason"]) == ("喵～", "length")
-        assert httpx2.get(f"{server.url}/nowhere").status_code == 404
+        assert get(f"{server.url}/nowhere").status_code == 404
 
 
 def test_it_breaks_off_rather_than_say_what_tgi_would_not() -> None:
     with pytest.raises(AssertionError, match="max_total_tokens is less than 0"), TGIStandIn() as server:
         server.max_total_tokens = -1
         with pytest.raises(httpx2.RemoteProtocolError):
-            httpx2.get(f"{server.url}/info")
+            get(f"{server.url}/info")
 
 
 def test_fields_that_the_document_does_not_name_are_noted() -> None:
     with TGIStandIn() as server:
         body = {"messages": [{**TURN, "mood": "x"}], "max_token": 5}
-        assert httpx2.post(f"{server.url}/v1/chat/completions", json=body).status_code == 200
+        assert post(f"{server.url}/v1/chat/completions", json=body).status_code == 200
         assert server.unnamed == [".max_token", ".messages[0].mood"]
 
 
@@ -328,8 +331,8 @@ def test_benches_run_it_as_a_program(persona: Any, settings: Any, module: str, a
             settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": role}
             before, before_ns = time.time(), time.monotonic_ns()
             assert say("patient") == about["pieces"] == ["喵", "喵", "喵", "喵", "喵～"]
-            (sent,) = httpx2.get(f"http://127.0.0.1:{about['port']}/bench/sent").json()
-            (ticks,) = httpx2.get(f"{about['url']}/bench/sent?clock=monotonic_ns").json()
+            (sent,) = get(f"http://127.0.0.1:{about['port']}/bench/sent").json()
+            (ticks,) = get(f"{about['url']}/bench/sent?clock=monotonic_ns").json()
         finally:
             process.terminate()
         assert process.wait(10) == 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from unfold.admin import ModelAdmin
 
 from streaming.admin.base import MESSAGE_COLOURS, Choice, Moderated, beginning, each, moderate
+from streaming.chat.paid_words import paid_words
 from streaming.chat.services import moderation
 from streaming.models import Answer, ChatMessage, Stream
 from vtuber.admin.base import label
@@ -37,9 +38,18 @@ class OnAir(Choice):
 class ChatMessageAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
     """The chat, the newest message first. A viewer's words are shown or not; they are never rewritten."""
 
-    list_display = ["said", "nickname", "line", "state_label", "stream_title", "highlighted", "by_staff"]
+    list_display = [
+        "said",
+        "nickname",
+        "line",
+        "state_label",
+        "stream_title",
+        "highlighted",
+        "paid_label",
+        "by_staff",
+    ]
     list_display_links = ["said", "line"]
-    list_filter = ["state", OnAir, "stream__vtuber", "viewer__origin", "by_staff", "highlighted"]
+    list_filter = ["state", OnAir, "stream__vtuber", "viewer__origin", "by_staff", "highlighted", "paid"]
     list_select_related = ["stream", "viewer__vtuber"]
     search_fields = ["text", "nickname", "viewer__nickname"]
     # Counting a chat of months for each page would be the slowest part of the page.
@@ -52,6 +62,9 @@ class ChatMessageAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
         "text",
         "state",
         "highlighted",
+        "paid",
+        "amount",
+        "currency",
         "by_staff",
         "answer",
         "said_at",
@@ -65,6 +78,10 @@ class ChatMessageAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
     @admin.display(description=_("text"))
     def line(self, message: ChatMessage) -> str:
         return beginning(message.text)
+
+    @admin.display(description=_("paid as"), ordering="paid")
+    def paid_label(self, message: ChatMessage) -> str:
+        return paid_words(message)
 
     @label(_("state"), MESSAGE_COLOURS, ordering="state")
     def state_label(self, message: ChatMessage) -> tuple[str, Any]:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from unfold.admin import ModelAdmin
 
+from llmservice.text.cleaning import clean_line
 from streaming.admin.base import RESTRICTION_COLOURS, YES_NO, Choice, Moderated, each, in_force, moderate
 from streaming.chat.services import moderation
 from streaming.chat.services.chat_settings import NAMES, change_rules, edit_words, rules_for, silence
 from streaming.models import BannedWord, ChatRules, Restriction
 from vtuber.admin.base import ReadOnlyRowsMixin, ServiceErrorMixin, actor, label
 from vtuber.models import AuditEntry, VTuber
-from vtuber.text import clean_line
 
 # Generic in their stubs, not at run time.
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class RestrictionAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
     list_select_related = ["viewer", "vtuber"]
     search_fields = ["viewer__nickname", "reason", "by"]
     show_full_result_count = False
-    actions = ["lift"]
+    actions = ["lift", "take_back"]
     fields = ["viewer", "vtuber", "kind", "reason", "by", "made_at", "until", "lifted_at"]
 
     @label(_("kind"), RESTRICTION_COLOURS, ordering="kind")
@@ -70,6 +70,20 @@ class RestrictionAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
             done=_("%(count)d lifted."),
             otherwise=gettext_noop("Some of these restrictions were over already."),
         )
+
+    @moderate(_("Take back the ban: they may talk, and what it removed is shown again"))
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Restriction]) -> None:
+        each(
+            request,
+            queryset,
+            _take_back,
+            done=_("The bans of %(count)d taken back."),
+            otherwise=gettext_noop("Some of these are no bans, or were taken back already."),
+        )
+
+
+def _take_back(held: Restriction, by: str, real: dt.datetime) -> AuditEntry | None:
+    return moderation.take_back_ban(restriction=held, actor=by, real=real)
 
 
 def _holds(held: Restriction, real: dt.datetime) -> bool:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -25,13 +24,12 @@ from streaming.admin.base import (
     moderate,
 )
 from streaming.chat.services import moderation
-from streaming.chat.services.viewers import forget
+from streaming.chat.services.forgetting import forget
 from streaming.models import Answer, ChatMessage, Restriction, Viewer
 from streaming.selectors import restriction_of
 from vtuber.admin.base import ReadOnlyMixin, label
 from vtuber.gametime import stamp
 from vtuber.models import AuditEntry
-from vtuber.services.audit import record_audit
 
 # Real minutes of a time-out that is given from a list.
 MINUTES = 10
@@ -99,12 +97,13 @@ class ViewerAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
     list_select_related = ["vtuber"]
     search_fields = ["nickname"]
     show_full_result_count = False
-    actions = ["time_out", "ban", "shadow_mute", "let_talk", "forget_told"]
+    actions = ["time_out", "ban", "shadow_mute", "let_talk", "take_back_ban", "forget_told"]
     inlines = [MessageInline, RestrictionInline]
     fields = [
         "nickname",
         "vtuber",
         "origin",
+        "guest",
         "follows",
         "restricted_word",
         "remembers",
@@ -162,6 +161,16 @@ class ViewerAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
     def shadow_mute(self, request: HttpRequest, queryset: QuerySet[Viewer]) -> None:
         self._restrict(request, queryset, Restriction.Kind.SHADOW, _("%(count)d shadow-muted."))
 
+    @moderate(_("Take back the ban: they may talk, and what it removed is shown again"))
+    def take_back_ban(self, request: HttpRequest, queryset: QuerySet[Viewer]) -> None:
+        each(
+            request,
+            queryset,
+            _take_back_ban,
+            done=_("The bans of %(count)d taken back."),
+            otherwise=gettext_noop("There was no ban of some of these viewers to take back."),
+        )
+
     @moderate(_("Let talk again"))
     def let_talk(self, request: HttpRequest, queryset: QuerySet[Viewer]) -> None:
         each(
@@ -172,15 +181,21 @@ class ViewerAdmin(Moderated, ModelAdmin):  # type: ignore[misc]
             otherwise=gettext_noop("Nothing held some of these viewers back."),
         )
 
-    @moderate(_("Forget what they told her"))
+    @moderate(_("Forget them: what they told her, what they said, what she said to them"))
     def forget_told(self, request: HttpRequest, queryset: QuerySet[Viewer]) -> None:
         each(
             request,
             queryset,
-            _forget,
+            lambda viewer, by, real: forget(viewer=viewer, actor=by, real=real),
             done=_("She knows nothing any more of %(count)d."),
             otherwise=gettext_noop("She knew nothing about some of these viewers."),
         )
+
+
+def _take_back_ban(viewer: Viewer, by: str, real: dt.datetime) -> bool:
+    bans = Restriction.objects.filter(viewer=viewer, kind=Restriction.Kind.BAN).select_related("vtuber")
+    undone = [moderation.take_back_ban(restriction=ban, actor=by, real=real) for ban in bans.order_by("-pk")]
+    return any(undone)
 
 
 def _let_talk(viewer: Viewer, by: str, real: dt.datetime) -> bool:
@@ -189,19 +204,6 @@ def _let_talk(viewer: Viewer, by: str, real: dt.datetime) -> bool:
     while (held := restriction_of(viewer, real)) is not None:
         lifted = moderation.lift(restriction=held, actor=by, real=real) is not None or lifted
     return lifted
-
-
-@transaction.atomic
-def _forget(viewer: Viewer, by: str, real: dt.datetime) -> AuditEntry | None:
-    if not viewer.notes:
-        return None
-    # How many notes there were, not what they said: the audit is no place to remember it in.
-    before = {"notes": len(viewer.notes)}
-    done = record_audit(
-        viewer.vtuber, actor=by, verb="forget_viewer", target=f"viewer:{viewer.pk}", before=before, real=real
-    )
-    forget(viewer=viewer)
-    return done
 
 
 def _held(real: dt.datetime) -> Subquery:

@@ -4,9 +4,18 @@ Importing this package is cheap; Pillow is loaded by the first call that draws.
 """
 
 from streaming.composer.errors import PictureRefused
-from streaming.composer.spec import CoverSpec, Looks, Mood
+from streaming.composer.spec import CoverSpec, Looks, Mood, Weather
 
-__all__ = ["CoverSpec", "Looks", "Mood", "PictureRefused", "compose_cover", "cover_thumbnail", "normalise_picture"]
+__all__ = [
+    "CoverSpec",
+    "Looks",
+    "Mood",
+    "PictureRefused",
+    "Weather",
+    "compose_cover",
+    "cover_thumbnail",
+    "normalise_picture",
+]
 
 
 def compose_cover(spec: CoverSpec) -> bytes:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Mood = Literal["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"]
-Sky = Literal["sunny", "rain"]
+Weather = Literal["sunny", "rain", "cloudy", "snow"]
 TimeOfDay = Literal["day", "dusk", "night"]
 Accessory = Literal["bell", "scarf", "none"]
 Language = Literal["zh", "en"]
@@ -53,7 +53,7 @@ class CoverSpec(BaseModel):
     game: Text = ""
     date: dt.date
     start_time: str = Field(default="", pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")
-    weather: Sky = "sunny"
+    weather: Weather = "sunny"
     time_of_day: TimeOfDay = "day"
     sponsor: Text = ""
     mood: Mood = "happy"

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PIL import ImageDraw
 
+from llmservice.text.characters import is_mark, is_seen
+from llmservice.text.sentences import END_MARKS, PAUSES
 from streaming.composer.fonts import advance, font_of, source_of
 
 # Never at the start of a line, never at its end.
-CLOSING = frozenset("，。、；：！？）》」』】〕〉”’…—～·,.;:!?)]}%％°~♪♡♥")
+CLOSING = frozenset(f"{END_MARKS}{PAUSES}）》」』】〕〉”’—·)]}}%％°~♪♡♥")
 OPENING = frozenset("（《「『【〔〈“‘([{￥$")
 LEADING = 1.22
 ELLIPSIS = "…"
@@ -18,7 +20,6 @@ ELLIPSIS = "…"
 _WORD = re.compile(r"\s+|[0-9A-Za-z\u00c0-\u024f'’&+\-_/@#.:]+|.", re.DOTALL)
 # A game's name stays on one line where it can.
 _NAME = re.compile(r"《[^《》]{1,9}》")
-_JUNK = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Zl", "Zp"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def clean(text: str) -> str:
     kept = "".join(
         char
         for char in spaced
-        if char == " " or (unicodedata.category(char) not in _JUNK and source_of(char) is not None)
+        if char == " " or (is_seen(char) and not is_mark(char) and source_of(char) is not None)
     )
     return " ".join(kept.split())
 

@@ -9,7 +9,10 @@ from vtuber.models import TodoTask, VTuber
 
 
 class Cover(models.Model):
-    """A picture that announces a stream; the files lie under MEDIA_ROOT and never change once the row is there."""
+    """A picture that announces a stream; the files lie under MEDIA_ROOT and never change once the row is there.
+
+    Of old ones only the thumbnail is kept (COVERS_KEEP); `file` is empty then.
+    """
 
     vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="covers", verbose_name=_("VTuber"))
     task = models.OneToOneField(
@@ -19,7 +22,7 @@ class Cover(models.Model):
     number = models.PositiveSmallIntegerField(_("number of the day"), default=1)
     headline = models.CharField(_("headline"), max_length=60)
     # Relative to MEDIA_ROOT: "covers/baomi/2026-11-24.png", the second of a day "…-2.png"; thumbnails end in .webp.
-    file = models.CharField(_("file"), max_length=160)
+    file = models.CharField(_("file"), max_length=160, blank=True)
     thumbnail = models.CharField(_("thumbnail"), max_length=160)
     digest = models.CharField(max_length=64, editable=False)  # SHA-256 of the picture, in hex
     made_by = models.CharField(_("made by"), max_length=120)
@@ -34,6 +37,10 @@ class Cover(models.Model):
             models.UniqueConstraint(fields=["vtuber", "date", "number"], name="one_cover_a_name"),
             models.CheckConstraint(condition=Q(number__gte=1), name="covers_count_from_one"),
         ]
+        indexes = [
+            # Whose picture is kept: few, however many covers there have been.
+            models.Index(fields=["id"], condition=~Q(file=""), name="cover_with_picture"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.headline}"
@@ -41,12 +48,12 @@ class Cover(models.Model):
     @property
     def name(self) -> str:
         """`2026-11-24.png`; the second of a day is `2026-11-24-2.png`."""
-        return self.file.rsplit("/", 1)[-1]
+        return f"{self.date.isoformat()}.png" if self.number == 1 else f"{self.date.isoformat()}-{self.number}.png"
 
     @property
     def url(self) -> str:
-        """Where the picture is served."""
-        return f"{settings.MEDIA_URL}{self.file}"
+        """Where the picture is served; the small one, when only that is kept."""
+        return f"{settings.MEDIA_URL}{self.file or self.thumbnail}"
 
     @property
     def thumbnail_url(self) -> str:
@@ -82,6 +89,8 @@ class Stream(models.Model):
     viewers_peak = models.PositiveIntegerField(_("most viewers, simulated"), default=0)
     # How far she is in her script. Her lines are counted apart, for not every line comes from the script.
     next_cue = models.PositiveSmallIntegerField(default=0, editable=False)
+    # False once what was said in its chat, and answered, is let go (CHAT_KEEP).
+    chat_kept = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("stream")
@@ -96,7 +105,9 @@ class Stream(models.Model):
             ),
             models.CheckConstraint(condition=Q(viewers_peak__gte=F("viewers_simulated")), name="peak_is_the_most"),
         ]
-        indexes = [models.Index(fields=["vtuber", "-started_at"], name="stream_latest")]
+        indexes = [
+            models.Index(fields=["vtuber", "-started_at"], name="stream_latest"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, field_validator
 
-from vtuber.contexts import Context, Her
-from vtuber.text import clean_line, clean_text
+from llmservice.text.cleaning import clean_line, clean_text
+from vtuber.plugin import Context, Her
 
 Mood = Literal["happy", "sleepy", "curious", "smug", "surprised"]
 MOODS: tuple[Mood, ...] = ("happy", "sleepy", "curious", "smug", "surprised")
@@ -20,7 +20,7 @@ MOST_BEATS = 30
 class CoverTextContext(Her):
     """Purpose `cover_text`: the words on a cover. Answer: `CoverText` as JSON."""
 
-    content: str  # what the stream is, as the todolist has it
+    content: str  # what the stream is, as the todolist has it; without its ad
     game: str  # empty for a talk stream
     genre: str  # key of store.models.Genre; empty for a talk stream
     theme: str  # what a talk stream is about; empty with a game

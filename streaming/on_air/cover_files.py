@@ -68,6 +68,16 @@ def read(name: str) -> bytes:
     return (Path(settings.MEDIA_ROOT) / name).read_bytes()
 
 
+def size(name: str) -> int:
+    """Bytes of a published file, by its name relative to MEDIA_ROOT. OSError when it is gone."""
+    return (Path(settings.MEDIA_ROOT) / name).stat().st_size
+
+
+def remove(name: str) -> None:
+    """Delete a published file, by its name relative to MEDIA_ROOT; one that is gone already is no error."""
+    (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
+
+
 def _pending(task_id: int, digest: str, suffix: str) -> Path:
     return Path(settings.MEDIA_ROOT) / PENDING / f"{task_id}-{digest[:32]}{suffix}"
 

@@ -1,10 +1,11 @@
 """From the words of a cover to its pixels. Pillow is loaded by whoever paints, not by whoever imports this."""
 
 from llmservice.errors import ModelError
-from llmservice.fallback import PhraseWriter
 from llmservice.gateway import PaintedImage
 from streaming import composer
 from streaming.on_air.contexts import PaintCoverContext
+from vtuber.plugin import PhraseWriter
+from vtuber.weather import WeatherKind
 
 
 def cover_spec(context: PaintCoverContext) -> composer.CoverSpec:
@@ -14,7 +15,7 @@ def cover_spec(context: PaintCoverContext) -> composer.CoverSpec:
         game=context.game,
         date=context.date,
         start_time=context.start_time,
-        weather=context.sky,
+        weather=_outside(context.weather),
         time_of_day=context.time_of_day,
         sponsor=context.sponsor,
         mood=context.mood,
@@ -22,6 +23,13 @@ def cover_spec(context: PaintCoverContext) -> composer.CoverSpec:
         # Neighbouring seeds differ in layout and place: a month of covers reads as a series.
         seed=context.date.toordinal(),
     )
+
+
+def _outside(weather: WeatherKind) -> composer.Weather:
+    """Of what the composer can draw, the nearest to a kind of weather."""
+    if weather.falls == "snow":
+        return "snow"
+    return "rain" if weather.wet else "sunny" if weather.clear else "cloudy"
 
 
 def paint_cover(context: PaintCoverContext, writer: PhraseWriter) -> bytes:

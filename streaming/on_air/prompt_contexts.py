@@ -15,11 +15,11 @@ from streaming.on_air.contexts import (
 from streaming.on_air.script_schedule import beats_wanted
 from streaming.on_air.sponsors import Sponsor
 from streaming.on_air.talk_themes import theme_in
-from vtuber.contexts import her_fields
+from vtuber.ad_mentions import without_ad
 from vtuber.gametime import game_day, hhmm
 from vtuber.models import TodoTask, Tweet
 from vtuber.models.day import TweetCategory
-from vtuber.planner.draft import game_in
+from vtuber.plugin import game_in, her_fields
 
 RECENT = 8
 
@@ -83,7 +83,8 @@ def _about(stream: TodoTask, sponsor: Sponsor | None) -> dict[str, object]:
     game = game_in(stream.content)
     product = sponsor.brief.product if sponsor else ""
     return {
-        "content": stream.content,
+        # The ad is a cue of its own (`ad` of the script's context): neither title nor cover speaks of it.
+        "content": without_ad(stream.content),
         "game": game,
         "genre": genre_of(game) if game else "",
         "theme": "" if game else theme_in(stream.content, stream.vtuber.persona.language, product=product),

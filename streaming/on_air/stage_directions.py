@@ -8,14 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
+from llmservice.text.cleaning import clean_text
+from llmservice.text.sentences import split_speech
 from vtuber.event_types import Action, Expression
-from vtuber.text import clean_text
 
 SHORT_LIMIT = 40
 _DIRECTION = re.compile(r"（([^（）]{1,60})）|\(([^()]{1,60})\)|\*([^*\n]{1,60})\*")
 _QUOTES = str.maketrans("", "", '「」『』“”"')
-_SENTENCE = re.compile(r"[^。！？!?…～\n]*[。！？!?…～\n]+|[^。！？!?…～\n]+$")
-_ENGLISH_STOP = re.compile(r"(?<=\.)\s")
 
 
 def _words(words: str) -> re.Pattern[str]:
@@ -130,7 +129,7 @@ def short_of(text: str, limit: int = SHORT_LIMIT) -> str:
     if len(bare) <= limit:
         return bare
     kept = ""
-    for sentence in (piece for part in _ENGLISH_STOP.split(bare) for piece in _SENTENCE.findall(part)):
+    for sentence in split_speech(bare):
         candidate = f"{kept} {sentence.strip()}" if kept and sentence.strip().isascii() else kept + sentence.strip()
         if len(candidate) > limit:
             break

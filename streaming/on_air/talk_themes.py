@@ -5,7 +5,9 @@ from typing import cast
 
 from llmservice.fallback import PhraseBook, book_for
 from llmservice.purposes import Language
-from vtuber.text import cut
+from llmservice.text.cleaning import cut
+from llmservice.text.sentences import split_clauses, without_end
+from vtuber.ad_mentions import without_ad
 
 THEME_LIMIT = 40
 # A theme goes into sentences ("tonight it is {theme}"): what is longer is taken up to its first pause.
@@ -18,8 +20,13 @@ _SAYS_NOTHING = re.compile(
     r"(?:和|跟)?(?:大家|观众)?(?:聊一聊|聊聊|讲讲|说说|谈谈)?)[\s：:，,—-]*",
     re.IGNORECASE,
 )
-_SPONSOR = re.compile(r"\s*(?:（合作：[^）]*）|\(with [^)]*\))\s*$")
-_SENTENCE = re.compile(r"^[^。！？!?\n；;.]+")
+# What only presents the product of a sponsor.
+_PRESENTS = re.compile(
+    r"(?:带|请|让|向|给)?(?:大家|观众)?(?:认识|介绍|推荐|安利|试用|试吃)|(?:introduc|present|recommend|show)(?:e|es|ing|s|ing)?\b",
+    re.IGNORECASE,
+)
+# What a stream is about whose content says nothing.
+_WHATEVER = {"zh": "想到什么聊什么", "en": "whatever comes up"}
 _PAUSE = re.compile(r"^(.{4,}?)[，,：:—]")
 
 
@@ -45,24 +52,24 @@ _HINTS = {
 def theme_in(content: str, language: str, *, product: str = "") -> str:
     """What the content of a talk stream is about, as a phrase that fits into a sentence; never empty.
 
-    A theme of the phrase book is found wherever it stands. Else a sponsored stream is about the `product`, and any
-    other about what its first sentence says after the words that only say that it is a talk stream.
+    A theme of the phrase book is found wherever it stands. Else it is what the first sentence says, an ad left out,
+    after the words that only say that it is a talk stream. A sponsored stream that says nothing is about `product`.
     """
     for family in themes(book_for(cast(Language, language))).values():
         for theme in family:
             if theme in content:
                 return theme
-    if product:
+    about = without_ad(content, (product,))
+    bare = _SAYS_NOTHING.sub("", about, count=1).strip()
+    if product and (not bare or _PRESENTS.match(bare)):
         return cut(product, THEME_LIMIT)
-    bare = _SPONSOR.sub("", content).strip()
-    bare = _SAYS_NOTHING.sub("", bare, count=1).strip() or bare
-    sentence = _SENTENCE.match(bare)
-    theme = sentence.group(0).strip("「」“”\"' ") if sentence else bare
+    bare = bare or about or _WHATEVER[language]
+    theme = without_end(split_clauses(bare)[0]).strip("「」“”\"' ")
     if len(theme) > _LONG[language] and (pause := _PAUSE.match(theme)):
         theme = pause.group(1)
     if theme[:1].isascii() and (theme[1:2].islower() or theme.startswith("A ")):
         theme = theme[0].lower() + theme[1:]
-    return cut(theme, THEME_LIMIT) or cut(content, THEME_LIMIT)
+    return cut(theme, THEME_LIMIT) or _WHATEVER[language]
 
 
 def themes(book: PhraseBook) -> dict[str, list[str]]:

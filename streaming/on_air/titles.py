@@ -2,9 +2,9 @@
 
 import re
 
+from llmservice.text.cleaning import cut
 from store.titles import fold
 from streaming.on_air.contexts import TITLE_LIMIT
-from vtuber.text import cut
 
 _GAME = re.compile(r"《[^《》]{1,80}》")
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from llmservice import roles
-from llmservice.filters import reasoning_hold
+from llmservice import endpoint_memory, roles
 from llmservice.models import ModelCall
 from llmservice.tests.support.servers import Say, Server, frames, refusal, serving
 from streaming.chat.answers.answering import answer_next, who_answers
@@ -33,7 +32,7 @@ def stream(settings: Any) -> Iterator[Stream]:
     import openai  # noqa: F401  (a worker loads it when a stream begins)
 
     roles._build.cache_clear()
-    reasoning_hold._strays.clear()
+    endpoint_memory.forget()
     yield on_air()
     roles._build.cache_clear()
 

@@ -47,6 +47,7 @@ def test_what_is_said_is_a_row_and_a_fact(stream: Stream) -> None:
         "highlighted": False,
         "text": "你好呀 苞米",
         "at": "20:00",
+        "paid": None,
     }
 
 
@@ -109,6 +110,10 @@ def test_off_air_nobody_hears_it(stream: Stream) -> None:
     [
         ("", "empty"),
         (" \u200b \n", "empty"),
+        # What has no shape, what is as wide as a letter, and marks that stand on nothing.
+        *((text, "empty") for text in ("\U000e0000", "\U000e0041\U000e007f", "\u200d\ufe0f", "\u00ad", "\u061c")),
+        *((text, "empty") for text in ("\u2800\u2800", "\u3164", "\u115f", "\u1160\uffa0", "\U0001d159")),
+        *((text, "empty") for text in ("\u0301", "\u180e\u180b", "\u17b4 \u17b5", "\U0001d173", "\u2066\u2069")),
         ("喵" * 201, "too_long"),
         ("看这个 https://example.org/x", "links"),
         ("看 example.com 吧", "links"),
@@ -124,9 +129,30 @@ def test_what_may_not_be_said(stream: Stream, text: str, code: str) -> None:
     assert told(stream.vtuber, "chat.said") == []
 
 
-@pytest.mark.parametrize("text", ["3.14 是圆周率", "等等...好", "e.g. 这样", "版本 2.0 了", "喵" * 200])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.14 是圆周率",
+        "等等...好",
+        "e.g. 这样",
+        "版本 2.0 了",
+        "喵" * 200,
+        "gg. gg",
+        "So good.Live is fun",
+        "I like it. Me too!",
+        "🩷",
+        "👩\u200d🚀 1️⃣ ☺️",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "e\u0301",
+    ],
+)
 def test_what_may(stream: Stream, text: str) -> None:
     assert message(say(viewer(stream.vtuber, "Momo"), text)).text == text
+
+
+def test_what_is_as_wide_as_a_letter_and_cannot_be_seen_is_a_blank(stream: Stream) -> None:
+    said = say(viewer(stream.vtuber, "Momo"), "a\u3164b\u2800\u2800c\u200bd\u034f")
+    assert message(said).text == "a b cd"
 
 
 def test_the_same_again_is_refused_for_a_while(stream: Stream) -> None:
@@ -136,6 +162,16 @@ def test_the_same_again_is_refused_for_a_while(stream: Stream) -> None:
     say(viewer(stream.vtuber, "Kiki"), "来玩吗？", after=6)
     say(momo, "来玩吗？", after=40)
     assert ChatMessage.objects.count() == 3
+
+
+@pytest.mark.parametrize("suffix", [" \U000e0000", "\u034f", "  ", " \u2800", "\u206d"])
+def test_nothing_unseen_makes_it_another_message(stream: Stream, suffix: str) -> None:
+    momo = viewer(stream.vtuber, "Momo")
+    said = say(momo, f"来玩吗{suffix}")
+    assert message(said).text == "来玩吗"
+    assert refusal(momo, f"来玩吗{suffix * 2}", after=5).code == "duplicate"
+    # Nor hides a command.
+    assert say(momo, f"!forgetme{suffix}", after=6).forgotten
 
 
 def test_slow_mode(stream: Stream) -> None:
@@ -161,7 +197,7 @@ def test_emotes_only(stream: Stream) -> None:
     momo = viewer(stream.vtuber, "Momo")
     assert refusal(momo, "你好 :paw:").code == "emote_only"
     assert refusal(momo, ":nothing:").code == "emote_only"
-    say(momo, ":paw: :heart: 🐟")
+    say(momo, ":paw: :heart: 🐟 🩷")
 
 
 def test_following_counts_once_and_can_be_taken_back(stream: Stream) -> None:

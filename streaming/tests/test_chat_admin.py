@@ -1,6 +1,7 @@
 """The chat in the admin: it writes through the services, and tells nobody a hash."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
@@ -133,6 +134,52 @@ def test_what_a_ban_took_does_not_come_back_alone(model_client: Client, stream: 
     assert message(said).state == "removed"
     assert Restriction.objects.get().lifted_at is None
     assert [verb for _actor, verb, _target in audit()] == ["chat_ban"]
+
+
+@pytest.mark.parametrize("door", ["viewer", "restriction", "audit log"])
+@pytest.mark.parametrize("lifted", [False, True])
+def test_a_ban_is_taken_back_whole(model_client: Client, stream: Stream, door: str, lifted: bool) -> None:
+    momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
+    theirs = [say(momo, text) for text in ("一", "二")]
+    alone = say(momo, "三")
+    other = say(kiki, "四")
+    act(model_client, "chatmessage", "remove", alone.message or 0)
+    act(model_client, "viewer", "ban", momo.pk, kiki.pk)
+    ban = Restriction.objects.get(viewer=momo)
+    if lifted:  # they may talk already; what they said is still gone
+        act(model_client, "restriction", "lift", ban.pk)
+    entry = AuditEntry.objects.get(verb="chat_ban", target=f"viewer:{momo.pk}")
+    doors: dict[str, Callable[[], list[str]]] = {
+        "viewer": lambda: act(model_client, "viewer", "take_back_ban", momo.pk),
+        "restriction": lambda: act(model_client, "restriction", "take_back", ban.pk),
+        "audit log": lambda: _take_back_entry(model_client, entry),
+    }
+
+    said = doors[door]()
+
+    assert said == ["1 taken back." if door == "audit log" else "The bans of 1 taken back."]
+    ban.refresh_from_db()
+    entry.refresh_from_db()
+    assert (ban.lifted_at is not None, entry.undone) == (True, True)
+    # What she removed by hand stays away, and so does what the other ban took.
+    assert [message(each).state for each in (*theirs, alone, other)] == ["shown", "shown", "removed", "removed"]
+    assert Restriction.objects.get(viewer=kiki).lifted_at is None
+    (restored,) = told(stream.vtuber, "chat.restored")
+    assert [row["message"] for row in restored["entries"]] == [each.message for each in theirs]
+    assert audit()[-1] == ("op", "chat_undo", f"input:{entry.pk}")
+
+    assert "1 " not in doors[door]()[0]
+    assert len(told(stream.vtuber, "chat.restored")) == 1
+    assert [verb for _actor, verb, _target in audit()].count("chat_undo") == 1
+
+
+def _take_back_entry(model_client: Client, entry: AuditEntry) -> list[str]:
+    response = model_client.post(
+        reverse("admin:vtuber_auditentry_changelist"),
+        {"action": "take_back", "_selected_action": [entry.pk]},
+        follow=True,
+    )
+    return [str(told_operator) for told_operator in response.context["messages"]]
 
 
 def test_a_message_is_highlighted_once_and_only_while_she_can_answer(model_client: Client, stream: Stream) -> None:
@@ -268,8 +315,8 @@ def test_who_may_only_look_does_nothing(stream: Stream) -> None:
         assert response.context["action_form"] is None, model
     for model, pk, actions in (
         ("chatmessage", said.message, ["remove", "restore", "highlight"]),
-        ("viewer", momo.pk, ["time_out", "ban", "shadow_mute", "let_talk", "forget_told"]),
-        ("restriction", Restriction.objects.get().pk, ["lift"]),
+        ("viewer", momo.pk, ["time_out", "ban", "shadow_mute", "let_talk", "take_back_ban", "forget_told"]),
+        ("restriction", Restriction.objects.get().pk, ["lift", "take_back"]),
         ("bannedword", BannedWord.objects.get().pk, ["delete_selected"]),
     ):
         for action in actions:

@@ -91,6 +91,8 @@ def test_a_cover_is_painted_ahead_and_named_at_its_time(day: Any, media: Path) -
             "date": "2026-11-24",
             "number": 1,
             "headline": draft.headline,
+            "sha256": draft.digest,
+            "bytes": (media / cover.file).stat().st_size,
         }
     ]
     row.refresh_from_db()

@@ -92,11 +92,11 @@ def people(chromium: Any, world: World) -> Iterator[tuple[Person, Person, Person
     # Each from an address of their own, as the server learns it from a proxy: a ban holds for an address.
     momo = Person(chromium, world, DESKTOP, extra_http_headers={"X-Forwarded-For": "203.0.113.7"}).come()
     kiki = Person(chromium, world, PHONE, extra_http_headers={"X-Forwarded-For": "203.0.113.8"}).come()
-    door = chromium.new_context(locale="en")
-    log_in(door.new_page(), world)
-    door.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
-    moderator = Person(chromium, world, DESKTOP, storage_state=door.storage_state()).come()
-    door.close()
+    signing_in = chromium.new_context(locale="en")
+    log_in(signing_in.new_page(), world)
+    signing_in.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
+    moderator = Person(chromium, world, DESKTOP, storage_state=signing_in.storage_state()).come()
+    signing_in.close()
     yield momo, kiki, moderator
     for person in (momo, kiki, moderator):
         person.context.close()
@@ -129,6 +129,29 @@ def test_she_answers_with_the_question_lifted_above_her_words(world: World, peop
         assert len(answered.locator(".line-words .entry-text").inner_text()) > 5
     momo.picture("live")
     kiki.picture("live-phone")
+
+
+def test_what_was_paid_for_has_a_quiet_mark_and_thanks(world: World, people: People) -> None:
+    momo, kiki, _moderator = people
+    world.do("gift", name="Suzu", text="Happy birthday", kind="superchat", amount="30", currency="CNY")
+    world.do("gift", name="Rin", kind="raid", amount="57")
+    for person in (momo, kiki):
+        person.sees("Happy birthday")
+        paid = person.entry("Happy birthday")
+        assert paid.locator(".badge.is-paid").inner_text() == "paid 30 CNY"
+        assert "is-highlighted" in (paid.get_attribute("class") or "")
+        person.sees("raid of 57")
+        bare = person.entry("raid of 57")
+        assert (bare.locator(".nick").inner_text(), bare.locator(".entry-text").inner_text()) == ("Rin", "")
+    assert momo.entry("What do you like to eat?").locator(".badge.is-paid").count() == 0
+    for name in ("Suzu", "Rin"):
+        assert world.do("answer") == {"answered": 1}
+        thanks = momo.page.locator("#entries .entry.is-answer").filter(
+            has=momo.page.locator(".quote .nick", has_text=name)
+        )
+        thanks.wait_for(timeout=SOON)
+        assert name in thanks.locator(".line-words .entry-text").inner_text()
+    momo.picture("live-paid")
 
 
 def test_cut_off_they_come_back_and_nothing_is_lost_or_doubled(world: World, people: People) -> None:
@@ -165,7 +188,8 @@ def test_everybody_sees_what_is_highlighted_and_when_it_is_no_more(people: Peopl
     undo.click()
     undo.wait_for(state="detached", timeout=SOON)
     for person in people:
-        person.page.locator(".entry.is-highlighted").wait_for(state="detached", timeout=SOON)
+        starred = person.page.locator(".entry.is-highlighted").filter(has_text="is it my turn now?")
+        starred.wait_for(state="detached", timeout=SOON)
         person.sees("is it my turn now?")
 
 
@@ -212,13 +236,13 @@ def test_the_emergency_stop_is_two_presses_and_lifted_with_one(world: World, peo
     assert world.do("answer") == {"answered": 1}
 
 
-def test_off_air_the_page_becomes_her_door_without_a_reload(world: World, people: People) -> None:
+def test_off_air_the_page_switches_without_a_reload(world: World, people: People) -> None:
     momo, _kiki, _moderator = people
     momo.page.evaluate("window.stayed = true")
     world.do("off_air")
     momo.page.get_by_role("heading", name="Past streams").wait_for(timeout=SOON)
     assert momo.page.evaluate("window.stayed") is True
-    momo.picture("door")
+    momo.picture("off-air")
     momo.page.locator("a[href*='/streams/']").first.click()
     momo.page.get_by_text("What do you like to eat?").first.wait_for(timeout=SOON)
     # What the ban took away is not in the replay, either.

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from streaming.tests.support.lock_race import ROUNDS
-from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 
 @pytest.mark.postgres
 def test_no_pair_of_verbs_locks_up(tmp_path: Path) -> None:
     need_postgres()
-    with postgres_server() as url:
+    with postgres_database(migrated=True) as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
         line = [sys.executable, "-W", "ignore", "-m", "streaming.tests.support.lock_race"]
         done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=150)

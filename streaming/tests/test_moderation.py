@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from streaming.chat.live.frames import frame_of
+from streaming.chat.live.event_frames import frame_of
+from streaming.chat.live.frames import HighlightedFrame
 from streaming.chat.policy.refusals import Refused
 from streaming.chat.services import moderation
 from streaming.chat.services.answers import AnswerClaim, claim, record_progress
@@ -98,11 +99,12 @@ def test_everybody_is_told_what_is_highlighted_and_that_it_is_no_more(stream: St
         {**told_of, "highlighted": True},
         {**told_of, "highlighted": False},
     ]
-    assert not message(said).highlighted
-    frames = [frame_of(fact) for fact in events_after(stream.vtuber, 0) if fact.type == "chat.highlighted"]
-    assert [(frame["kind"], frame["id"], frame["highlighted"]) for frame in frames if frame] == [
-        ("highlighted", said.message, True),
-        ("highlighted", said.message, False),
+    row = message(said)
+    assert not row.highlighted
+    facts = [fact for fact in events_after(stream.vtuber, 0) if fact.type == "chat.highlighted"]
+    assert [frame_of(fact) for fact in facts] == [
+        HighlightedFrame(seq=facts[0].seq, id=row.pk, highlighted=True),
+        HighlightedFrame(seq=facts[1].seq, id=row.pk, highlighted=False),
     ]
 
 

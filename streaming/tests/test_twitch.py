@@ -271,6 +271,28 @@ async def test_tags_say_who_speaks() -> None:
         assert (third["text"], len(third["message_id"])) == ("\ufffd", 32)
 
 
+async def test_gifts_are_carried_and_what_others_share_is_not() -> None:
+    momo, notice = "room-id=11;user-id=42;display-name=Momo", ";login=momo :tmi.twitch.tv USERNOTICE"
+    async with at_twitch() as (twitch, endpoint):
+        link = await twitch.let_in()
+        link.send(
+            f"@bits=100;id=a1;{momo} :momo!m@m PRIVMSG #baomi :Cheer100 hi",
+            f"@id=a2;source-room-id=12;{momo} :kiki!k@k PRIVMSG #baomi :from next door",
+            f"@id=a3;msg-id=resub;msg-param-cumulative-months=12;{momo}{notice} #baomi :喵",
+            f"@id=a4;msg-id=raid;msg-param-viewerCount=57;{momo}{notice} #other",
+            f"@id=a5;msg-id=raid;msg-param-viewerCount=57;{momo}{notice} #baomi",
+            f"@id=a6;{momo} :momo!m@m PRIVMSG #baomi :bye",
+        )
+        await endpoint.until(lambda: len(endpoint.taken) == 4)
+        who = {"platform": "twitch", "sender_id": "42", "sender_name": "Momo", "highlighted": True}
+        assert endpoint.taken[:3] == [
+            {**who, "text": "hi", "message_id": "a1", "kind": "bits", "amount": "100"},
+            {**who, "text": "喵", "message_id": "a3", "kind": "sub", "amount": "12"},
+            {**who, "text": "", "message_id": "a5", "kind": "raid", "amount": "57"},
+        ]
+        assert endpoint.texts[3] == "bye"
+
+
 async def test_ping_is_answered_and_reconnect_obeyed() -> None:
     async with at_twitch() as (twitch, endpoint):
         link = await twitch.let_in()

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 
 from streaming.chat.live.viewer_session import ViewerSession
+from streaming.chat.policy.identity import COOKIE, cookies_of, key_of_cookie, new_cookie
 
 
 def signed_in(user: User) -> str:
@@ -27,4 +28,33 @@ async def test_an_operator_who_is_none_any_more_has_limits_like_everybody(change
     assert await session._still_staff()
     await User.objects.aupdate(**{change: False})
     assert not await session._still_staff()
-    assert session.me()["staff"] is False
+    assert session.me().staff is False
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "viewer={};",
+        "viewer={}; user=John Smith",
+        "user=John Smith; viewer={}",
+        "theme=Mon, 01 Jan; viewer={}",
+        "bare; viewer={}; other",
+        'quoted="a b; viewer={}',
+        "a:b=c; viewer={}; naïve=ä",
+        "=nobody; viewer={}; x=[1, 2]",
+        " viewer = {} ",
+    ],
+)
+def test_no_other_cookie_makes_a_viewer_nobody(around: str) -> None:
+    cookie = new_cookie()
+    found = cookies_of(
+        [(b"host", b"a"), (b"cookie", around.replace("viewer", COOKIE).format(cookie).encode("latin-1"))]
+    )
+    assert found[COOKIE] == cookie and key_of_cookie(cookie)
+
+
+def test_cookies_may_come_in_several_headers() -> None:
+    cookie = new_cookie()
+    headers = [(b"cookie", b"bare"), (b"cookie", f"viewer={cookie}".encode()), (b"cookie", b"sessionid=s")]
+    assert cookies_of(headers) == {"": "bare", "viewer": cookie, "sessionid": "s"}
+    assert cookies_of([]) == {}

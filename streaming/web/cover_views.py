@@ -26,8 +26,11 @@ def cover(request: HttpRequest, slug: str, name: tuple[dt.date, int], suffix: st
     """A cover (png) or its thumbnail (webp). 404 for one that is not registered, or whose file is gone."""
     date, number = name
     row = get_object_or_404(Cover, vtuber__slug=slug, date=date, number=number)
+    file = row.file if suffix == "png" else row.thumbnail
+    if not file:
+        raise Http404("Of this cover only the small picture is kept.")
     try:
-        data = cover_files.read(row.file if suffix == "png" else row.thumbnail)
+        data = cover_files.read(file)
     except OSError as error:
         raise Http404("The file of this cover is gone.") from error
     # Whole rather than streamed: it is small, and an async server cannot stream a file without a thread.

@@ -1,4 +1,6 @@
-"""The viewers' pages: her stream (or her door, while she is off air), and the replays. Nobody has to sign in."""
+"""The viewers' pages: her stream, what stands there while she is off air, and the replays. Nobody has to sign in."""
+
+import time
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -10,32 +12,42 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from streaming.models import Stream
+from streaming.web.overlay_headers import as_overlay
 from streaming.web.page_contexts import live_context, replay_context
 from vtuber.models import VTuber
 
 # Real seconds that the inside of the off-air page is kept for the next who asks.
-DOOR_S = 2
+OFF_AIR_S = 2
 
 
 @never_cache
 @ensure_csrf_cookie
 @require_safe
 def live_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The stream page; `?part=door` asks for her door alone, which a page that stays open hangs in anew."""
+    """The stream page; `?part=off-air` asks for the off-air part alone, which a page that stays open puts in anew.
+
+    `?bg=none` is the page as a source in a broadcasting program: her and her words, with nothing behind them.
+    """
     vtuber = get_object_or_404(VTuber.objects.select_related("persona"), slug=slug)
-    if request.GET.get("part") == "door":
-        return HttpResponse(_door(vtuber, request))
-    return render(request, "live/live.html", live_context(vtuber, request))
+    if request.GET.get("part") == "off-air":
+        return HttpResponse(_off_air(vtuber, request))
+    overlay = request.GET.get("bg") == "none"
+    response = render(request, "live/live.html", {**live_context(vtuber, request), "overlay": overlay})
+    if overlay:
+        as_overlay(response)
+    return response
 
 
-def _door(vtuber: VTuber, request: HttpRequest) -> str:
+def _off_air(vtuber: VTuber, request: HttpRequest) -> str:
     """The off-air page's inside: the same for everybody who reads one language, and asked for by all at once."""
     key = f"off-air:{vtuber.pk}:{get_language()}"
-    html: str | None = cache.get(key)
-    if html is None:
+    now = time.monotonic()
+    # The cache counts by this machine's clock, and would keep it for as long as that is set back.
+    made_at, html = cache.get(key, (0.0, ""))
+    if not html or not 0 <= now - made_at < OFF_AIR_S:
         html = render_to_string("live/off-air.html", live_context(vtuber, request), request)
-        cache.set(key, html, DOOR_S)
-    return html
+        cache.set(key, (now, html), OFF_AIR_S)
+    return str(html)
 
 
 @never_cache

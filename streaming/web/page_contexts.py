@@ -1,4 +1,4 @@
-"""What the viewers' pages show before, and without, their link: her door, the room on air, the replay of a chat.
+"""What the viewers' pages show before, and without, their link: on air, off air, and as the replay of a chat.
 
 Nothing here is written by hand into a page: every text is a value that the templates escape.
 """
@@ -10,16 +10,20 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from store.models import Ownership
+from streaming.chat.paid_words import paid_words
 from streaming.chat.policy.screening import EMOTES
 from streaming.models import Answer, ChatMessage, Stream, StreamLine
+from streaming.on_air.handlers.stream import STREAM
 from streaming.selectors import cover_of_day, live_stream, next_stream
 from vtuber.gametime import DAY, day_start, game_day, hhmm
 from vtuber.models import Diary, FollowerStats, GameClock, Tweet, VTuber
-from vtuber.planner.draft import game_in
+from vtuber.plugin import game_in, registry
+from vtuber.selectors import posts
 
 # Emotes that stand ready at the picture's edge, to be thrown with one touch.
 REACTIONS = ("heart", "paw", "laugh", "clap")
@@ -57,8 +61,8 @@ def text_parts(text: str, *, asides: bool) -> list[dict[str, str]]:
     return parts
 
 
-def door_context(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    """Her door at game time `now`: when she is back and with what, what she wrote, what she plays and has played."""
+def off_air_context(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
+    """The off-air page at game time `now`: when she is back and with what, what she wrote, played and plays."""
     posts, today = _posts(vtuber, now)
     return {
         "next": _next(vtuber, now),
@@ -75,6 +79,7 @@ def live_context(vtuber: VTuber, request: HttpRequest) -> dict[str, Any]:
     real = timezone.now()
     now = GameClock.objects.get(vtuber=vtuber).now(real)
     user = request.user
+    parts = [part for _name, part in registry.stream_page_parts.items()]
     return {
         "vtuber": vtuber,
         "language": get_language(),
@@ -83,11 +88,14 @@ def live_context(vtuber: VTuber, request: HttpRequest) -> dict[str, Any]:
         "wakes_at": f"{vtuber.persona.wakes_at:%H:%M}",
         "sleeps_at": f"{vtuber.persona.sleeps_at:%H:%M}",
         "stream": live_stream(vtuber),
+        "stream_props": " ".join(STREAM.kind.props),
         "followers": _followers(vtuber),
         "emotes": EMOTES,
         "reactions": REACTIONS,
         "is_staff": bool(user.is_active and getattr(user, "is_staff", False)),
-        **door_context(vtuber, now),
+        "page_modules": [static(name) for part in parts for name in part.modules],
+        "page_styles": [name for part in parts for name in part.styles],
+        **off_air_context(vtuber, now),
     }
 
 
@@ -137,10 +145,10 @@ def _next(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
 
 def _posts(vtuber: VTuber, now: dt.datetime) -> tuple[list[Tweet], bool]:
     """The posts of her day, newest first; on a day without one, the last of the days before (and False)."""
-    posts = Tweet.objects.filter(vtuber=vtuber).order_by("-published_at", "-id")
+    found = posts(vtuber)
     opens = day_start(game_day(now))
-    today = list(posts.filter(published_at__gte=opens, published_at__lt=opens + DAY)[:POSTS])
-    return (today, True) if today else (list(posts[: POSTS // 2]), False)
+    today = list(found.filter(published_at__gte=opens, published_at__lt=opens + DAY)[:POSTS])
+    return (today, True) if today else (list(found[: POSTS // 2]), False)
 
 
 def _library(vtuber: VTuber) -> list[dict[str, Any]]:
@@ -190,6 +198,7 @@ def _said(message: ChatMessage) -> dict[str, Any]:
         "colour": message.viewer.colour,
         "staff": message.by_staff,
         "highlighted": message.highlighted,
+        "paid": paid_words(message),
         "parts": text_parts(message.text, asides=False),
     }
 
@@ -209,6 +218,8 @@ def _spoken(line: StreamLine) -> dict[str, Any]:
 def _question(answer: Answer) -> dict[str, Any] | None:
     """The quoted question; None where its message is not to be seen any more."""
     asked = [message for message in answer.messages.all() if message.viewer_id == answer.viewer_id]
+    if not answer.nickname:
+        return None  # whoever asked it wanted to be forgotten
     if asked and all(message.state != ChatMessage.State.SHOWN for message in asked):
         return None
     return {

@@ -9,9 +9,19 @@ class MerchConfig(AppConfig):
     pages = "tests.sample_colleague.urls"
 
     def ready(self) -> None:
-        from tests.sample_colleague import briefing, event_types, handler, night_shift, purposes, services, snapshot  # noqa: F401
+        from tests.sample_colleague import (
+            briefing,
+            front_end,
+            handler,
+            night_shift,
+            purposes,
+            services,
+            snapshot,
+            viewer_frames,
+            weather,
+        )
         from vtuber.plugin import (
-            BoardPart,
+            PagePart,
             SidebarGroup,
             SidebarLink,
             invariants,
@@ -28,7 +38,14 @@ class MerchConfig(AppConfig):
         registry.night_shifts.register("merch", night_shift.StockTaking())
         registry.snapshot_sections.register("merch", snapshot.merch_section)
         registry.diary_facts.register("merch", snapshot.diary_facts)
-        registry.board_parts.register("merch", BoardPart(modules=("merch/board.js",), styles=("merch/board.css",)))
+        registry.weather_kinds.register("sticker_rain", weather.STICKER_RAIN)
+        registry.board_parts.register("merch", PagePart(modules=("merch/board.js",), styles=("merch/board.css",)))
+        registry.viewer_frames.register("merch.made", viewer_frames.made)
+        registry.viewer_frames.register("merch.sold", viewer_frames.sold)
+        registry.viewer_snapshot_sections.register("merch", viewer_frames.shop_section)
+        registry.stream_page_parts.register("merch", PagePart(modules=("merch/live.js",), styles=("merch/live.css",)))
+        registry.front_end_commands.register("merch.made", front_end.MADE)
+        registry.front_end_commands.register("merch.sold", front_end.SOLD)
         registry.sidebar.register(
             "merch", SidebarGroup(_("Merch shop"), (SidebarLink(_("Souvenirs"), "redeem", "merch.souvenir"),))
         )

@@ -30,6 +30,7 @@ class MerchHandler(TaskHandler[Design]):
         icon='<path d="M5 9h14v10H5zM12 9v10M5 13h14M12 9c-4-5-7-1 0 0 7-1 4-5 0 0z"/>',
         colour="#C98BB9",
         by_idea=True,
+        props=("desk", "paper"),
     )
     limits = Limits(min_minutes=20, max_minutes=90, per_day=1, priority=42, missed=Missed.LATE, grace_minutes=120)
     shape = Design

@@ -1,18 +1,14 @@
 """The stage's link on a real server: who gets in, what comes first, and the clock that waited for it."""
 
 import asyncio
-import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
-from vtuber.tests.support.board_page import World
-
-TOKEN = "a-stage-for-tests"
-PATIENCE_S = 15
+from unity_bridge.tests.support.link_client import TOKEN, WebSocketClient, hello_text, websocket_client
+from vtuber.tests.support.board_page import World, operator_cookie
 
 
 @pytest.fixture(scope="module")
@@ -22,28 +18,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     lived.close()
 
 
-def stage(world: World, slug: str = "baomi", query: str = "", token: str = "") -> Any:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    address = f"ws://127.0.0.1:{world.port}/ws/stage/{slug}/{query}"
-    return connect(address, origin=f"http://127.0.0.1:{world.port}", additional_headers=headers)  # type: ignore[arg-type]
-
-
-async def hear(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    """The next frame of a kind; those before it are dropped."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            frame: dict[str, Any] = json.loads(await socket.recv())
-            if frame["kind"] == kind:
-                return frame
-
-
-async def closed_with(socket: ClientConnection) -> int:
-    async with asyncio.timeout(PATIENCE_S):
-        with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                await socket.recv()
-    assert closed.value.rcvd is not None
-    return int(closed.value.rcvd.code)
+@asynccontextmanager
+async def stage(world: World, slug: str = "baomi", **options: Any) -> AsyncIterator[WebSocketClient]:
+    async with websocket_client(f"ws://127.0.0.1:{world.port}/ws/stage/{slug}/", **options) as client:
+        yield client
 
 
 async def do(world: World, verb: str, **arguments: Any) -> dict[str, Any]:
@@ -53,48 +31,65 @@ async def do(world: World, verb: str, **arguments: Any) -> dict[str, Any]:
 async def test_the_first_front_end_releases_the_clock(world: World) -> None:
     await do(world, "wait_for_stage")
     assert (await do(world, "clock"))["waiting_for_stage"] is True
-    async with stage(world, token="wrong") as refused:
-        assert await closed_with(refused) == 4401
+    async with stage(world) as refused:
+        await refused.send(hello_text(token="wrong"))
+        assert await refused.error() == "wrong_token"
+        await refused.is_closed()
     assert (await do(world, "clock"))["waiting_for_stage"] is True
-    async with stage(world, token=TOKEN) as socket:
-        hello = await hear(socket, "hello")
-        assert hello == {"kind": "hello", "protocol": 0, "vtuber": "baomi", "name": "苞米"}
-        snapshot = await hear(socket, "snapshot")
-        assert snapshot["clock"]["waiting_for_stage"] is False
-        assert snapshot["clock"]["rate"] == 60
-        # What is the operators' business stays with them.
-        assert {"models", "calls", "audit"} & set(snapshot) == set()
+    async with stage(world) as client:
+        welcome = await client.greet()
+        assert welcome["data"]["resume"] == "snapshot"
+        assert welcome["data"]["vtuber"] == {"slug": "baomi", "name": "苞米", "language": "zh"}
+        assert welcome["data"]["scopes"] == ["watch", "ask", "time"]
+        snapshot = await client.hear("snapshot")
+        told = {command["type"]: command["data"] for command in snapshot["data"]["commands"]}
+        assert (told["world.time"]["rate"], told["world.time"]["standing"]) == (60, "")
+        assert told["scene.set"] == {"scene": "room", "activity": "", "until": None, "transition": "cut"}
+        assert set(told) == {"world.time", "world.weather", "scene.set", "character.expression"}
     assert (await do(world, "clock"))["waiting_for_stage"] is False
 
 
 async def test_events_follow_the_snapshot_in_order(world: World) -> None:
-    async with stage(world, query=f"?token={TOKEN}") as socket:
-        seq = (await hear(socket, "snapshot"))["seq"]
+    async with stage(world) as client:
+        await client.greet()
+        seq = (await client.hear("snapshot"))["data"]["seq"]
         for number in range(3):
             await do(world, "post", text=f"喵 {number}")
-        heard = [await hear(socket, "event") for _number in range(3)]
-    assert [event["seq"] for event in heard] == [seq + 1, seq + 2, seq + 3]
-    assert [event["payload"]["text"] for event in heard] == ["喵 0", "喵 1", "喵 2"]
+        heard = [await client.hear("sns.text") for _number in range(3)]
+    assert [(frame["seq"], frame["part"], frame["parts"]) for frame in heard] == [
+        (seq + number, 1, 1) for number in (1, 2, 3)
+    ]
+    assert [frame["id"] for frame in heard] == [f"e{seq + number}.1" for number in (1, 2, 3)]
+    assert [frame["data"]["text"] for frame in heard] == ["喵 0", "喵 1", "喵 2"]
 
 
 @pytest.mark.parametrize(
-    ("slug", "query", "token", "code"),
+    ("said", "code"),
     [
-        ("baomi", "", "", 4401),
-        ("baomi", "?token=", "", 4401),
-        ("baomi", "?token=wrong", "", 4401),
-        ("nobody", "", TOKEN, 4404),
-        ("nobody", "", "", 4401),
+        ({"token": ""}, "wrong_token"),
+        ({"token": "wrong"}, "wrong_token"),
+        ({"vtuber": "nobody"}, "wrong_token"),
+        ({"protocol": ["vtbridge/0"]}, "unsupported_protocol"),
+        ({"client_id": "a b"}, "bad_data"),
+        ({"client": {}}, "bad_data"),
     ],
 )
-async def test_who_may_not_watch_is_told_by_the_close_code(
-    world: World, slug: str, query: str, token: str, code: int
-) -> None:
-    async with stage(world, slug, query, token) as socket:
-        assert await closed_with(socket) == code
+async def test_who_may_not_watch_is_told_why(world: World, said: dict[str, Any], code: str) -> None:
+    async with stage(world) as client:
+        await client.send(hello_text(**said))
+        assert await client.error() == code
+        await client.is_closed()
+    assert [frame["type"] for frame in client.heard] == ["error"]
+    assert client.heard[0]["data"]["fatal"] is True
 
 
-async def test_the_board_is_not_opened_by_the_stage_s_token(world: World) -> None:
-    address = f"ws://127.0.0.1:{world.port}/ws/board/baomi/?token={TOKEN}"
-    async with connect(address, origin=f"http://127.0.0.1:{world.port}") as socket:  # type: ignore[arg-type]
-        assert await closed_with(socket) == 4401
+async def test_a_session_counts_from_our_own_page_alone(world: World) -> None:
+    """Only a browser sends cookies by itself: another's page, or a proxy that loses the Origin, opens no door."""
+    cookie = {"Cookie": await asyncio.to_thread(operator_cookie, world)}
+    for origin, let_in in ((f"http://127.0.0.1:{world.port}", True), (None, False), ("https://evil.example", False)):
+        async with stage(world, additional_headers=cookie, origin=origin) as client:
+            await client.send(hello_text(token=""))
+            assert (await client.hear("welcome", "error"))["type"] == ("welcome" if let_in else "error")
+        # A token is enough, whatever page asks.
+        async with stage(world, origin=origin) as client:
+            await client.greet()

@@ -1,6 +1,7 @@
 """The log of her world, and the audit log."""
 
 from django.contrib import admin
+from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,7 +56,10 @@ class AuditEntryAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     def at(self, entry: AuditEntry) -> str:
         return stamp(entry.game_time)
 
-    @admin.action(description=_("Take back"))
+    def has_take_back_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}")
+
+    @admin.action(permissions=["take_back"], description=_("Take back"))
     def take_back(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> None:
         done, refused = 0, []
         # The latest first: an earlier edit can be undone only when nothing stands on it.

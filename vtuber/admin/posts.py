@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from vtuber.admin.base import GameDay, ReadOnlyMixin, ReadOnlyRowsMixin, ServiceErrorMixin, actor, tell
 from vtuber.models import Diary, Tweet, Weather
 from vtuber.services import operator_actions
+from vtuber.weather import weather_kind, weather_kinds
 
 
 @admin.register(Tweet)
@@ -60,15 +63,41 @@ class DiaryAdmin(ReadOnlyRowsMixin, ModelAdmin):  # type: ignore[misc]
         self._set(request, queryset, False, _("%(count)d taken back."))
 
 
+class OfSky(admin.SimpleListFilter):
+    """Days by their weather, whichever kinds there are."""
+
+    title = _("sky")
+    parameter_name = "sky"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return _sky_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Weather]) -> QuerySet[Weather]:
+        return queryset.filter(sky=self.value()) if self.value() else queryset
+
+
+def _sky_choices() -> list[tuple[str, str]]:
+    return [(key, str(kind.label)) for key, kind in weather_kinds().items()]
+
+
 @admin.register(Weather)
 class WeatherAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: ignore[misc]
     """The weather of each game day; a change is told to the stage at once."""
 
-    list_display = ["date", "vtuber", "sky", "temperature"]
-    list_filter = [GameDay, "sky", "vtuber"]
+    list_display = ["date", "vtuber", "sky_label", "temperature"]
+    list_filter = [GameDay, OfSky, "vtuber"]
     date_hierarchy = "date"
     ordering = ["-date"]
     readonly_fields = ["vtuber", "date"]
+
+    @admin.display(description=_("sky"), ordering="sky")
+    def sky_label(self, weather: Weather) -> str:
+        return str(weather_kind(weather.sky).label)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "sky":
+            return forms.ChoiceField(label=_("sky"), choices=_sky_choices, widget=UnfoldAdminSelectWidget)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Weather, form: Any, change: bool) -> None:
         if form.changed_data:

@@ -152,7 +152,8 @@ def close(task: TodoTask, work: TaskTransaction, state: str, reason: Translatabl
     if reason:
         task.reason = reason
     task.save()
-    work.emit(TaskEnded(task=task.pk, task_type=task.type, state=state, reason=reason))  # type: ignore[arg-type]
+    begun = task.started_at is not None
+    work.emit(TaskEnded(task=task.pk, task_type=task.type, state=state, reason=reason, begun=begun))  # type: ignore[arg-type]
 
 
 def skip(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from llmservice.fallback import PhraseWriter, sentences
+from llmservice.text.sentences import ends_sentence, without_end
 from vtuber.contexts import DiaryContext, DoneTask
 from vtuber.fallback.naps import nap_kind
 from vtuber.fallback.post_topics import topic_of
@@ -37,12 +38,13 @@ def write_diary(context: DiaryContext, writer: PhraseWriter) -> str:
 
 def _join(lines: list[str], language: str) -> str:
     stop, gap = ("。", "") if language == "zh" else (".", " ")
-    return gap.join(line if line[-1] in "。！？!?.…”」" else line + stop for line in lines)
+    return gap.join(line if ends_sentence(line) else line + stop for line in lines)
 
 
 def _opening(context: DiaryContext, writer: PhraseWriter) -> str:
-    sky = "diary.open_rain" if context.sky == "rain" else "diary.open_sunny"
-    rules = [sky, sky, f"diary.open_{context.season}"]
+    rules = [f"diary.open_{context.season}"]
+    if (sky := f"diary.open_{context.sky}") in writer.book.rules:
+        rules += [sky, sky]
     if context.temperature >= _HOT:
         rules.append("diary.open_hot")
     if context.temperature <= _COLD:
@@ -115,7 +117,7 @@ def _when(start_time: str, language: str) -> str:
 def _facts(context: DiaryContext, writer: PhraseWriter) -> list[str]:
     """At most two facts from colleagues that fit into one sentence of hers."""
     facts = [" ".join(fact.split()) for fact in context.highlights]
-    whole = [fact.rstrip("。.！! ") for fact in facts if len(sentences(fact)) == 1 and len(fact) <= 120]
+    whole = [without_end(fact) for fact in facts if len(sentences(fact)) == 1 and len(fact) <= 120]
     return whole if len(whole) <= 2 else writer.rng.sample(whole, 2)
 
 

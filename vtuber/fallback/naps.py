@@ -40,9 +40,9 @@ def naps_for(context: Her, hour: int) -> list[NapKind]:
     """The ways of resting that suit this day at this hour (0 to 23)."""
     kinds: list[NapKind] = ["nap", "nap", "box", "groom"]
     daylight = 8 <= hour < 17
-    if daylight and context.sky == "sunny" and context.temperature < _COOL_FROM:
+    if daylight and context.weather.clear and context.temperature < _COOL_FROM:
         kinds += ["sunbeam", "sunbeam"]
-    if context.sky == "rain":
+    if context.weather.wet:
         kinds += ["rain", "rain"]
     if context.temperature <= _WARM_BELOW:
         kinds += ["warm", "warm"]

@@ -2,7 +2,7 @@
 
 from llmservice.fallback import PhraseWriter
 from vtuber.contexts import Her
-from vtuber.fallback.post_topics import BY_NAME, topic_of
+from vtuber.fallback.post_topics import topic_of, topics
 
 # Share of posts that take up the weather, the season or the hour; the others are about her rooms and herself.
 _OF_THE_HOUR = 0.45
@@ -31,22 +31,22 @@ def talk_content(context: Her, hour: int, writer: PhraseWriter, used: set[str]) 
 def topics_of_the_hour(context: Her, hour: int) -> list[str]:
     """Names of the topics that are true of this day at this hour, the likelier ones more than once."""
     names: list[str] = [context.season]
-    rain = context.sky == "rain"
-    if rain:
-        names += ["rain", "rain"]
+    known = {topic.name for topic in topics(context.language)}
+    if context.sky in known:
+        names += [context.sky, context.sky]
     if context.temperature >= 28:
         names.append("heat")
     if context.temperature <= 8:
         names.append("cold")
     if _is_late(hour):
-        names += ["night", "night"] + ([] if rain else ["moon", "moon"])
-    elif not rain:
+        names += ["night", "night"] + (["moon", "moon"] if context.weather.clear else [])
+    elif context.weather.clear:
         names += ["sun", "window"]
     if 8 <= hour < 11:
         names += ["morning", "morning"]
     if context.season != "winter" and (_is_late(hour) or hour >= 17):
         names.append("moth")
-    assert all(name in BY_NAME for name in names)
+    assert all(name in known for name in names)
     return names
 
 

@@ -1,10 +1,12 @@
 """What an everyday post is about: found in the words of its task, so that post, plan and diary agree."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from llmservice.fallback import book_for
 from llmservice.purposes import Language
+from vtuber.weather import weather_kinds
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,6 @@ TOPICS = (
     Topic("cat.tail", ("尾巴",), ("tail",)),
     Topic("cat.signal", ("信号", "天线", "电波"), ("signal", "signals", "antenna", "radio")),
     Topic("sky.moon", ("月亮", "月光", "星星"), ("moon", "moonlight", "stars")),
-    Topic("sky.rain", ("雨",), ("rain", "rainy", "raining", "drizzle", "puddle")),
     Topic("sky.sun", ("太阳", "阳光", "晒"), ("sun", "sunshine", "sunbeam", "sunny", "sunlight", "sunbathing")),
     Topic("sky.heat", ("天热", "热得", "炎热", "太热"), ("heat", "hot day", "melting")),
     Topic("sky.cold", ("天冷", "冷", "暖气", "取暖", "降温"), ("cold", "radiator", "chilly", "freezing")),
@@ -59,14 +60,30 @@ TOPICS = (
     ),
     Topic("cat.fans", ("大家", "粉丝", "点名", "观众", "互动"), ("fans", "everyone", "you all", "question", "chat")),
 )
-BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}
+# Weather comes before what it is told from by a single word ("the sun", "a warm nap").
+_WEATHER_BEFORE = "sky.sun"
 
-_EN = {topic.rule: re.compile(rf"\b(?:{'|'.join(map(re.escape, topic.en))})\b", re.I) for topic in TOPICS}
+
+def topics(language: Language) -> list[Topic]:
+    """All topics that her phrase book in this language has words for, kinds of weather among them."""
+    rules, mine = book_for(language).rules, 0 if language == "zh" else 1
+    weather = [
+        Topic(f"sky.{key}", *kind.words)
+        for key, kind in weather_kinds().items()
+        if kind.words[mine] and {f"sky.{key}.post", f"plan.talk.{key}", f"diary.about.{key}"} <= rules.keys()
+    ]
+    at = next(number for number, topic in enumerate(TOPICS) if topic.rule == _WEATHER_BEFORE)
+    return [*TOPICS[:at], *weather, *TOPICS[at:]]
+
+
+@cache
+def _english(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.I)
 
 
 def topic_of(content: str, language: Language) -> Topic | None:
     """The topic that a task's content speaks of; None where it names none that she has words for."""
-    for topic in TOPICS:
-        if any(word in content for word in topic.zh) if language == "zh" else _EN[topic.rule].search(content):
+    for topic in topics(language):
+        if any(word in content for word in topic.zh) if language == "zh" else _english(topic.en).search(content):
             return topic
     return None

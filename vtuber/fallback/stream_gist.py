@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from llmservice.text.characters import HAN
+from llmservice.text.sentences import FULL_STOPS, PAUSES, WAVES, first_sentence
+from vtuber.ad_mentions import without_ad
+
 _TITLE = re.compile(r"《([^《》]{1,80})》")
-_STOP = re.compile(r"[。！？!?…\n]|\.(?:\s|$)")
 _PARTS = re.compile(r"[；;]")
 # "终于轮到《X》了，…": what stands between the title and the first comma belongs to the title.
-_TITLE_TAIL = re.compile(r"^[\u4e00-\u9fff][^，、：；。]{0,12}，")
+_TITLE_TAIL = re.compile(rf"^[{HAN}][^，、：；。]{{0,12}}，")
 # Whose guest the stream is: said on the cover and on air, not in half a sentence.
 _ASIDE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))\s*$")
-_EDGES = " \t《》，、；：,;:-–—～~。.·「」『』“”\"'"
+_EDGES = f" \t《》-–—~。·「」『』“”\"'{PAUSES}{WAVES}{FULL_STOPS}"
 # What a content says to announce itself, before it says anything.
 _LEAD = re.compile(
     r"^(?:今晚|今天|开一场|来一场)?(?:(?:杂谈|聊天|闲聊|游戏)?直播[：:，,\s]*|(?:杂谈|聊天|闲聊|预告)[：:，,\s]+)"
@@ -31,15 +34,16 @@ class Gist:
 
 
 def gist_of(content: str) -> Gist:
-    """The game and the theme of a stream's content."""
+    """The game and the theme of a stream's content, without the ad that it may speak of."""
+    content = without_ad(content)
     found = _TITLE.search(content)
     if found is None:
         # A talk is named by how it begins,
-        parts = _PARTS.split(_first_sentence(_without_lead(content)))
+        parts = _PARTS.split(first_sentence(_without_lead(content)))
     else:
         # a game by what she means to do in it: that comes last. Other titles would only confuse a post.
         rest = _TITLE_TAIL.sub("", _TITLE.sub("", content[found.end() :]))
-        parts = _PARTS.split(_first_sentence(rest))[::-1]
+        parts = _PARTS.split(first_sentence(rest.strip(_EDGES)))[::-1]
     themes = (_clause(part) for part in parts)
     return Gist(found.group() if found else "", next(filter(None, themes), ""))
 
@@ -47,13 +51,9 @@ def gist_of(content: str) -> Gist:
 def _without_lead(content: str) -> str:
     """`content` without the words that announce it: "Talk stream: the moon" becomes "the moon"."""
     content = content.strip()
-    while (bare := _LEAD.sub("", content).strip(_EDGES)) and bare != content:
+    while content and (bare := _LEAD.sub("", content).strip(_EDGES)) != content:
         content = bare
     return content
-
-
-def _first_sentence(text: str) -> str:
-    return _STOP.split(text.strip(_EDGES), maxsplit=1)[0]
 
 
 def _clause(text: str) -> str:

@@ -2,23 +2,29 @@
 
 import datetime as dt
 import random
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from llmservice.text.cleaning import clean_text
+from vtuber.ad_mentions import without_ad
 from vtuber.contexts import StreamHint, TweetContext, her_fields
-from vtuber.event_types import CharacterActed, SnsClosed, SnsOpened, TweetPublished
+from vtuber.event_types import CharacterActed, SnsClosed, SnsOpened
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.kinds import Bilingual, TaskKind
-from vtuber.models import TodoTask, Tweet
-from vtuber.models.day import TaskType
+from vtuber.models import TodoTask
+from vtuber.models.day import TweetCategory
 from vtuber.planner.draft import game_in
+from vtuber.post_length import check_post, cut_to_post
+from vtuber.selectors import next_open_stream, posts
 from vtuber.services.follower_stats import follower_stats_on
-from vtuber.text import clean_text
+from vtuber.services.posts import publish_tweet
 
-LIMIT = 140
+# Of what a model writes, so much is looked at.
+READ = 2000
 RECENT = 8
 # Game minutes that one sees her typing before the post is out.
 TYPING = 3
@@ -27,7 +33,7 @@ TYPING = 3
 class PostText(BaseModel):
     """A post before it is published."""
 
-    text: str = Field(min_length=1, max_length=LIMIT * 2)
+    text: Annotated[str, Field(min_length=1), AfterValidator(check_post)]
 
 
 class TweetHandler(TaskHandler[PostText]):
@@ -43,6 +49,7 @@ class TweetHandler(TaskHandler[PostText]):
             '<path d="M5.5 5h13A1.5 1.5 0 0 1 20 6.5v8.5a1.5 1.5 0 0 1-1.5 1.5H12l-4.5 3.5v-3.5h-2A1.5 1.5'
             ' 0 0 1 4 15V6.5A1.5 1.5 0 0 1 5.5 5z"/><path d="M8 9.3h8M8 12.3h5"/>'
         ),
+        props=("desk", "laptop"),
         categories={
             "preview": Bilingual("Stream preview", "直播预告"),
             "communication": Bilingual("Post", "帖子"),
@@ -62,15 +69,9 @@ class TweetHandler(TaskHandler[PostText]):
 
     def tick(self, task: TodoTask, prepared: PostText, work: TaskTransaction) -> dt.datetime | None:
         if work.once("tweet"):
-            tweet = Tweet.objects.create(
-                vtuber=task.vtuber,
-                task=task,
-                category=task.category,
-                text=prepared.text,
-                published_at=work.now,
-                likes_simulated=_draw_likes(task, work),
+            publish_tweet(
+                task=task, text=prepared.text, likes=_draw_likes(task, work), game_time=work.now, real=work.real
             )
-            work.emit(TweetPublished(tweet=tweet.pk, task=task.pk, category=task.category, text=tweet.text))
             work.emit(CharacterActed(expression="happy", action="tail_swish"))
         return None
 
@@ -81,42 +82,39 @@ class TweetHandler(TaskHandler[PostText]):
 def tweet_context(task: TodoTask, now: dt.datetime) -> TweetContext:
     """What she knows when she writes this post."""
     date = game_day(task.start)
-    recent = Tweet.objects.filter(vtuber=task.vtuber).values_list("text", flat=True)[:RECENT]
     return TweetContext.model_validate(
         {
             **her_fields(task.vtuber, date, max(now, task.start)),
             "category": task.category,
-            "content": task.content,
+            "content": _about(task),
             "stream": _stream_of(task),
-            "recent": list(recent),
+            "recent": list(posts(task.vtuber).values_list("text", flat=True)[:RECENT]),
         }
     )
 
 
+def _about(task: TodoTask) -> str:
+    """What the post is about. A preview announces the stream's theme, and not that an ad will be read in it."""
+    if task.category != TweetCategory.PREVIEW:
+        return task.content
+    return without_ad(task.content) or task.content
+
+
 def _stream_of(task: TodoTask) -> StreamHint | None:
-    stream = task.todolist.tasks.filter(type=TaskType.STREAM, state__in=TodoTask.OPEN).first()
+    stream = next_open_stream(task.todolist)
     if stream is None:
         return None
-    return StreamHint(start_time=hhmm(stream.start), content=stream.content, game=game_in(stream.content))
+    return StreamHint(start_time=hhmm(stream.start), content=without_ad(stream.content), game=game_in(stream.content))
 
 
 def tidy_post(text: str) -> str:
     """A model's post as it is published: on as few lines as it needs, without quotes around it, not too long."""
-    text = clean_text(text, LIMIT * 4)
+    text = clean_text(text, READ)
     for opening, closing in ("“”", '""', "「」", "『』"):
         inner = text[1:-1]
         if text.startswith(opening) and text.endswith(closing) and opening not in inner and closing not in inner:
             text = inner.strip()
-    return cut_at_sentence(text, LIMIT * 2 if text.isascii() else LIMIT)
-
-
-def cut_at_sentence(text: str, limit: int) -> str:
-    """At most `limit` characters, ended after a whole sentence where there is one in the second half."""
-    if len(text) <= limit:
-        return text
-    head = text[:limit]
-    stop = max(head.rfind(mark) for mark in "。！？!?.…～")
-    return head[: stop + 1] if stop > limit // 2 else head[: limit - 1] + "…"
+    return cut_to_post(text)
 
 
 def _draw_likes(task: TodoTask, work: TaskTransaction) -> int:

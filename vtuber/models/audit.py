@@ -1,4 +1,4 @@
-"""The operators' hands: every intervention, who did it, and what it was before."""
+"""The audit log: every intervention, who did it, and what it was before."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,10 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-id"]
+        indexes = [
+            # The newest of one VTuber: on the board, for undo, and to see what is old.
+            models.Index(fields=["vtuber", "-id"], name="audit_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.verb}"

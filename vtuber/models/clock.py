@@ -39,6 +39,10 @@ class GameClock(models.Model):
     # 08:00 of the first day that has no plan yet: time never passes it, so a slow planner costs her no morning.
     hold_at = models.DateTimeField(_("holds at"))
     last_tick_real = models.DateTimeField(_("last tick"))
+    # A clock that goes on at speed 1 keeps the time of her wall: seconds by which the wall was ahead of UTC when it
+    # was looked at last (null: it keeps its own), and seconds that the clock has yet to skip (below 0: to wait).
+    utc_offset_s = models.IntegerField(null=True, blank=True, editable=False)
+    behind_wall_s = models.IntegerField(default=0, editable=False)
     generation = models.PositiveBigIntegerField(_("generation"), default=0)
 
     class Meta:
@@ -62,6 +66,11 @@ class GameClock(models.Model):
             return 0.0
         return self.live_speed if self.live else self.speed
 
+    @property
+    def follows_wall(self) -> bool:
+        """Whether her 08:00 is to be the one on her wall: whatever happens, a second is a second."""
+        return self.policy == self.Policy.CATCH_UP and self.speed == self.live_speed == 1.0
+
     def now(self, real: dt.datetime) -> dt.datetime:
         """Game time at the real moment `real` (aware)."""
         return min(self.unheld(real), self.hold_at)
@@ -84,8 +93,13 @@ class GameClock(models.Model):
         """Whether time stands at 08:00 because the day is not planned yet."""
         return self.unheld(real) >= self.hold_at
 
+    def waits_s(self, real: dt.datetime) -> float:
+        """Real seconds for which time stands still until the clock on her wall has caught up; mostly 0."""
+        return max((self.anchor_real - max(real, self.last_tick_real)).total_seconds(), 0.0)
+
     def real_until(self, game: dt.datetime, real: dt.datetime) -> float | None:
         """Real seconds from `real` until game time `game`; None while the clock does not run towards it."""
         if self.rate == 0.0 or game > self.hold_at:
             return None
-        return max((game - self.now(real)).total_seconds() / self.rate, 0.0)
+        ahead = (game - self.now(real)).total_seconds()
+        return ahead / self.rate + self.waits_s(real) if ahead > 0 else 0.0

@@ -1,5 +1,7 @@
 """The event log: the facts of her world, in order."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ class EventHead(models.Model):
 
     vtuber = models.OneToOneField(VTuber, models.CASCADE, related_name="head", primary_key=True)
     seq = models.PositiveBigIntegerField(default=0)
+    # Names the log: another one after a copy was restored, so that nobody takes its numbers for those they know.
+    log = models.UUIDField(default=uuid.uuid4, editable=False)
 
     def __str__(self) -> str:
         return f"{self.seq}"

@@ -1,22 +1,22 @@
 """What she leaves behind: posts, a diary, and the weather she had."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vtuber.errors import PostTooLong
 from vtuber.models.day import TodoTask, TweetCategory
 from vtuber.models.vtuber import VTuber
+from vtuber.post_length import POST_LIMIT, fits_post, post_weight
+from vtuber.weather import weather_kind, weather_kinds
 
 
 class Weather(models.Model):
     """One game day's weather."""
 
-    class Sky(models.TextChoices):
-        SUNNY = "sunny", _("sunny")
-        RAIN = "rain", _("rain")
-
     vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="weather", verbose_name=_("VTuber"))
     date = models.DateField(_("date"))
-    sky = models.CharField(_("sky"), max_length=10, choices=Sky.choices)
+    sky = models.CharField(_("sky"), max_length=20)  # a registered kind's key
     temperature = models.SmallIntegerField(_("temperature, °C"))
 
     class Meta:
@@ -25,7 +25,11 @@ class Weather(models.Model):
         constraints = [models.UniqueConstraint(fields=["vtuber", "date"], name="one_weather_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.get_sky_display()}"
+        return f"{self.date} {weather_kind(self.sky).label}"
+
+    def clean(self) -> None:
+        if self.sky not in weather_kinds():
+            raise ValidationError({"sky": _("There is no such kind of weather.")})
 
 
 class Tweet(models.Model):
@@ -47,6 +51,12 @@ class Tweet(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    def clean(self) -> None:
+        """Refuses what is longer than a post may be."""
+        super().clean()
+        if not fits_post(self.text):
+            raise ValidationError({"text": str(PostTooLong(weight=post_weight(self.text), limit=POST_LIMIT))})
 
 
 class Diary(models.Model):

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from llmservice.translatable import is_translatable
+
 CATCHPHRASES = 20
 CATCHPHRASE_LENGTH = 40
 
@@ -22,13 +24,13 @@ def check_catchphrases(value: Any) -> None:
 
 def check_words(value: Any) -> None:
     """A sentence kept as data: {"msg": text, "params": {name: text}}."""
-    if not is_words(value):
+    if not is_translatable(value):
         raise ValidationError(_('This is kept as {"msg": text, "params": {name: text}}.'))
 
 
 def check_words_list(value: Any) -> None:
     """A list of sentences kept as data."""
-    if not isinstance(value, list) or not all(is_words(each) for each in value):
+    if not isinstance(value, list) or not all(is_translatable(each) for each in value):
         raise ValidationError(_('This is kept as a list of {"msg": text, "params": {name: text}}.'))
 
 
@@ -48,11 +50,3 @@ def check_origin(value: Any) -> None:
     """Where a task came from: texts by name (`app`, `id`, `why`), or nothing."""
     if not isinstance(value, dict) or not all(isinstance(part, str) for pair in value.items() for part in pair):
         raise ValidationError(_('Where a task came from is kept as {"app": text, "id": text, "why": text}.'))
-
-
-def is_words(value: Any) -> bool:
-    """Whether `value` has the shape of a translatable sentence."""
-    if not isinstance(value, dict) or set(value) != {"msg", "params"} or not isinstance(value["msg"], str):
-        return False
-    params = value["params"]
-    return isinstance(params, dict) and all(isinstance(part, str) for pair in params.items() for part in pair)

@@ -53,6 +53,9 @@ class Persona(models.Model):
         help_text=_("The LoRA adapter that the persona model speaks with."),
     )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="zh")
+    is_ai = models.BooleanField(
+        _("is an AI"), default=False, help_text=_("She may say of herself that she is one; a cat may not.")
+    )
     wakes_at = models.TimeField(_("wakes at"), default=dt.time(8, 0))
     sleeps_at = models.TimeField(_("goes to sleep at"), default=dt.time(2, 0))
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop as _
 
+from llmservice.text.cleaning import cut
 from vtuber import registry
 from vtuber.contexts import Obligation
 from vtuber.gametime import MINUTE, at, parse_hhmm, span
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.place import Window, clip, find_slot, limit_count, limits_of, resolve_overlaps
-from vtuber.planner.todolist import CONTENT_LIMIT, Wish
-from vtuber.text import cut
+from vtuber.planner.task_fields import CONTENT_LIMIT, Wish
 
 # A director's plan with fewer things than this leaves her sitting around; the rule planner adds to it.
 FEWEST_TASKS = 4
@@ -79,7 +79,8 @@ def _oblige(draft: Draft, obligation: Obligation, window: Window) -> None:
     elif free and len(same) >= limits_of(free[0]).per_day:
         task = free[0]
         task.origin = origin
-        task.content = cut(f"{task.content} {obligation.content}", CONTENT_LIMIT)
+        added = obligation.note or f" {obligation.content}"
+        task.content = f"{cut(task.content, CONTENT_LIMIT - len(added))}{added}"[:CONTENT_LIMIT]
         draft.note(_("{type} carries an obligation now: {why}"), type=task.type, why=obligation.why)
     else:
         start = at(draft.day.date, parse_hhmm(obligation.not_before)) if obligation.not_before else window.opens

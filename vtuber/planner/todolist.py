@@ -1,8 +1,8 @@
 """The todolist as JSON: its exact format, and what can be saved from an answer that does not keep to it."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -19,15 +19,14 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from llmservice.json_extraction import LIMIT, read_json
-from vtuber.gametime import parse_hhmm
-from vtuber.kinds import kind_of, task_kinds, type_of_alias
-from vtuber.text import clean_line
+from llmservice.json_extraction import LIMIT, flat_objects, json_readings, read_json, unfinished_object
+from vtuber.kinds import kind_of, task_kinds
+from vtuber.planner.task_fields import CONTENT_LIMIT, TaskFields, Wish
+from vtuber.planner.times import UnclearTime
 from vtuber.translatable import Translatable, translatable
 
 # A day holds no more than this; an answer that lists 500 things is cut here.
 MOST_TASKS = 40
-CONTENT_LIMIT = 300
 
 HHMM = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
@@ -90,17 +89,6 @@ class TodolistJson(BaseModel):
     tasks: list[TaskJson] = Field(min_length=1, max_length=MOST_TASKS)
 
 
-@dataclass(frozen=True)
-class Wish:
-    """A task that an answer asked for, with its fields in order but not yet placed in a day."""
-
-    type: str
-    category: str
-    start: dt.time
-    end: dt.time
-    content: str
-
-
 @dataclass
 class Reading:
     """What came of reading an answer: the tasks in it and, in words, what was wrong with the rest."""
@@ -108,15 +96,36 @@ class Reading:
     wishes: list[Wish] = field(default_factory=list)
     problems: list[Translatable] = field(default_factory=list)
     error: str = ""  # for the model, when it is asked to repair its answer; empty when nothing was wrong
+    left_out: int = 0  # tasks of the answer that could not be read
 
     @property
     def clean(self) -> bool:
         """Whether the answer kept to the format."""
         return not self.error
 
+    @property
+    def worth_repairing(self) -> bool:
+        """Whether a second answer may hold what this one lost; what was read to the end is not paid twice."""
+        return not self.clean and (self.left_out > 0 or not self.wishes)
 
-_LISTS = ("tasks", "todolist", "todo", "schedule", "plan")
-_FLAT_OBJECT = re.compile(r"\{[^{}]{2,4000}\}")
+
+# Where an answer may keep its tasks, as keys are compared (see task_fields).
+_LISTS = (
+    "tasks",
+    "todolist",
+    "todo",
+    "schedule",
+    "plan",
+    "tasklist",
+    "items",
+    "任务",
+    "任务列表",
+    "日程",
+    "计划",
+    "待办",
+)
+_DATES = ("date", "day", "日期")
+_PATIENCE = 8  # ways to read an answer that are tried
 
 
 def read_todolist(text: str, date: dt.date) -> Reading:
@@ -131,7 +140,7 @@ def read_todolist(text: str, date: dt.date) -> Reading:
         return _salvage(text, date, "the answer is far too long")
     reading = Reading()
     _check_date(strict.date, date, reading)
-    _take_all([task.model_dump() for task in strict.tasks], reading)
+    _take_all([task.model_dump() for task in strict.tasks], date, reading)
     return reading
 
 
@@ -143,20 +152,36 @@ def _first_errors(error: ValidationError) -> str:
 
 
 def _salvage(text: str, date: dt.date, error: str) -> Reading:
-    reading = Reading(error=error[:500])
-    try:
-        value = read_json(text, partial=True)
-    except ValueError:
-        value = None
-    # Where a comma is missing the parser stops early; objects that stand by themselves may be more.
-    items = max(_find_tasks(value, date, reading), _loose_objects(text), key=_count_tasks)
-    if not items:
-        reading.problems.append(
-            translatable(_("The director's answer held no todolist: {error}"), error=reading.error)
+    """Of all ways to read the answer, the one that most tasks come of."""
+    best, most = Reading(), 0
+    for value in _ways_to_read(text):
+        reading = Reading()
+        items = _find_tasks(value, date, reading)
+        if items:
+            _take_all(items, date, reading)
+            if len(reading.wishes) > len(best.wishes) or not most:
+                best, most = reading, len(items)
+    best.error = error[:500]
+    if not most:
+        best.problems.append(translatable(_("The director's answer held no todolist: {error}"), error=best.error))
+        return best
+    if not best.problems:
+        best.problems.append(
+            translatable(_("The director's answer did not keep to the format; it was read all the same."))
         )
-        return reading
-    _take_all(items, reading)
-    return reading
+    unfinished = unfinished_object(text)
+    if unfinished:
+        best.left_out += 1
+        best.problems.append(
+            translatable(_("The answer broke off; what was not whole was left out: {text}"), text=unfinished)
+        )
+    return best
+
+
+def _ways_to_read(text: str) -> Iterator[object]:
+    yield from itertools.islice(json_readings(text, partial=True), _PATIENCE)
+    # Where the whole is beyond repair, a task that stands by itself may not be.
+    yield [item for item in flat_objects(text) if TaskFields(item).raw_type is not None]
 
 
 def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
@@ -165,18 +190,17 @@ def _find_tasks(value: object, date: dt.date, reading: Reading) -> list[object]:
         return value
     if not isinstance(value, dict):
         return []
-    _check_date(value.get("date"), date, reading)
+    fields = TaskFields(value)
+    _check_date(fields.first(_DATES), date, reading)
     for key in _LISTS:
-        inner = value.get(key)
+        inner = fields.first((key,))
         if isinstance(inner, list):
             return inner
         if isinstance(inner, dict):
-            return _find_tasks(inner, date, reading)
-    return [value] if "type" in value else []
-
-
-def _count_tasks(items: list[object]) -> int:
-    return sum(isinstance(item, dict) and "type" in item for item in items)
+            # Another envelope, or tasks by number.
+            rows: list[object] = [row for row in inner.values() if isinstance(row, dict)]
+            return _find_tasks(inner, date, reading) or rows
+    return [value] if fields.raw_type is not None else []
 
 
 def _check_date(named: object, date: dt.date, reading: Reading) -> None:
@@ -189,22 +213,9 @@ def _check_date(named: object, date: dt.date, reading: Reading) -> None:
         )
 
 
-def _loose_objects(text: str) -> list[object]:
-    """Objects that stand alone in broken JSON or in prose, where they look like tasks."""
-    found: list[object] = []
-    for match in _FLAT_OBJECT.finditer(text[:LIMIT]):
-        try:
-            value = read_json(match.group())
-        except ValueError:
-            continue
-        if isinstance(value, dict) and "type" in value:
-            found.append(value)
-    return found
-
-
-def _take_all(items: list[object], reading: Reading) -> None:
+def _take_all(items: list[object], date: dt.date, reading: Reading) -> None:
     for number, item in enumerate(items[:MOST_TASKS], start=1):
-        wish = _take(number, item, reading)
+        wish = _take(number, item, date, reading)
         if wish is not None:
             reading.wishes.append(wish)
     if len(items) > MOST_TASKS:
@@ -215,39 +226,40 @@ def _take_all(items: list[object], reading: Reading) -> None:
         )
 
 
-def _take(number: int, item: object, reading: Reading) -> Wish | None:
+def _take(number: int, item: object, date: dt.date, reading: Reading) -> Wish | None:
     """One task of the answer, or None with the reason recorded."""
 
     def refuse(msg: str, **params: object) -> None:
+        reading.left_out += 1
         reading.problems.append(translatable(msg, number=number, **params))
 
     if not isinstance(item, dict):
         refuse(_("Task {number} was left out: it is no object."))
         return None
-    raw_type = item.get("type")
-    type = type_of_alias(raw_type) if isinstance(raw_type, str) else ""
+    fields = TaskFields(item)
+    type = fields.type
     if not type:
-        refuse(_("Task {number} was left out: there is no task type {type}."), type=raw_type)
+        refuse(_("Task {number} was left out: there is no task type {type}."), type=fields.raw_type)
         return None
     try:
-        start, end = _time_of(item, "start_time"), _time_of(item, "end_time")
-    except ValueError as error:
-        refuse(_("Task {number} ({type}) was left out: {error}."), type=type, error=error)
+        start, end = fields.times(date)
+    except UnclearTime as unclear:
+        refuse(_("Task {number} ({type}) was left out: {error}."), type=type, error=unclear.reason)
         return None
-    raw_content = item.get("content")
-    content = clean_line(raw_content, CONTENT_LIMIT) if isinstance(raw_content, str) else ""
+    content = fields.content
     if not content:
         refuse(_("Task {number} ({type}) was left out: it does not say what to do."), type=type)
         return None
-    return Wish(type, _category_of(type, item.get("category"), number, reading), start, end, content)
+    return Wish(type, _category_of(type, fields, number, reading), start, end, content)
 
 
-def _category_of(type: str, raw: object, number: int, reading: Reading) -> str:
+def _category_of(type: str, fields: TaskFields, number: int, reading: Reading) -> str:
     categories = kind_of(type).categories
     if not categories:
         return ""
-    if isinstance(raw, str) and raw.strip().lower() in categories:
-        return raw.strip().lower()
+    category = fields.category(type)
+    if category:
+        return category
     # The last of them is the ordinary one.
     usual = list(categories)[-1]
     reading.problems.append(
@@ -259,10 +271,3 @@ def _category_of(type: str, raw: object, number: int, reading: Reading) -> str:
         )
     )
     return usual
-
-
-def _time_of(item: dict[str, object], key: str) -> dt.time:
-    value = item.get(key)
-    if not isinstance(value, str):
-        raise ValueError(f"{key} is missing" if value is None else f"{key} is no text")
-    return parse_hhmm(value)

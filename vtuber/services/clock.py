@@ -3,16 +3,18 @@
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_noop as _
 
 from vtuber.errors import NotAllowed
-from vtuber.event_types import ClockChanged, HostClockStepped
+from vtuber.event_types import ClockChanged, HostClockStepped, WallClockChanged
 from vtuber.events import emit
 from vtuber.gametime import stamp
 from vtuber.models import DayStep, GameClock, TodoTask, VTuber
 from vtuber.models.clock import CLOCK_STEP, TICK_GRACE
+from vtuber.services.wall_time import may_be_set, out_of_step, to_make_up, utc_offset_s
 from vtuber.translatable import translatable
 
 log = logging.getLogger(__name__)
@@ -180,12 +182,13 @@ def release_hold(*, vtuber: VTuber, until: dt.datetime, real: dt.datetime) -> Ga
 
 def heartbeat(real: dt.datetime) -> None:
     """The system is alive at the real moment `real`: clocks that stood still for want of a tick go on from there."""
-    odd = Q(last_tick_real__lt=real - TICK_GRACE) | Q(last_tick_real__gt=real + CLOCK_STEP)
+    odd = Q(last_tick_real__lt=real - TICK_GRACE) | Q(last_tick_real__gt=real + CLOCK_STEP) | out_of_step(real)
     for vtuber_id, last_tick in list(GameClock.objects.filter(odd).values_list("vtuber_id", "last_tick_real")):
-        if last_tick > real:
-            _bear_step(vtuber_id, real)
-        else:
+        if last_tick > real + CLOCK_STEP:
+            _move_ends_back(vtuber_id, real)
+        elif last_tick < real - TICK_GRACE:
             _go_on(vtuber_id, real)
+        _follow_wall(vtuber_id, real)
     GameClock.objects.filter(last_tick_real__lt=real).update(last_tick_real=real)
 
 
@@ -201,7 +204,7 @@ def _go_on(vtuber_id: int, real: dt.datetime) -> None:
 
 
 @transaction.atomic
-def _bear_step(vtuber_id: int, real: dt.datetime) -> None:
+def _move_ends_back(vtuber_id: int, real: dt.datetime) -> None:
     """The host's clock was set back: game time goes on from the last that was told, and the log says so."""
     clock = locked_clock(vtuber_id)
     if not clock.stepped_back(real):
@@ -209,8 +212,14 @@ def _bear_step(vtuber_id: int, real: dt.datetime) -> None:
     lost = clock.last_tick_real - real
     log.warning("the host's clock was set back by %s; game time goes on from where it was", lost)
     clock.anchor_game = clock.unheld(real)
+    if clock.follows_wall:
+        # By the wall she is early now, by as much as it was set back, and by what she was waiting for just then.
+        early = lost.total_seconds() + clock.waits_s(clock.last_tick_real)
+        clock.behind_wall_s = to_make_up(clock.behind_wall_s - round(early))
     clock.anchor_real = clock.last_tick_real = real
     clock.generation += 1
+    if clock.watched_at is not None and clock.watched_at > real:
+        clock.watched_at -= lost
     # A lease or a pause that was counted on the old clock would last that much longer.
     for model in (TodoTask, DayStep):
         rows = model._default_manager.filter(vtuber=vtuber_id)
@@ -223,3 +232,37 @@ def _bear_step(vtuber_id: int, real: dt.datetime) -> None:
         game_time=clock.now(real),
         real=real,
     )
+
+
+@transaction.atomic
+def _follow_wall(vtuber_id: int, real: dt.datetime) -> None:
+    """Where her clock keeps the time of her wall: notice that the wall's hour has changed, and make it up."""
+    clock = locked_clock(vtuber_id)
+    if not clock.follows_wall:
+        if clock.utc_offset_s is not None:
+            clock.utc_offset_s, clock.behind_wall_s = None, 0
+            # Whatever it was waiting for is over.
+            clock.anchor_real = min(clock.anchor_real, real)
+            clock.save(update_fields=["utc_offset_s", "behind_wall_s", "anchor_real"])
+        return
+    offset = utc_offset_s(real)
+    if clock.utc_offset_s is None:
+        clock.utc_offset_s = offset
+        clock.save(update_fields=["utc_offset_s"])
+    elif clock.utc_offset_s != offset:
+        changed = to_make_up(offset - clock.utc_offset_s)
+        log.info("the clock on her wall (%s) was set by %+d s", settings.LOCAL_TIME_ZONE, changed)
+        clock.behind_wall_s = to_make_up(clock.behind_wall_s + changed)
+        clock.utc_offset_s = offset
+        clock.save(update_fields=["utc_offset_s", "behind_wall_s"])
+        told = WallClockChanged(seconds=changed, zone=str(settings.LOCAL_TIME_ZONE))
+        emit(clock.vtuber, told, game_time=clock.now(real), real=real)
+    if clock.behind_wall_s and may_be_set(clock, clock.now(real)):
+        _reanchor(clock, real)
+        if clock.behind_wall_s > 0:
+            clock.anchor_game += dt.timedelta(seconds=clock.behind_wall_s)
+        else:
+            # An anchor that lies ahead: time stands still until it is reached.
+            clock.anchor_real -= dt.timedelta(seconds=clock.behind_wall_s)
+        clock.behind_wall_s = 0
+        _save(clock, clock.vtuber, real)

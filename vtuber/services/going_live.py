@@ -16,6 +16,7 @@ from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
+from vtuber.services.cover_times import cover_that_is_out, paint_again
 from vtuber.services.task_edits import cancel_task, editable, save_change, unprepare
 from vtuber.translatable import translatable
 
@@ -33,10 +34,11 @@ _CORRECTION = {
 def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     """Bring today's next stream forward to this moment; returns it.
 
-    A cover that is not made yet is made first; then an announcement that has not gone out names the new time, and one
-    that has is followed by a correction. What the stream then runs into is moved behind it, or called off where there
-    is no room; what is running is ended. NotAllowed when she is live already, when no stream is planned for what is
-    left of the day, or when something locked is in the way.
+    A cover that is not out yet comes first, and one that is gets a new version: what viewers see names the new time.
+    Then an announcement that has not gone out names it too, and one that has is followed by a correction. What the
+    stream then runs into is moved behind it, or called off where there is no room; what is running is ended.
+    NotAllowed when she is live already, when no stream is planned for what is left of the day, or when something
+    locked is in the way.
     """
     clock = locked_clock(vtuber)
     now = clock.now(real)
@@ -47,8 +49,8 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     stream = next((task for task in planned if task.type == TaskType.STREAM), None)
     if stream is None or game_day(stream.start) != game_day(now):
         raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
-    _end_running(vtuber, actor, real)
-    forward = _Forward(stream, planned, clock, actor, real)
+    ended = _end_running(vtuber, actor, real)
+    forward = _Forward(stream, planned, clock, actor, real, interrupted=TaskType.COVER in ended)
     forward.place()
     record_audit(
         vtuber,
@@ -68,10 +70,14 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     return stream
 
 
-def _end_running(vtuber: VTuber, actor: str, real: dt.datetime) -> None:
+def _end_running(vtuber: VTuber, actor: str, real: dt.datetime) -> list[str]:
+    """End what is running; returns its types."""
+    ended = []
     for running in TodoTask.objects.filter(vtuber=vtuber, state=State.RUNNING):
         _refuse_locked(running)
         cancel_task(task_id=running.pk, version=running.version, actor=actor, real=real)
+        ended.append(running.type)
+    return ended
 
 
 def _refuse_locked(task: TodoTask) -> None:
@@ -85,8 +91,16 @@ class _Forward:
     """The tasks that going live moves: what comes before the stream, the stream, and what gives way to it."""
 
     def __init__(
-        self, stream: TodoTask, planned: list[TodoTask], clock: GameClock, actor: str, real: dt.datetime
+        self,
+        stream: TodoTask,
+        planned: list[TodoTask],
+        clock: GameClock,
+        actor: str,
+        real: dt.datetime,
+        *,
+        interrupted: bool,
     ) -> None:
+        """`interrupted` if she was drawing a cover, and had to put it down."""
         self._stream = stream
         self._planned = planned
         self._actor = actor
@@ -94,6 +108,7 @@ class _Forward:
         self._now = clock.now(real)
         self._ahead = max(math.ceil(AHEAD_S * clock.speed / 60), 1) * MINUTE
         self._was = stream.start
+        self._interrupted = interrupted
         self.before: dict[int, dict[str, Any]] = {task.pk: editable(task) for task in planned}
         self.changed: list[TodoTask] = []
         self.made: list[int] = []
@@ -107,9 +122,18 @@ class _Forward:
         for task in (*ahead, *preview):
             _refuse_locked(task)
         start = cursor + (len(ahead) + len(preview) + correct) * self._ahead
+        repaint = not ahead and (
+            self._interrupted or (hhmm(start) != hhmm(self._was) and cover_that_is_out(stream) is not None)
+        )
+        cover_at = cursor
+        if repaint:
+            cursor, start = cursor + self._ahead, start + self._ahead
         for task in preview:
             task.content = task.content.replace(hhmm(self._was), hhmm(start))
             unprepare(task)
+        for task in ahead:
+            if hhmm(start) != hhmm(self._was):
+                unprepare(task)  # it shows when the stream begins
         for task in (*ahead, *preview):
             self._move(task, cursor, cursor + self._ahead)
             cursor += self._ahead
@@ -119,6 +143,11 @@ class _Forward:
         if correct:
             self._correct(cursor, start)
         self._move(stream, start, ends)
+        if repaint:
+            cover = paint_again(
+                stream=stream, was=hhmm(self._was), start=cover_at, end=cover_at + self._ahead, real=self._real
+            )
+            self.made.append(cover.pk)
 
     def _is_announced(self) -> bool:
         """Whether a preview of this stream has gone out already."""

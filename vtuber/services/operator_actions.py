@@ -9,6 +9,7 @@ from vtuber.events import emit
 from vtuber.models import Diary, GameClock, Persona, VTuber, Weather
 from vtuber.services import clock as clocks
 from vtuber.services.audit import record_audit
+from vtuber.weather import weather_kind
 
 
 @transaction.atomic
@@ -48,6 +49,25 @@ def change_speed(
 
 
 @transaction.atomic
+def jump_clock(*, vtuber: VTuber, to: dt.datetime, actor: str, real: dt.datetime) -> GameClock:
+    """Set game time forward, at most to the next 08:00 that has no plan yet, and note who did it.
+
+    NotAllowed for a jump backwards.
+    """
+    before = clocks.locked_clock(vtuber).now(real)
+    clock = clocks.jump(vtuber=vtuber, to=to, real=real)
+    record_audit(
+        clock.vtuber,
+        actor=actor,
+        verb="jump",
+        before={"at": before.isoformat()},
+        after={"to": to.isoformat()},
+        real=real,
+    )
+    return clock
+
+
+@transaction.atomic
 def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, real: dt.datetime) -> Weather:
     """Change a game day's weather, and tell the stage."""
     clock = clocks.locked_clock(weather.vtuber)
@@ -57,7 +77,12 @@ def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, 
     row.full_clean()
     row.save()
     told = WeatherChanged.model_validate(
-        {"date": row.date.isoformat(), "sky": row.sky, "temperature": row.temperature}
+        {
+            "date": row.date.isoformat(),
+            "sky": row.sky,
+            "temperature": row.temperature,
+            "front_end": weather_kind(row.sky).front_end,
+        }
     )
     emit(row.vtuber, told, game_time=clock.now(real), real=real)
     after = {"sky": row.sky, "temperature": row.temperature}

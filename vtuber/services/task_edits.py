@@ -11,18 +11,19 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from llmservice.text.cleaning import clean_line
 from vtuber import registry
-from vtuber.errors import Conflict, NotAllowed
+from vtuber.errors import Conflict, NotAllowed, WorldError
 from vtuber.event_types import TaskChanged
 from vtuber.events import emit
 from vtuber.executor import transitions
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE, game_day, hhmm, in_game_zone
 from vtuber.models import TodoTask, VTuber
-from vtuber.planner.todolist import CONTENT_LIMIT
+from vtuber.models.day import TaskType
+from vtuber.planner.task_fields import CONTENT_LIMIT
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import jump, locked_clock
-from vtuber.text import clean_line
 from vtuber.translatable import translatable
 
 State = TodoTask.State
@@ -70,7 +71,7 @@ def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real
 
     Conflict when it is no longer at `version`; NotAllowed when it has begun, or when the change would overlap
     another task, leave her waking hours, or does not fit the task's type. New content makes what was prepared for the
-    old one void; preparation under way is dropped.
+    old one void, and a stream's new start the covers that are painted; preparation under way is dropped.
     """
     task = load_task(task_id)
     _check_version(task, version)
@@ -82,7 +83,10 @@ def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real
         if "prepared" not in given:
             unprepare(task)
     if "start" in given or "end" in given:
+        was = task.start
         _move(task, given.get("start", task.start), given.get("end", task.end), real)
+        if task.type == TaskType.STREAM and task.start != was:
+            unprepare_covers(stream=task, real=real)
     if "prepared" in given:
         prepare_by_hand(task, given["prepared"])
     if "locked" in given:
@@ -98,6 +102,14 @@ def unprepare(task: TodoTask) -> None:
     task.is_prepared = not handler.needs_preparation
 
 
+def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.datetime) -> None:
+    """Covers of the stream's day that are painted and not out show when it was to begin: they are painted again."""
+    painted = stream.todolist.tasks.filter(type=TaskType.COVER, state=State.PLANNED, is_prepared=True)
+    for cover in painted.exclude(pk__in=but).select_related("vtuber__persona"):
+        unprepare(cover)
+        save_change(cover, "edited", real)
+
+
 def prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
     """Take a person's text for what is prepared. NotAllowed when it has the wrong shape for the task's type."""
     handler = registry.handlers.get(task.type)
@@ -105,6 +117,9 @@ def prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
         task.prepared = handler.shape.model_validate(prepared).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors()[0]
+        cause = first.get("ctx", {}).get("error")
+        if isinstance(cause, WorldError):
+            raise NotAllowed(cause.reason) from error  # in words of its own
         place = ".".join(str(part) for part in first["loc"])
         raise NotAllowed(translatable(_("{field}: {problem}"), field=place, problem=first["msg"])) from error
     task.is_prepared = True
@@ -185,13 +200,13 @@ def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) ->
     if task.state not in TodoTask.OPEN:
         raise NotAllowed(translatable(_("This task has ended already.")))
     before = editable(task)
-    scene = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, real)
+    work = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, real)
     reason = translatable(_("Called off by {actor}."), actor=actor)
     task.token += 1
     if task.state == State.RUNNING:
-        transitions.end(task, scene, State.CANCELLED, reason)
+        transitions.end(task, work, State.CANCELLED, reason)
     else:
-        transitions.close(task, scene, State.CANCELLED, reason)
+        transitions.close(task, work, State.CANCELLED, reason)
     had_begun = before["state"] == State.RUNNING
     record_audit(
         task.vtuber,

@@ -14,12 +14,15 @@ from django.db import transaction
 from django.db.models import Field
 from django.utils.translation import gettext_noop as _
 
+from vtuber import registry
 from vtuber.errors import Conflict, NotAllowed
-from vtuber.gametime import in_game_zone
+from vtuber.gametime import hhmm, in_game_zone
 from vtuber.models import AuditEntry, Diary, Persona, TodoTask, Weather
+from vtuber.models.day import TaskType
 from vtuber.services import operator_actions
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
+from vtuber.services.cover_times import paint_again_before
 from vtuber.services.task_edits import (
     cancel_task,
     check_place,
@@ -28,6 +31,7 @@ from vtuber.services.task_edits import (
     prepare_by_hand,
     save_change,
     unprepare,
+    unprepare_covers,
 )
 from vtuber.translatable import translatable
 
@@ -40,11 +44,16 @@ _COMPARED = ("content", "start", "end", "locked", "state")
 def undo(*, entry_id: int, actor: str, real: dt.datetime) -> list[TodoTask]:
     """Take an operator's verb back; returns the tasks that were changed by it (none for the others).
 
+    A verb of another app's is taken back by that app (`registry.undo_verbs`).
+
     Conflict when something was changed after it; NotAllowed, in words, when it is past taking back.
     """
     entry = AuditEntry.objects.select_related("vtuber").filter(pk=entry_id).first()
     if entry is None:
         raise NotAllowed(translatable(_("This cannot be undone.")))
+    if theirs := dict(registry.undo_verbs.items()).get(entry.verb):
+        theirs(entry, actor, real)
+        return []
     locked_clock(entry.vtuber)  # first, as everywhere
     if not AuditEntry.objects.filter(pk=entry_id, undone=False).update(undone=True):
         raise NotAllowed(translatable(_("It has been undone already.")))
@@ -72,10 +81,24 @@ def _restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Tod
         if any(now[name] != after[name] for name in _COMPARED):
             raise Conflict(translatable(_("The task was changed again after this edit.")), current=task)
         kept[str(task.pk)] = {"before": now, "after": before}
-    for pk in entry.undo.get("made", []):
-        _take_out(pk, actor, real)
+    began = {task.pk: hhmm(task.start) for task in tasks if task.type == TaskType.STREAM}
+    outdated = False  # whether the cover that viewers see was made for what is taken back
+    for made in TodoTask.objects.filter(pk__in=entry.undo.get("made", [])):
+        is_out = made.type == TaskType.COVER and made.effects.filter(name="cover").exists()
+        outdated = outdated or is_out
+        if made.state == State.PLANNED or (
+            made.type == TaskType.COVER and made.state == State.RUNNING and not is_out
+        ):
+            off = cancel_task(task_id=made.pk, version=made.version, actor=actor, real=real)
+            if made.state == State.PLANNED:
+                kept[str(made.pk)] = {"before": editable(made), "after": editable(off)}
     for task in tasks:
         _restore(task, changed[task.pk]["before"], set(changed), real)
+    painted = []
+    for stream in [task for task in tasks if task.pk in began and began[task.pk] != hhmm(task.start)]:
+        unprepare_covers(stream=stream, but=[pk for pk in changed if changed[pk]["before"]["prepared"]], real=real)
+        if outdated and (cover := paint_again_before(stream=stream, was=began[stream.pk], real=real)):
+            painted.append(cover.pk)
     back = record_audit(
         entry.vtuber,
         actor=actor,
@@ -86,7 +109,7 @@ def _restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Tod
         real=real,
     )
     # Undone by undoing it: what it took back counts again then.
-    back.undo = {"tasks": kept, "of": entry.pk}
+    back.undo = {"tasks": kept, "made": painted, "of": entry.pk}
     back.save(update_fields=["undo"])
     if "of" in entry.undo:
         AuditEntry.objects.filter(pk=entry.undo["of"]).update(undone=False)
@@ -102,12 +125,6 @@ def _check_nothing_stands_on(entry: AuditEntry, tasks: set[int]) -> None:
                 translatable(_("The task was changed again after this edit.")),
                 current=TodoTask.objects.filter(pk__in=tasks).first(),
             )
-
-
-def _take_out(pk: int, actor: str, real: dt.datetime) -> None:
-    made = TodoTask.objects.filter(pk=pk, state=State.PLANNED).first()
-    if made:
-        cancel_task(task_id=pk, version=made.version, actor=actor, real=real)
 
 
 def _restore(task: TodoTask, before: dict[str, Any], besides: set[int], real: dt.datetime) -> None:

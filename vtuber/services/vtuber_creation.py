@@ -63,7 +63,7 @@ def create_vtuber(
         hold_at=max(day_start(first), game_time),
         last_tick_real=real,
     )
-    sky, temperature = draw_weather(first - DAY, False, random.Random(seed_for(vtuber, "weather", first - DAY)))
+    sky, temperature = draw_weather(first - DAY, "", random.Random(seed_for(vtuber, "weather", first - DAY)))
     Weather.objects.create(vtuber=vtuber, date=first - DAY, sky=sky, temperature=temperature)
     Wallet.objects.create(vtuber=vtuber)
     move_money(

@@ -1,16 +1,25 @@
 """Driving time: the wall clock is a variable that jumps to whatever comes next."""
 
 import datetime as dt
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 from vtuber.executor import engine
 from vtuber.gametime import game_day
 from vtuber.models import DayStep, GameClock, TodoTask, VTuber
+from vtuber.registry import Registry
+from vtuber.retention import tidy
 
 # Between two looks nothing is due by definition; this is how far a failed try's pause is skipped at least.
 NUDGE = dt.timedelta(seconds=1)
 # A day that needs more looks than this goes round in circles.
 MOST_LOOKS_A_DAY = 5000
+
+
+# Whoever takes part besides her: told of each real moment, and says when they want to be told again.
+Participant = Callable[[VTuber, dt.datetime], dt.datetime | None]
+# Built from how much they do: `chat` from the number of messages in each stream.
+participants: Registry[Callable[[int], Participant]] = Registry("participant of a simulation")
 
 
 class StuckError(RuntimeError):
@@ -29,11 +38,15 @@ class DrivenTime:
 
 
 def live_days(
-    vtuber: VTuber, days: int, time: DrivenTime, each_day: Callable[[dt.date], None] = lambda date: None
+    vtuber: VTuber,
+    days: int,
+    time: DrivenTime,
+    each_day: Callable[[dt.date], None] = lambda date: None,
+    others: Sequence[Participant] = (),
 ) -> None:
     """Let `vtuber` live until `days` more game days have been lived and the next one is planned.
 
-    StuckError when nothing moves any more.
+    What is old goes after each day, as it does by and by in real life. StuckError when nothing moves any more.
     """
     _tick(vtuber.pk, time)
     first = game_day(_clock(vtuber).now(time.real))
@@ -47,12 +60,14 @@ def live_days(
         engine.prepare_ahead(vtuber.pk, time.now, clock)
         today = game_day(clock.now(time.real))
         if today > shown:
+            tidy(seconds=math.inf)
             each_day(shown)
             shown, looks = today, 0
         looks += 1
         if looks > MOST_LOOKS_A_DAY:
             raise StuckError(f"game time stands at {clock.now(time.real)}")
-        _wind_on(clock, time)
+        wishes = [other(vtuber, time.real) for other in others]
+        _wind_on(clock, time, min((wish for wish in wishes if wish is not None), default=None))
     if shown < last:
         each_day(shown)
 
@@ -65,9 +80,11 @@ def _planned(vtuber: VTuber, date: dt.date) -> bool:
     )
 
 
-def _wind_on(clock: GameClock, time: DrivenTime) -> None:
+def _wind_on(clock: GameClock, time: DrivenTime, wish: dt.datetime | None) -> None:
     seconds = engine.seconds_to_next(clock.vtuber_id, clock, time.real)
     step = dt.timedelta(seconds=seconds) if seconds else NUDGE
+    if wish is not None:
+        step = min(step, max(wish - time.real, dt.timedelta(0)))
     # Rounding may leave us a hair before the moment itself.
     time.real += step + dt.timedelta(microseconds=10)
     _tick(clock.vtuber_id, time)

@@ -3,10 +3,12 @@
 The checks of colleagues' tables register here, from their `AppConfig.ready()`.
 """
 
+import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db.models import Count
 
 from llmservice.fallback import memorable
@@ -37,6 +39,12 @@ texts: Registry[Callable[[VTuber], list[str]]] = Registry("source of texts")
 def violations(vtuber: VTuber) -> list[str]:
     """Every violation, each as one line that says what and where."""
     return [f"{name}: {line}" for name, check in checks.items() for line in check(vtuber)]
+
+
+def log_begins(vtuber: VTuber) -> dt.datetime | None:
+    """Game time after which the log holds everything; None where nothing of it has been let go (EVENTS_KEEP)."""
+    first = Event.objects.filter(vtuber=vtuber).order_by("seq").first()
+    return first.game_time if first and first.seq > 1 else None
 
 
 def _no_overlap(vtuber: VTuber) -> list[str]:
@@ -71,7 +79,10 @@ def _once(vtuber: VTuber) -> list[str]:
     ):
         found.append(f"{task} was posted and is {task.state}")
     ended = Counter(Event.objects.filter(vtuber=vtuber, type="task.ended").values_list("payload__task", flat=True))
-    for task in TodoTask.objects.filter(vtuber=vtuber):
+    begins = log_begins(vtuber)
+    for task in TodoTask.objects.filter(vtuber=vtuber).select_related("todolist"):
+        if begins and task.todolist.date <= game_day(begins):
+            continue  # its end may have been told in what the log has let go
         expected = 0 if task.state in TodoTask.OPEN else 1
         if ended[task.pk] != expected:
             found.append(f"{task} ended {ended[task.pk]} times in the log and is {task.state}")
@@ -99,7 +110,12 @@ def _steps(vtuber: VTuber) -> list[str]:
 def _log(vtuber: VTuber) -> list[str]:
     numbers = list(Event.objects.filter(vtuber=vtuber).order_by("seq").values_list("seq", flat=True))
     head = EventHead.objects.values_list("seq", flat=True).get(vtuber=vtuber)
-    return [] if numbers == list(range(1, head + 1)) else [f"seq has gaps or twins: {len(numbers)} rows, head {head}"]
+    first = numbers[0] if numbers else 1
+    if numbers != list(range(first, head + 1)):
+        return [f"seq has gaps or twins: {len(numbers)} rows from {first}, head {head}"]
+    if first > 1 and len(numbers) < settings.EVENTS_KEEP:
+        return [f"the log begins at {first}, and holds fewer events than it should keep"]
+    return []
 
 
 def _books_balance(vtuber: VTuber) -> list[str]:

@@ -7,15 +7,19 @@ from collections.abc import Callable
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 
+from llmservice.text.cleaning import clean_text
 from vtuber import registry
+from vtuber.ad_mentions import without_ad
 from vtuber.contexts import DiaryContext, DoneTask, her_fields
-from vtuber.event_types import CharacterActed, DiaryWritten
+from vtuber.event_types import CharacterActed
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import DAY, hhmm
-from vtuber.models import DayStep, Diary, TodoList, VTuber, Wallet
+from vtuber.models import DayStep, TodoList, VTuber
+from vtuber.models.day import TaskType
+from vtuber.selectors import todolist_on, wallet_balance
+from vtuber.services.days import write_diary_page
 from vtuber.services.follower_stats import follower_stats_on
-from vtuber.text import clean_text
 from vtuber.translatable import translatable
 
 log = logging.getLogger(__name__)
@@ -34,7 +38,7 @@ class DiaryStep:
     def think(
         self, step: DayStep, model_client: ModelClient, token: int, real: Callable[[], dt.datetime]
     ) -> BaseModel | None:
-        todolist = TodoList.objects.filter(vtuber=step.vtuber, date=step.date).first()
+        todolist = todolist_on(step.vtuber, step.date)
         if todolist is None:
             return None
         answer = model_client.think("diary", diary_context(step.vtuber, step.date, todolist, model_client.now))
@@ -44,8 +48,7 @@ class DiaryStep:
         if not isinstance(result, Page):
             step.reason = translatable(_("The day was never planned, so there was nothing to write."))
             return DayStep.State.SKIPPED
-        Diary.objects.create(vtuber=step.vtuber, date=step.date, text=result.text)
-        work.emit(DiaryWritten(date=step.date.isoformat()))
+        write_diary_page(vtuber=work.vtuber, date=step.date, text=result.text, game_time=work.now, real=work.real)
         work.emit(CharacterActed(expression="asleep", action="nap"))
         return DayStep.State.DONE
 
@@ -59,7 +62,7 @@ def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.dat
         DoneTask(
             type=task.type,
             category=task.category,
-            content=task.content,
+            content=without_ad(task.content) if task.type == TaskType.STREAM else task.content,
             state=task.state,
             start_time=hhmm(task.started_at or task.start),
             end_time=hhmm(task.ended_at or task.end),
@@ -74,7 +77,7 @@ def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.dat
             "done": done,
             "followers": followers,
             "followers_change": followers - before.followers_simulated - before.followers_real,
-            "balance": Wallet.objects.values_list("balance", flat=True).get(vtuber=vtuber),
+            "balance": wallet_balance(vtuber),
             "highlights": _highlights(vtuber, date),
         }
     )

@@ -9,21 +9,24 @@ from pydantic import BaseModel
 
 from llmservice.errors import ModelError
 from llmservice.gateway import Completion, Repair, mark_parse_failure
+from llmservice.text.cleaning import storable
 from vtuber import registry
+from vtuber.ad_mentions import without_ad
 from vtuber.contexts import Obligation, PlanDayContext, her_fields, kinds_in_prompt
-from vtuber.event_types import CharacterActed, DayPlanned
+from vtuber.event_types import CharacterActed
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.fallback.plan_wording import plan_wording
 from vtuber.fallback.rule_planner import write_plan
 from vtuber.gametime import DAY, day_start, hhmm
-from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask
+from vtuber.models import DayStep, GameClock
 from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
 from vtuber.planner.normalise import draft_of, normalise
 from vtuber.planner.todolist import Reading, read_todolist
+from vtuber.selectors import diary_page, streams_lately
 from vtuber.services.clock import release_hold
-from vtuber.text import storable
+from vtuber.services.days import save_plan
 from vtuber.translatable import Translatable, translatable
 
 log = logging.getLogger(__name__)
@@ -62,6 +65,7 @@ class NewDayStep:
         chosen = answer
         if not reading.clean:
             mark_parse_failure(answer.call_id, reading.error)
+        if reading.worth_repairing:
             second, why_not = _repair(model_client, context, answer, reading)
             if second is not None:
                 repaired = read_todolist(second.text, step.date)
@@ -103,7 +107,9 @@ class NewDayStep:
         draft = draft_of(day, result.reading.wishes, Source.PLANNER if result.by_rules else Source.DIRECTOR)
         draft.notes += result.notes + result.reading.problems
         normalise(draft, result.obligations, result.filling.wishes)
-        write_todolist(draft, result.original, result.planned_by, work)
+        save_plan(
+            draft=draft, original=result.original, planned_by=result.planned_by, game_time=work.now, real=work.real
+        )
         release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
         work.emit(CharacterActed(expression="happy", action="stretch"))
         return DayStep.State.DONE
@@ -114,7 +120,7 @@ class NewDayStep:
         draft.note(
             _("The day could not be planned: {why}"), why=(step.reason or {}).get("params", {}).get("error", "")
         )
-        write_todolist(draft, "", "nobody", work)
+        save_plan(draft=draft, original="", planned_by="nobody", game_time=work.now, real=work.real)
         release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
 
 
@@ -154,10 +160,8 @@ def plan_context(day: PlanDay, notes: list[Translatable]) -> PlanDayContext:
             if briefing is not None:
                 found.append(briefing)
     persona = day.vtuber.persona
-    lately = TodoTask.objects.filter(
-        vtuber=day.vtuber, type="stream", state=TodoTask.State.DONE, start__gte=day.now - 7 * DAY
-    ).order_by("-start")
-    diary = Diary.objects.filter(vtuber=day.vtuber, date=day.date - DAY).first()
+    lately = streams_lately(day.vtuber, since=day.now - 7 * DAY).values_list("content", flat=True)[:7]
+    diary = diary_page(day.vtuber, day.date - DAY)
     return PlanDayContext.model_validate(
         {
             **her_fields(day.vtuber, day.date, day.now),
@@ -168,7 +172,7 @@ def plan_context(day: PlanDay, notes: list[Translatable]) -> PlanDayContext:
             "obligations": [obligation for briefing in found for obligation in briefing.obligations],
             "yesterday": diary.text if diary else "",
             "kinds": kinds_in_prompt(persona.language),
-            "streamed_lately": list(lately.values_list("content", flat=True)[:7]),
+            "streamed_lately": [without_ad(content) or content for content in lately],
         }
     )
 
@@ -177,38 +181,3 @@ def rule_plan(day: PlanDay, context: PlanDayContext) -> str:
     """The day as the rule planner would have it, as todolist JSON."""
 
     return write_plan(context, plan_wording(day.vtuber, day.date, "filling"))
-
-
-def write_todolist(draft: Draft, original: str, planned_by: str, work: TaskTransaction) -> TodoList:
-    """The draft becomes rows, inside the transaction of `work`."""
-    todolist = TodoList.objects.create(
-        vtuber=work.vtuber,
-        date=draft.day.date,
-        original=original,
-        planned_by=planned_by,
-        notes=draft.notes,
-        created_at=work.now,
-    )
-    for task in sorted(draft.tasks, key=lambda planned: planned.start):
-        TodoTask.objects.create(
-            vtuber=work.vtuber,
-            todolist=todolist,
-            type=task.type,
-            category=task.category,
-            start=task.start,
-            end=task.end,
-            content=task.content,
-            source=task.source,
-            origin=task.origin,
-            due=task.start,
-            is_prepared=not registry.handlers.get(task.type).needs_preparation,
-        )
-    work.emit(
-        DayPlanned(
-            date=draft.day.date.isoformat(),
-            planned_by=planned_by,
-            tasks=len(draft.tasks),
-            notes=len(draft.notes),
-        )
-    )
-    return todolist

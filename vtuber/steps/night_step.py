@@ -10,13 +10,14 @@ from django.db import transaction
 from pydantic import BaseModel
 
 from vtuber import registry
-from vtuber.event_types import WeatherChanged
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import DAY
-from vtuber.models import DayStep, Effect, VTuber, Weather
+from vtuber.models import DayStep, Effect, VTuber
 from vtuber.seasons import draw_weather
+from vtuber.selectors import weather_on
 from vtuber.services.clock import locked_clock
+from vtuber.services.days import set_weather
 from vtuber.steps.night_shift import Night, NightShift
 
 log = logging.getLogger(__name__)
@@ -72,10 +73,9 @@ def _write(
 
 def make_weather(vtuber: VTuber, date: dt.date, work: TaskTransaction) -> None:
     """Draw the weather of a game day from her seed, once."""
-    if Weather.objects.filter(vtuber=vtuber, date=date).exists():
+    if weather_on(vtuber, date):
         return
-    yesterday = Weather.objects.filter(vtuber=vtuber, date=date - DAY).first()
-    rained = yesterday is not None and yesterday.sky == Weather.Sky.RAIN
-    sky, temperature = draw_weather(date, rained, random.Random(seed_for(vtuber, "weather", date)))
-    Weather.objects.create(vtuber=vtuber, date=date, sky=sky, temperature=temperature)
-    work.emit(WeatherChanged(date=date.isoformat(), sky=sky, temperature=temperature))  # type: ignore[arg-type]
+    yesterday = weather_on(vtuber, date - DAY)
+    chance = random.Random(seed_for(vtuber, "weather", date))
+    sky, temperature = draw_weather(date, yesterday.sky if yesterday else "", chance)
+    set_weather(vtuber=vtuber, date=date, sky=sky, temperature=temperature, game_time=work.now, real=work.real)

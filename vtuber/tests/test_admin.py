@@ -197,8 +197,14 @@ def test_a_change_of_weather_is_told(model_client: Client, world: tuple[VTuber, 
     weather = Weather.objects.create(vtuber=world[0], date=DATE, sky="sunny", temperature=12)
     assert model_client.post(change("weather", weather.pk), {"sky": "rain", "temperature": 9}).status_code == 302
     told = Event.objects.get(type="weather.changed")
-    assert told.payload == {"date": "2026-11-24", "sky": "rain", "temperature": 9}
+    assert told.payload == {"date": "2026-11-24", "sky": "rain", "temperature": 9, "front_end": "rain"}
     assert AuditEntry.objects.get().before == {"sky": "sunny", "temperature": 12}
+    shown = model_client.get(change("weather", weather.pk)).content.decode()
+    assert [f'value="{key}"' in shown for key in ("sunny", "rain", "cloudy", "snow")] == [True] * 4
+    # Nothing that no app brings gets in.
+    assert model_client.post(change("weather", weather.pk), {"sky": "frogs", "temperature": 9}).status_code == 200
+    weather.refresh_from_db()
+    assert weather.sky == "rain"
 
 
 def test_a_persona_is_rewritten_and_the_change_is_noted(model_client: Client, world: tuple[VTuber, TodoList]) -> None:

@@ -1,8 +1,11 @@
 """The board in a real browser, on a real server: seen, steered, cut off and back again."""
 
+import json
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,14 @@ pytestmark = pytest.mark.browser
 
 # Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
 SOON = 30_000
+
+# The tasks whose blocks one hits at nine points of a block.
+HITS = """selector => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const points = [0.25, 0.5, 0.75].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [x, y]));
+  const hit = points.map(([x, y]) => document.elementFromPoint(box.x + box.width * x, box.y + box.height * y));
+  return [...new Set(hit.map((element) => element?.closest(".block")?.dataset.task ?? "none"))];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +42,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 
 @pytest.fixture(scope="module")
 def operator(chromium: Any, world: World) -> Any:
-    """The cookies of somebody who came in through the door."""
+    """The cookies of somebody who has signed in."""
     context = chromium.new_context(locale="en")
     log_in(context.new_page(), world)
     context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
@@ -40,7 +51,7 @@ def operator(chromium: Any, world: World) -> Any:
     return state
 
 
-class Desk:
+class BoardPage:
     """An operator's page that remembers what its browser complained about."""
 
     def __init__(self, chromium: Any, world: World, operator: Any, **context: Any) -> None:
@@ -81,33 +92,33 @@ class Desk:
 
 
 @pytest.fixture
-def board(chromium: Any, world: World, operator: Any) -> Iterator[Desk]:
-    opened = Desk(chromium, world, operator, viewport={"width": 1440, "height": 900})
+def board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
+    opened = BoardPage(chromium, world, operator, viewport={"width": 1440, "height": 900})
     yield opened
     opened.context.close()
     assert opened.complaints == []
 
 
-def test_before_her_day_is_planned_the_desk_says_so(board: Desk) -> None:
+def test_before_her_day_is_planned_the_board_says_so(board: BoardPage) -> None:
     assert board.page.title() == "苞米 · board"
     assert board.page.locator("#day-empty").is_visible()
     assert board.page.locator(".block").count() == 0
     assert board.page.locator("body").get_attribute("data-link") == "live"
 
 
-def test_tasks_appear_when_the_day_gets_planned(board: Desk, world: World) -> None:
+def test_tasks_appear_when_the_day_gets_planned(board: BoardPage, world: World) -> None:
     world.do("tick")
     world.do("jump", to="2026-11-24T08:00:00+00:00")
     world.do("tick")
     board.page.wait_for_selector(".block", timeout=SOON)
     blocks = board.page.locator(".block")
-    assert blocks.count() == board.page.locator(".run").count() >= 5
+    assert blocks.count() == board.page.locator(".rundown-row").count() >= 5
     assert re.match(r"\d\d:\d\d–\d\d:\d\d · .+ · planned · .+", str(blocks.first.get_attribute("aria-label")))
     assert not board.page.locator("#day-empty").is_visible()
     board.page.locator("#log").get_by_text("Her day is planned").wait_for(timeout=SOON)
 
 
-def test_the_clock_counts_by_itself_and_stops_with_the_tick(board: Desk, world: World) -> None:
+def test_the_clock_counts_by_itself_and_stops_with_the_tick(board: BoardPage, world: World) -> None:
     world.do("tick")
     before = board.clock()
     board.wait(f"document.querySelector('#clock-time').dateTime > {before!r}")
@@ -118,7 +129,7 @@ def test_the_clock_counts_by_itself_and_stops_with_the_tick(board: Desk, world: 
     board.wait("!document.querySelector('#clock-state').textContent.includes('no tick')")
 
 
-def test_pausing_and_speeds_reach_the_world(board: Desk, world: World) -> None:
+def test_pausing_and_speeds_reach_the_world(board: BoardPage, world: World) -> None:
     world.do("tick")
     board.page.get_by_role("button", name="Pause", exact=True).click()
     board.page.get_by_text("paused", exact=True).wait_for(timeout=SOON)
@@ -133,7 +144,7 @@ def test_pausing_and_speeds_reach_the_world(board: Desk, world: World) -> None:
     assert world.do("clock")["paused"] is False
 
 
-def test_an_event_arrives_while_one_watches(board: Desk, world: World) -> None:
+def test_an_event_arrives_while_one_watches(board: BoardPage, world: World) -> None:
     seq = world.do("post", text="鱼在屋顶上。<b>不是</b>标签")["seq"]
     line = board.page.locator(f"#log [data-seq='{seq}']")
     line.wait_for(timeout=SOON)
@@ -143,7 +154,7 @@ def test_an_event_arrives_while_one_watches(board: Desk, world: World) -> None:
     assert board.page.locator("#bubble").text_content() == "鱼在屋顶上。<b>不是</b>标签"
 
 
-def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: Desk, world: World) -> None:
+def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: BoardPage, world: World) -> None:
     before = world.do("post", text="before the cut")["seq"]
     board.page.locator(f"#log [data-seq='{before}']").wait_for(timeout=SOON)
     board.page.evaluate(
@@ -161,15 +172,15 @@ def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: Desk, w
     assert board.told("while away 1") == 1
 
 
-def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: Desk, world: World) -> None:
+def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: BoardPage, world: World) -> None:
     block = board.page.locator(".block[data-state='planned']").last
     number = int(str(block.get_attribute("data-task")))
     block.click()
     card = board.page.get_by_role("dialog")
     card.get_by_label("What it is").fill("数一数窗台上的鸽子")
     card.get_by_role("button", name="Save").click()
-    board.page.locator(f".run[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
-    board.page.locator(f".run[data-task='{number}']").click()
+    board.page.locator(f".rundown-row[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
+    board.page.locator(f".rundown-row[data-task='{number}']").click()
     world.do("edit", task=number, content="别人先改了")
     card.get_by_label("What it is").fill("我也改了")
     card.get_by_role("button", name="Save").click()
@@ -182,7 +193,55 @@ def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: Desk, world
     assert not card.is_visible()
 
 
-def test_the_keyboard_reaches_everything_that_matters(board: Desk) -> None:
+def test_what_was_called_off_lies_beneath_what_has_its_time_now(board: BoardPage, world: World) -> None:
+    """What runs lies in the time of two that never took place: the block that one hits there is the one that runs."""
+    times = world.do("collide")
+    page = board.page
+    running = page.locator(f".block[data-task='{times['running']}'][data-state='running']")
+    running.wait_for(timeout=SOON)
+    dropped = [page.locator(f".block[data-task='{number}'].is-dropped") for number in times["dropped"]]
+    for block in dropped:
+        block.wait_for(timeout=SOON)
+    # Every point of the running block is the running block's, in whatever order the two were drawn.
+    hit = page.evaluate(HITS, f".block[data-task='{times['running']}']")
+    assert hit == [str(times["running"])]
+    above = page.locator(f".block[data-task='{times['running']}']").bounding_box()
+    boxes = []
+    for number, block in zip(times["dropped"], dropped, strict=True):
+        # Still reached by pointer and by keyboard.
+        assert page.evaluate(HITS, f".block[data-task='{number}']") == [str(number)]
+        box = block.bounding_box()
+        assert box is not None and 12 <= box["height"] <= 20
+        assert box["y"] >= above["y"] + above["height"]
+        boxes.append(box)
+        block.focus()
+        page.keyboard.press("Enter")
+        card = page.get_by_role("dialog")
+        card.wait_for()
+        assert card.locator(".chip").first.text_content() == block.get_attribute("aria-label").split(" · ")[2]
+        page.keyboard.press("Escape")
+    # The two lay over each other in the plan, and lie in two rows here.
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] or boxes[1]["y"] + boxes[1]["height"] <= boxes[0]["y"]
+
+
+def test_every_app_s_drawer_has_its_place(board: BoardPage) -> None:
+    names = [str(tab.get_attribute("id")) for tab in board.page.locator("#tabs .tab").all()]
+    wanted = ["day", "posts", "mail", "library", "covers", "front-ends", "diary", "notes", "wallet", "calls", "audit"]
+    assert names == [f"tab-{name}" for name in wanted]
+    assert board.page.evaluate("document.querySelectorAll('#widgets-links a[href=\"/live/baomi/\"]').length") == 1
+
+
+def test_she_is_silenced_from_the_board_and_may_speak_again(board: BoardPage) -> None:
+    button = board.page.locator("#silence")
+    button.get_by_text("Silence her").click()
+    board.page.locator("#log").get_by_text("Emergency stop: she says nothing.").wait_for(timeout=SOON)
+    board.page.locator("#silence[aria-pressed=true]").wait_for(timeout=SOON)
+    button.get_by_text("Let her speak").click()
+    board.page.locator("#log").get_by_text("The rules of the chat were changed.").wait_for(timeout=SOON)
+    board.page.locator("#silence[aria-pressed=false]").wait_for(timeout=SOON)
+
+
+def test_the_keyboard_reaches_everything_that_matters(board: BoardPage) -> None:
     board.page.locator("body").press("Tab")
     assert board.page.evaluate("document.activeElement.className") == "skip"
     reached: set[str] = set()
@@ -195,7 +254,7 @@ def test_the_keyboard_reaches_everything_that_matters(board: Desk) -> None:
     assert board.page.get_by_role("tab", name="Posts").get_attribute("aria-selected") == "true"
 
 
-def test_the_theme_is_kept(board: Desk) -> None:
+def test_the_theme_is_kept(board: BoardPage) -> None:
     button = board.page.locator("#theme")
     button.click()
     button.click()
@@ -205,13 +264,15 @@ def test_the_theme_is_kept(board: Desk) -> None:
 
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
-    board = Desk(chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    board = BoardPage(
+        chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
     board.page.wait_for_selector(".block", timeout=SOON)
     assert board.page.evaluate("document.documentElement.scrollWidth") == 390
     for name in ("Posts", "Mail", "Library", "Wallet", "Ledger"):
         board.page.get_by_role("tab", name=name).click()
         assert board.page.evaluate("document.documentElement.scrollWidth") == 390, name
-    # The playhead is in the window of the track without anybody having scrolled there.
+    # The playhead is in the window of the timeline without anybody having scrolled there.
     head = board.page.locator("#playhead").bounding_box()
     assert head is not None and 0 <= head["x"] <= 390
     board.context.close()
@@ -229,10 +290,31 @@ def test_signing_out_ends_it(chromium: Any, world: World) -> None:
     context.close()
 
 
-def test_a_guest_gets_no_further_than_the_door(chromium: Any, world: World) -> None:
+def test_a_guest_gets_no_further_than_signing_in(chromium: Any, world: World) -> None:
     context = chromium.new_context(locale="en")
     page = context.new_page()
     log_in(page, world, "guest")
     page.get_by_role("alert").wait_for(timeout=SOON)
-    assert "may not sit at the desk" in str(page.get_by_role("alert").text_content())
+    assert "may not see the board" in str(page.get_by_role("alert").text_content())
     context.close()
+
+
+def test_the_lamp_of_a_model_tells_what_its_endpoint_refuses(chromium: Any, tmp_path: Path) -> None:
+    lived = World(tmp_path, DIRECTOR_BASE_URL="http://127.0.0.1:9/v1", DIRECTOR_MODEL="picky")
+    try:
+        with sqlite3.connect(tmp_path / "world.sqlite3") as world_s:
+            world_s.execute(
+                "INSERT INTO llmservice_endpointfinding (backend, endpoint, model, findings, learnt_at)"
+                " VALUES ('openai', '127.0.0.1:9/v1', 'picky', ?, datetime('now'))",
+                [json.dumps({"left_out": ["seed"], "streams_only": True})],
+            )
+        page = chromium.new_context(locale="en").new_page()
+        log_in(page, lived)
+        lamp = page.locator("#status-lights li", has_text="picky")
+        lamp.wait_for(timeout=SOON)
+        said = "openai · 127.0.0.1:9 · DIRECTOR_BASE_URL is set · it refuses seed; it only streams"
+        assert lamp.get_attribute("title") == said
+        # Whoever cannot point at it is told, too.
+        assert lamp.locator(".visually-hidden").inner_text() == said
+    finally:
+        lived.close()

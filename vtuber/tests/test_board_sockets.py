@@ -16,27 +16,28 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from vtuber.models import VTuber
-from vtuber.tests.support.board_page import World
+from vtuber.tests.support.board_page import World, operator_cookie
 from vtuber.tests.support.world import planned_baomi
 from vtuber.web import consumers
 from vtuber.web.consumers import BoardConsumer
+from vtuber.web.frames import FRAME_TYPES
 from vtuber.web.room_registry import room_registry
 
-TOKEN = "a-stage-for-tests"
 FLOOD, SIZE = 900, 20_000
+MODELS = {frame.model_fields["kind"].default: frame for frame in FRAME_TYPES.sent}
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    lived = World(tmp_path_factory.mktemp("sockets"), STAGE_TOKEN=TOKEN)
+    lived = World(tmp_path_factory.mktemp("sockets"))
     yield lived
     lived.close()
 
 
 def watch(world: World, **options: Any) -> Any:
-    address = f"ws://127.0.0.1:{world.port}/ws/stage/baomi/?token={TOKEN}"
-    origin: Any = f"http://127.0.0.1:{world.port}"
-    return connect(address, origin=origin, max_size=None, compression=None, ping_interval=None, **options)
+    address = f"ws://127.0.0.1:{world.port}/ws/board/baomi/"
+    options |= {"origin": f"http://127.0.0.1:{world.port}", "additional_headers": {"Cookie": operator_cookie(world)}}
+    return connect(address, max_size=None, compression=None, ping_interval=None, **options)
 
 
 @pytest.mark.alone
@@ -46,9 +47,9 @@ async def test_a_stalled_socket_is_closed_with_1013_and_the_others_get_everythin
     narrow.setblocking(False)
     # One frame waits to be read, and then the client reads no more from its network.
     async with watch(world, sock=narrow, max_queue=1) as slow, watch(world) as healthy:
-        for each in (slow, healthy):
-            assert json.loads(await each.recv())["kind"] == "hello"
-        since = json.loads(await healthy.recv())["seq"]
+        pictures = [json.loads(await each.recv()) for each in (slow, healthy)]
+        assert [picture["kind"] for picture in pictures] == ["snapshot", "snapshot"]
+        since = pictures[1]["seq"]
         flooding = asyncio.create_task(asyncio.to_thread(world.do, "flood", count=FLOOD, size=SIZE))
         seqs: list[int] = []
         async with asyncio.timeout(60):
@@ -94,6 +95,7 @@ class Page:
         message = await self._link.receive_output(10)
         assert message["type"] == "websocket.send", message
         frame: dict[str, Any] = json.loads(message["text"])
+        MODELS[frame["kind"]].model_validate(frame)
         return frame
 
     async def closed(self) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.migrated import migrated_copy
+from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 
 def live(database_url: str, data: Path) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def live(database_url: str, data: Path) -> dict[str, Any]:
 @pytest.mark.postgres
 def test_a_kept_connection_outlives_the_server_s_end_of_it(tmp_path: Path) -> None:
     need_postgres()
-    with postgres_server() as url:
+    with postgres_database() as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
         command = [sys.executable, "-m", "vtuber.tests.support.kept_connection"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
@@ -42,8 +43,8 @@ def test_a_kept_connection_outlives_the_server_s_end_of_it(tmp_path: Path) -> No
 def test_a_day_is_the_same_on_sqlite_and_postgresql(tmp_path: Path) -> None:
     need_postgres()
     (tmp_path / "lite").mkdir()
-    lite = live(f"sqlite:///{tmp_path / 'lite' / 'world.sqlite3'}", tmp_path / "lite")
-    with postgres_server() as url:
+    lite = live(f"sqlite:///{migrated_copy(tmp_path / 'lite' / 'world.sqlite3')}", tmp_path / "lite")
+    with postgres_database(migrated=True) as url:
         postgres = live(url, tmp_path)
     assert (lite["vendor"], postgres["vendor"]) == ("sqlite", "postgresql")
     assert lite["violations"] == postgres["violations"] == []

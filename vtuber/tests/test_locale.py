@@ -51,9 +51,9 @@ def marked_in_python(source: str) -> Iterator[str]:
     names = {
         alias.asname or alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in ("django.utils.translation", "llmservice.translatable")
         for alias in node.names
-        if alias.name in MARKS
+        if alias.name in MARKS or alias.name == "Reason"
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:

@@ -12,7 +12,7 @@ from vtuber.models import VTuber
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.normalise import draft_of, normalise
-from vtuber.planner.todolist import Wish
+from vtuber.planner.task_fields import Wish
 from vtuber.tests.support.world import DATE, baomi, hours
 from vtuber.translatable import translate
 

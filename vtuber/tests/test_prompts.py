@@ -99,7 +99,7 @@ def test_a_preview_is_told_the_time_and_the_game_and_everyday_talk_is_not(langua
     assert "20:30" in preview.user and "《Moss Train》" in preview.user
     everyday = tweet_prompt(language, stream=stream)
     assert "20:30" not in everyday.user and "Moss Train" not in everyday.user
-    assert "140" in everyday.system
+    assert {"zh": "140 个字", "en": "280 characters"}[language] in everyday.system
     talk = tweet_prompt(
         language, category="preview", stream=StreamHint(start_time="20:30", content="the moon", game="")
     )

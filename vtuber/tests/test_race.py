@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.migrated import migrated_copy
+from vtuber.tests.support.postgres import need_postgres, postgres_database
 from vtuber.tests.support.race import EDITS
 
 
@@ -38,7 +39,7 @@ def check(report: dict[str, Any]) -> None:
 
 
 def test_on_sqlite(tmp_path: Path) -> None:
-    report = race(f"sqlite:///{tmp_path / 'race.sqlite3'}", tmp_path)
+    report = race(f"sqlite:///{migrated_copy(tmp_path / 'race.sqlite3')}", tmp_path)
     assert report["vendor"] == "sqlite"
     check(report)
 
@@ -46,7 +47,7 @@ def test_on_sqlite(tmp_path: Path) -> None:
 @pytest.mark.postgres
 def test_on_postgresql(tmp_path: Path) -> None:
     need_postgres()
-    with postgres_server() as url:
+    with postgres_database(migrated=True) as url:
         report = race(url, tmp_path)
     assert report["vendor"] == "postgresql"
     check(report)

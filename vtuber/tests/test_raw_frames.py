@@ -10,14 +10,14 @@ import pytest
 import uvicorn
 from websockets.asyncio.client import connect
 
-from vtuber.web.connection import QUEUE, Connection, Frame, SlowReader
+from vtuber.web.connection import QUEUE, Connection, EncodedFrame, SlowReader
 from vtuber.web.raw_frames import RawFrames
 
 LARGE = 200_000
 
 
 class Served:
-    """A server whose sockets sit in seats."""
+    """A server whose sockets are in a room."""
 
     def __init__(self) -> None:
         self.connections: list[Connection] = []
@@ -71,7 +71,7 @@ async def test_frames_of_any_length_come_whole_and_in_order_without_the_server_s
             await mine.came.wait()
             texts = [f"{number}{'x' * length}" for number in range(3)] + ["苞米" * length]
             for text in texts:
-                mine.connections[0].put(Frame(text))
+                mine.connections[0].put(EncodedFrame(text))
             assert [await client.recv() for _text in texts] == texts
         assert mine.wires[0] is not None
         assert mine.ways == []
@@ -81,7 +81,7 @@ async def test_where_frames_are_compressed_there_is_no_short_way() -> None:
     async with served(ws_per_message_deflate=True) as (mine, port):
         async with connect(f"ws://127.0.0.1:{port}/") as client:
             await mine.came.wait()
-            mine.connections[0].put(Frame("hello"))
+            mine.connections[0].put(EncodedFrame("hello"))
             assert await client.recv() == "hello"
         assert mine.wires == [None]
         assert mine.ways == ["long"]
@@ -105,15 +105,15 @@ async def test_a_full_socket_takes_the_long_way_and_goes_on_in_order() -> None:
         await mine.came.wait()
         count = 100
         for number in range(count):
-            mine.connections[0].put(Frame(f"{number}:{'x' * LARGE}"))
+            mine.connections[0].put(EncodedFrame(f"{number}:{'x' * LARGE}"))
         came = [str(await client.recv()).partition(":")[0] for _number in range(count)]
         assert came == [str(number) for number in range(count)]
         assert "long" in mine.ways
-        mine.connections[0].put(Frame("after"))
+        mine.connections[0].put(EncodedFrame("after"))
         assert await client.recv() == "after"
         # Everything has gone out: the short way is open again.
         taken = len(mine.ways)
-        mine.connections[0].put(Frame("later"))
+        mine.connections[0].put(EncodedFrame("later"))
         assert await client.recv() == "later"
         assert len(mine.ways) == taken
 
@@ -125,7 +125,7 @@ async def test_a_socket_that_takes_nothing_is_given_up() -> None:
     ):
         await mine.came.wait()
         for number in range(QUEUE + 100):
-            mine.connections[0].put(Frame(f"{number}:{'x' * LARGE}"))
+            mine.connections[0].put(EncodedFrame(f"{number}:{'x' * LARGE}"))
         async with asyncio.timeout(10):
             await mine.given_up.wait()
 
@@ -141,5 +141,5 @@ async def test_a_client_that_has_gone_ends_its_seat_and_nobody_else_s() -> None:
             await first.wait_closed()
             for number in range(20):
                 for connection in mine.connections:
-                    connection.put(Frame(str(number)))
+                    connection.put(EncodedFrame(str(number)))
                 assert await second.recv() == str(number)

@@ -38,7 +38,7 @@ def test_a_small_open_model_plans_a_day(small_director: None) -> None:
 
     [call] = ModelCall.objects.filter(purpose="plan_day")
     # One call: the answer parsed as it was.
-    assert (call.backend, call.parse_failures, call.fallback_reason, call.error) == ("llama", 0, "", "")
+    assert (call.backend, call.parse_failures, call.fallback_reason, call.error) == ("llama", 0, None, "")
     assert call.tokens_out > 0
     todolist = TodoList.objects.get(vtuber=vtuber, date=DATE)
     assert todolist.planned_by.startswith("llama ")

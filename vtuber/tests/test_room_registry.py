@@ -1,10 +1,8 @@
-"""The hub: order, gaps, slow sockets, and nothing left behind. Real log, real channel layers."""
+"""Rooms and their registry: order, gaps, slow sockets, and nothing left behind. Real log, real channel layers."""
 
 import asyncio
 import datetime as dt
 import json
-import secrets
-import subprocess
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -16,14 +14,14 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from launcher.broker import find_server
 from vtuber import channel_publisher
 from vtuber.event_types import DiaryWritten
 from vtuber.events import EventMessage, emit, events_after, set_publisher
 from vtuber.models import Event, GameClock, VTuber
+from vtuber.tests.support.valkey import Valkey
 from vtuber.tests.support.world import hours, planned_baomi
 from vtuber.web import room as rooms
-from vtuber.web.connection import QUEUE, Connection, Frame, SlowReader
+from vtuber.web.connection import QUEUE, Connection, EncodedFrame, SlowReader
 from vtuber.web.room import Room
 from vtuber.web.room_registry import RoomRegistry
 
@@ -82,7 +80,7 @@ class Reader:
 
 
 class Sitting:
-    """A reader in a seat, for as long as the test wants."""
+    """A reader in a room, for as long as the test wants."""
 
     def __init__(
         self,
@@ -223,6 +221,17 @@ async def test_a_long_absence_is_made_up_for_without_overflowing_anybody(vtuber:
     await sitting.leave()
 
 
+async def test_who_knows_less_than_the_log_reaches_back_is_sent_for_a_snapshot(vtuber: VTuber, memory: None) -> None:
+    """A process that stood still while the log was let go: a page that went on would never know what it missed."""
+    sitting = await Sitting(RoomRegistry(), vtuber).seated()
+    missed = [await in_thread(note_unheard)(vtuber, number) for number in range(4)]
+    await in_thread(lambda: Event.objects.filter(vtuber=vtuber, seq__lte=missed[1].seq).delete())()
+    await heads(vtuber, missed[3].seq)
+    with pytest.raises(SlowReader):
+        await asyncio.wait_for(sitting.task, 10)
+    assert sitting.reader.seqs == []
+
+
 async def test_a_stalled_socket_is_cut_off_and_costs_the_others_nothing(vtuber: VTuber, memory: None) -> None:
     room_registry = RoomRegistry()
 
@@ -236,7 +245,7 @@ async def test_a_stalled_socket_is_cut_off_and_costs_the_others_nothing(vtuber: 
     # What it hangs in, what waits for it, and the one too many.
     room = room_registry.rooms()[0]
     for number in range(QUEUE + 2):
-        room.send(Frame(json.dumps({"kind": "event", "seq": number}), known_from=1_000_000 + number))
+        room.send(EncodedFrame(json.dumps({"kind": "event", "seq": number}), known_from=1_000_000 + number))
         await asyncio.sleep(0)
     with pytest.raises(SlowReader):
         await asyncio.wait_for(slow.task, 10)
@@ -248,8 +257,8 @@ async def test_a_stalled_socket_is_cut_off_and_costs_the_others_nothing(vtuber: 
 
 async def test_a_seat_that_overflows_before_it_is_served_says_so() -> None:
     connection = Connection(size=1)
-    connection.put(Frame("1"))
-    connection.put(Frame("2"))
+    connection.put(EncodedFrame("1"))
+    connection.put(EncodedFrame("2"))
 
     async def never(_text: str) -> None:
         raise AssertionError("nothing may be sent any more")
@@ -294,33 +303,6 @@ async def test_a_room_notes_that_somebody_watches(vtuber: VTuber, memory: None) 
     with override_settings(PAUSE_UNWATCHED_MIN=5):
         await (await Sitting(RoomRegistry(), vtuber).seated()).leave()
         assert await in_thread(watched_at)() is not None
-
-
-class Valkey:
-    """A real broker that can be killed and started again on its port."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._password = folder, secrets.token_hex(8)
-        self.port = 0
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        import socket
-
-        if not self.port:
-            with socket.create_server(("127.0.0.1", 0)) as door:
-                self.port = door.getsockname()[1]
-        line = [str(find_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        self._process = subprocess.Popen(line, cwd=self._folder, stdout=subprocess.PIPE)
-        assert self._process.stdout is not None
-        while b"Ready to accept connections" not in (said := self._process.stdout.readline()):
-            assert said, "the broker ended before it was ready"
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
 
 
 @pytest.fixture

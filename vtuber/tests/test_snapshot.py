@@ -18,7 +18,8 @@ from vtuber.event_types import CharacterActed
 from vtuber.events import emit, head_seq
 from vtuber.models import VTuber
 from vtuber.snapshot import take_snapshot
-from vtuber.tests.support.postgres import need_postgres, postgres_server
+from vtuber.tests.support.migrated import create_tables, migrated_copy
+from vtuber.tests.support.postgres import need_postgres, postgres_database
 from vtuber.tests.support.world import REAL, hours, planned_baomi
 from vtuber.web.board_snapshot import picture
 
@@ -40,7 +41,11 @@ def test_a_section_that_breaks_takes_nothing_else_with_it(monkeypatch: pytest.Mo
 
 def test_a_picture_does_not_wait_for_the_writer_nor_keep_one_waiting(tmp_path: Path) -> None:
     """On SQLite as it is set up here, with another connection that holds the write lock all the while."""
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'w.sqlite3'}", "DATA_DIR": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{migrated_copy(tmp_path / 'w.sqlite3')}",
+        "DATA_DIR": str(tmp_path),
+    }
     code = "import django; django.setup(); import vtuber.tests.test_snapshot as it; it.read_beside_a_writer()"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -51,7 +56,7 @@ def test_a_picture_does_not_wait_for_the_writer_nor_keep_one_waiting(tmp_path: P
 def test_what_happens_in_between_belongs_to_the_next_seq(tmp_path: Path) -> None:
     need_postgres()
     code = "import django; django.setup(); import vtuber.tests.test_snapshot as it; it.read_while_one_writes()"
-    with postgres_server() as url:
+    with postgres_database(migrated=True) as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
         line = [sys.executable, "-c", code]
         done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=90)
@@ -61,9 +66,7 @@ def test_what_happens_in_between_belongs_to_the_next_seq(tmp_path: Path) -> None
 
 
 def _born() -> VTuber:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    create_tables()
     vtuber, _todolist = planned_baomi()
     from vtuber.models import Event, EventHead
 

@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 
-from vtuber.planner.todolist import Wish, read_todolist
+from vtuber.planner.task_fields import Wish
+from vtuber.planner.todolist import read_todolist
 
 DATE = dt.date(2026, 11, 24)
 NAP = {"type": "rest", "start_time": "13:00", "end_time": "14:00", "content": "nap"}
@@ -55,7 +56,7 @@ def test_a_post_without_a_category_is_everyday_talk() -> None:
 
 
 def test_every_task_left_out_is_named() -> None:
-    reading = read_todolist(answer(NAP, {**NAP, "type": "party"}, {**NAP, "start_time": "25:00"}, 7), DATE)
+    reading = read_todolist(answer(NAP, {**NAP, "type": "party"}, {**NAP, "start_time": "33:00"}, 7), DATE)
     assert reading.wishes == [NAP_WISH]
     numbers = [problem["params"]["number"] for problem in reading.problems]
     assert numbers == ["2", "3", "4"]

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 
+from vtuber.event_types import DiaryWritten
+from vtuber.events import emit
 from vtuber.models import AuditEntry, Event, GameClock, TodoList, TodoTask, VTuber
+from vtuber.retention import prune_events
 from vtuber.services.task_edits import TaskEdit, edit_task
-from vtuber.tests.support.world import REAL, planned_baomi, task
+from vtuber.tests.support.world import REAL, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
 
@@ -71,11 +75,11 @@ def test_a_request_from_elsewhere_is_refused(world: object, path: str) -> None:
     assert AuditEntry.objects.count() == 0
 
 
-def test_the_page_s_token_opens_the_api(world: object) -> None:
+def test_the_page_s_token_opens_the_api(world: object, settings: Any) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_user("op", is_staff=True))
     client.get("/")
-    token = client.cookies["csrftoken"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
     answer = client.post(
         f"{HER}/clock/pause",
         '{"paused": false}',
@@ -111,12 +115,29 @@ def test_the_snapshot_is_the_whole_picture(board: Client, world: tuple[VTuber, T
 def test_events_come_in_pages_and_their_sentences_in_words(board: Client, world: tuple[VTuber, TodoList]) -> None:
     head = Event.objects.count()
     answer = board.get(f"{HER}/events?after=0").json()
-    assert answer["head"] == head
+    assert (answer["head"], answer["floor"]) == (head, 0)
     assert [event["seq"] for event in answer["events"]] == list(range(1, head + 1))
     earned = next(event for event in answer["events"] if event["type"] == "wallet.changed")
     assert earned["payload"]["why"] == "Savings from a windowsill"
     assert board.get(f"{HER}/events?after={head}").json()["events"] == []
     assert [event["seq"] for event in board.get(f"{HER}/events?before=2").json()["events"]] == [1]
+
+
+def test_who_was_away_for_longer_than_the_log_reaches_back_learns_it(
+    board: Client, world: tuple[VTuber, TodoList], settings: Any
+) -> None:
+    with transaction.atomic():
+        for day in ("2026-11-25", "2026-11-26"):
+            emit(world[0], DiaryWritten(date=day), game_time=hours("09:00"), real=REAL)
+    head = Event.objects.count()
+    settings.EVENTS_KEEP = 2
+    while prune_events(1):
+        pass
+    answer = board.get(f"{HER}/events?after=1").json()
+    assert (answer["floor"], answer["head"]) == (head - 2, head)
+    assert [event["seq"] for event in answer["events"]] == [head - 1, head]
+    # And the snapshot is whole, at the same head.
+    assert board.get(f"{HER}/snapshot").json()["seq"] == head
 
 
 @pytest.mark.parametrize("query", ["", "?after=1&before=2", "?after=-1", "?after=x", "?after=" + "9" * 30])

@@ -1,4 +1,4 @@
-"""The pages: the door, the desk, and the sign of life."""
+"""The pages: signing in, the board, and the sign of life."""
 
 import datetime as dt
 import re
@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.env import BASE_DIR
 from vtuber.models import GameClock
 from vtuber.services.clock import heartbeat
 from vtuber.tests.support.world import baomi
@@ -26,19 +27,19 @@ def operator(client: Client) -> Client:
     return client
 
 
-def test_strangers_are_sent_to_the_door(client: Client) -> None:
+def test_strangers_are_sent_to_sign_in(client: Client) -> None:
     answer = client.get("/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/login/?next=/")
 
 
-def test_the_door_lets_operators_in_and_tells_others_why_not(client: Client) -> None:
+def test_signing_in_lets_operators_in_and_tells_others_why_not(client: Client) -> None:
     baomi()
     User.objects.create_user("op", password="right", is_staff=True)
     User.objects.create_user("guest", password="right")
     wrong = client.post("/login/", {"username": "op", "password": "wrong"}, headers=EN)
     assert wrong.status_code == 200
     guest = client.post("/login/", {"username": "guest", "password": "right"}, headers=EN)
-    assert "This account may not sit at the desk." in guest.content.decode()
+    assert "This account may not see the board." in guest.content.decode()
     assert "_auth_user_id" not in client.session
     right = client.post("/login/", {"username": "op", "password": "right", "next": "/board/baomi/"})
     assert (right.status_code, right.headers["Location"]) == (302, "/board/baomi/")
@@ -47,7 +48,7 @@ def test_the_door_lets_operators_in_and_tells_others_why_not(client: Client) -> 
     assert client.get("/").status_code == 302
 
 
-def test_the_door_leads_nowhere_else(client: Client) -> None:
+def test_signing_in_leads_nowhere_else(client: Client) -> None:
     User.objects.create_user("op", password="right", is_staff=True)
     form = {"username": "op", "password": "right", "next": "https://elsewhere.example/"}
     assert client.post("/login/", form).headers["Location"] == "/"
@@ -59,7 +60,7 @@ def test_an_empty_house_says_how_to_fill_it(client: Client) -> None:
     assert "python manage.py seed" in answer.content.decode()
 
 
-def test_each_vtuber_has_her_desk(client: Client) -> None:
+def test_each_vtuber_has_her_board(client: Client) -> None:
     baomi()
     baomi(slug="second")
     operator(client)
@@ -85,7 +86,7 @@ def test_the_pages_keep_to_their_own_policy(client: Client) -> None:
         ] == []
 
 
-def test_everything_that_the_desk_asks_for_is_there(client: Client) -> None:
+def test_everything_that_the_board_asks_for_is_there(client: Client) -> None:
     baomi()
     html = operator(client).get("/").content.decode()
     wanted = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html))
@@ -102,6 +103,20 @@ def test_scripts_import_only_what_is_there() -> None:
     for script in folder.glob("*.js"):
         for name in re.findall(r'^import .*? from "\./([\w-]+\.js)"', script.read_text(encoding="utf-8"), re.M):
             assert (folder / name).is_file(), f"{script.name} imports {name}"
+
+
+def test_the_board_s_own_scripts_and_styles_know_no_other_app() -> None:
+    """What belongs to a colleague lives in the colleague: its types of events and tasks, its sections, addresses."""
+    others = {"store", "company", "project", "cover", "stream", "mail", "job", "game", "library", "covers", "chat"}
+    known: set[str] = set()
+    for script in (BASE_DIR / "vtuber" / "static" / "js" / "board").glob("*.js"):
+        source = re.sub(r"/\*.*?\*/|//[^\n]*", "", script.read_text("utf-8"), flags=re.DOTALL)
+        known |= set(re.findall(r'["\']([a-z]+)[."\'/]', source)) | set(re.findall(r"sections\.(\w+)", source))
+    assert known >= {"day", "weather", "clock"}
+    # "Go live now" is the board's own action, and posts that announce a stream are hers.
+    assert known & others == {"stream"}
+    for style in (BASE_DIR / "vtuber" / "static" / "css").glob("*.css"):
+        assert re.findall(rf"\.is-(?:{'|'.join(sorted(others))})\b", style.read_text("utf-8")) == [], style.name
 
 
 def test_the_words_of_the_scripts_are_served_in_the_reader_s_language(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vtuber.errors import Conflict
-from vtuber.events import head_seq, message_of
+from vtuber.events import head_seq, log_floor, message_of
 from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
 from vtuber.services import going_live, operator_actions, task_edits
 from vtuber.services import undo as undoing
@@ -68,7 +68,10 @@ def snapshot(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
 
 @endpoint("GET", "HEAD")
 def events(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
-    """A page of the log: `?after=<seq>` the next ones, `?before=<seq>` the ones until then; always oldest first."""
+    """A page of the log: `?after=<seq>` the next ones, `?before=<seq>` the ones until then; always oldest first.
+
+    Up to `floor` the log has been let go: who knows less than that needs a snapshot.
+    """
     after, before = _seq(request, "after"), _seq(request, "before")
     if (after is None) == (before is None):
         raise Refusal(400, "bad_input", _("Say where to begin: either after=<number> or before=<number>."))
@@ -79,7 +82,7 @@ def events(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
         rows = list(log.filter(seq__lt=before).order_by("-seq")[:PAGE])[::-1]
     language = get_language() or ""
     told = [told_event(message_of(vtuber, row), language) for row in rows]
-    return {"events": told, "head": head_seq(vtuber)}
+    return {"events": told, "head": head_seq(vtuber), "floor": log_floor(vtuber)}
 
 
 @endpoint("POST")
@@ -178,7 +181,7 @@ def _actor(request: HttpRequest) -> str:
 
 
 def _clock(clock: GameClock) -> dict[str, Any]:
-    return {"clock": board_clock(clock, timezone.now())}
+    return {"clock": board_clock(clock, timezone.now()).model_dump()}
 
 
 def _seq(request: HttpRequest, name: str) -> int | None:

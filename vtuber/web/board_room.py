@@ -16,7 +16,7 @@ from django.utils import timezone
 from vtuber.events import EventMessage
 from vtuber.models import GameClock, VTuber
 from vtuber.web.board_snapshot import board_clock, picture, told_event
-from vtuber.web.connection import Frame
+from vtuber.web.frames import BoardPulse, EventFrame, SectionsFrame, TickFrame
 from vtuber.web.room import RETRY_S, Room
 from vtuber.web.socket_database import in_database
 
@@ -40,20 +40,20 @@ class BoardRoom(Room):
         super().open()
         self._tasks.append(asyncio.create_task(self._refresh()))
 
-    def encode(self, message: EventMessage) -> str:
-        return _json({"kind": "event", **told_event(message, self._language)})
+    def frame_of(self, message: EventMessage) -> EventFrame:
+        return EventFrame.model_validate(told_event(message, self._language))
 
     def on_events(self) -> None:
         self._stale.set()
 
     def on_heads(self) -> None:
-        self.send(Frame('{"kind":"tick"}'))
+        self.tell(TickFrame())
 
-    async def pulse(self) -> dict[str, Any]:
+    async def pulse(self) -> BoardPulse:
         # Also what changes without an event (a diary page published in the admin) is seen in the end.
         self._stale.set()
         clock = await GameClock.objects.aget(vtuber=self.vtuber)
-        return {"clock": board_clock(clock, timezone.now())}
+        return BoardPulse(seq=self.seq, clock=board_clock(clock, timezone.now()))
 
     async def _refresh(self) -> None:
         while True:
@@ -71,13 +71,8 @@ class BoardRoom(Room):
 
     def _send_changes(self, whole: dict[str, Any]) -> None:
         seq, clock = whole.pop("seq"), whole.pop("clock")
-        texts = {name: _json(section) for name, section in whole.items()}
+        texts = {name: json.dumps(section) for name, section in whole.items()}
         changed = {name: whole[name] for name, text in texts.items() if self._sent.get(name) != text}
         if changed:
-            frame = {"kind": "sections", "seq": seq, "clock": clock, "sections": changed}
-            self.send(Frame(_json(frame), known_from=seq + 1))
+            self.tell(SectionsFrame(seq=seq, clock=clock, sections=changed), known_from=seq + 1)
         self._sent = texts
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

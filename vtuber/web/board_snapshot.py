@@ -20,6 +20,7 @@ from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
+from vtuber.web.frames import Clock
 
 # Told on connecting; older ones are asked for.
 RECENT = 80
@@ -33,7 +34,7 @@ def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
     with translation.override(language), consistent_read():
         whole = take_snapshot(vtuber, real)
         clock = GameClock.objects.get(vtuber=vtuber)
-        whole["clock"] = board_clock(clock, real)
+        whole["clock"] = board_clock(clock, real).model_dump()
         sections, unavailable = read_sections(
             (name, partial(section, vtuber)) for name, section in _operators_sections.items()
         )
@@ -55,10 +56,12 @@ def told_event(message: EventMessage, language: str) -> dict[str, Any]:
     return told
 
 
-def board_clock(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
-    """The clock's state, with how long ago (real seconds) it was ticked: without a tick, time may stand still."""
-    age = max((real - clock.last_tick_real).total_seconds(), 0.0)
-    return {**clock_state(clock, real), "tick_age_s": round(age, 3), "tick_grace_s": TICK_GRACE.total_seconds()}
+def board_clock(clock: GameClock, real: dt.datetime) -> Clock:
+    """The clock as pages get it."""
+    age = (real - clock.last_tick_real).total_seconds()
+    # A tick from the future (the machine's clock was set back, and nobody ticks) is no sign of life.
+    age = abs(age) if clock.stepped_back(real) else max(age, 0.0)
+    return Clock(**clock_state(clock, real), tick_age_s=round(age, 3), tick_grace_s=TICK_GRACE.total_seconds())
 
 
 def _spelled(value: Any) -> Any:
@@ -101,8 +104,9 @@ def _roles(language: str) -> list[dict[str, Any]]:
                 "paid": status.paid,
                 "ready": status.ready,
                 "why": status.why,
+                "found": status.found,
             }
-            for status in describe_roles()
+            for status in describe_roles(look=True)
         ]
         _roles_known[language] = (time.monotonic(), roles)
     return roles
@@ -122,7 +126,7 @@ def _calls(vtuber: VTuber) -> list[dict[str, Any]]:
             "latency_ms": call.latency_ms,
             "tokens": call.tokens_in + call.tokens_out,
             "cost": f"{call.cost:.4f}" if call.cost else "",
-            "why": call.error or call.fallback_reason,
+            "why": call.error or translate(call.fallback_reason),
             "at": call.created_at.isoformat(),
         }
         for call in calls[:ROWS]

@@ -13,10 +13,10 @@ QUEUE = 256
 Sending = Coroutine[Any, Any, None]
 
 
-class Frame:
+class EncodedFrame:
     """What a room sends, encoded once for everybody in it.
 
-    A seat whose snapshot was taken at `known_from` or later knows it already; infinity for what no snapshot holds.
+    Whose snapshot was taken at `known_from` or later knows it already; infinity for what no snapshot holds.
     """
 
     __slots__ = ("_wire", "known_from", "text")
@@ -44,7 +44,7 @@ class Frame:
 class ShortWay(Protocol):
     """A way to a socket that is shorter than `send`, for as long as the socket takes everything at once."""
 
-    def write(self, frame: Frame) -> bool:
+    def write(self, frame: EncodedFrame) -> bool:
         """Send it, or do nothing and say False."""
 
 
@@ -74,7 +74,7 @@ class Connection:
 
     def __init__(self, size: int = QUEUE) -> None:
         self._size = size
-        self._queue: deque[Frame] | None = None  # most sockets never need one
+        self._queue: deque[EncodedFrame] | None = None  # most sockets never need one
         self._server: asyncio.Task[object] | None = None
         self._send: Callable[[str], Sending] | None = None
         self._short: ShortWay | None = None
@@ -85,8 +85,8 @@ class Connection:
         self._error: Exception | None = None
         self._overflown = False
 
-    def put(self, frame: Frame) -> None:
-        """Send a frame, or queue it; when there is no room for it, the seat is given up and `serve` ends with
+    def put(self, frame: EncodedFrame) -> None:
+        """Send a frame, or queue it; when there is no room for it, the connection is given up and `serve` ends with
         SlowReader."""
         called = self._called
         if called is not None and not called.done():
@@ -100,9 +100,13 @@ class Connection:
         if len(self._queue) < self._size:
             self._queue.append(frame)
             return
+        self.give_up()
+
+    def give_up(self) -> None:
+        """What this socket knows is too old to go on from: `serve` ends with SlowReader, and the page comes back."""
         self._overflown = True
         if self._server is not None:
-            # It hangs in a send that the socket does not take: only a cancellation gets it out of there.
+            # It may hang in a send that the socket does not take: only a cancellation gets it out of there.
             self._server.cancel()
 
     def _send_at_once(self, text: str, called: "asyncio.Future[None]") -> None:
@@ -121,7 +125,7 @@ class Connection:
     async def serve(self, send: Callable[[str], Sending], *, since: int, short: ShortWay | None = None) -> None:
         """Send what comes, for a socket whose snapshot was taken at seq `since`, until cancelled.
 
-        `short` is tried first. The first step of a send may be made in the task that fills the seat. Raises
+        `short` is tried first. The first step of a send may be made in the task that fills the queue. Raises
         SlowReader when the queue overflows, before or while this runs, and whatever `send` raises.
         """
         task = self._server = asyncio.current_task()
@@ -158,7 +162,7 @@ class Connection:
 
 
 class _Begun:
-    """A send whose first step was made elsewhere, and which has to wait: to be awaited by the seat's own task."""
+    """A send whose first step was made elsewhere, and which has to wait: for the connection's own task to await."""
 
     __slots__ = ("_sending", "_waits_for")
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 from contextlib import AbstractAsyncContextManager
-from typing import Any
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -14,10 +12,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
+from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.web.board_room import BoardRoom
 from vtuber.web.board_snapshot import picture, recent_events
 from vtuber.web.connection import Connection, SlowReader
+from vtuber.web.frames import BoardSnapshot
 from vtuber.web.room_registry import room_registry
 from vtuber.web.socket_database import in_database
 
@@ -36,7 +36,7 @@ RECHECK_S = 120.0
 class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """A socket that watches one VTuber. What it hears is ignored: commands go through the API."""
 
-    # The hub subscribes for everybody; a channel for each socket would cost a subscription each.
+    # The room subscribes for everybody; a channel for each socket would cost a subscription each.
     channel_layer_alias = None
     vtuber: VTuber
 
@@ -84,9 +84,9 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Send the first picture. Returns the `seq` at which it was taken."""
         raise NotImplementedError
 
-    async def say(self, frame: dict[str, Any]) -> None:
+    async def say(self, frame: Frame) -> None:
         """Send one frame to this socket alone."""
-        await self.send(text_data=json.dumps(frame, ensure_ascii=False))
+        await self.send(text_data=frame.model_dump_json())
 
     async def _serve(self) -> None:
         code = BROKEN
@@ -139,5 +139,7 @@ class BoardConsumer(WorldConsumer):
         seq = int(whole.pop("seq"))
         recent = await in_database(recent_events)(self.vtuber, seq, self._language)
         clock = whole.pop("clock")
-        await self.say({"kind": "snapshot", "seq": seq, "clock": clock, "sections": whole, "events": recent})
+        await self.say(
+            BoardSnapshot.model_validate({"seq": seq, "clock": clock, "sections": whole, "events": recent})
+        )
         return seq

@@ -55,5 +55,5 @@ class OperatorLogin(GuessLimitMixin):
         super().confirm_login_allowed(user)
         if not user.is_staff:
             raise ValidationError(
-                _("This account may not sit at the desk. Ask an operator to mark it as staff."), code="not_staff"
+                _("This account may not see the board. Ask an operator to mark it as staff."), code="not_staff"
             )

@@ -18,6 +18,9 @@ from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from redis.exceptions import RedisError
 
+from launcher.redis_url import for_limits
+from vtuber.outlived_windows import outlived
+
 log = logging.getLogger(__name__)
 
 # Real seconds in which Redis has to answer.
@@ -31,12 +34,24 @@ def wait_s(what: str, limits: str, *who: str) -> int:
     for item in parse_many(limits):
         for strategy in _strategies():
             try:
-                if not strategy.test(item, what, key):
+                if not _may_guess(strategy, item, what, key):
                     waits.append(strategy.get_window_stats(item, what, key).reset_time - time.time())
                 break
             except (RedisError, OSError) as error:
                 log.warning("wrong guesses are counted in this process alone: %s", error)
     return math.ceil(max(waits))
+
+
+def _may_guess(strategy: SlidingWindowCounterRateLimiter, item: RateLimitItem, what: str, key: str) -> bool:
+    if strategy.test(item, what, key):
+        return True
+    window, expiry = item.key_for(what, key), item.get_expiry()
+    storage = strategy.storage
+    assert isinstance(storage, MemoryStorage | RedisStorage)
+    if outlived(storage.get_sliding_window(window, expiry), expiry):
+        strategy.clear(item, what, key)
+        return True
+    return False
 
 
 def note_wrong(what: str, limits: str, *who: str) -> None:
@@ -74,7 +89,7 @@ def _key(*who: str) -> str:
 @cache
 def _shared(url: str, prefix: str) -> SlidingWindowCounterRateLimiter:
     storage: Storage = RedisStorage(
-        url, key_prefix=f"{prefix}:guesses", socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S
+        for_limits(url), key_prefix=f"{prefix}:guesses", socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S
     )
     return SlidingWindowCounterRateLimiter(storage)
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from vtuber.models import GameClock
+from vtuber.models.clock import CLOCK_STEP
 
 # Real seconds that the broker has for an answer: whoever asks for our health has little patience himself.
 BROKER_S = 0.3
@@ -30,7 +31,10 @@ def look() -> Health:
         last = GameClock.objects.aggregate(last=Max("last_tick_real"))["last"]
     except DatabaseError:
         return {"status": "down", "database": "down", "broker": broker, "tick_age_s": None}
-    age = max(round((timezone.now() - last).total_seconds(), 1), 0.0) if last else None
+    age = round((timezone.now() - last).total_seconds(), 1) if last else None
+    if age is not None and age < 0:
+        # A tick from the future: this machine's clock was set back, and nobody has ticked since.
+        age = -age if -age > CLOCK_STEP.total_seconds() else 0.0
     return {
         "status": "degraded" if broker == "down" else "ok",
         "database": "ok",

@@ -1,13 +1,13 @@
 """The short way to a socket: a frame's bytes, made once for everybody, straight to the server's transport.
 
 ASGI has no word for "the same to all of these": through it each socket frames the same text anew, which costs more
-than everything else that a hub does. This leans on uvicorn's inside and asks for all that it needs; under another
+than everything else that a room does. This leans on uvicorn's inside and asks for all that it needs; under another
 server, or with compression, there is no short way, and frames go through ASGI.
 """
 
 from typing import Any, Protocol, Self
 
-from vtuber.web.connection import Frame
+from vtuber.web.connection import EncodedFrame
 
 try:
     from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol as _Server
@@ -42,7 +42,7 @@ class RawFrames:
             return None
         return None if server.conn.extensions else cls(server)
 
-    def write(self, frame: Frame) -> bool:
+    def write(self, frame: EncodedFrame) -> bool:
         """Send it, if the socket takes it at once; otherwise nothing is done, and the long way is to be taken."""
         server = self._server
         if not server.writable.is_set() or server.close_sent or server.disconnected or not server.handshake_complete:

@@ -6,9 +6,10 @@ that it has handed out, fills every gap from the log, and looks there by itself 
 
 import asyncio
 import contextlib
-import json
 import logging
+import math
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -17,9 +18,11 @@ from django.utils import timezone
 
 from vtuber import channel_publisher
 from vtuber.events import EventMessage, events_after, head_seq
+from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.services.clock import note_watched
-from vtuber.web.connection import Connection, Frame
+from vtuber.web.connection import Connection, EncodedFrame
+from vtuber.web.frames import EventFrame, Pulse
 from vtuber.web.socket_database import in_database
 
 log = logging.getLogger(__name__)
@@ -30,17 +33,17 @@ SILENCE_S = 3.0
 RETRY_S = 1.0
 # How often somebody's presence is noted, for clocks that rest while nobody watches.
 PRESENCE_S = 20.0
-# Rows of the log handed out at a stretch: well below a seat's queue, so that catching up overflows no healthy seat.
+# Rows of the log handed out at a stretch: well below a connection's queue, so that catching up overflows none.
 BATCH = 64
 
 
 class Room:
-    """Hands the events of one VTuber to its seats: in order, each once. Subclasses say more than events."""
+    """Hands the events of one VTuber to its connections: in order, each once. Subclasses say more than events."""
 
     def __init__(self, vtuber: VTuber) -> None:
         self.vtuber = vtuber
         self.seq = 0
-        # Sockets that sit here or are on their way in; the hub closes the room behind the last one.
+        # Sockets that are here or on their way in; the registry closes the room behind the last one.
         self.guests = 0
         self._connections: set[Connection] = set()
         self._ready = asyncio.Event()
@@ -61,28 +64,45 @@ class Room:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def enter(self) -> Connection:
-        """A seat that gets every event from now on; take its snapshot after this."""
+        """A connection that gets every event from now on; take its snapshot after this."""
         await self._ready.wait()
         connection = Connection()
         self._connections.add(connection)
         return connection
 
     def leave(self, connection: Connection) -> None:
-        """The seat's socket is gone."""
+        """Its socket is gone."""
         self._connections.discard(connection)
 
-    def send(self, frame: Frame) -> None:
-        """The same frame for every seat."""
+    def send(self, frame: EncodedFrame) -> None:
+        """The same frame for every connection."""
         for connection in tuple(self._connections):
             connection.put(frame)
 
-    def encode(self, message: EventMessage) -> str | None:
-        """An event as this room's sockets get it; None for one that is not theirs to see."""
-        return json.dumps({"kind": "event", **message.model_dump(mode="json")}, ensure_ascii=False)
+    def tell(self, frame: Frame, known_from: float = math.inf) -> None:
+        """Encode a frame, once, and send it to every connection. `known_from` as in `EncodedFrame`."""
+        self.send(EncodedFrame(frame.model_dump_json(), known_from))
 
-    async def pulse(self) -> dict[str, Any]:
-        """What a sign of life carries besides the last `seq`."""
-        return {}
+    def frame_of(self, message: EventMessage) -> Frame | None:
+        """An event as this room's sockets get it; None for one that is not theirs to see."""
+        return EventFrame.model_validate(message.model_dump(mode="json"))
+
+    def encoded_frames(self, message: EventMessage) -> Sequence[EncodedFrame]:
+        """All that this room's sockets get of an event."""
+        frame = self.frame_of(message)
+        return () if frame is None else (EncodedFrame(frame.model_dump_json(), known_from=message.seq),)
+
+    async def find_place(self) -> int:
+        """The `seq` from which the room hands on; asked once, before anybody is let in."""
+        return int(await in_database(head_seq)(self.vtuber))
+
+    async def pulse(self) -> Pulse:
+        """A sign of life."""
+        return Pulse(seq=self.seq)
+
+    async def send_pulse(self) -> None:
+        """Give everybody a sign of life."""
+        self.tell(await self.pulse())
 
     def groups(self) -> tuple[str, ...]:
         """The channel-layer groups that the room listens to."""
@@ -143,7 +163,7 @@ class Room:
         while not self._ready.is_set():
             try:
                 await self._note_presence()
-                self.seq = await in_database(head_seq)(self.vtuber)
+                self.seq = await self.find_place()
                 self._ready.set()
             except Exception as error:
                 log.warning("cannot read the log of %s: %s", self.vtuber.slug, error)
@@ -154,12 +174,10 @@ class Room:
                 if time.monotonic() - self._heard > SILENCE_S:
                     await self._catch_up()
                 await self._note_presence()
-                more = await self.pulse()
+                await self.send_pulse()
             except Exception as error:
                 # Without a database there is nothing to say, and the sockets' own watchdogs will ask again.
                 log.warning("no sign of life from %s: %s", self.vtuber.slug, error)
-            else:
-                self.send(Frame(json.dumps({"kind": "pulse", "seq": self.seq, **more}, ensure_ascii=False)))
 
     async def _note_presence(self) -> None:
         now = time.monotonic()
@@ -173,11 +191,28 @@ class Room:
                 missed = await in_database(events_after)(self.vtuber, self.seq, BATCH)
                 if not missed:
                     return
+                if missed[0].seq > self.seq + 1:
+                    # This process stood still while the log was let go: whoever is here comes back for a snapshot.
+                    log.info("the log of %s begins at %s, after %s", self.vtuber.slug, missed[0].seq, self.seq)
+                    self._give_up_all()
                 self._hand_out(missed)
+
+    def _give_up_all(self) -> None:
+        connections, self._connections = self._connections, set()
+        for connection in connections:
+            connection.give_up()
 
     def _hand_out(self, events: list[EventMessage]) -> None:
         for event in events:
             self.seq = event.seq
-            if (text := self.encode(event)) is not None:
-                self.send(Frame(text, known_from=event.seq))
+            for frame in self._encode(event):
+                self.send(frame)
         self.on_events()
+
+    def _encode(self, event: EventMessage) -> Sequence[EncodedFrame]:
+        """An event as it is sent. One that breaks costs itself, and the room goes on."""
+        try:
+            return self.encoded_frames(event)
+        except Exception:
+            log.exception("nobody who watches is told of %s %s", event.type, event.seq)
+            return ()

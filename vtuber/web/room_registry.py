@@ -1,4 +1,4 @@
-"""The hub: one in each process, one room per VTuber and way of watching, closed behind the last one to leave."""
+"""The rooms of a process: one for each VTuber and way of watching, closed behind the last one to leave."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Hashable
@@ -25,9 +25,9 @@ class RoomRegistry:
 
     @asynccontextmanager
     async def connection(self, key: Hashable, build: Callable[[], Room]) -> AsyncIterator[Connection]:
-        """A seat in the room called `key`, which is built and opened for the first who asks.
+        """A connection in the room called `key`, which is built and opened for the first who asks.
 
-        Inside the context every later event reaches the seat; after it, nothing does.
+        Inside the context every later event reaches it; after it, nothing does.
         """
         room = self._rooms.get(key)
         if room is None:
@@ -52,5 +52,5 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, RoomRegistry] = WeakKeyDicti
 
 
 def room_registry() -> RoomRegistry:
-    """The hub of the running event loop."""
+    """The registry of the running event loop."""
     return _hubs.setdefault(asyncio.get_running_loop(), RoomRegistry())

@@ -39,6 +39,7 @@ def kinds_for_page() -> dict[str, Any]:
             "label": str(kind.label),
             "categories": {name: str(label) for name, label in kind.categories.items()},
             "colour": kind.colour,
+            "props": kind.props,
         }
         for type, kind in task_kinds().items()
     }

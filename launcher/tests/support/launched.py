@@ -14,8 +14,20 @@ from pathlib import Path
 
 from launcher.envfile import ROOT
 
+STAGE_TOKEN = "a-stage-for-tests"
 # Settings of whoever runs the tests must not reach what they start.
-FOREIGN = ("DATA_DIR", "DATABASE_URL", "REDIS_URL", "HOST", "PORT", "NO_COLOR", "DEBUG", "LC_ALL", "LC_MESSAGES")
+FOREIGN = (
+    "UNITY_PORT",
+    "DATA_DIR",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "HOST",
+    "PORT",
+    "NO_COLOR",
+    "DEBUG",
+    "LC_ALL",
+    "LC_MESSAGES",
+)
 
 
 def free_port() -> int:
@@ -30,6 +42,7 @@ def environment(**more: str) -> dict[str, str]:
     """The environment of what a test starts: English, with secrets, so that no `.env` is needed."""
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     secrets = {"SECRET_KEY": "for-tests", "BROKER_PASSWORD": 'quo"ted pass', "OPERATOR_PASSWORD": "paws-on-the-desk"}
+    secrets["STAGE_TOKEN"] = STAGE_TOKEN
     return {**kept, **secrets, "READ_DOTENV": "no", "LANG": "C.UTF-8", **more}
 
 

@@ -33,9 +33,9 @@ class Command(BaseCommand):
                     status.endpoint,
                     yes if status.paid else no,
                     yes if status.ready else no,
-                    status.why,
+                    "; ".join(filter(None, (status.why, status.found))),
                 ]
-                for status in describe_roles()
+                for status in describe_roles(look=True)
             ],
         )
         budget = budget_status()
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                     result.backend,
                     _("yes") if result.called else _("no"),
                     f"{result.seconds:.1f}" if result.called else "",
-                    result.words,
+                    "; ".join(filter(None, (result.words, result.found))),
                 ]
                 for result in results
             ],

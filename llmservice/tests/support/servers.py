@@ -36,10 +36,11 @@ class Say:
 
 
 class Server:
-    """Scripted replies in turn, the last one for ever. `asked` lists what was asked."""
+    """Scripted replies in turn, the last one for ever, unless `decide` finds one. `asked` lists what was asked."""
 
     def __init__(self) -> None:
         self.replies: list[Say] = []
+        self.decide: Callable[[Asked], Say] | None = None
         self.asked: list[Asked] = []
         self.hung_up = threading.Event()  # a client went away in the middle of an answer
         self.url = ""
@@ -48,6 +49,8 @@ class Server:
     def next_reply(self, asked: Asked) -> Say:
         with self._lock:
             self.asked.append(asked)
+            if self.decide is not None:
+                return self.decide(asked)
             return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 

@@ -1,8 +1,9 @@
 /** The operators' API. Every refusal becomes an `ApiError` whose message is fit to be read. */
 
+import { address } from "./address.js";
 import { fill } from "./words.js";
 
-/** How long the desk waits for an answer. */
+/** how long the page waits for an answer. */
 const PATIENCE_MS = 15_000;
 
 export class ApiError extends Error {
@@ -29,7 +30,7 @@ export async function call(method, path, body) {
   const slug = document.body.dataset.slug;
   let response;
   try {
-    response = await fetch(`/api/vtubers/${slug}/${path}`, {
+    response = await fetch(address(`/api/vtubers/${slug}/${path}`), {
       method,
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
       body: method === "GET" ? undefined : JSON.stringify(body ?? {}),

@@ -1,5 +1,5 @@
 /**
- * The game clock as the page counts it: from the server's last word, at its rate, and never past its hold.
+ * The game clock as the page counts it: from what the server told last, at its rate, and never past its hold.
  * `performance.now()` carries it, so the reader's own clock may be as wrong as it likes.
  */
 
@@ -10,8 +10,8 @@ const TICK_LATE_MS = 4000;
 const AHEAD_MS = 4000;
 
 export class GameClock {
-  /** @type {any} the server's last word; null before the first */
-  word = null;
+  /** @type {any} the clock as the server told it last; null before that */
+  state = null;
   #game = 0;
   #hold = Infinity;
   #at = 0;
@@ -20,16 +20,16 @@ export class GameClock {
   /** The latest moment shown. Her time never runs backwards, and neither does what one sees of it. */
   #shown = 0;
 
-  /** @param {any} word as `clock` in snapshots and pulses */
-  set(word) {
-    this.#game = Date.parse(word.game_time);
+  /** @param {any} state as `clock` in snapshots and pulses */
+  set(state) {
+    this.#game = Date.parse(state.game_time);
     // News of a slower pace comes a moment late: what was counted ahead meanwhile is waited for, not taken back. What
     // is further ahead than that is another world (a backup was restored, say).
-    if (this.#shown - this.#game > AHEAD_MS * Math.max(word.speed, word.live_speed, 1)) this.#shown = 0;
-    this.word = word;
-    this.#hold = Date.parse(word.hold_at);
+    if (this.#shown - this.#game > AHEAD_MS * Math.max(state.speed, state.live_speed, 1)) this.#shown = 0;
+    this.state = state;
+    this.#hold = Date.parse(state.hold_at);
     this.#at = performance.now();
-    this.#ticked = this.#at - word.tick_age_s * 1000;
+    this.#ticked = this.#at - state.tick_age_s * 1000;
   }
 
   /** The world has ticked just now. */
@@ -44,17 +44,17 @@ export class GameClock {
 
   /** Game seconds a real second at this moment. */
   get rate() {
-    if (!this.word || (this.word.policy === "freeze" && !this.ticking)) return 0;
-    return this.word.rate;
+    if (!this.state || (this.state.policy === "freeze" && !this.ticking)) return 0;
+    return this.state.rate;
   }
 
-  /** Game time in milliseconds; NaN before the first word. */
+  /** Game time in milliseconds; NaN before the server has told it. */
   now() {
-    if (!this.word) return NaN;
+    if (!this.state) return NaN;
     let until = performance.now();
-    if (this.word.policy === "freeze") until = Math.min(until, this.#ticked + this.word.tick_grace_s * 1000);
+    if (this.state.policy === "freeze") until = Math.min(until, this.#ticked + this.state.tick_grace_s * 1000);
     const elapsed = Math.max(until - this.#at, 0);
-    this.#shown = Math.max(this.#shown, Math.min(this.#game + elapsed * this.word.rate, this.#hold));
+    this.#shown = Math.max(this.#shown, Math.min(this.#game + elapsed * this.state.rate, this.#hold));
     return this.#shown;
   }
 }

@@ -19,27 +19,27 @@ const mix = (a, b, part) => a + (b - a) * part;
 
 /**
  * @param {number} game milliseconds
- * @param {boolean} rain
+ * @param {number} grey how much of its colours the sky has lost, 0 to 1
  */
-export function lightAt(game, rain) {
+export function lightAt(game, grey) {
   const hour = (game / 3600_000) % 24;
   const after = Math.max(KEYS.findIndex(([at]) => at > hour), 1);
   const [h0, top0, low0, dark0] = KEYS[after - 1];
   const [h1, top1, low1, dark1] = KEYS[after];
   const part = (hour - h0) / (h1 - h0);
-  const grey = (/** @type {number[]} */ colour) => {
+  const veiled = (/** @type {number[]} */ colour) => {
     const mean = (colour[0] + colour[1] + colour[2]) / 3;
-    return rain ? colour.map((channel) => mix(channel, mean * 0.86, 0.7)) : colour;
+    return colour.map((channel) => mix(channel, mean * (1 - 0.2 * grey), grey));
   };
   const css = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
-    `rgb(${grey(a.map((channel, i) => mix(channel, b[i], part)))
+    `rgb(${veiled(a.map((channel, i) => mix(channel, b[i], part)))
       .map(Math.round)
       .join(" ")})`;
   const dark = mix(dark0, dark1, part);
   return {
     top: css(top0, top1),
     low: css(low0, low1),
-    dark: rain ? Math.max(dark, 0.18) : dark,
+    dark: Math.max(dark, 0.26 * grey),
     stars: Math.max(0, (dark - 0.7) / 0.3),
     sun: arc((hour - 6) / 12.5),
     moon: arc(((hour + 24 - 18.8) % 24) / 12),

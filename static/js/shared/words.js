@@ -36,7 +36,7 @@ export function number(count) {
 
 /**
  * Kinds of tasks, as the page has them from the apps that brought them.
- * @type {Record<string, {label: string, categories: Record<string, string>, colour: string}>}
+ * @type {Record<string, {label: string, categories: Record<string, string>, colour: string, props: string[]}>}
  */
 const KINDS = JSON.parse(document.getElementById("task-kinds")?.textContent ?? "{}");
 
@@ -49,6 +49,11 @@ export function typeName(type, category) {
 /** The colour of a kind's blocks; empty for the usual one. @param {string} type */
 export function typeColour(type) {
   return KINDS[type]?.colour ?? "";
+}
+
+/** What she needs for a task of this type, as it stands in the picture of her room. @param {string} type */
+export function typeProps(type) {
+  return KINDS[type]?.props ?? [];
 }
 
 /** Names of the task states. @type {Record<string, () => string>} */

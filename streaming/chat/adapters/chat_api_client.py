@@ -13,9 +13,11 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx2
+
+from llmservice.proxies import proxy_for
 
 logger = logging.getLogger(__name__)
 
@@ -34,20 +36,31 @@ class InboundChat:
     sender_name: str
     text: str
     message_id: str
+    # She takes it before others; so she does what was paid for.
+    highlighted: bool = False
+    # What was paid, in the API's terms; empty for nothing.
+    kind: str = ""
+    amount: str = ""
+    currency: str = ""
 
-    def body(self) -> dict[str, str]:
+    def body(self) -> dict[str, Any]:
+        """As it is sent; what is optional only where it says something."""
+        paid = {"kind": self.kind, "amount": self.amount, "currency": self.currency} if self.kind else {}
+        extras = {"highlighted": True} if self.highlighted else {}
         return {
             "platform": self.platform,
             "sender_id": self.sender_id,
             "sender_name": self.sender_name,
             "text": self.text,
             "message_id": self.message_id,
+            **extras,
+            **{name: value for name, value in paid.items() if value},
         }
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long the courier waits for what; seconds."""
+    """How long the client waits for what; seconds."""
 
     answer_s: float = 10.0
     first_pause_s: float = 0.5
@@ -72,6 +85,10 @@ class Counts:
 
 class ApiRefused(Exception):
     """The API refuses this adapter, not one message: wrong token, or nobody of that name."""
+
+
+class ApiUnreachable(Exception):
+    """Nothing leads to the API, and waiting does not help; the text says why, without a password."""
 
 
 class _TryAgain(Exception):
@@ -139,10 +156,16 @@ class ChatApiClient:
         self._news.set()
 
     async def run(self) -> None:
-        """Carry until cancelled. Raises ApiRefused."""
+        """Carry until cancelled. Raises ApiRefused and ApiUnreachable."""
         # Shorter than servers keep an idle connection (uvicorn: 5 s): one that they close under us costs a try.
         limits = httpx2.Limits(max_connections=1, keepalive_expiry=3)
-        transport = httpx2.AsyncHTTPTransport(limits=limits)
+        proxy = proxy_for(self._url)
+        try:
+            transport = httpx2.AsyncHTTPTransport(limits=limits, proxy=proxy or None)
+        except (ImportError, ValueError) as error:
+            parts = urlsplit(proxy)
+            where = f"{parts.scheme}://{parts.hostname}:{parts.port}"
+            raise ApiUnreachable(f"the proxy {where} is no HTTP proxy, and no other kind is known here") from error
         async with httpx2.AsyncClient(transport=transport, headers=self._headers, timeout=None) as client:
             while True:
                 waiting = await self._next()

@@ -20,6 +20,8 @@ from typing import NoReturn
 
 from streaming.chat.adapters.chat_api_client import InboundChat
 from streaming.chat.adapters.irc import BadLine, Line, Splitter, read_line, write_line
+from streaming.chat.adapters.tunnel import open_connection
+from streaming.chat.adapters.twitch_gifts import gift_of, is_from_elsewhere, is_nameless, without_cheermotes
 
 logger = logging.getLogger(__name__)
 
@@ -122,8 +124,8 @@ class TwitchChat:
         """One connection, from beginning to end. Raises _Lost, OSError or LoginRefused."""
         channel, pace = self._channel, self._pace
         async with asyncio.timeout(pace.connect_s):
-            reader, writer = await asyncio.open_connection(
-                channel.host, channel.port, ssl=ssl.create_default_context() if channel.encrypted else None
+            reader, writer = await open_connection(
+                channel.host, channel.port, ssl.create_default_context() if channel.encrypted else None
             )
         try:
             await _Visit(channel, self._hear, self.joined, pace, reader, writer).stay()
@@ -212,7 +214,8 @@ class _Visit:
         except BadLine as error:
             logger.debug("A line of the server was left out: %s", error)
             return
-        if line.command == "PRIVMSG":
+        # Subscriptions, gifts, raids and announcements are notices, which only tags tell anything of.
+        if line.command == "PRIVMSG" or (line.command == "USERNOTICE" and self._tagged):
             if self._is_ours(line.param(0)) and line.nick.lower() != self._nick.lower():
                 self._hear(line, self._tagged)
         elif line.command == "PING":
@@ -269,15 +272,17 @@ class _Visit:
 
 
 def as_message(line: Line, channel: Channel, *, tagged: bool, serial: int) -> InboundChat | None:
-    """What a PRIVMSG says to her; None where it is nothing to carry.
+    """What a PRIVMSG or USERNOTICE says to her; None where it is nothing to carry.
 
     Tags count only where the server has agreed to send them: a viewer could have written them otherwise. `serial`
     tells two equal messages of the same moment apart.
     """
     tags = line.tags if tagged else {}
-    nick = line.nick.lower()
+    # A notice is the server's; whom it is about stands in a tag.
+    name = tags.get("login", "") if line.command == "USERNOTICE" else line.nick
+    nick = name.lower()
     sender_id = tags.get("user-id") or nick
-    if not nick or {nick, sender_id} & channel.ignore:
+    if not nick or {nick, sender_id} & channel.ignore or is_from_elsewhere(tags):
         return None
     said = line.param(1)
     if said.startswith("\x01"):
@@ -286,15 +291,28 @@ def as_message(line: Line, channel: Channel, *, tagged: bool, serial: int) -> In
             return None
         said = said.removeprefix("\x01ACTION ")
     text = _plain(said).strip()
-    if not text:
+    gift = gift_of(line.command, tags)
+    if gift is not None and gift.kind == "bits":
+        text = without_cheermotes(text, int(gift.amount))
+    if not text and gift is None:
         return None
     message_id = tags.get("id", "")
     if not _MESSAGE_ID.fullmatch(message_id):
         moment = tags.get("tmi-sent-ts") or str(time.time_ns())
         digest = hashlib.sha256("\0".join((moment, nick, text, str(serial))).encode("utf-8", "replace"))
         message_id = digest.hexdigest()[:32]
-    sender_name = _plain(tags.get("display-name", "")).strip() or line.nick
-    return InboundChat(channel.platform, sender_id, sender_name, text, message_id)
+    return InboundChat(
+        channel.platform,
+        # Nobody in particular is a guest (docs/chat-api.md).
+        "0" if is_nameless(tags) else sender_id,
+        _plain(tags.get("display-name", "")).strip() or name,
+        text,
+        message_id,
+        highlighted=gift is not None or tags.get("msg-id") == "highlighted-message",
+        kind=gift.kind if gift else "",
+        amount=gift.amount if gift else "",
+        currency=gift.currency if gift else "",
+    )
 
 
 def _plain(text: str) -> str:

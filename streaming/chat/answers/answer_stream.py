@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from llmservice.outputfilter import OutputFilter
+from llmservice.text.sentences import ends_sentence
 from streaming.chat.live import ephemeral
 from streaming.chat.services.answers import AnswerClaim, record_progress
 from streaming.on_air.stage_directions import deliver
@@ -13,7 +14,6 @@ from streaming.on_air.stage_directions import deliver
 FLUSH_S = 0.035
 # How often, at the least, it is written down how far she has come; and looked whether she may go on.
 FOLLOW_S = 0.3
-_ENDS = "。！？!?…～.」”"
 
 
 class Interrupted(Exception):
@@ -39,7 +39,7 @@ class AnswerStream:
         now = time.monotonic()
         if self.text != self._sent and now - self._flushed_at >= FLUSH_S:
             self._flush(now)
-        ended = bool(text) and text.rstrip()[-1:] in _ENDS
+        ended = bool(text) and ends_sentence(self.text)
         if now - self._followed_at >= FOLLOW_S or (ended and self.text != self._followed):
             self._follow(now)
 

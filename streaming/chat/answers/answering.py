@@ -11,18 +11,18 @@ from typing import Literal
 from django.conf import settings
 
 from llmservice import gateway
-from llmservice.backends.fallback import pieces
 from llmservice.errors import ModelError, ModelTimeout
-from llmservice.outputfilter import OutputFilter, whole_sentences
+from llmservice.outputfilter import OutputFilter
 from llmservice.prompts import render_prompt
+from llmservice.text.sentences import split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
 from streaming.chat.answers.contexts import ChatContext, Trouble
 from streaming.chat.answers.prompt_contexts import blanked, chat_context
 from streaming.chat.policy.banned_words import banned_words
 from streaming.chat.services.answers import AnswerClaim, Later, claim, finish
 from streaming.models import Answer
-from vtuber.executor.model_client import seed_for
 from vtuber.models import VTuber
+from vtuber.plugin import seed_for
 
 log = logging.getLogger(__name__)
 RealClock = Callable[[], dt.datetime]
@@ -64,25 +64,25 @@ def _speak(taken: AnswerClaim, real: RealClock) -> None:
         "viewer", "stream__task", "stream__vtuber__persona", "stream__vtuber__clock"
     ).get(pk=taken.answer)
     vtuber = answer.stream.vtuber
-    mouth = AnswerStream(taken, vtuber.slug, real)
+    answer_stream = AnswerStream(taken, vtuber.slug, real)
     context = chat_context(answer, vtuber.clock.now(real()))
     try:
-        outcome = _Voice(vtuber, answer, context, mouth).answer()
+        outcome = _Voice(vtuber, answer, context, answer_stream).answer()
     except Interrupted:
         log.info("answer %s was interrupted", taken.answer)
         return
     except Exception:
         # Nobody is left without a word for a bug of ours; what was said stands.
         log.exception("answer %s broke", taken.answer)
-        outcome = _Outcome(whole_sentences(mouth.text) or mouth.text, cut=True)
+        outcome = _Outcome(whole_sentences(answer_stream.text) or answer_stream.text, cut=True)
     finish(taken, outcome.text, cut=outcome.cut, real=real())
 
 
 class _Voice:
-    def __init__(self, vtuber: VTuber, answer: Answer, context: ChatContext, mouth: AnswerStream) -> None:
+    def __init__(self, vtuber: VTuber, answer: Answer, context: ChatContext, answer_stream: AnswerStream) -> None:
         self._vtuber = vtuber
         self._context = context
-        self._mouth = mouth
+        self._answer_stream = answer_stream
         self._purpose = who_answers()
         self._seed = seed_for(vtuber, "answer", answer.pk)
 
@@ -103,10 +103,10 @@ class _Voice:
         if strainer.harmful:
             log.warning("an answer was stopped by the filter: %s", strainer.stopped)
             return self._by_the_book("filtered", after=strainer.sentences())
-        if not self._mouth.text.strip():
+        if not self._answer_stream.text.strip():
             return self._by_the_book("filtered")
-        self._mouth.close()
-        return _Outcome(self._mouth.text.strip())
+        self._answer_stream.close()
+        return _Outcome(self._answer_stream.text.strip())
 
     def _by_model(self, strainer: OutputFilter) -> None:
         flow = gateway.stream(
@@ -120,17 +120,17 @@ class _Voice:
         )
         with closing(flow):  # type: ignore[type-var]
             for piece in flow:
-                self._mouth.pass_on(piece, strainer)
+                self._answer_stream.pass_on(piece, strainer)
                 if strainer.stopped:
                     return
-        self._mouth.say(strainer.flush())
+        self._answer_stream.say(strainer.flush())
 
     def _broken_off(self, trouble: Trouble) -> _Outcome:
         """The model is slow or gone: what it said stands as far as it went, else the phrase book speaks."""
-        said = self._mouth.text.strip()
+        said = self._answer_stream.text.strip()
         if not said:
             return self._by_the_book(trouble)
-        self._mouth.close()
+        self._answer_stream.close()
         return _Outcome(whole_sentences(said) or f"{said}……", cut=True)
 
     def _by_the_book(self, trouble: Trouble, after: str = "") -> _Outcome:
@@ -146,12 +146,12 @@ class _Voice:
                 fallback=True,
             )
         )
-        self._mouth.text = f"{after} " if after else ""
+        self._answer_stream.text = f"{after} " if after else ""
         for piece in _syllables(said):
-            self._mouth.say(piece)
+            self._answer_stream.say(piece)
             time.sleep(len(piece) * settings.CHAT_TYPING_S)
-        self._mouth.close()
-        return _Outcome(self._mouth.text.strip())
+        self._answer_stream.close()
+        return _Outcome(self._answer_stream.text.strip())
 
     def _filter(self) -> OutputFilter:
         context = self._context
@@ -166,6 +166,7 @@ class _Voice:
             context.sponsor,
             context.nickname,
             context.question,
+            context.amount,
             *context.notes,
             *context.just_said,
         ]
@@ -178,11 +179,12 @@ class _Voice:
             words=banned_words(self._vtuber.pk),
             longest=LONGEST[context.language],
             name=context.name,
+            is_ai=self._vtuber.persona.is_ai,
         )
 
 
 def _syllables(text: str) -> Iterator[str]:
     """The text in the small pieces in which one reads it."""
-    for piece in pieces(text):
+    for piece in split_breaths(text):
         for at in range(0, len(piece), 3):
             yield piece[at : at + 3]

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from vtuber.contexts import Context, Her
+from streaming.event_types import PaidKind
+from vtuber.plugin import Context, Her
 
 # Why the phrase book answers although a model was asked. Empty: nothing went wrong.
 Trouble = Literal["", "slow", "down", "budget", "filtered"]
@@ -38,3 +39,6 @@ class ChatContext(Her):
     returning: bool  # has talked to her in an earlier stream
     notes: list[str]  # what this viewer has told her about themselves, in their own words, oldest first
     trouble: Trouble  # for the phrase book alone
+    # What the message cost its writer on their platform, for which she thanks them by name; None for nothing.
+    paid: PaidKind | None = None
+    amount: str = ""  # and how much, in words: "30 CNY", "100"; may be empty

@@ -7,6 +7,7 @@ is bounded and no blank can follow a blank: a tiny model loops on whatever is le
 from functools import cache
 
 from llmservice.purposes import Language
+from llmservice.text.characters import COMMON_HAN
 
 DIRECTION_LIMIT = 24
 SPEECH_LIMIT = {"zh": 120, "en": 200}
@@ -15,13 +16,13 @@ _SENTENCES = 3
 _EN_SENTENCE = 64
 
 # A sentence is one to three clauses of up to twelve characters: 39 with its marks, three of them 117.
-_ZH = r"""root ::= direction? speech
-direction ::= "（" han{2,12} (" " han{2,11})? "）"
-speech ::= "「" sentence{1,3} "」"
-sentence ::= clause ("，" clause){0,2} end
-clause ::= han{1,12}
+_ZH = rf"""root ::= direction? speech
+direction ::= "（" han{{2,12}} (" " han{{2,11}})? "）"
+speech ::= "「" sentence{{1,3}} "」"
+sentence ::= clause ("，" clause){{0,2}} end
+clause ::= han{{1,12}}
 end ::= "。" | "！" | "？" | "～"
-han ::= [\u4e00-\u9fff]
+han ::= [{COMMON_HAN}]
 """
 
 

@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from django.db.models import F
+
 from streaming.chat.answers.contexts import ChatContext, ChatTurn, Trouble
+from streaming.chat.services.entries import paid_of
 from streaming.models import Answer
 from streaming.on_air.prompt_contexts import about_live
-from vtuber.contexts import her_fields
+from streaming.selectors import remembered_answers
 from vtuber.gametime import MINUTE, game_day
+from vtuber.plugin import her_fields
 
 # Her last lines and exchanges that she has in mind: little, for every token costs a viewer time.
 LINES = 3
@@ -17,13 +21,12 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
     """For one answer, at game time `now`."""
     stream = answer.stream
     vtuber = stream.vtuber
-    said = answer.viewer.answers.filter(state__in=["said", "cut"]).exclude(pk=answer.pk)
+    said = remembered_answers().filter(viewer=answer.viewer).exclude(pk=answer.pk)
+    if answer.viewer.guest:
+        # The same name in another stream may have been anybody.
+        said = said.filter(stream=stream)
     heard_in = said.order_by().values_list("stream", flat=True).distinct()[:2]
-    before = list(
-        stream.answers.filter(state__in=["said", "cut"], line__isnull=False)
-        .select_related("line")
-        .order_by("-id")[:TURNS]
-    )
+    before = list(remembered_answers().filter(stream=stream).select_related("line").order_by("-id")[:TURNS])
     lines = list(stream.lines.exclude(kind="answer").order_by("-number").values_list("text", flat=True)[:LINES])
     end = stream.task.end if stream.task else now
     return ChatContext.model_validate(
@@ -44,12 +47,24 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
             "returning": bool(set(heard_in) - {stream.pk}),
             "notes": list(answer.viewer.notes),
             "trouble": trouble,
+            **_paid(answer),
         }
     )
+
+
+def _paid(answer: Answer) -> dict[str, str]:
+    """What whoever is answered has paid, the most of it; nothing where nothing was."""
+    gifts = answer.messages.filter(viewer=answer.viewer).exclude(paid="")
+    most = gifts.order_by(F("amount").desc(nulls_last=True), "pk").first()
+    paid = paid_of(most) if most else None
+    return {"paid": paid.kind, "amount": f"{paid.amount} {paid.currency}".strip()} if paid else {}
 
 
 def blanked(context: ChatContext) -> ChatContext:
     """The same without a word of any viewer: what is then in the prompt is ours, and nobody else's to see."""
     return context.model_copy(
-        update={"nickname": "", "question": "", "turns": [], "notes": [], "just_said": [], "sponsor": "", "game": ""}
+        update={
+            **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount"), ""),
+            **{name: [] for name in ("turns", "notes", "just_said")},
+        }
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llmservice.outputfilter import fold
+from llmservice.text.characters import fold
 
 # So many of a viewer's messages are looked at, the newest ones: a flood makes nobody's chances better.
 EACH = 3
@@ -33,6 +33,7 @@ class Candidate:
     highlighted: bool
     answers: int  # that this viewer has had in this stream
     known: bool  # has been answered before, in any stream
+    paid: bool = False  # and is thanked by name
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def choose(candidates: Sequence[Candidate], her_name: str) -> Choice | None:
     if not best:
         return None
     chosen = min(best, key=lambda one: _rank(one, her_name))
-    alike = [one for one in candidates if one.viewer != chosen.viewer and are_alike(one.text, chosen.text)]
+    # Nobody's gift is thanked for in another's name.
+    others = (one for one in candidates if one.viewer != chosen.viewer and not one.paid)
+    alike = [one for one in others if are_alike(one.text, chosen.text)]
     # The chosen viewer's own repetitions are done with, too.
     own = [one for one in candidates if one.viewer == chosen.viewer and are_alike(one.text, chosen.text)]
     together = {chosen.message, *(one.message for one in (*alike, *own))}

@@ -7,11 +7,14 @@ that is a question, and nothing that tells her what to do: a note is read back i
 import re
 import unicodedata
 
+from llmservice.text.characters import HAN
+from llmservice.text.sentences import END_MARKS, PAUSES, split_clauses
+
 MOST_NOTES = 6
 NOTE_LIMIT = 60
 # What is longer is a speech, and its first sentence with the right beginning is taken.
-_SENTENCE = re.compile(r"[^。！？!?…\n；;]+[。！？!?…；;]?|\n")
-_COMMANDS = frozenset(("/forget me", "/forgetme", "/忘记我"))
+# Some platforms keep what begins with a stroke to themselves; there one calls out.
+_COMMANDS = frozenset(f"{sign}{words}" for sign in "/!" for words in ("forget me", "forgetme", "忘记我"))
 
 _CONTACT = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|net|org|cn|io|tv|me|gg|ru|xyz|top)\b|@|\d{5,}|(?:\d[\s().-]*){7,}"
@@ -64,7 +67,7 @@ _TELLS = re.compile(
     r"|i (?:have|'ve got) .{0,20}(?:exam|interview|test|operation|surgery|wedding) )",
     re.IGNORECASE,
 )
-_EMPTY_ZH = re.compile(rf"^我(?:是|做|喜欢|爱|讨厌|怕|叫)(?:一[个名位只])?[{_BLAND_ZH}了的呀啊吧呢]*[。！!～~]*$")
+_EMPTY_ZH = re.compile(rf"^我(?:是|做|喜欢|爱|讨厌|怕|叫)(?:一[个名位只])?[{_BLAND_ZH}了的呀啊吧呢]*[{END_MARKS}~]*$")
 _EMPTY_EN = re.compile(
     r"^i(?:'| a)?m an? (?:bit|little|lot|fan|big fan|mess|idiot|few)\b|^i (?:like|love|hate|enjoy) (?:it|this|that"
     r"|these|those"
@@ -84,8 +87,8 @@ def told_about_self(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     if len(plain) > 600 or _CONTACT.search(plain) or _ORDERS.search(plain):
         return None
-    for found in _SENTENCE.finditer(plain):
-        sentence = " ".join(found.group().split())
+    for clause in split_clauses(plain):
+        sentence = " ".join(clause.split())
         tells = _TELLS.search(f"{sentence} ")
         if not tells or _ASKS.search(sentence):
             continue
@@ -106,12 +109,12 @@ def merge_notes(notes: list[str], new: str) -> list[str]:
 
 def wants_forgetting(text: str) -> bool:
     """Whether the message is the command to forget its writer, and nothing else."""
-    return " ".join(text.replace("／", "/").split()).casefold() in _COMMANDS
+    return " ".join(text.replace("／", "/").replace("！", "!").split()).casefold() in _COMMANDS
 
 
 def _excerpt(sentence: str) -> str:
     """The sentence from where it tells something, on one line, without marks that could open or close anything."""
-    bare = " ".join(_MARKS.sub(" ", sentence).split()).strip(" ,，。.!！~～;；:：…")
+    bare = " ".join(_MARKS.sub(" ", sentence).split()).strip(f" ~{PAUSES}{END_MARKS}")
     if len(bare) <= NOTE_LIMIT:
         return bare
     head = bare[: NOTE_LIMIT - 1]
@@ -129,7 +132,5 @@ def _same_matter(old: str, new: str) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    pairs = {
-        text[at : at + 2] for at in range(len(text) - 1) if re.fullmatch(r"[\u3400-\u9fff]{2}", text[at : at + 2])
-    }
+    pairs = {text[at : at + 2] for at in range(len(text) - 1) if re.fullmatch(f"[{HAN}]{{2}}", text[at : at + 2])}
     return pairs | {word for word in re.findall(r"[a-z0-9']+", text) if len(word) > 2}

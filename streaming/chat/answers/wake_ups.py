@@ -3,10 +3,12 @@
 They are sent by a thread of their own: a broker that is away takes seconds to say so, and who talks waits for none.
 """
 
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,18 @@ class _Waker:
 
 def wake_answering(stream_id: int) -> None:
     """Somebody may be waiting for an answer in this stream. Returns at once, and never raises."""
-    _waker.want(stream_id)
+    if not _unsent.get():
+        _waker.want(stream_id)
+
+
+@contextlib.contextmanager
+def unsent() -> Iterator[None]:
+    """Nobody is woken from in here: whoever drives time answers by themselves."""
+    before = _unsent.set(True)
+    try:
+        yield
+    finally:
+        _unsent.reset(before)
 
 
 def send_wake_up(stream_id: int, *, in_s: float = 0.0) -> None:
@@ -72,4 +85,5 @@ def send_wake_up(stream_id: int, *, in_s: float = 0.0) -> None:
         log.warning("nobody could be woken to answer in stream %s: %s", stream_id, error)
 
 
+_unsent: ContextVar[bool] = ContextVar("unsent", default=False)
 _waker = _Waker(send_wake_up, BETWEEN_S)

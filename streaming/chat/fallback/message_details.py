@@ -9,6 +9,7 @@ import unicodedata
 from typing import Literal
 
 from llmservice.purposes import Language
+from llmservice.text.characters import HAN
 
 NICKNAME_LIMIT = 16
 SNIPPET_ZH = 8  # characters
@@ -25,8 +26,7 @@ _UNSAID = re.compile(
 _NOISE = re.compile(
     r"https?:\S*|www\.\S*|\S*\.(?:com|net|org|cn|io|tv|me|gg|ru)\S*|[@#＠＃]\S*|\S*\d{4,}\S*", re.IGNORECASE
 )
-_HAN = "\u3400-\u9fff"
-_RUN = re.compile(rf"[{_HAN}]+")
+_RUN = re.compile(rf"[{HAN}]+")
 # Words that begin with one of the small ones and are whole all the same.
 _WHOLE = (
     "打印|打工|打雷|打扫|打折|上海|上班|上学|上司|下班|下雨|下雪|出租|出差|早餐|早饭|早晨|晚饭|晚霞|晚餐|和服|玩具"
@@ -72,17 +72,17 @@ _LEADS_EN = re.compile(r"(?:about|the|an?|my|your|of|on|with|for|his|her|our|the
 _OWNED_EN = re.compile(r"the|an?|my|your|his|her|our|their|this|that", re.IGNORECASE)
 _ASKS_IS = re.compile(r"^\W*(?:why |how come )?(?:is|are|was|were)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-_NAMED = rf"([{_HAN}]{{2,{SNIPPET_ZH}}})"
+_NAMED = rf"([{HAN}]{{2,{SNIPPET_ZH}}})"
 _SUBJECTS = (
-    re.compile(rf"(?:为什么|为啥){_NAMED}(?![{_HAN}])"),
-    re.compile(rf"(?:什么|啥)是{_NAMED}(?![{_HAN}])"),
+    re.compile(rf"(?:为什么|为啥){_NAMED}(?![{HAN}])"),
+    re.compile(rf"(?:什么|啥)是{_NAMED}(?![{HAN}])"),
     re.compile(rf"^{_NAMED}是(?:个)?(?:什么|啥)(?:意思|东西|梗|鬼)?"),
 )
 _PERSONS = re.compile("[你我他她您咱]|苞米|主播|自己")
 _ALTERNATIVES_ZH = (
-    re.compile(rf"([{_HAN}A-Za-z0-9]{{1,14}})[,，、 ]?还是([{_HAN}A-Za-z0-9]{{1,14}})"),
+    re.compile(rf"([{HAN}A-Za-z0-9]{{1,14}})[,，、 ]?还是([{HAN}A-Za-z0-9]{{1,14}})"),
     re.compile(
-        rf"([{_HAN}A-Za-z0-9]{{1,14}})[和跟与]([{_HAN}A-Za-z0-9]{{1,14}}?)[,，]?(?:你)?(?:更)?(?:选|喜欢|要|吃|爱)?哪"
+        rf"([{HAN}A-Za-z0-9]{{1,14}})[和跟与]([{HAN}A-Za-z0-9]{{1,14}}?)[,，]?(?:你)?(?:更)?(?:选|喜欢|要|吃|爱)?哪"
     ),
 )
 _ALTERNATIVES_EN = re.compile(r"([A-Za-z' -]{1,60}?),? (?:or|vs\.?) ([A-Za-z' -]{1,40})", re.IGNORECASE)

@@ -3,13 +3,16 @@
 Rows: shelf, kind, mood, tiny, zh, en.
 """
 
+from llmservice.text.sentences import END_MARKS, PAUSES
+
+_MARKS = f" ~{PAUSES}{END_MARKS}"
 _NEVER = "(?!)"
 
 # fmt: off
 FORMS: tuple[tuple[str, str, str, str, str, str], ...] = (
     (
         "talk", "laugh", "play", "laugh",
-        "^(?:哈|嘿|嘻|呵|2333*|笑死|草|h|w|[ ，,!！～~。])+$|笑死",
+        f"^[{_MARKS}]*(?:(?:哈|嘿|嘻|呵|2333*|笑死|草|h|w)[{_MARKS}]*)+$|笑死",
         "lo+l\\w*|lmao\\w*|haha\\w*|hehe\\w*|rofl|kek\\w*|xd+",
     ),
     (
@@ -31,7 +34,7 @@ FORMS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "talk", "yesno", "smug", "yes",
-        "(?:吗|么|没有?)[ ?？!！～~。.]*$|是不是|有没有|对不对|对吧|好不好|敢不敢|行不行|算不算",
+        f"(?:吗|么|没有?)[ ~{END_MARKS}]*$|是不是|有没有|对不对|对吧|好不好|敢不敢|行不行|算不算",
         "^(?:do|does|did|are|is|was|were|have|has|can|could|will|would|should|am|don'?t|isn't|aren't|ever)|right\\?"
         "|isn't it|, right",
     ),

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from llmservice.text.characters import has_cjk
+from llmservice.text.patterns import lazy_pattern
 from streaming.chat.answers.viewer_memory import told_about_self
 from streaming.chat.fallback.feeling_words import SOULS
 from streaming.chat.fallback.message_forms import FORMS
 from streaming.chat.fallback.topic_words import MATTERS
 
 _BLANKS = re.compile(r"\s+")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 400  # characters of a message that are looked at
 
 
@@ -33,7 +34,8 @@ class Kind:
 def _words(zh: str, en: str) -> Callable[[str], object]:
     """A search for either pattern. Latin words count whole, also beside Chinese characters."""
     parts = ([f"(?:{zh})"] if zh else []) + ([rf"(?<![a-z0-9'])(?:{en})(?![a-z0-9])"] if en else [])
-    return re.compile("|".join(parts)).search
+    pattern = lazy_pattern("|".join(parts))
+    return lambda text: pattern.search(text)
 
 
 def _kinds() -> dict[str, Kind]:
@@ -65,7 +67,7 @@ def _wordless(plain: str) -> str:
     latin = re.sub(r"[^a-z]", "", plain)
     if len(letters) >= 4 and len(set(letters)) <= 2:
         return "gibberish"
-    if not _CJK.search(plain) and " " not in plain and len(latin) >= 5 and latin.isascii():
+    if not has_cjk(plain) and " " not in plain and len(latin) >= 5 and latin.isascii():
         vowels = sum(char in "aeiouy" for char in latin)
         if vowels / len(latin) < 0.2 or re.search(r"[bcdfghjklmnpqrstvwxz]{5,}", latin):
             return "gibberish"
@@ -74,4 +76,4 @@ def _wordless(plain: str) -> str:
 
 def _is_one_word(plain: str) -> bool:
     bare = re.sub(r"[^\w\s]", "", plain).strip()
-    return len(bare) <= 4 if _CJK.search(bare) else " " not in bare
+    return len(bare) <= 4 if has_cjk(bare) else " " not in bare

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from llmservice.fallback import PhraseWriter
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
 from streaming.chat.fallback.message_kinds import classify
 from streaming.chat.fallback.viewer_notes import Known, read_note
+from vtuber.plugin import PhraseWriter
+from vtuber.weather import DEFAULT
 
 # Characters of an answer: as much as one reads while she goes on.
 LONGEST = {"zh": 110, "en": 220}
@@ -18,6 +19,8 @@ _TRIES = 6
 # After so many drafts that she has said before she calls the viewer by name (which makes a sentence new), and after
 # so many more she only listens: the kind is exhausted.
 _NAMING, _LISTENING = 9, 120
+# Sentences after which one may come again: two weeks of busy chats. A book for ever new ones would have no end.
+RECALL = 3000
 _EMOTE = re.compile(r":[a-z]{2,12}:")
 _MOVE = re.compile(r"^(（[^（）]*）|\([^()]*\))\s*(.+)$", re.DOTALL)
 _FRAMES = {"zh": ("{move}「{words}」", "「{words}」"), "en": ("{move} “{words}”", "“{words}”")}
@@ -34,14 +37,16 @@ _TELLS = re.compile(
 )
 _SOON = 10  # minutes
 _HOT, _COLD = 28, 8  # °C
+# How she calls whoever gave something and has no name that she could say.
+_NAMELESS = {"zh": "这位朋友", "en": "dear somebody"}
 # Whoever says this is answered at once, without a word of greeting before.
 _NO_GREETING = frozenset(("greet", "newcomer", "bye", "crisis", "lurk", "remember", "about"))
 
 
 def write_chat(context: ChatContext, writer: PhraseWriter) -> str:
-    """One answer: most times a movement, then one to three short sentences that she hasn't said before."""
+    """One answer: most times a movement, then one to three short sentences that she hasn't said lately."""
     answer = _Answer(context, writer)
-    return writer.fresh(answer.draft)
+    return writer.fresh(answer.draft, recall=RECALL)
 
 
 class _Answer:
@@ -87,13 +92,19 @@ class _Answer:
         return min(drafts, key=len)
 
     def _whole(self, *, opening: bool) -> str:
-        text = self._core()
+        wordless = self._context.paid and not self._context.question
+        text = self._say("live_chat_open.paid.glad") if wordless else self._core()
         found = _MOVE.match(text)
         move, words = (found[1], found[2]) if found else ("", text)
         if not move and self._pen.rng.random() < _MOVES:
             move = self._say(f"live_chat_move.{self._kind.mood}")
         # Trouble has a beginning of its own.
         before = self._before() if opening and self._troubled() == "" else ""
+        if self._context.paid:
+            # However long it gets, and whatever the reception: thanks are not left out.
+            before = self._say(
+                f"live_chat_open.paid.{self._context.paid}", name=self._name or _NAMELESS[self._language]
+            )
         framed, bare = _FRAMES[self._language]
         return (framed if move else bare).format(move=move, words=self._joined(before, words))
 
@@ -117,13 +128,21 @@ class _Answer:
             rule = f"{rule}_thing"
         return self._say(rule)
 
+    def _weather_rule(self, rule: str) -> str:
+        """The lines for this weather; for a kind that has none, those for a sky that is clear, or that is not."""
+        context, own = self._context, f"{rule}_{self._context.sky}"
+        if context.sky != DEFAULT and own in self._pen.book.rules:
+            return own
+        if not context.weather.clear:
+            return f"{rule}_cloudy"
+        return f"{rule}_sunny" if context.time_of_day == "day" else f"{rule}_clear"
+
     def _rules(self) -> Iterator[str]:
         """The rules that are true now for this kind; each is as likely as the others."""
         context, name, rule = self._context, self._kind.name, self._kind.rule
         match name:
             case "weather":
-                clear = "sunny" if context.time_of_day == "day" else "clear"
-                yield f"{rule}_{'rain' if context.sky == 'rain' else clear}"
+                yield self._weather_rule(rule)
             case "temperature" if context.temperature >= _HOT or context.temperature <= _COLD:
                 yield f"{rule}_{'hot' if context.temperature >= _HOT else 'cold'}"
             case "game_now" | "progress" if not context.game:

@@ -1,5 +1,7 @@
 """Words by which messages about things are known. Rows: shelf, kind, mood, tiny, zh, en; the first that fits wins."""
 
+from llmservice.text.sentences import END_MARKS
+
 # fmt: off
 MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     (
@@ -137,7 +139,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "taste", "meow", "happy", "meow",
-        "喵一|叫一(?:声|下|个)|学猫叫|^(?:喵|咪|嗷|呜)+[～~!！。. ]*$|喵喵|咕噜一|呼噜",
+        f"喵一|叫一(?:声|下|个)|学猫叫|^(?:喵|咪|嗷|呜)+[ ~{END_MARKS}]*$|喵喵|咕噜一|呼噜",
         "meow\\w*|mew\\w*|purr\\w*|nya\\w*|mrr?o?w\\w*|mrrp",
     ),
     ("taste", "sing", "happy", "meow", "唱|哼(?:一|首|歌)", "sing\\w*|karaoke|hum (?:a|me|us|something)"),

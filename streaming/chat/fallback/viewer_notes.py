@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from llmservice.purposes import Language
+from llmservice.text.characters import HAN
 from streaming.chat.fallback.message_details import fit_to_say, script_of, snippet
 
 
@@ -22,11 +23,11 @@ _PATTERNS: dict[Language, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("pet", re.compile(rf"((?:[黑白橘灰花蓝胖小老大三奶布]{{1,2}}色?)?(?:{_ANIMALS}))")),
         ("ahead", re.compile(f"({_AHEAD_ZH})")),
         ("birthday", re.compile(r"(生日)")),
-        ("name", re.compile(r"我(?:的名字|名字)?(?:叫|是叫|名叫)\s*([\u3400-\u9fff]{1,4})$")),
-        ("likes", re.compile(r"(?:喜欢|爱)(?:上|吃|喝|看|听|玩|打|画)?(?:一切)?([\u3400-\u9fff]{1,8})")),
-        ("dislikes", re.compile(r"(?:讨厌|害怕|怕)([\u3400-\u9fff]{1,8})")),
-        ("work", re.compile(r"(?:我是(?:做)?(?:一[个名位])?(?:个|名)?|我做)([\u3400-\u9fff]{1,6})")),
-        ("learns", re.compile(r"(?:在|正在)(?:学|练|写)([\u3400-\u9fff]{1,6})")),
+        ("name", re.compile(rf"我(?:的名字|名字)?(?:叫|是叫|名叫)\s*([{HAN}]{{1,4}})$")),
+        ("likes", re.compile(rf"(?:喜欢|爱)(?:上|吃|喝|看|听|玩|打|画)?(?:一切)?([{HAN}]{{1,8}})")),
+        ("dislikes", re.compile(rf"(?:讨厌|害怕|怕)([{HAN}]{{1,8}})")),
+        ("work", re.compile(rf"(?:我是(?:做)?(?:一[个名位])?(?:个|名)?|我做)([{HAN}]{{1,6}})")),
+        ("learns", re.compile(rf"(?:在|正在)(?:学|练|写)([{HAN}]{{1,6}})")),
     ),
     "en": (
         ("pet", re.compile(r"((?:(?:black|white|orange|grey|gray|tabby|ginger|old|little|big|fat) )?"

@@ -1,1 +1,1 @@
-"""The stream page's link: one room a VTuber and process, a bounded seat a socket."""
+"""The stream page's link: one room a VTuber and process, a bounded queue a socket."""

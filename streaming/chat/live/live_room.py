@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections import Counter as Tally
 from typing import Any
@@ -11,14 +10,25 @@ from channels.layers import get_channel_layer
 from django.utils import timezone
 
 from streaming.chat.live import ephemeral
-from streaming.chat.live.frames import frame_of
-from streaming.chat.live.live_snapshot import LiveSnapshot, programme, take_live_snapshot
+from streaming.chat.live.event_frames import frame_of
+from streaming.chat.live.frames import (
+    AnswerSoFar,
+    LivePulse,
+    Me,
+    Programme,
+    ReactionsFrame,
+    SharedSnapshot,
+    SnapshotFrame,
+    StreamFrame,
+    ViewersFrame,
+    WordsFrame,
+)
+from streaming.chat.live.live_snapshot import programme, take_live_snapshot
 from streaming.chat.live.viewer_counts import counter
 from streaming.selectors import live_stream
-from vtuber.events import EventMessage
 from vtuber.models import GameClock, VTuber
+from vtuber.plugin import EventMessage, Frame
 from vtuber.web.board_snapshot import board_clock
-from vtuber.web.connection import Frame
 from vtuber.web.room import RETRY_S, Room
 from vtuber.web.socket_database import in_database
 
@@ -38,11 +48,11 @@ class LiveRoom(Room):
         super().__init__(vtuber)
         self.viewers = 0
         # The answer under way, with the words so far; None between answers.
-        self._answer: dict[str, Any] | None = None
+        self._answer: AnswerSoFar | None = None
         self._ended = 0  # the last answer that is over: what comes of it now came late
         self._stale = asyncio.Event()
-        self._programme = ""
-        self._coming: asyncio.Task[tuple[LiveSnapshot, str]] | None = None
+        self._programme: Programme | None = None
+        self._coming: asyncio.Task[tuple[SharedSnapshot, str]] | None = None
         self._thrown: Tally[str] = Tally()
 
     def open(self) -> None:
@@ -54,8 +64,8 @@ class LiveRoom(Room):
         await super().close()
         await counter().leave(self.vtuber.slug)
 
-    async def snapshot(self) -> tuple[int, str]:
-        """What a newcomer is told, but for what is theirs alone, as the inside of a JSON object; and its `seq`.
+    async def snapshot(self, me: Me) -> tuple[int, str]:
+        """The snapshot of a newcomer, encoded; and its `seq`.
 
         Call it after `enter`. Whoever comes while a picture is being taken waits for the next: one is enough for all.
         """
@@ -64,13 +74,12 @@ class LiveRoom(Room):
                 await asyncio.shield(self._coming)
         if self._coming is None or self._coming.done():
             self._coming = asyncio.create_task(self._take_picture())
-        picture, inside = await asyncio.shield(self._coming)
+        picture, shared = await asyncio.shield(self._coming)
         # The room hears her words sooner than the database.
         answer = self._answer
-        if answer is None and picture.answer is not None and picture.answer["answer"] > self._ended:
-            answer = self._answer = dict(picture.answer)
-        more = json.dumps({"answer": answer, "viewers": self.viewers}, ensure_ascii=False)
-        return picture.seq, f'"seq": {picture.seq}, {inside}, {more[1:]}'
+        if answer is None and picture.answer is not None and picture.answer.answer > self._ended:
+            answer = self._answer = picture.answer
+        return picture.seq, SnapshotFrame.join(me, shared, answer, self.viewers)
 
     def throw(self, emote: str) -> None:
         """Somebody reacts; told to everybody in bunches."""
@@ -79,20 +88,21 @@ class LiveRoom(Room):
     def groups(self) -> tuple[str, ...]:
         return (*super().groups(), ephemeral.group_of(self.vtuber.slug))
 
-    def encode(self, message: EventMessage) -> str | None:
+    def frame_of(self, message: EventMessage) -> Frame | None:
         if message.type in _PROGRAMME:
             self._stale.set()
         payload = message.payload
         if message.type == "answer.begun":
-            self._answer = {"answer": payload["answer"], "question": payload["question"], "text": ""}
+            self._answer = AnswerSoFar(answer=payload["answer"], question=payload["question"], text="")
         elif message.type == "answer.passed_on":
-            if self._answer is not None and self._answer["answer"] == payload["answer"]:
-                self._answer["question"] = payload["question"]
+            if self._answer is not None and self._answer.answer == payload["answer"]:
+                self._answer = AnswerSoFar(
+                    answer=payload["answer"], question=payload["question"], text=self._answer.text
+                )
         elif message.type == "answer.dropped" or (message.type == "stream.said" and payload.get("answer")):
             self._ended = max(self._ended, int(payload["answer"]))
             self._answer = None
-        frame = frame_of(message)
-        return json.dumps(frame, ensure_ascii=False) if frame else None
+        return frame_of(message)
 
     def on_message(self, message: dict[str, Any]) -> None:
         if message["type"] == "live.words":
@@ -100,39 +110,32 @@ class LiveRoom(Room):
         elif message["type"] == "live.audience":
             self._stale.set()
         elif message["type"] == "live.reactions":
-            self.send(Frame(json.dumps({"kind": "reactions", "counts": message["counts"]})))
+            self.tell(ReactionsFrame(counts=message["counts"]))
 
-    async def pulse(self) -> dict[str, Any]:
+    async def pulse(self) -> LivePulse:
         clock = await GameClock.objects.aget(vtuber=self.vtuber)
-        return {"clock": board_clock(clock, timezone.now()), "viewers": self.viewers}
+        return LivePulse(seq=self.seq, clock=board_clock(clock, timezone.now()), viewers=self.viewers)
 
     def _hear(self, message: dict[str, Any]) -> None:
         """More of an answer: everybody gets what is new of it."""
         number, text = int(message["answer"]), str(message["text"])
         if number <= self._ended:
             return
-        if self._answer is None or self._answer["answer"] != number:
-            if self._answer is not None and self._answer["answer"] > number:
-                return
+        answer = self._answer
+        if answer is not None and answer.answer > number:
+            return
+        if answer is None or answer.answer < number:
             # Its beginning was missed; the log will tell what it answers.
-            self._answer = {"answer": number, "question": None, "text": ""}
-        known = str(self._answer["text"])
-        at = len(known) if text.startswith(known) else 0
-        self._answer["text"] = text
-        frame = {
-            "kind": "words",
-            "answer": number,
-            "at": at,
-            "text": text[at:],
-            "expression": message["expression"],
-            "action": message["action"],
-        }
-        self.send(Frame(json.dumps(frame, ensure_ascii=False)))
+            answer = AnswerSoFar(answer=number, question=None, text="")
+        at = len(answer.text) if text.startswith(answer.text) else 0
+        self._answer = AnswerSoFar(answer=number, question=answer.question, text=text)
+        expression, action = message["expression"], message["action"]
+        self.tell(WordsFrame(answer=number, at=at, text=text[at:], expression=expression, action=action))
 
-    async def _take_picture(self) -> tuple[LiveSnapshot, str]:
-        """The picture, and what is in its frame, encoded once for all who get it."""
-        picture: LiveSnapshot = await in_database(take_live_snapshot)(self.vtuber, timezone.now())
-        return picture, json.dumps(picture.frame, ensure_ascii=False)[1:-1]
+    async def _take_picture(self) -> tuple[SharedSnapshot, str]:
+        """The picture, and what of it is the same for all who get it, encoded once."""
+        picture: SharedSnapshot = await in_database(take_live_snapshot)(self.vtuber, timezone.now())
+        return picture, picture.model_dump_json(exclude={"answer"})
 
     async def _refresh(self) -> None:
         """After what may have changed the programme: look it up, and tell everybody if it did."""
@@ -140,27 +143,27 @@ class LiveRoom(Room):
             await self._stale.wait()
             self._stale.clear()
             try:
-                seq, told = await in_database(self._look_up)()
+                seq, shown = await in_database(self._look_up)()
             except Exception as error:
                 log.warning("cannot read the programme of %s: %s", self.vtuber.slug, error)
                 self._stale.set()
                 await asyncio.sleep(RETRY_S)
                 continue
-            if told != self._programme:
-                self._programme = told
-                self.send(Frame(f'{{"kind":"stream","seq":{seq},{told[1:]}', known_from=seq + 1))
+            if shown != self._programme:
+                self._programme = shown
+                self.tell(StreamFrame(seq=seq, stream=shown.stream, next=shown.next), known_from=seq + 1)
 
-    def _look_up(self) -> tuple[int, str]:
+    def _look_up(self) -> tuple[int, Programme]:
         seq = self.seq
         now = GameClock.objects.get(vtuber=self.vtuber).now(timezone.now())
-        return seq, json.dumps(programme(self.vtuber, live_stream(self.vtuber), now), ensure_ascii=False)
+        return seq, programme(self.vtuber, live_stream(self.vtuber), now)
 
     async def _count(self) -> None:
         while True:
             count = await counter().report(self.vtuber.slug, len(self._connections))
             if count != self.viewers:
                 self.viewers = count
-                self.send(Frame(json.dumps({"kind": "viewers", "count": count})))
+                self.tell(ViewersFrame(count=count))
             await asyncio.sleep(COUNT_S)
 
     async def _bunch(self) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections import Counter as Tally
 from collections.abc import Awaitable, Callable
@@ -15,11 +14,13 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext as _
 
+from streaming.chat.live.frames import ErrorFrame, RefusedFrame, Request, SayRequest, read_request
 from streaming.chat.live.live_room import LiveRoom
 from streaming.chat.live.viewer_session import ViewerSession
 from streaming.chat.policy.identity import key_of_address
 from streaming.chat.policy.refusals import Refused
 from vtuber.models import VTuber
+from vtuber.plugin import Frame
 from vtuber.translatable import translate
 from vtuber.web.connection import Connection, Sending, SlowReader
 from vtuber.web.consumers import BROKEN, TOO_SLOW, UNKNOWN
@@ -124,11 +125,10 @@ class _Socket:
 
     async def _greet(self, room: LiveRoom, viewer_session: ViewerSession) -> int:
         """Send the snapshot; its `seq`. A step of its own: what `_sit` holds is held as long as the socket lives."""
-        seq, shared = await room.snapshot()
-        me = json.dumps(viewer_session.me(), ensure_ascii=False)
-        await self._write(f'{{"kind":"snapshot","me":{me},{shared}')
+        seq, snapshot = await room.snapshot(viewer_session.me())
+        await self._write(snapshot)
         for frame in await viewer_session.own():
-            await self._write(json.dumps(frame, ensure_ascii=False))
+            await self._write(frame.model_dump_json())
         return seq
 
     async def _listen(self) -> int:
@@ -145,47 +145,45 @@ class _Socket:
                 return TOO_LARGE
             answer = await self._answer(text)
             if answer is not None:
-                await self._write(json.dumps(answer, ensure_ascii=False))
+                await self._write(answer.model_dump_json())
             if self._bad >= PATIENCE or self._refused >= REFUSALS:
                 return NO_FRAMES
 
-    async def _answer(self, text: str | None) -> dict[str, Any] | None:
+    async def _answer(self, text: str | None) -> Frame | None:
         assert self._viewer_session is not None
+        if text is None:
+            return self._unreadable()
         try:
-            frame = json.loads(text) if text is not None else None
-            if not isinstance(frame, dict) or not isinstance(frame.get("kind"), str):
-                raise ValueError("no frame")
-        except (ValueError, RecursionError):
-            return self._unreadable("bad_frame")
-        try:
-            answer = await self._viewer_session.do(frame)
-        except Refused as refused:
-            told: dict[str, Any] = {"kind": "refused", "id": _id(frame), "error": refused.code}
-            with translation.override(self._language):
-                told["hint"] = translate(refused.reason)
-            if refused.retry_after is not None:
-                told["retry_after"] = round(refused.retry_after, 1)
-            self._bad = 0
-            self._refused += 1
-            return told
+            request = read_request(text)
         except ValueError:
-            return self._unreadable("bad_frame")
-        self._bad = self._refused = 0
+            return self._unreadable()
+        self._bad = 0
+        try:
+            answer = await self._viewer_session.do(request)
+        except Refused as refused:
+            self._refused += 1
+            return self._refusal(request, refused)
+        self._refused = 0
         return answer
 
-    def _unreadable(self, error: str) -> dict[str, Any]:
+    def _refusal(self, request: Request, refused: Refused) -> RefusedFrame:
+        with translation.override(self._language):
+            hint = translate(refused.reason)
+        return RefusedFrame(
+            id=request.id if isinstance(request, SayRequest) else request.kind,
+            error=refused.code,
+            hint=hint,
+            retry_after=None if refused.retry_after is None else round(refused.retry_after, 1),
+        )
+
+    def _unreadable(self) -> ErrorFrame:
         self._bad += 1
         with translation.override(self._language):
-            return {"kind": "error", "error": error, "hint": _("This is no message that the page could have sent.")}
+            return ErrorFrame(error="bad_frame", hint=_("This is no message that the page could have sent."))
 
     def _write(self, text: str) -> Sending:
         # The server's own coroutine, with none of ours around it: there is one for each socket and frame.
         return self._send({"type": "websocket.send", "text": text})
-
-
-def _id(frame: dict[str, Any]) -> str:
-    own = frame.get("id") if frame["kind"] == "say" else frame["kind"]
-    return own if isinstance(own, str) else ""
 
 
 def _language(query: bytes) -> str:

@@ -8,47 +8,33 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
-from pydantic import BaseModel, ConfigDict, Field
 
-from streaming.chat.live.frames import message_frame
+from streaming.chat.live.event_frames import message_frame
+from streaming.chat.live.frames import (
+    AckFrame,
+    ChatFrame,
+    FollowRequest,
+    Me,
+    MeFrame,
+    NameRequest,
+    ReactRequest,
+    Request,
+    Restricted,
+    SayRequest,
+)
 from streaming.chat.live.live_room import LiveRoom
 from streaming.chat.live.live_snapshot import HISTORY
 from streaming.chat.policy.banned_words import banned_words
 from streaming.chat.policy.identity import COOKIE, cookies_of, key_of_cookie
 from streaming.chat.policy.limits import What, limiter
 from streaming.chat.policy.refusals import Refused, no_cookie, too_fast, unavailable
-from streaming.chat.policy.screening import EMOTES, screen_nickname
+from streaming.chat.policy.screening import screen_nickname
 from streaming.chat.services.messages import say_in_chat
 from streaming.chat.services.viewers import follow, get_or_create_viewer
 from streaming.models import ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import restriction_of
 from vtuber.models import VTuber
 from vtuber.web.socket_database import in_database
-
-
-class _Say(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    kind: str
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
-    text: str = Field(max_length=2000)
-
-
-class _Name(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    kind: str
-    nickname: str = Field(max_length=200)
-
-
-class _Follow(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    kind: str
-    follow: bool
-
-
-class _React(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    kind: str
-    emote: str = Field(max_length=20)
 
 
 class ViewerSession:
@@ -77,58 +63,57 @@ class ViewerSession:
             await in_database(viewer_session._look_up)(session)
         return viewer_session
 
-    def me(self) -> dict[str, Any]:
+    def me(self) -> Me:
         """The viewer's own state, as their page gets it."""
         viewer, held = self._viewer, self._restriction
+        restricted = None
         # Who is shadow-muted does not learn of it.
-        told = held is not None and held.kind != Restriction.Kind.SHADOW
-        return {
-            "viewer": viewer.pk if viewer else None,
-            "nickname": viewer.nickname if viewer else "",
-            "colour": viewer.colour if viewer else 0,
-            "follows": viewer.follows if viewer else False,
-            "staff": bool(self._session),
-            "restricted": {"kind": held.kind, "until": held.until.isoformat() if held.until else None}
-            if held is not None and told
-            else None,
-        }
+        if held is not None and held.kind != Restriction.Kind.SHADOW:
+            until = held.until.isoformat() if held.until else None
+            restricted = Restricted.model_validate({"kind": held.kind, "until": until})
+        return Me(
+            viewer=viewer.pk if viewer else None,
+            nickname=viewer.nickname if viewer else "",
+            colour=viewer.colour if viewer else 0,
+            follows=viewer.follows if viewer else False,
+            staff=bool(self._session),
+            restricted=restricted,
+        )
 
-    async def own(self) -> list[dict[str, Any]]:
+    async def own(self) -> list[ChatFrame]:
         """What only this viewer sees: their messages while they are shadow-muted, as `chat` frames."""
         if self._viewer is None or self._restriction is None:
             return []
-        frames: list[dict[str, Any]] = await in_database(self._muted)()
+        frames: list[ChatFrame] = await in_database(self._muted)()
         return frames
 
-    def _muted(self) -> list[dict[str, Any]]:
+    def _muted(self) -> list[ChatFrame]:
         mine = ChatMessage.objects.filter(
             viewer=self._viewer, state=ChatMessage.State.SHADOW, stream__state=Stream.State.LIVE
         )
         return [message_frame(message) for message in mine.select_related("viewer").order_by("-id")[:HISTORY][::-1]]
 
-    async def do(self, frame: dict[str, Any]) -> dict[str, Any] | None:
-        """What the frame asks for, and the answer to it. Raises Refused, and ValueError for what is no frame."""
-        match frame["kind"]:
-            case "say":
-                return await self._say(_Say.model_validate(frame))
-            case "name":
-                return await self._name(_Name.model_validate(frame))
-            case "follow":
-                return await self._follow(_Follow.model_validate(frame))
-            case "react":
-                await self._react(_React.model_validate(frame))
+    async def do(self, request: Request) -> AckFrame | MeFrame | None:
+        """Do what the viewer asks for; the answer to it. Raises Refused."""
+        match request:
+            case SayRequest():
+                return await self._say(request)
+            case NameRequest():
+                return await self._name(request)
+            case FollowRequest():
+                return await self._follow(request)
+            case ReactRequest():
+                await self._react(request)
                 return None
-            case kind:
-                raise ValueError(f"no such frame: {kind[:20]}")
 
-    async def _say(self, said: _Say) -> dict[str, Any]:
+    async def _say(self, said: SayRequest) -> AckFrame:
         if not await self._still_staff():
             await self._limit("viewer", self._who())
             await self._limit("address", self._address)
         done = await self._in_database(lambda: self._speak(said))
-        return {"kind": "ack", "id": said.id, "message": done}
+        return AckFrame(id=said.id, message=done)
 
-    def _speak(self, said: _Say) -> int | None:
+    def _speak(self, said: SayRequest) -> int | None:
         result = say_in_chat(
             viewer=self._welcomed(),
             client_id=said.id,
@@ -138,10 +123,10 @@ class ViewerSession:
         )
         return result.message
 
-    async def _name(self, wish: _Name) -> dict[str, Any]:
+    async def _name(self, wish: NameRequest) -> MeFrame:
         await self._limit_profile()
         await self._in_database(lambda: self._rename(wish.nickname))
-        return {"kind": "me", "me": self.me()}
+        return MeFrame(me=self.me())
 
     def _rename(self, nickname: str) -> None:
         name = screen_nickname(nickname, self._vtuber.name, banned_words(self._vtuber.pk))
@@ -149,14 +134,12 @@ class ViewerSession:
             vtuber=self._vtuber, key=self._who(), address=self._address, real=timezone.now(), nickname=name
         )
 
-    async def _follow(self, wish: _Follow) -> dict[str, Any]:
+    async def _follow(self, wish: FollowRequest) -> MeFrame:
         await self._limit_profile()
         await self._in_database(lambda: follow(viewer=self._welcomed(), wanted=wish.follow, real=timezone.now()))
-        return {"kind": "me", "me": self.me()}
+        return MeFrame(me=self.me())
 
-    async def _react(self, thrown: _React) -> None:
-        if thrown.emote not in EMOTES:
-            raise ValueError("no such emote")
+    async def _react(self, thrown: ReactRequest) -> None:
         if not await limiter().wait("reaction", self._key or self._address):
             self._room.throw(thrown.emote)
 

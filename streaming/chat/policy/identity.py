@@ -5,12 +5,13 @@ What is kept are keyed hashes: nobody learns a cookie or an address from the dat
 
 import ipaddress
 import secrets
-from http.cookies import CookieError, SimpleCookie
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.http.cookie import parse_cookie
 from django.utils.crypto import salted_hmac
 
-COOKIE = "viewer"
+COOKIE: str = settings.VIEWER_COOKIE_NAME
 # Browsers keep no cookie for longer than 400 days.
 COOKIE_AGE_S = 400 * 86_400
 _SALT = "streaming.viewer"
@@ -35,6 +36,11 @@ def key_of_sender(platform: str, sender_id: str) -> str:
     return _digest("sender", f"{platform}\n{sender_id}")
 
 
+def key_of_guest(platform: str, name: str) -> str:
+    """The key of somebody for whom another platform has no number: all of that name there."""
+    return _digest("guest", f"{platform}\n{name}")
+
+
 def key_of_address(host: str) -> str:
     """The key of a network address; empty for what is none. Of IPv6 the /64 counts: a home has all of it."""
     try:
@@ -51,14 +57,8 @@ def key_of_address(host: str) -> str:
 
 def cookies_of(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     """The cookies of an ASGI scope's headers."""
-    jar: SimpleCookie = SimpleCookie()
-    for name, value in headers:
-        if name == b"cookie":
-            try:
-                jar.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-    return {name: morsel.value for name, morsel in jar.items()}
+    # As Django reads those of a request: one cookie that is none costs the others nothing.
+    return parse_cookie("; ".join(value.decode("latin-1") for name, value in headers if name == b"cookie"))
 
 
 def _digest(kind: str, value: str) -> str:

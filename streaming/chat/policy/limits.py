@@ -19,6 +19,9 @@ from limits.storage import RedisStorage as SyncRedis
 from limits.strategies import SlidingWindowCounterRateLimiter as SyncStrategy
 from redis.exceptions import RedisError
 
+from launcher.redis_url import for_limits
+from vtuber.outlived_windows import outlived
+
 log = logging.getLogger(__name__)
 
 What = Literal["viewer", "address", "reaction", "profile", "profile_address"]
@@ -44,7 +47,7 @@ class Limiter:
         self._shared: SlidingWindowCounterRateLimiter | None = None
         if redis_url:
             storage: Storage = RedisStorage(
-                f"async+{redis_url}",
+                f"async+{for_limits(redis_url)}",
                 implementation="redispy",
                 key_prefix=f"{prefix}:limits",
                 socket_timeout=ANSWER_S,
@@ -72,6 +75,12 @@ class Limiter:
     ) -> float:
         if await counter.hit(item, what, key):
             return 0.0
+        expiry, storage = item.get_expiry(), counter.storage
+        assert isinstance(storage, MemoryStorage | RedisStorage)
+        if outlived(await storage.get_sliding_window(item.key_for(what, key), expiry), expiry):
+            await counter.clear(item, what, key)
+            await counter.hit(item, what, key)
+            return 0.0
         reset = (await counter.get_window_stats(item, what, key)).reset_time
         return max(reset - time.time(), 1.0)
 
@@ -95,7 +104,7 @@ class WaitingLimiter:
         self._shared: SyncStrategy | None = None
         if redis_url:
             options: dict[str, Any] = {"socket_timeout": ANSWER_S, "socket_connect_timeout": ANSWER_S}
-            self._shared = SyncStrategy(SyncRedis(redis_url, key_prefix=f"{prefix}:limits", **options))
+            self._shared = SyncStrategy(SyncRedis(for_limits(redis_url), key_prefix=f"{prefix}:limits", **options))
 
     def wait(self, what: What, key: str) -> float:
         """As `Limiter.wait`."""
@@ -112,6 +121,12 @@ class WaitingLimiter:
 
     def _count(self, counter: SyncStrategy, item: RateLimitItem, what: str, key: str) -> float:
         if counter.hit(item, what, key):
+            return 0.0
+        expiry, storage = item.get_expiry(), counter.storage
+        assert isinstance(storage, SyncMemory | SyncRedis)
+        if outlived(storage.get_sliding_window(item.key_for(what, key), expiry), expiry):
+            counter.clear(item, what, key)
+            counter.hit(item, what, key)
             return 0.0
         return max(counter.get_window_stats(item, what, key).reset_time - time.time(), 1.0)
 

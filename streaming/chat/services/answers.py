@@ -13,14 +13,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from llmservice.outputfilter import whole_sentences
+from llmservice.text.sentences import whole_sentences
 from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
 from streaming.event_types import AnswerBegun, AnswerDropped, AnswerPassedOn
 from streaming.models import Answer, ChatMessage, Stream
 from streaming.on_air.services.speech import question_of, say
 from streaming.selectors import chat_rules, waiting
-from vtuber.events import emit
 from vtuber.models import GameClock
+from vtuber.plugin import emit
 from vtuber.services.clock import locked_clock
 
 # Real seconds that an answer is somebody's without a sign of life.
@@ -33,6 +33,8 @@ MOST_PASSED = 500
 # Real seconds until the next look when somebody else was faster.
 _AGAIN_S = 0.05
 _UNSAID = "——"
+# What is looked at of a message that waits.
+_CANDIDATE = ("pk", "viewer_id", "text", "highlighted", "paid", "viewer__guest", "viewer__answered_before")
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _on_air(stream_id: int) -> Stream | None:
 
 
 def _newest(stream: Stream) -> Answer | None:
-    """The last answer that was begun. No other one can be under way: she has one mouth."""
+    """The last answer that was begun. No other one can be under way: she says one thing at a time."""
     return Answer.objects.filter(stream=stream).order_by("-id").first()
 
 
@@ -181,7 +183,9 @@ def _is_spoken(answer: Answer | None, real: dt.datetime) -> bool:
 def _pause_left(last: Answer | None, real: dt.datetime) -> float:
     if last is None or last.ended_at is None:
         return 0.0
-    return float(settings.CHAT_PAUSE_S) - (real - last.ended_at).total_seconds()
+    since = (real - last.ended_at).total_seconds()
+    # An end in the future: this machine's clock was set back, and what it says of the pause means nothing.
+    return float(settings.CHAT_PAUSE_S) - since if since >= 0 else 0.0
 
 
 def _newest_of_each(stream: Stream, real: dt.datetime) -> tuple[list[int], list[int]]:
@@ -199,8 +203,8 @@ def _newest_of_each(stream: Stream, real: dt.datetime) -> tuple[list[int], list[
 
 def _candidates(stream: Stream, wanted: list[int]) -> list[Candidate]:
     messages = ChatMessage.objects.filter(pk__in=wanted).order_by()
-    found = list(messages.values_list("pk", "viewer_id", "text", "highlighted"))
-    viewers = {viewer for _message, viewer, _text, _highlighted in found}
+    found = list(messages.values_list(*_CANDIDATE))
+    viewers = {row[1] for row in found}
     answered = Answer.objects.filter(viewer__in=viewers, state__in=["said", "cut"]).order_by()
     had = dict(
         answered.values("viewer_id")
@@ -214,9 +218,10 @@ def _candidates(stream: Stream, wanted: list[int]) -> list[Candidate]:
             text=text,
             highlighted=highlighted,
             answers=had.get(viewer, 0),
-            known=viewer in had,
+            known=bool(had.get(viewer)) if guest else viewer in had or before,
+            paid=bool(paid),
         )
-        for message, viewer, text, highlighted in found
+        for message, viewer, text, highlighted, paid, guest, before in found
     ]
 
 

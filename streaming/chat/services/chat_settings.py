@@ -7,17 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from llmservice.text.cleaning import clean_line
 from streaming.chat.policy.banned_words import forget_words
 from streaming.chat.services.answers import interrupt
 from streaming.event_types import ChatRulesChanged
 from streaming.models import BannedWord, ChatRules
 from streaming.selectors import live_stream
 from vtuber.errors import NotAllowed
-from vtuber.events import emit
 from vtuber.models import AuditEntry, VTuber
+from vtuber.plugin import emit
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
-from vtuber.text import clean_line
 from vtuber.translatable import translatable
 
 NAMES = ("slow_s", "followers_only", "emote_only", "links", "max_length")

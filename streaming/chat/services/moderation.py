@@ -1,21 +1,19 @@
 """Keeping order by hand: remove, highlight, time out, ban, shadow-mute, and each of them undone. All audited."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming.chat.answers import wake_ups
-from streaming.chat.services.answers import leave_to_others
 from streaming.chat.services.chat_settings import change_rules, edit_words, silence
-from streaming.chat.services.messages import entry_of
-from streaming.event_types import ChatHighlighted, ChatRemoved, ChatRestored
-from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
+from streaming.chat.services.visibility import hide, show
+from streaming.event_types import ChatHighlighted
+from streaming.models import ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import live_stream
 from vtuber.errors import NotAllowed
-from vtuber.events import emit, lock_head
 from vtuber.models import AuditEntry, GameClock, VTuber
+from vtuber.plugin import emit, lock_head
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
@@ -23,6 +21,19 @@ from vtuber.translatable import translatable
 Shown = ChatMessage.State.SHOWN
 # What a ban takes away at most: their messages in the stream that is on.
 MOST = 200
+# What `undo` takes back. The undo of an undo is doing it again.
+UNDONE_HERE = (
+    "silence",
+    "unsilence",
+    "chat_rules",
+    "chat_words",
+    "chat_remove",
+    "chat_highlight",
+    "chat_timeout",
+    "chat_ban",
+    "chat_shadow",
+    "chat_lift",
+)
 
 
 @transaction.atomic
@@ -30,7 +41,7 @@ def remove_message(*, message: ChatMessage, actor: str, real: dt.datetime) -> Au
     """Nobody sees the message any more, and she does not answer it. None when it was removed before."""
     vtuber = message.viewer.vtuber
     clock = locked_clock(vtuber)
-    if not _hide(vtuber, clock, [message.pk], real):
+    if not hide(vtuber, clock, [message.pk], real):
         return None
     after = {"messages": [message.pk], "text": message.text, "nickname": message.nickname}
     return record_audit(
@@ -88,7 +99,7 @@ def restrict(
     stream = live_stream(vtuber)
     if kind == Restriction.Kind.BAN and stream is not None:
         theirs = ChatMessage.objects.filter(stream=stream, viewer=viewer, state=Shown).order_by("-id")
-        removed = _hide(vtuber, clock, list(theirs.values_list("pk", flat=True)[:MOST]), real)
+        removed = hide(vtuber, clock, list(theirs.values_list("pk", flat=True)[:MOST]), real)
     return record_audit(
         vtuber,
         actor=actor,
@@ -126,12 +137,29 @@ def undo(*, done: AuditEntry, actor: str, real: dt.datetime) -> AuditEntry:
     """Take back what was done to the chat. NotAllowed for what was taken back before, or is no such thing."""
     vtuber = done.vtuber
     clock = locked_clock(vtuber)
-    if not done.verb.startswith("chat_") and done.verb not in ("silence", "unsilence"):
+    if done.verb not in UNDONE_HERE:
         raise NotAllowed(translatable(_("This cannot be undone here.")))
     if not AuditEntry.objects.filter(pk=done.pk, undone=False).update(undone=True):
         raise NotAllowed(translatable(_("It has been undone already.")))
     _take_back(done, vtuber, clock, actor, real)
     return record_audit(vtuber, actor=actor, verb="chat_undo", target=f"input:{done.pk}", real=real)
+
+
+def take_back_entry(done: AuditEntry, actor: str, real: dt.datetime) -> AuditEntry:
+    """`undo`, as `registry.undo_verbs` calls it."""
+    return undo(done=done, actor=actor, real=real)
+
+
+@transaction.atomic
+def take_back_ban(*, restriction: Restriction, actor: str, real: dt.datetime) -> AuditEntry | None:
+    """Undo a ban as a whole: they may talk again, and what went with it is shown again.
+
+    A ban that was lifted meanwhile still has its messages. None when it was undone before, or is no ban.
+    """
+    locked_clock(restriction.vtuber)
+    bans = AuditEntry.objects.filter(vtuber=restriction.vtuber, verb="chat_ban", undone=False)
+    ban = bans.filter(after__restriction=restriction.pk).select_related("vtuber").first()
+    return undo(done=ban, actor=actor, real=real) if ban else None
 
 
 def _take_back(done: AuditEntry, vtuber: VTuber, clock: GameClock, actor: str, real: dt.datetime) -> None:
@@ -153,40 +181,11 @@ def _take_back(done: AuditEntry, vtuber: VTuber, clock: GameClock, actor: str, r
         case _:
             if restriction := done.after.get("restriction"):
                 Restriction.objects.filter(pk=restriction, lifted_at__isnull=True).update(lifted_at=real)
-            _show(vtuber, clock, done.after.get("messages", []), real)
+            show(vtuber, clock, done.after.get("messages", []), real)
 
 
 def _tell_highlight(
     message: ChatMessage, vtuber: VTuber, clock: GameClock, real: dt.datetime, *, highlighted: bool
 ) -> None:
     told = ChatHighlighted(stream=message.stream_id, message=message.pk, highlighted=highlighted)
-    emit(vtuber, told, game_time=clock.now(real), real=real)
-
-
-def _hide(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> list[int]:
-    """Take messages out of sight, and what is being said to them; the ids of those that were in sight."""
-    shown = list(ChatMessage.objects.filter(pk__in=list(ids), state=Shown).order_by("pk"))
-    if not shown:
-        return []
-    found = [message.pk for message in shown]
-    ChatMessage.objects.filter(pk__in=found).update(state=ChatMessage.State.REMOVED)
-    under_way = Answer.objects.filter(state=Answer.State.SPEAKING, messages__in=found).select_related(
-        "stream__vtuber"
-    )
-    for answer in under_way.distinct():
-        leave_to_others(answer=answer, clock=clock, real=real)
-    told = ChatRemoved(stream=shown[0].stream_id, messages=found)
-    emit(vtuber, told, game_time=clock.now(real), real=real)
-    return found
-
-
-def _show(vtuber: VTuber, clock: GameClock, ids: Iterable[int], real: dt.datetime) -> None:
-    hidden = ChatMessage.objects.filter(pk__in=list(ids), state=ChatMessage.State.REMOVED)
-    messages = list(hidden.select_related("viewer").order_by("pk"))
-    if not messages:
-        return
-    ChatMessage.objects.filter(pk__in=[message.pk for message in messages]).update(state=Shown)
-    told = ChatRestored(
-        stream=messages[0].stream_id, entries=[entry_of(message, message.viewer) for message in messages]
-    )
     emit(vtuber, told, game_time=clock.now(real), real=real)

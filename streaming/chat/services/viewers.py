@@ -1,4 +1,4 @@
-"""Viewers come, choose a name, follow, and are forgotten on request."""
+"""Viewers come, choose a name, and follow."""
 
 import datetime as dt
 import random
@@ -18,7 +18,14 @@ SEEN_S = 30.0
 
 
 def get_or_create_viewer(
-    *, vtuber: VTuber, key: str, address: str, real: dt.datetime, origin: str = "web", nickname: str = ""
+    *,
+    vtuber: VTuber,
+    key: str,
+    address: str,
+    real: dt.datetime,
+    origin: str = "web",
+    nickname: str = "",
+    guest: bool = False,
 ) -> Viewer:
     """The viewer of that key, who is here now; a newcomer gets a colour of their own, and a name if none is given."""
     viewer, _new = Viewer.objects.get_or_create(
@@ -26,6 +33,7 @@ def get_or_create_viewer(
         key=key,
         defaults={
             "origin": origin,
+            "guest": guest,
             "address": address,
             "nickname": nickname or _passer_by(key),
             "colour": _colour(key),
@@ -56,12 +64,6 @@ def follow(*, viewer: Viewer, wanted: bool, real: dt.datetime) -> Viewer:
         move_followers(vtuber=viewer.vtuber, real_people=1 if wanted else -1, game_time=clock.now(real), real=real)
     viewer.follows = wanted
     return viewer
-
-
-def forget(*, viewer: Viewer) -> None:
-    """She knows nothing any more of what the viewer told her."""
-    Viewer.objects.filter(pk=viewer.pk).update(notes=[])
-    viewer.notes = []
 
 
 def game_now(vtuber: VTuber, real: dt.datetime) -> dt.datetime:

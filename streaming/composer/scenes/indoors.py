@@ -5,7 +5,7 @@ import random
 from streaming.composer.colours import mixed
 from streaming.composer.paths import box, ellipse, line, placed
 from streaming.composer.raster import Raster
-from streaming.composer.scenes.light import HEIGHT, WIDTH, Area, Light, draw_plant, draw_rain, draw_sky
+from streaming.composer.scenes.light import HEIGHT, WIDTH, Area, Light, draw_falling, draw_plant, draw_sky
 
 WALLS = ("#F3DDBE", "#EFCFC4", "#D9E2CC", "#D4DDE6", "#F5E3B3")
 BOOKS = ("#C4533D", "#E8923A", "#D9A441", "#7FA66A", "#6FA3A8", "#8A6FA0", "#F2A7B3", "#F8EBD2", "#59606F")
@@ -94,8 +94,7 @@ def _window(raster: Raster, light: Light, rng: random.Random, area: Area, curtai
     raster.fill(box(x - 16, y - 16, width + 32, height + 32, 14), frame)
     with raster.clip(box(x, y, width, height)):
         draw_sky(raster, light, rng, area)
-        if light.rain:
-            draw_rain(raster, rng, area, 0.6)
+        draw_falling(raster, light, rng, area, 0.6)
     raster.fill(box(x + width / 2 - 7, y, 14, height), frame)
     raster.fill(box(x, y + height * 0.42, width, 12), frame)
     if not curtains:

@@ -6,22 +6,35 @@ from dataclasses import dataclass
 from streaming.composer.colours import mixed
 from streaming.composer.paths import Transform, blob, ellipse, line, placed
 from streaming.composer.raster import Raster
-from streaming.composer.spec import Sky, TimeOfDay
+from streaming.composer.spec import TimeOfDay, Weather
 
 WIDTH, HEIGHT = 1280, 720
 Area = tuple[float, float, float, float]  # x, y, width, height
-_SKIES: dict[tuple[Sky, TimeOfDay], tuple[str, str]] = {
+_SKIES: dict[tuple[Weather, TimeOfDay], tuple[str, str]] = {
     ("sunny", "day"): ("#8CCBE6", "#FDF0D2"),
     ("sunny", "dusk"): ("#7C6FA8", "#FBB679"),
     ("sunny", "night"): ("#1B2036", "#46527F"),
     ("rain", "day"): ("#8FA6B5", "#D5DDDA"),
     ("rain", "dusk"): ("#5F6488", "#C9A193"),
     ("rain", "night"): ("#161B2E", "#37425F"),
+    ("cloudy", "day"): ("#A9BAC4", "#E4E4DA"),
+    ("cloudy", "dusk"): ("#72749A", "#D9AE93"),
+    ("cloudy", "night"): ("#1A2036", "#3F4A68"),
+    ("snow", "day"): ("#BCC9D4", "#F1F1EE"),
+    ("snow", "dusk"): ("#7E80A8", "#DDBBAE"),
+    ("snow", "night"): ("#232A44", "#56627F"),
 }
 _TINTS: dict[TimeOfDay, tuple[str, float]] = {
     "day": ("#FFFFFF", 0.0),
     "dusk": ("#C96A3F", 0.16),
     "night": ("#262A5C", 0.55),
+}
+# What weather lays over colours by day.
+_VEILS: dict[Weather, tuple[str, float]] = {
+    "sunny": ("#FFFFFF", 0.0),
+    "rain": ("#6F8292", 0.16),
+    "cloudy": ("#8A949A", 0.1),
+    "snow": ("#C9D6E2", 0.14),
 }
 
 
@@ -29,13 +42,13 @@ _TINTS: dict[TimeOfDay, tuple[str, float]] = {
 class Light:
     """What falls through the windows."""
 
-    sky: Sky
+    weather: Weather
     time: TimeOfDay
 
     @property
-    def rain(self) -> bool:
-        """Whether it rains."""
-        return self.sky == "rain"
+    def clear(self) -> bool:
+        """Whether sun, moon and stars are seen."""
+        return self.weather == "sunny"
 
     @property
     def night(self) -> bool:
@@ -46,23 +59,23 @@ class Light:
         """`colour` in this light."""
         tint, share = _TINTS[self.time]
         lit = mixed(colour, tint, share)
-        return mixed(lit, "#6F8292", 0.16) if self.rain and not self.night else lit
+        return lit if self.clear or self.night else mixed(lit, *_VEILS[self.weather])
 
 
 def draw_sky(raster: Raster, light: Light, rng: random.Random, area: Area) -> None:
     """Sky, sun or moon, clouds, stars; nothing leaves `area`."""
     x, y, width, height = area
-    top, bottom = _SKIES[light.sky, light.time]
+    top, bottom = _SKIES[light.weather, light.time]
     raster.wash(top, bottom, area)
-    if light.night and not light.rain:
+    if light.night and light.clear:
         for _ in range(int(width * height / 9000)):
             star = ellipse(x + rng.random() * width, y + rng.random() * height * 0.75, rng.uniform(1.0, 2.4))
             raster.fill(star, "#FFF3CF", rng.uniform(0.5, 1.0))
-    if not light.rain:
+    if light.clear:
         _light_in_the_sky(raster, light, rng, area)
-    clouds = max(2, round(width / 260)) + (2 if light.rain else 0)
+    clouds = max(2, round(width / 260)) + (0 if light.clear else 2)
     colour = {"day": "#FFFDF6", "dusk": "#F7C6B0", "night": "#5A668F"}[light.time]
-    colour = mixed(colour, "#7E8CA0", 0.45) if light.rain else colour
+    colour = colour if light.clear else mixed(colour, "#7E8CA0", 0.45)
     for _ in range(clouds):
         size = rng.uniform(0.5, 1.0) * min(1.0, width / 500)
         draw_cloud(raster, x + rng.random() * width, y + rng.uniform(0.08, 0.5) * height, size, colour, 0.9)
@@ -92,8 +105,18 @@ def draw_cloud(raster: Raster, x: float, y: float, size: float, colour: str, opa
         )
 
 
-def draw_rain(raster: Raster, rng: random.Random, area: Area, opacity: float = 0.4) -> None:
-    """Slanted streaks."""
+def draw_falling(raster: Raster, light: Light, rng: random.Random, area: Area, opacity: float = 0.4) -> None:
+    """What comes down: slanted streaks of rain, flakes of snow, or nothing."""
+    if light.weather == "rain":
+        _draw_rain(raster, rng, area, opacity)
+    elif light.weather == "snow":
+        x, y, width, height = area
+        for _ in range(int(width * height / 4200)):
+            flake = ellipse(x + rng.random() * width, y + rng.random() * height, rng.uniform(1.6, 4.2))
+            raster.fill(flake, "#FFFFFF", rng.uniform(0.55, 0.95))
+
+
+def _draw_rain(raster: Raster, rng: random.Random, area: Area, opacity: float) -> None:
     x, y, width, height = area
     path = " ".join(
         line((px, py), (px - span * 0.22, py + span))

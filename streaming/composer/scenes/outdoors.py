@@ -5,7 +5,7 @@ import random
 from streaming.composer.colours import mixed
 from streaming.composer.paths import box, ellipse, line, placed, polygon
 from streaming.composer.raster import Raster
-from streaming.composer.scenes.light import HEIGHT, WIDTH, Light, draw_hills, draw_rain, draw_sky
+from streaming.composer.scenes.light import HEIGHT, WIDTH, Light, draw_falling, draw_hills, draw_sky
 
 
 def rooftop(raster: Raster, light: Light, rng: random.Random) -> None:
@@ -23,8 +23,7 @@ def rooftop(raster: Raster, light: Light, rng: random.Random) -> None:
         mixed(floor, "#5A3524", 0.25),
         3,
     )
-    if light.rain:
-        draw_rain(raster, rng, (0, 0, WIDTH, HEIGHT))
+    draw_falling(raster, light, rng, (0, 0, WIDTH, HEIGHT))
 
 
 def cornfield(raster: Raster, light: Light, rng: random.Random) -> None:
@@ -36,11 +35,10 @@ def cornfield(raster: Raster, light: Light, rng: random.Random) -> None:
     for x in range(20, WIDTH, 92):
         _corn(raster, light, x + rng.uniform(-18, 18), 640 + rng.uniform(-12, 26), rng.uniform(0.8, 1.15), rng)
     raster.fill("M0 668 Q320 640 640 662 Q960 682 1280 656 L1280 730 L0 730 Z", light.on("#8FBF6C"))
-    if light.night and not light.rain:
+    if light.night and light.clear:
         for _ in range(26):
             raster.glow(rng.uniform(0, WIDTH), rng.uniform(380, 690), 16, "#FFF1A6", 0.95)
-    if light.rain:
-        draw_rain(raster, rng, (0, 0, WIDTH, HEIGHT))
+    draw_falling(raster, light, rng, (0, 0, WIDTH, HEIGHT))
 
 
 def _skyline(raster: Raster, light: Light, rng: random.Random, base: float, colour: str) -> None:

@@ -32,7 +32,7 @@ def airwaves(raster: Raster, light: Light, rng: random.Random) -> None:
         "night": (("#2B3156", "#363E6B"), ("#3A2F52", "#483B66")),
     }[light.time]
     ground, ring = rng.choice(pairs)
-    if light.rain:
+    if not light.clear:
         ground, ring = mixed(ground, "#8FA6B5", 0.35), mixed(ring, "#7E97A8", 0.35)
     raster.fill(box(0, 0, WIDTH, HEIGHT), ground)
     x, y = rng.choice(((60, 700), (1220, 700), (60, 40), (1220, 40), (640, 760)))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from streaming.chat.adapters.chat_api_client import ApiRefused, ChatApiClient
+from streaming.chat.adapters.chat_api_client import ApiRefused, ApiUnreachable, ChatApiClient
 from streaming.chat.adapters.twitch import HOST, PORT, Channel, LoginRefused, TwitchChat
 
 _NAME = re.compile(r"[^\s,:\0]{1,64}")
@@ -87,30 +87,32 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{channel.host} refuses the login: {error}. Check TWITCH_TOKEN and --nick."
             ) from error
+        except ApiUnreachable as error:
+            raise CommandError(
+                f"{error}. Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name {api.hostname} in NO_PROXY."
+            ) from error
         except ApiRefused as error:
             raise CommandError(
                 f"{error}. Check CHAT_API_TOKEN here and there, and the name {options['slug']}."
             ) from error
 
     async def _carry(self, channel: Channel, options: dict[str, Any], api_token: str) -> None:
-        courier = ChatApiClient(
-            api=options["api"], slug=options["slug"], token=api_token, capacity=options["waiting"]
-        )
-        chat = TwitchChat(channel, courier.put)
+        client = ChatApiClient(api=options["api"], slug=options["slug"], token=api_token, capacity=options["waiting"])
+        chat = TwitchChat(channel, client.put)
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there Ctrl-C cancels us.
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, stop.set)
-        reading, carrying = asyncio.create_task(chat.run()), asyncio.create_task(courier.run())
+        reading, carrying = asyncio.create_task(chat.run()), asyncio.create_task(client.run())
         tasks: list[asyncio.Task[Any]] = [reading, carrying, asyncio.create_task(stop.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             reading.cancel()
             await asyncio.wait([reading])
             if not carrying.done():
-                await courier.finish(END_S)
+                await client.finish(END_S)
             for task in tasks:
                 if task.done() and not task.cancelled():
                     task.result()
@@ -118,4 +120,4 @@ class Command(BaseCommand):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self.stdout.write(courier.report())
+            self.stdout.write(client.report())

@@ -2,9 +2,9 @@
 
 import json
 
-from llmservice.fallback import PhraseWriter
 from streaming.on_air.contexts import MOODS, CoverTextContext
 from streaming.on_air.talk_themes import family_of
+from vtuber.plugin import PhraseWriter
 
 # Faces that suit a kind of game or talk more than others; the rest is chance.
 _LIKELY = {

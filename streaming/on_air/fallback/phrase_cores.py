@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from llmservice.fallback import PhraseWriter
 from llmservice.fallback.phrasebook import Variant
+from vtuber.plugin import PhraseWriter
 
 _TRIES = 12
 # After so many drafts that she has all said before, the subject is exhausted and another one may be taken.

@@ -2,10 +2,10 @@
 
 import json
 
-from llmservice.fallback import PhraseWriter
 from streaming.on_air.contexts import StreamScriptContext
 from streaming.on_air.fallback.phrase_cores import Cores
 from streaming.on_air.talk_themes import family_of
+from vtuber.plugin import PhraseWriter
 
 # So much of a stream is about the matter itself, so much about playing (or talking) as such; the rest is life.
 MATTER = {"game": 0.35, "talk": 0.4}
@@ -55,7 +55,7 @@ class _Writer:
     def greeting(self) -> str:
         """Hello at this hour, in this weather; then what it is going to be."""
         writer = self._pen
-        now = [*self._sky(), self._context.time_of_day]
+        now = [*self._window("live_hello"), self._context.time_of_day]
 
         def compose() -> str:
             hello = writer.say(f"live_hello.{writer.pick(now)}" if writer.rng.random() < 0.6 else "live_hello.any")
@@ -125,7 +125,7 @@ class _Writer:
             "live_room.food": (2.0, 1.0),
             "live_room.viewers": (2.4, 1.0),
             # Light changes while she is on air: what is said about sun and hour is said early.
-            **{f"live_sky.{sky}": (1.0, 0.5) for sky in self._sky()},
+            **{f"live_sky.{sky}": (1.0, 0.5) for sky in self._window("live_sky")},
             f"live_sky.{context.time_of_day}": (0.6, 0.4),
             f"live_sky.{context.season}": (0.6, 1.0),
         }
@@ -135,8 +135,10 @@ class _Writer:
             life["live_sky.cold"] = (0.8, 1.0)
         return life
 
-    def _sky(self) -> list[str]:
-        """What the window shows beyond doubt: at dusk the sun may be up or down, by the season."""
-        if self._context.sky == "rain":
-            return ["rain"]
+    def _window(self, book: str) -> list[str]:
+        """What the window shows beyond doubt, as the book calls it: at dusk the sun may be up or down."""
+        if f"{book}.{self._context.sky}" in self._pen.book.rules:
+            return [self._context.sky]
+        if not self._context.weather.clear:
+            return []
         return {"day": ["sun"], "night": ["clear_night"]}.get(self._context.time_of_day, [])

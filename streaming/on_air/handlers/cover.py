@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 
+from llmservice.text.cleaning import clean_line
 from streaming.on_air import cover_files
 from streaming.on_air.contexts import MOODS, CoverText, Mood
 from streaming.on_air.cover_painting import finish, thumbnail
@@ -13,14 +14,10 @@ from streaming.on_air.services.covers import register_cover
 from streaming.on_air.titles import agree_with_game
 from vtuber.errors import NotAllowed, SkipTask
 from vtuber.event_types import CharacterActed
-from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import MINUTE
-from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
-from vtuber.text import clean_line
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
 from vtuber.translatable import translatable
 
 # Game minutes that one sees her drawing before the cover is there.
@@ -49,6 +46,7 @@ class CoverHandler(TaskHandler[CoverDraft]):
             '<rect x="3.5" y="5" width="17" height="14" rx="2.5"/><circle cx="9" cy="10" r="1.6"/><path'
             ' d="m4.5 17.5 4.7-4.3 3.2 2.8 3.1-3.4 4.5 4.4"/>'
         ),
+        props=("easel",),
     )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=2, priority=45, missed=Missed.LATE, grace_minutes=16 * 60)
     shape = CoverDraft
@@ -61,9 +59,9 @@ class CoverHandler(TaskHandler[CoverDraft]):
         answer = model_client.think_json("cover_text", context, CoverText)
         headline = agree_with_game(clean_line(answer.headline, context.longest), context.game, context.longest)
         text = CoverText(headline=headline, mood=answer.mood)
-        scene = paint_context(stream, text, model_client.now)
-        picture = model_client.paint("paint_cover", scene)
-        png = finish(picture, scene)
+        painting = paint_context(stream, text, model_client.now)
+        picture = model_client.paint("paint_cover", painting)
+        png = finish(picture, painting)
         return CoverDraft(
             headline=text.headline,
             mood=text.mood,
@@ -71,17 +69,17 @@ class CoverHandler(TaskHandler[CoverDraft]):
             made_by=f"{picture.backend} {picture.model}".strip()[:120],
         )
 
-    def start(self, task: TodoTask, prepared: CoverDraft, scene: TaskTransaction) -> dt.datetime | None:
-        if stream_for(task, scene.now) is None:
+    def start(self, task: TodoTask, prepared: CoverDraft, work: TaskTransaction) -> dt.datetime | None:
+        if stream_for(task, work.now) is None:
             raise SkipTask(translatable(_("No stream is left on this day that a cover could announce.")))
-        if scene.now >= task.end:
+        if work.now >= task.end:
             # Late: what comes next waits already, so nobody is made to watch her draw.
-            return self.tick(task, prepared, scene)
-        scene.emit(CharacterActed(expression="curious", action="type"))
-        return scene.now + min(DRAWING * MINUTE, (task.end - task.start) / 2)
+            return self.tick(task, prepared, work)
+        work.emit(CharacterActed(expression="curious", action="type"))
+        return work.now + min(DRAWING * MINUTE, (task.end - task.start) / 2)
 
-    def tick(self, task: TodoTask, prepared: CoverDraft, scene: TaskTransaction) -> dt.datetime | None:
-        if scene.once("cover"):
+    def tick(self, task: TodoTask, prepared: CoverDraft, work: TaskTransaction) -> dt.datetime | None:
+        if work.once("cover"):
             if not prepared.digest or not cover_files.has_pending(task.pk, prepared.digest):
                 raise NotAllowed(
                     translatable(_("The painted picture is gone; edit the task's content to have a new one."))
@@ -91,10 +89,10 @@ class CoverHandler(TaskHandler[CoverDraft]):
                 headline=prepared.headline,
                 digest=prepared.digest,
                 made_by=prepared.made_by,
-                game_time=scene.now,
-                real=scene.real,
+                game_time=work.now,
+                real=work.real,
             )
-            scene.emit(CharacterActed(expression="smug", action="tail_swish"))
+            work.emit(CharacterActed(expression="smug", action="tail_swish"))
         return None
 
 

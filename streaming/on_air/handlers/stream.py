@@ -11,16 +11,13 @@ from streaming.on_air import sponsors
 from streaming.on_air.contexts import StreamScript
 from streaming.on_air.prompt_contexts import script_context
 from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
-from streaming.on_air.services.broadcast import count_viewers, go_live, go_off
+from streaming.on_air.services.broadcast import count_viewers, follow_script, go_live, go_off
 from streaming.on_air.services.speech import say
 from streaming.on_air.titles import agree_with_game
 from streaming.selectors import chat_rules, is_busy_talking
 from vtuber.event_types import CharacterActed
-from vtuber.executor.handler import Limits, Missed, TaskHandler
-from vtuber.executor.model_client import ModelClient
-from vtuber.executor.task_transaction import TaskTransaction
-from vtuber.kinds import Bilingual, TaskKind
 from vtuber.models import TodoTask
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
 
 
 class StreamHandler(TaskHandler[StreamScript]):
@@ -40,6 +37,8 @@ class StreamHandler(TaskHandler[StreamScript]):
             ' 0 9.2M4.6 19.4a10.5 10.5 0 0 1 0-14.8M19.4 4.6a10.5 10.5 0 0 1 0 14.8"/>'
         ),
         before=("cover", "tweet"),
+        props=("desk", "laptop", "mic"),
+        scene="stream",
     )
     limits = Limits(
         min_minutes=20,
@@ -86,10 +85,7 @@ class StreamHandler(TaskHandler[StreamScript]):
                 interrupt(stream=stream, clock=work.clock, real=work.real)
             if urgent or not (silenced or is_busy_talking(stream, work.real)):
                 say(stream=stream, kind=turn.cue.kind, text=turn.cue.text, game_time=work.now, real=work.real)
-            if turn.cue.kind == "ad":
-                stream.ad_read_at = work.now
-            stream.next_cue = turn.done
-            stream.save(update_fields=["next_cue", "ad_read_at"])
+            follow_script(stream=stream, done=turn.done, read_ad=turn.cue.kind == "ad", game_time=work.now)
         count_viewers(
             stream=stream,
             progress=(work.now - stream.started_at) / (task.end - stream.started_at),

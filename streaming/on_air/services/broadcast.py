@@ -12,11 +12,9 @@ from streaming.on_air import sponsors
 from streaming.on_air.services.speech import say
 from streaming.on_air.simulated_audience import audience, new_followers
 from streaming.selectors import chat_rules
-from vtuber.events import emit
-from vtuber.executor.model_client import seed_for
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import TodoTask
-from vtuber.planner.draft import game_in
+from vtuber.plugin import emit, game_in, seed_for
 from vtuber.services.clock import locked_clock, set_live
 from vtuber.services.follower_stats import follower_stats_on, move_followers
 
@@ -59,6 +57,14 @@ def go_live(*, task: TodoTask, title: str, greeting: str, game_time: dt.datetime
         say(stream=stream, kind="greeting", text=greeting, game_time=game_time, real=real)
     count_viewers(stream=stream, progress=0.0, game_time=game_time, real=real)
     return stream
+
+
+def follow_script(*, stream: Stream, done: int, read_ad: bool, game_time: dt.datetime) -> None:
+    """So many cues of the script are behind her now; `read_ad` if the sponsor's was the one that she just said."""
+    stream.next_cue = done
+    if read_ad:
+        stream.ad_read_at = game_time
+    stream.save(update_fields=["next_cue", "ad_read_at"])
 
 
 @transaction.atomic

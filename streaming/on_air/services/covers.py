@@ -8,9 +8,9 @@ from django.db.models import Max
 from streaming.event_types import CoverMade
 from streaming.models import Cover
 from streaming.on_air import cover_files
-from vtuber.events import emit
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask
+from vtuber.plugin import emit
 
 
 @transaction.atomic
@@ -47,6 +47,8 @@ def register_cover(
             date=date.isoformat(),
             number=cover.number,
             headline=headline,
+            sha256=digest,
+            bytes=cover_files.size(file),
         ),
         game_time=game_time,
         real=real,

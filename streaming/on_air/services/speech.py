@@ -12,7 +12,7 @@ from streaming.event_types import LineKind, Question, StreamSaid
 from streaming.models import Answer, Stream, StreamLine
 from streaming.on_air.stage_directions import deliver, short_of
 from vtuber.event_types import Expression
-from vtuber.events import emit
+from vtuber.plugin import emit
 
 # The face for a line whose directions say none.
 _FACES: dict[LineKind, Expression] = {

@@ -50,6 +50,30 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         stream = go_live(task=row, title=title, greeting=greeting, game_time=begins, real=real)
         return {"stream": stream.pk}
 
+    def cover() -> dict[str, Any]:
+        """A cover of her first day, painted in one colour; before `on_air`, it is the stream's."""
+        import io
+
+        from PIL import Image
+
+        from streaming.on_air import cover_files
+        from streaming.on_air.services.covers import register_cover
+        from vtuber.tests.support.world import task
+
+        vtuber, date = VTuber.objects.get(), dt.date(2026, 11, 24)
+        todolist, _new = TodoList.objects.get_or_create(
+            vtuber=vtuber, date=date, defaults={"planned_by": "test", "created_at": dt.datetime.now(dt.UTC)}
+        )
+        row = task(todolist, "cover", "17:00", "17:30", state=TodoTask.State.DONE, due=None)
+        pictures = []
+        for kind, size in (("png", (1280, 720)), ("webp", (320, 180))):
+            file = io.BytesIO()
+            Image.new("RGB", size, "#e8923a").save(file, kind)
+            pictures.append(file.getvalue())
+        digest = cover_files.keep_pending(row.pk, *pictures)
+        when = {"game_time": row.end, "real": timezone.now()}
+        return {"url": register_cover(task=row, headline="test", digest=digest, made_by="test", **when).url}
+
     def off_air() -> dict[str, Any]:
         """The stream is over."""
         from streaming.on_air.services.broadcast import go_off
@@ -108,13 +132,34 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         gc.collect()
         return {"mb": psutil.Process().memory_info().rss / 1e6}
 
+    def gift(name: str, text: str = "", **paid: Any) -> dict[str, Any]:
+        """Somebody on another platform pays for a message; `paid` are the fields of a `Paid`."""
+        from streaming.chat.policy.identity import key_of_sender
+        from streaming.chat.services.messages import say_in_chat
+        from streaming.chat.services.viewers import get_or_create_viewer
+        from streaming.event_types import Paid
+
+        real = timezone.now()
+        giver = get_or_create_viewer(
+            vtuber=VTuber.objects.get(),
+            key=key_of_sender("elsewhere", name),
+            address="",
+            real=real,
+            origin="elsewhere",
+            nickname=name,
+        )
+        said = say_in_chat(
+            viewer=giver, client_id=f"gift-{real.timestamp()}", text=text, real=real, paid=Paid.model_validate(paid)
+        )
+        return {"message": said.message}
+
     def abandon() -> dict[str, Any]:
         """A worker took an answer and died; somebody finds it."""
         return {"ended": end_abandoned(timezone.now() + dt.timedelta(seconds=60))}
 
     return {
         **board_world.build_verbs(),
-        **{verb.__name__: verb for verb in (on_air, off_air, answer, chatter, memory, abandon)},
+        **{verb.__name__: verb for verb in (on_air, off_air, cover, answer, chatter, gift, memory, abandon)},
     }
 
 

@@ -93,7 +93,7 @@ class Season:
             "game_time": f"{date} {start}",
             "time_of_day": "day" if begins.hour < 17 else "dusk" if begins.hour < 19 else "night",
             "season": season(date),
-            "sky": chance.choice(["sunny", "sunny", "rain"]),
+            "sky": chance.choice(["sunny", "sunny", "rain", "cloudy", "snow"]),
             "temperature": DEGREES[season(date)],
             "content": "…",
             "start_time": start,

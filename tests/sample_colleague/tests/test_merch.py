@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import random
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,20 @@ from django.test import Client
 from django.urls import reverse
 
 from llmservice import gateway
+from llmservice.fallback import PhraseWriter, ShortMemory
 from llmservice.json_schemas import schema_for_models
 from tests.sample_colleague.models import Souvenir, Stall
+from unity_bridge.projections import project
+from unity_bridge.projections.log_state import state_at
+from unity_bridge.projections.state import StageState
+from vtuber.contexts import TweetContext, her_fields
 from vtuber.event_types import CharacterActed
-from vtuber.events import EventMessage, emit
-from vtuber.models import Event, GiftGiven, TodoTask, VTuber, WalletEntry
+from vtuber.events import EventMessage, emit, events_after, head_seq
+from vtuber.fallback.post_ideas import topics_of_the_hour
+from vtuber.fallback.tweet import write_tweet
+from vtuber.models import Event, GiftGiven, TodoTask, VTuber, WalletEntry, Weather
 from vtuber.planner.todolist import TodolistJson, read_todolist
+from vtuber.seasons import draw_weather
 from vtuber.services.vtuber_creation import give_missing
 from vtuber.simulation.driven_time import DrivenTime, live_days
 from vtuber.simulation.invariants import violations
@@ -49,6 +59,23 @@ def test_a_week_with_a_merch_shop(language: str) -> None:
     )
     assert coins == sum(event.payload["coins"] for event in sold)
     assert Stall.objects.get(vtuber=vtuber).counted_on == DATE + dt.timedelta(days=7)
+    assert_front_ends_are_told(vtuber)
+
+
+def assert_front_ends_are_told(vtuber: VTuber) -> None:
+    """Its commands are among the others, and what lies on its shelf is in the picture that a newcomer gets."""
+    state, told = StageState(vtuber.slug, vtuber.persona.language), []
+    for event in events_after(vtuber, 0, 100_000):
+        for command in project(event, state):
+            state.apply(command)
+            told.append(command.type)
+    assert told.count("merch.sold") == Event.objects.filter(vtuber=vtuber, type="merch.sold").count()
+    latest = Souvenir.objects.filter(vtuber=vtuber).latest("pk")
+    found = state_at(vtuber, head_seq(vtuber))
+    assert [dict(command.data) for command in found.commands() if command.type == "merch.shelf"] == [
+        {"name": latest.name, "price": latest.price}
+    ]
+    assert found.shown.slots["merch"] == state.shown.slots["merch"]
 
 
 @pytest.mark.django_db
@@ -99,6 +126,35 @@ def test_it_is_on_pages_in_the_admin_and_in_the_snapshot(client: Client) -> None
     board = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert "/static/merch/board.js" in board and "/static/merch/board.css" in board
     assert 'id="i-merch"' in board and '"label": "Merch"' in board
+
+
+@pytest.mark.django_db
+def test_its_weather_is_drawn_told_and_shown_like_any_other(client: Client) -> None:
+    drawn = Counter(draw_weather(DATE, "", random.Random(seed))[0] for seed in range(1000))
+    assert 10 < drawn["sticker_rain"] < 60
+    vtuber, _todolist = planned_baomi(language="en")
+    row = Weather.objects.create(vtuber=vtuber, date=DATE, sky="sunny", temperature=9)
+    client.force_login(User.objects.create_superuser("op"))
+    form = reverse("admin:vtuber_weather_change", args=[row.pk])
+    assert 'value="sticker_rain">Sticker rain' in client.get(form, headers={"accept-language": "en"}).content.decode()
+    assert client.post(form, {"sky": "sticker_rain", "temperature": 9}).status_code == 302
+    told = Event.objects.filter(vtuber=vtuber, type="weather.changed").latest("seq").payload
+    assert told == {"date": str(DATE), "sky": "sticker_rain", "temperature": 9, "front_end": "sunny"}
+    board = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert 'id="i-weather-sticker_rain"' in board and '"label": "Sticker rain", "falls": "stickers"' in board
+    context = TweetContext.model_validate(
+        {
+            **her_fields(vtuber, DATE, hours("10:00")),
+            "category": "communication",
+            "content": "Count the stickers on the window",
+            "stream": None,
+            "recent": [],
+        }
+    )
+    assert context.weather_now == "raining stickers"
+    assert "sticker_rain" in topics_of_the_hour(context, 10) and "sun" not in topics_of_the_hour(context, 10)
+    post = write_tweet(context, PhraseWriter(owner="t", language="en", seed=1, memory=ShortMemory()))
+    assert any(word in post for word in ("stickers", "peeled", "sticker"))
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from PIL import ImageFont
 
 from config.celery import app
 from config.env import BASE_DIR, DATA_DIR
+from launcher.redis_url import is_unchecked
 from llmservice.model_health import ping_roles
 from vtuber.models import GameClock
 
@@ -89,7 +90,7 @@ def database() -> Finding:
                 cursor.execute("PRAGMA quick_check(1)")
                 said = cursor.fetchone()[0]
                 if said != "ok":
-                    return _found(name, "bad", said, _("put the newest copy from data/backups in its place"))
+                    return _found(name, "bad", said, _("stop her, then: python start.py restore latest"))
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
@@ -120,6 +121,8 @@ def broker(*, running: bool) -> Finding:
         return _found(name, "bad", str(error), _("check REDIS_URL, or take it out to use the embedded one"))
     finally:
         client.close()
+    if is_unchecked(settings.REDIS_URL):
+        return _found(name, "note", _("answers, and its certificate is not checked"), "REDIS_CA_FILE")
     if not kept:
         # The database is the truth and the tick asks anew, so nothing is lost for good.
         return _found(name, "note", _("answers, without append-only file"), "appendonly yes")
@@ -152,7 +155,11 @@ def beat(*, running: bool) -> Finding:
     if last is None:
         return _found(name, "bad", _("nobody lives here yet"), "python start.py")
     age = (timezone.now() - last).total_seconds()
-    text = _("last tick %(age).1f s ago") % {"age": age}
+    if age < -BEAT_S:
+        # Beat notices within seconds, so it is not running.
+        text = _("this machine's clock was set back by %(age)d s, and nothing has ticked since") % {"age": -age}
+        return _found(name, "bad", text, str(DATA_DIR / "logs" / "beat.log"))
+    text = _("last tick %(age).1f s ago") % {"age": max(age, 0.0)}
     if age > BEAT_S:
         return _found(name, "bad", text, str(DATA_DIR / "logs" / "beat.log"))
     return _found(name, "ok", text)
@@ -166,6 +173,8 @@ def models() -> list[Finding]:
         text = " ".join(part for part in (ping.backend, ping.model) if part) + f": {ping.words}"
         if ping.called and ping.ok:
             text += f" ({ping.seconds:.1f} s)"
+        if ping.found:
+            text += f"; {ping.found}"
         prefix = ping.role.upper()
         mend = "" if ping.ok else _("check %(prefix)s_* and the endpoint's settings in .env") % {"prefix": prefix}
         findings.append(_found(names[ping.role], "ok" if ping.ok else "bad", text, mend))

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         except backup.BackupFailed as error:
             raise CommandError(f"Nothing was migrated, because no copy could be made first: {error}") from error
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
+            raise CommandError(f"The database cannot be used: {_in_a_line(error)}") from error
         self.stdout.write(json.dumps(found, ensure_ascii=False))
 
     def _prepare(self, seed_arguments: list[str]) -> dict[str, Any]:
@@ -70,6 +70,14 @@ class Command(BaseCommand):
                 found["no_backup"] = str(error)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         return found
+
+
+def _in_a_line(error: DatabaseError) -> str:
+    """A driver's words: a start that fails shows the last line alone."""
+    said = " ".join(str(error).split())
+    if "certificate" in said:
+        said += " (name the CA with DATABASE_CA_FILE, or set DATABASE_TLS_VERIFY=false to use it unchecked)"
+    return said
 
 
 def _pace(slug: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _create(self, real: dt.datetime, options: dict[str, Any]) -> VTuber:
         policy = GameClock.Policy.CATCH_UP if options["catch_up"] else GameClock.Policy(settings.OUTAGE_POLICY)
         speed = options["speed"] or settings.DAY_SPEED
-        local = timezone.localtime(real, dt.datetime.now().astimezone().tzinfo)
+        local = timezone.localtime(real, settings.LOCAL_TIME_ZONE)
         if policy == GameClock.Policy.CATCH_UP and speed == 1 and not options["date"]:
             # Real 24-hour operation: her clock is the one on the operator's wall.
             first = local.replace(tzinfo=dt.UTC)

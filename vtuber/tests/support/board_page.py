@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from config.env import BASE_DIR
 from llmservice.tests.support.missing_parts import give_up
 from vtuber.tests.support.board_world import PASSWORD
+from vtuber.tests.support.migrated import copied_if_same_apps
 
 START_S = 60.0
 
@@ -30,6 +33,9 @@ class World:
             **settings,
         }
         (folder / "static").mkdir(exist_ok=True)
+        # For whatever else shall live in the same world.
+        self.environment = environment
+        copied_if_same_apps(folder / "world.sqlite3", environment)
         line = [sys.executable, "-W", "ignore", "-m", module]
         self._process = subprocess.Popen(
             line, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -66,6 +72,16 @@ class World:
             self._process.stdout.close()
 
 
+def operator_cookie(world: World) -> str:
+    """The Cookie header of somebody who has signed in as a browser does."""
+    with httpx2.Client(base_url=world.url, headers={"Accept-Language": "en"}) as client:
+        page = client.get("/login/").text
+        token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+        fields = {"username": "operator", "password": PASSWORD, "csrfmiddlewaretoken": token}
+        assert client.post("/login/", data=fields).status_code == 302
+        return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+
 def chromium_path() -> str:
     """The browser. Skips where there is none; in CI that is a failure, for nobody would notice a skip there."""
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -91,7 +107,7 @@ def browser() -> Iterator[Any]:
 
 
 def log_in(page: Any, world: World, name: str = "operator") -> None:
-    """Through the door, as a person does it."""
+    """Signs in, as a person does it."""
     page.goto(world.url + "/")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)

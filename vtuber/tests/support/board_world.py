@@ -80,6 +80,36 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         edited = edit_task(task_id=task, version=row.version, changes=changes, actor="another", real=timezone.now())
         return {"version": edited.version}
 
+    def collide() -> dict[str, Any]:
+        """One task runs far beyond its time, over two that overlap it and each other and never took place."""
+        from django.db.models import F
+
+        State = TodoTask.State
+        running = TodoTask.objects.filter(state=State.RUNNING).first()
+        if running is None:
+            running = TodoTask.objects.filter(state=State.PLANNED).earliest("start")
+        start = running.start
+        end = start + dt.timedelta(hours=3)
+        TodoTask.objects.filter(pk=running.pk).update(
+            state=State.RUNNING, end=end, started_at=F("start"), due=end, version=F("version") + 1
+        )
+        dropped = [
+            TodoTask.objects.create(
+                vtuber=running.vtuber,
+                todolist=running.todolist,
+                type="rest",
+                start=start + dt.timedelta(minutes=offset),
+                end=start + dt.timedelta(minutes=offset + 90),
+                content="a nap",
+                state=state,
+                due=None,
+                ended_at=start,
+                reason={"msg": "for a test", "params": {}},
+            ).pk
+            for offset, state in ((30, State.CANCELLED), (60, State.SKIPPED))
+        ]
+        return {"running": running.pk, "dropped": dropped}
+
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
         row = GameClock.objects.get()
@@ -91,20 +121,22 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs = (tick, jump, post, flood, edit, clock, wait_for_stage)
+    verbs = (tick, jump, post, flood, edit, collide, clock, wait_for_stage)
     return {verb.__name__: verb for verb in verbs}
 
 
 def build_world() -> None:
     """Tables, an operator, and a Baomi who stands still in the morning of her first day."""
+    from django.conf import settings
     from django.contrib.auth import get_user_model
-    from django.core.management import call_command
     from django.utils import timezone
 
     from vtuber.default_persona import BAOMI
     from vtuber.services.vtuber_creation import create_vtuber
+    from vtuber.tests.support.migrated import create_tables
 
-    call_command("migrate", verbosity=0)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    create_tables()
     if get_user_model()._default_manager.exists():
         return
     get_user_model()._default_manager.create_superuser("operator", password=PASSWORD)
@@ -120,7 +152,10 @@ async def serve(verbs: dict[str, Callable[..., Any]]) -> None:
 
     from config.asgi import application
 
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    # Who asks is ours to say, as under start.py.
+    config = uvicorn.Config(
+        application, log_level="warning", lifespan="off", proxy_headers=False, timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     door = socket.create_server(("127.0.0.1", int(os.environ.get("PORT", "0"))))
 

@@ -124,12 +124,11 @@ class Day:
 
 def live(language: Language, seed: int, days: int, start: dt.date) -> Iterator[Day]:
     """A life of that many days, all of it planned and written offline, with one memory."""
-    chance, memory, rain = random.Random(seed), ShortMemory(), False
+    chance, memory, sky = random.Random(seed), ShortMemory(), ""
     lately: list[str] = []
     for number in range(days):
         date = start + dt.timedelta(days=number)
-        sky, temperature = draw_weather(date, rain, chance)
-        rain = sky == "rain"
+        sky, temperature = draw_weather(date, sky, chance)
         weather: dict[str, Any] = {"sky": sky, "temperature": temperature}
         context = plan_context(
             language, date, ideas=_ideas(language, number, chance), streamed_lately=lately, **weather

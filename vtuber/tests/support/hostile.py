@@ -57,8 +57,8 @@ def _in_prose(rows: list[Row]) -> str:
     )
 
 
-def _fenced_with_25_00(rows: list[Row]) -> str:
-    late = {"type": "rest", "start_time": "25:00", "end_time": "26:00", "content": "不存在的钟点"}
+def _fenced_with_33_00(rows: list[Row]) -> str:
+    late = {"type": "rest", "start_time": "33:00", "end_time": "34:00", "content": "不存在的钟点"}
     return "```json\n" + _todolist(rows, late) + "\n```"
 
 
@@ -92,7 +92,7 @@ def _wrong_types(rows: list[Row]) -> str:
 DAMAGES = {
     "truncated": _truncated,
     "in prose": _in_prose,
-    "fenced, with 25:00": _fenced_with_25_00,
+    "fenced, with 33:00": _fenced_with_33_00,
     "another date": _another_date,
     "a bare list": _bare_list,
     "commas lost": _commas_lost,
@@ -147,7 +147,7 @@ _NOTHING: dict[str, str] = {
     "half a surrogate": "\udcff{\udc80}",
     "emoji": "🐱🐾🎮" * 100,
     "only a date": f'{{"date": "{DAY}"}}',
-    "25:00": _todolist([("rest", "", "25:00", "26:00", "a nap outside of time")]),
+    "33:00": _todolist([("rest", "", "33:00", "34:00", "a nap outside of time")]),
     "negative times": _todolist([("rest", "", "-1:00", "-2:00", "before the beginning")]),
     "times in words": _todolist([("tweet", "communication", "after lunch", "later", "post something")]),
     "unknown types": _todolist([("party", "", "10:00", "11:00", "?"), ("", "", "10:00", "11:00", "?")]),

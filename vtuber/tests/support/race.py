@@ -18,7 +18,6 @@ EDITS = 25
 def main() -> None:
     """Race, and report what is in the database afterwards."""
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
 
@@ -27,9 +26,10 @@ def main() -> None:
     from vtuber.models import AuditEntry, Event, TodoTask
     from vtuber.services.clock import heartbeat, jump
     from vtuber.services.task_edits import TaskEdit, edit_task
+    from vtuber.tests.support.migrated import create_tables
     from vtuber.tests.support.world import hours, planned_baomi, task
 
-    call_command("migrate", verbosity=0)
+    create_tables()
     vtuber, todolist = planned_baomi(speed=1)
     raced = task(todolist, "tweet", "09:00", "09:30", content="0")
     heartbeat(timezone.now())

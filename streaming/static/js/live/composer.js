@@ -13,7 +13,7 @@ const HINT_STAYS_MS = 6000;
 export class Composer {
   #state;
   #outbox;
-  #nameTag;
+  #nicknames;
   #follow;
   #form = byId("say-form");
   #input = /** @type {HTMLInputElement} */ (byId("say"));
@@ -25,13 +25,13 @@ export class Composer {
   /**
    * @param {State} state
    * @param {import("./outbox.js").Outbox} outbox
-   * @param {import("./nickname.js").NameTag} nameTag
+   * @param {import("./nickname.js").NicknameForm} nicknames
    * @param {() => void} follow
    */
-  constructor(state, outbox, nameTag, follow) {
+  constructor(state, outbox, nicknames, follow) {
     this.#state = state;
     this.#outbox = outbox;
-    this.#nameTag = nameTag;
+    this.#nicknames = nicknames;
     this.#follow = follow;
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -51,7 +51,7 @@ export class Composer {
       if (!(/** @type {MouseEvent} */ (event).shiftKey)) popover.close(false);
       this.#input.focus();
     });
-    for (const kind of ["snapshot", "rules", "me"]) state.on(kind, () => this.#rules());
+    for (const kind of /** @type {const} */ (["snapshot", "rules", "me"])) state.on(kind, () => this.#rules());
     outbox.watch({ refused: (frame) => this.#refused(frame), acked: () => this.#wait(this.#slow) });
     setInterval(() => this.#tick(), 250);
   }
@@ -68,10 +68,10 @@ export class Composer {
       const message = ngettext("One character too many.", "{count} characters too many.", -left);
       return this.#tell(fill(message, { count: number(-left) }), true);
     }
-    if (Date.now() < this.#until) {
+    if (performance.now() < this.#until) {
       return this.#tell(fill(gettext("Slow mode: {seconds} s more."), { seconds: this.#seconds }), false);
     }
-    this.#nameTag.whenNamed(() => {
+    this.#nicknames.whenNamed(() => {
       this.#outbox.say(text);
       if (this.#input.value.trim() === text) this.#input.value = "";
       this.#count();
@@ -80,7 +80,7 @@ export class Composer {
     });
   }
 
-  /** @param {any} frame */
+  /** @param {import("./frame-types.js").RefusedFrame} frame */
   #refused(frame) {
     if (frame.retry_after && frame.error !== "restricted") this.#wait(frame.retry_after);
     if (frame.error === "restricted") this.#notice(frame.hint);
@@ -88,12 +88,12 @@ export class Composer {
 
   /** @param {number} seconds */
   #wait(seconds) {
-    this.#until = Math.max(this.#until, Date.now() + seconds * 1000);
+    this.#until = Math.max(this.#until, performance.now() + seconds * 1000);
     this.#tick();
   }
 
   get #seconds() {
-    return Math.max(Math.ceil((this.#until - Date.now()) / 1000), 0);
+    return Math.max(Math.ceil((this.#until - performance.now()) / 1000), 0);
   }
 
   get #restricted() {
@@ -114,7 +114,7 @@ export class Composer {
     const restricted = this.#restricted;
     this.#form.hidden = restricted;
     if (restricted) {
-      this.#nameTag.close();
+      this.#nicknames.close();
       const until = me.restricted?.until;
       if (!until) return this.#notice(gettext("You cannot talk here any more. You may go on watching."));
       const minutes = Math.max(Math.ceil((Date.parse(until) - Date.now()) / 60_000), 1);

@@ -6,7 +6,8 @@ import { byId } from "../shared/dom.js";
 import { chatEntry, lineEntry, noteEntry, speakingEntry } from "./entry.js";
 import { speech } from "./richtext.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Chat} Chat */
+/** @typedef {import("./state.js").State} State @typedef {import("./state.js").Chat} Chat
+ * @typedef {import("./state.js").Line} Line */
 
 const MOST = 300;
 
@@ -21,6 +22,7 @@ export class Entries {
   #chats = new Map();
   /** Own messages that only their writer has heard of; a snapshot doesn't hold them. @type {Map<number, Chat>} */
   #mine = new Map();
+  #notes = 0;
   /** The stream that all this was said in. @type {number | null} */
   #stream = null;
 
@@ -44,11 +46,11 @@ export class Entries {
     return this.#chats.get(id);
   }
 
-  /** @param {any} frame a chat message or a line */
+  /** @param {Chat | Line} frame */
   add(frame) {
     const key = keyOf(frame);
     if (frame.kind === "chat") this.#mine.delete(frame.id);
-    const before = this.#items.get(key) ?? (frame.answer ? this.#items.get(`answer-${frame.answer}`) : undefined);
+    const before = this.#items.get(key) ?? (frame.kind === "line" ? this.#items.get(`answer-${frame.answer}`) : undefined);
     this.#scroll.keep(() => {
       const item = this.#item(frame);
       if (before) {
@@ -68,7 +70,7 @@ export class Entries {
 
   /** @param {string} text */
   note(text) {
-    this.#scroll.keep(() => this.#append(`note-${Date.now()}`, noteEntry(text)));
+    this.#scroll.keep(() => this.#append(`note-${(this.#notes += 1)}`, noteEntry(text)));
   }
 
   /** Her words so far. @param {number} answer @param {string} text */
@@ -95,14 +97,13 @@ export class Entries {
     this.#empty();
   }
 
-  /** @param {any} frame */
+  /** @param {import("./frame-types.js").SnapshotFrame} frame */
   #restart(frame) {
     if (frame.stream) this.#stream = frame.stream.id;
     const kept = this.#items;
     this.#items = new Map();
     this.#chats.clear();
-    /** @type {any[]} */
-    const entries = [...(frame.entries ?? [])];
+    const entries = [...frame.entries];
     for (const chat of this.#mine.values()) {
       if (!entries.some((entry) => entry.kind === "chat" && entry.id === chat.id)) entries.splice(placeOf(entries, chat.id), 0, chat);
       else this.#mine.delete(chat.id);
@@ -111,7 +112,7 @@ export class Entries {
       () => {
         for (const entry of entries) this.#append(keyOf(entry), this.#item(entry));
         if (frame.answer) {
-          const item = speakingEntry(frame.answer.question, this.#state);
+          const item = speakingEntry(frame.answer.question);
           item.querySelector(".line-words .entry-text")?.replaceChildren(...speech(frame.answer.text));
           this.#append(`answer-${frame.answer.answer}`, item);
         }
@@ -128,9 +129,9 @@ export class Entries {
     this.#empty();
   }
 
-  /** @param {any} entry */
+  /** @param {Chat | Line} entry */
   #item(entry) {
-    if (entry.kind === "line") return lineEntry(entry, this.#state);
+    if (entry.kind === "line") return lineEntry(entry);
     this.#chats.set(entry.id, entry);
     return chatEntry(entry, this.#state);
   }
@@ -138,7 +139,7 @@ export class Entries {
   /** @param {number} answer @param {import("./state.js").Question} question @param {string} text */
   #speaking(answer, question, text) {
     if (this.#items.has(`answer-${answer}`)) return;
-    this.#scroll.keep(() => this.#append(`answer-${answer}`, speakingEntry(question, this.#state)), 1);
+    this.#scroll.keep(() => this.#append(`answer-${answer}`, speakingEntry(question)), 1);
     if (text) this.words(answer, text);
   }
 
@@ -211,12 +212,12 @@ export class Entries {
   }
 }
 
-/** @param {any} entry */
+/** @param {Chat | Line} entry */
 function keyOf(entry) {
   return entry.kind === "line" ? `line-${entry.number}` : `chat-${entry.id}`;
 }
 
-/** Where a message belongs among others. @param {any[]} entries @param {number} id */
+/** Where a message belongs among others. @param {(Chat | Line)[]} entries @param {number} id */
 function placeOf(entries, id) {
   const later = entries.findIndex((entry) => entry.kind === "chat" && entry.id > id);
   return later < 0 ? entries.length : later;

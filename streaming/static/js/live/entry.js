@@ -18,6 +18,24 @@ export function askersText(askers) {
   return fill(gettext("×{count} asked"), { count: askers });
 }
 
+/** What a message cost its writer on their platform, as “paid 30 CNY”. @param {NonNullable<Chat["paid"]>} paid */
+export function paidText({ kind, amount, currency }) {
+  const much = currency ? `${amount} ${currency}` : amount;
+  if (!much) {
+    const alone = { superchat: gettext("paid"), bits: gettext("bits"), gift: gettext("gift"), member: gettext("member"), sub: gettext("subscribed"), raid: gettext("raid") };
+    return alone[kind];
+  }
+  const words = {
+    superchat: gettext("paid {amount}"),
+    bits: gettext("{amount} bits"),
+    gift: gettext("gift: {amount}"),
+    member: gettext("member, {amount} mo."),
+    sub: gettext("subscribed, {amount} mo."),
+    raid: gettext("raid of {amount}"),
+  };
+  return fill(words[kind], { amount: much });
+}
+
 /** @param {Chat} chat @param {State} state */
 export function chatEntry(chat, state) {
   const own = chat.viewer !== null && chat.viewer === state.me.viewer;
@@ -30,6 +48,7 @@ export function chatEntry(chat, state) {
       { class: "entry-words" },
       nick(chat.nickname, chat.colour),
       chat.staff && el("span", { class: "badge" }, gettext("staff")),
+      chat.paid && el("span", { class: "badge is-paid" }, paidText(chat.paid)),
       el("span", { class: "entry-text" }, ...words(chat.text)),
     ),
   );
@@ -47,23 +66,23 @@ function moreButton(chat) {
   );
 }
 
-/** @param {Question} question @param {State} state */
-function quote(question, state) {
+/** @param {Question} question */
+function quote(question) {
   return el(
     "p",
     { class: "quote" },
-    nick(question.nickname, state.colourOf(question)),
+    nick(question.nickname, question.colour),
     question.askers > 1 && el("span", { class: "askers" }, askersText(question.askers)),
     el("span", { class: "entry-text" }, ...words(question.text)),
   );
 }
 
-/** Something that she said. @param {Line} line @param {State} state */
-export function lineEntry(line, state) {
+/** Something that she said. @param {Line} line */
+export function lineEntry(line) {
   return el(
     "li",
     { class: `entry is-line is-${line.line_kind}`, title: line.at },
-    line.question && quote(line.question, state),
+    line.question && quote(line.question),
     el(
       "p",
       { class: "line-words" },
@@ -74,12 +93,12 @@ export function lineEntry(line, state) {
   );
 }
 
-/** What she is saying: the words come into `.entry-text`. @param {Question} question @param {State} state */
-export function speakingEntry(question, state) {
+/** What she is saying: the words come into `.entry-text`. @param {Question | null} question */
+export function speakingEntry(question) {
   return el(
     "li",
     { class: "entry is-line is-answer is-speaking" },
-    quote(question, state),
+    question && quote(question),
     el("p", { class: "line-words" }, her(), el("span", { class: "entry-text" })),
   );
 }

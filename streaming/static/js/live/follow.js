@@ -8,7 +8,7 @@ export class Follow {
   #send;
   #button = /** @type {HTMLButtonElement} */ (byId("follow"));
 
-  /** @param {import("./state.js").State} state @param {(frame: object) => boolean} send */
+  /** @param {import("./state.js").State} state @param {(frame: import("./frame-types.js").AcceptedFrame) => boolean} send */
   constructor(state, send) {
     this.#state = state;
     this.#send = send;

@@ -1,7 +1,8 @@
-/** The picture: her room, her face and movement, and what stands on the bill beneath it. */
+/** Her room as viewers see it: her face and movement, and the facts of the stream beneath it. */
 
 import { byId, setText } from "../shared/dom.js";
-import { Room } from "../shared/room.js";
+import { RoomPicture } from "../shared/room-picture.js";
+import { weatherIcon, weatherText } from "../shared/weather.js";
 import { asleep, fill, number } from "../shared/words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -9,10 +10,12 @@ import { asleep, fill, number } from "../shared/words.js";
 /** How long a movement is shown. */
 const ACTION_MS = 2400;
 
-export class Stage {
+export class HerRoom {
   #state;
   #clock;
-  #room = new Room();
+  #picture = new RoomPicture();
+  /** What she needs for a stream. */
+  #props = (this.#picture.element.dataset.streamProps ?? "").split(" ");
   #face = "";
   #actionTimer = 0;
   #lit = NaN;
@@ -22,7 +25,7 @@ export class Stage {
   constructor(state, clock) {
     this.#state = state;
     this.#clock = clock;
-    for (const kind of ["snapshot", "stream", "weather", "viewers", "pulse"]) state.on(kind, () => this.#set());
+    for (const kind of /** @type {const} */ (["snapshot", "stream", "weather", "viewers", "pulse"])) state.on(kind, () => this.#set());
     state.on("weather", () => (this.#lit = NaN));
     state.on("stream", () => (this.#face = ""));
   }
@@ -32,11 +35,11 @@ export class Stage {
     if (expression) this.#face = expression;
     this.#furnish();
     if (!action) return;
-    const scene = this.#room.element;
-    if (scene.dataset.action === action) return;
-    scene.dataset.action = action;
+    const picture = this.#picture.element;
+    if (picture.dataset.action === action) return;
+    picture.dataset.action = action;
     clearTimeout(this.#actionTimer);
-    this.#actionTimer = setTimeout(() => delete scene.dataset.action, ACTION_MS);
+    this.#actionTimer = setTimeout(() => delete picture.dataset.action, ACTION_MS);
   }
 
   /** The light of a moment, drawn anew for each game minute. @param {number} game @returns {"day" | "dusk" | "night" | null} */
@@ -46,16 +49,16 @@ export class Stage {
     if (minute === this.#lit) return null;
     this.#lit = minute;
     this.#furnish();
-    return this.#room.light(game, this.#state.weather?.sky === "rain");
+    return this.#picture.light(game, this.#state.weather?.sky ?? "sunny");
   }
 
   #furnish() {
     const { stream, weather } = this.#state;
     const game = this.#clock.now();
     const sleeps = !Number.isNaN(game) && asleep(this.#hours, game);
-    const scenery = stream ? "stream" : sleeps ? "sleep" : "idle";
-    this.#room.furnish(scenery, weather?.sky ?? "sunny");
-    this.#room.face(scenery === "sleep" ? "asleep" : stream ? this.#face : "neutral");
+    const activity = stream ? "stream" : sleeps ? "sleep" : "idle";
+    this.#picture.furnish(activity, weather?.sky ?? "sunny", stream ? this.#props : []);
+    this.#picture.face(activity === "sleep" ? "asleep" : stream ? this.#face : "neutral");
     setText(byId("room-caption"), sleeps ? gettext("Asleep on the cushion") : gettext("At the window"));
   }
 
@@ -64,9 +67,8 @@ export class Stage {
     this.#furnish();
     byId("weather").hidden = !weather;
     if (weather) {
-      byId("weather-icon").setAttribute("href", weather.sky === "rain" ? "#i-rain" : "#i-sun");
-      const sky = weather.sky === "rain" ? gettext("Rain") : gettext("Sunny");
-      setText(byId("weather-text"), weather.temperature === null ? sky : `${sky} ${weather.temperature} °C`);
+      byId("weather-icon").setAttribute("href", `#i-${weatherIcon(weather.sky)}`);
+      setText(byId("weather-text"), weatherText(weather));
     }
     byId("watch").hidden = viewers < 1;
     setText(byId("watch-text"), fill(ngettext("{count} watching", "{count} watching", viewers), { count: number(viewers) }));
@@ -86,7 +88,7 @@ export class Stage {
   /** How long she stays: game time left, at the pace of the clock, in the reader's own minutes. @param {number} game */
   #left(game) {
     const ends = Date.parse(this.#state.stream?.ends_at ?? "");
-    const rate = this.#clock.rate || this.#clock.word?.live_speed || 1;
+    const rate = this.#clock.rate || this.#clock.state?.live_speed || 1;
     if (Number.isNaN(ends)) return fact("left", "");
     const minutes = Math.max(Math.ceil((ends - game) / rate / 60_000), 0);
     if (!minutes) return fact("left", gettext("about to say goodbye"));

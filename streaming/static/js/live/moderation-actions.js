@@ -28,7 +28,7 @@ export async function undo(input) {
   try {
     await call("POST", `chat/undo/${input}`, {});
     toast(gettext("Taken back."));
-    document.dispatchEvent(new Event("order-changed"));
+    document.dispatchEvent(new Event("moderation-changed"));
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -3,19 +3,19 @@
 import { byId, el, icon } from "../shared/dom.js";
 import { fill } from "../shared/words.js";
 import { act } from "./moderation-actions.js";
-import { Order } from "./moderation-panel.js";
+import { ModerationPanel } from "./moderation-panel.js";
 import { Silence } from "./silence.js";
 
 /** @typedef {import("./state.js").Chat} Chat */
 
-export class Staff {
+export class ModerationMenu {
   #menu = byId("menu");
   /** The button that opened the menu. @type {HTMLElement | null} */
   #at = null;
 
   /** @param {import("./state.js").State} state @param {import("./entries.js").Entries} entries */
   constructor(state, entries) {
-    new Order(state);
+    new ModerationPanel(state);
     // Beside the chat, and in the drawer that may cover it.
     for (const place of document.querySelectorAll(".silence")) new Silence(state, place);
     const mark = () => document.body.classList.toggle("is-staff", state.me.staff);
@@ -65,7 +65,7 @@ export class Staff {
     const work = async () => {
       this.#close(true);
       await run();
-      document.dispatchEvent(new Event("order-changed"));
+      document.dispatchEvent(new Event("moderation-changed"));
     };
     return el("button", { type: "button", role: "menuitem", tabindex: "-1", class: hard ? "is-hard" : null, onclick: work }, icon(sign), label);
   }

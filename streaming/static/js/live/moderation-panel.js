@@ -1,4 +1,4 @@
-/** The drawer of house rules: what holds in the chat, which words nobody says, who may not talk, what was done. */
+/** The moderation panel: what holds in the chat, which words nobody says, who may not talk, what was done. */
 
 import { ApiError, call } from "../shared/api.js";
 import { byId, el, icon } from "../shared/dom.js";
@@ -30,18 +30,18 @@ const VERBS = {
   unsilence: () => gettext("let her speak again"),
 };
 
-export class Order {
-  #drawer = /** @type {HTMLDialogElement} */ (byId("order"));
-  #button = byId("order-open");
+export class ModerationPanel {
+  #panel = /** @type {HTMLDialogElement} */ (byId("moderation"));
+  #button = byId("moderation-open");
   #form = /** @type {HTMLFormElement} */ (byId("rules-form"));
   #state;
 
   /** @param {import("./state.js").State} state */
   constructor(state) {
     this.#state = state;
-    this.#button.addEventListener("click", () => (this.#drawer.open ? this.#close() : this.#open()));
-    byId("order-close").addEventListener("click", () => this.#close());
-    this.#drawer.addEventListener("keydown", (event) => {
+    this.#button.addEventListener("click", () => (this.#panel.open ? this.#close() : this.#open()));
+    byId("moderation-close").addEventListener("click", () => this.#close());
+    this.#panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       this.#close();
@@ -57,20 +57,20 @@ export class Order {
       this.#rules();
       this.#load();
     });
-    document.addEventListener("order-changed", () => this.#load());
+    document.addEventListener("moderation-changed", () => this.#load());
   }
 
-  /** Beside the stage, not over it: whoever keeps order goes on watching. */
+  /** Beside the stream, not over it: whoever moderates goes on watching. */
   #open() {
-    this.#drawer.show();
+    this.#panel.show();
     this.#button.setAttribute("aria-expanded", "true");
-    byId("order-title").focus();
+    byId("moderation-title").focus();
     this.#rules();
     this.#load();
   }
 
   #close() {
-    this.#drawer.close();
+    this.#panel.close();
     this.#button.setAttribute("aria-expanded", "false");
     this.#button.focus();
   }
@@ -105,7 +105,7 @@ export class Order {
   }
 
   async #load() {
-    if (!this.#drawer.open) return;
+    if (!this.#panel.open) return;
     try {
       const { words, restrictions, audit } = await call("GET", "chat/moderation");
       byId("words-list").replaceChildren(...words.map((/** @type {string} */ word) => this.#word(word)));

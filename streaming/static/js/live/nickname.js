@@ -3,7 +3,7 @@
 import { byId, setText } from "../shared/dom.js";
 import { passingName, rememberName, rememberedName } from "./nickname-colours.js";
 
-export class NameTag {
+export class NicknameForm {
   #state;
   #send;
   #form = byId("name-form");
@@ -14,7 +14,7 @@ export class NameTag {
   /** The name that the server was asked for. */
   #asked = "";
 
-  /** @param {import("./state.js").State} state @param {(frame: object) => boolean} send */
+  /** @param {import("./state.js").State} state @param {(frame: import("./frame-types.js").AcceptedFrame) => boolean} send */
   constructor(state, send) {
     this.#state = state;
     this.#send = send;

@@ -2,6 +2,8 @@
  * Own messages until the server has confirmed them. They outlive a broken link and a reload: after each snapshot all
  * that were on their way are sent again under the same id, which the server says once however often it hears it.
  *
+ * @typedef {import("./frame-types.js").AcceptedFrame} AcceptedFrame
+ * @typedef {import("./frame-types.js").RefusedFrame} RefusedFrame
  * @typedef {{id: string, text: string, state: "pending" | "failed", why: string, sent: number}} Message
  */
 
@@ -22,14 +24,14 @@ export class Outbox {
   #key;
   /** @type {Message[]} oldest first */
   #messages = [];
-  #refused = /** @type {(frame: any) => void} */ (() => {});
+  #refused = /** @type {(frame: RefusedFrame) => void} */ (() => {});
   #acked = /** @type {() => void} */ (() => {});
 
   /**
    * @param {import("./state.js").State} state
    * @param {import("./entries.js").Entries} entries
    * @param {import("./scroll.js").Scroll} scroll
-   * @param {(frame: object) => boolean} send
+   * @param {(frame: AcceptedFrame) => boolean} send
    */
   constructor(state, entries, scroll, send) {
     this.#state = state;
@@ -38,7 +40,7 @@ export class Outbox {
     this.#send = send;
     this.#key = `unsaid:${document.body.dataset.slug}`;
     this.#messages = this.#recall();
-    state.on("snapshot", (frame) => this.#again(frame.entries ?? []));
+    state.on("snapshot", (frame) => this.#again(frame.entries));
     // Nobody but this page knows the id before the message is said, so it alone tells whose it is.
     state.on("chat", (frame) => this.#settle(frame.client_id) && this.#acked());
     state.on("ack", (frame) => this.#ack(frame));
@@ -47,7 +49,7 @@ export class Outbox {
     this.#draw();
   }
 
-  /** @param {{refused: (frame: any) => void, acked: () => void}} listener */
+  /** @param {{refused: (frame: RefusedFrame) => void, acked: () => void}} listener */
   watch({ refused, acked }) {
     this.#refused = refused;
     this.#acked = acked;
@@ -72,19 +74,19 @@ export class Outbox {
   #dispatch(message) {
     message.state = "pending";
     message.why = "";
-    message.sent = this.#send({ kind: "say", id: message.id, text: message.text }) ? Date.now() : 0;
+    message.sent = this.#send({ kind: "say", id: message.id, text: message.text }) ? performance.now() : 0;
   }
 
-  /** A new link: what the snapshot holds has arrived, what it does not is sent again, in order. @param {any[]} entries */
+  /** A new link: what the snapshot holds has arrived, what it does not is sent again, in order. @param {import("./frame-types.js").SnapshotFrame["entries"]} entries */
   #again(entries) {
-    const arrived = new Set(entries.map((entry) => entry.client_id));
+    const arrived = new Set(entries.map((entry) => entry.kind === "chat" && entry.client_id));
     this.#messages = this.#messages.filter((message) => !arrived.has(message.id));
     for (const message of this.#messages) if (message.state === "pending") this.#dispatch(message);
     this.#keep();
     this.#draw();
   }
 
-  /** @param {any} frame */
+  /** @param {import("./frame-types.js").AckFrame} frame */
   #ack(frame) {
     const message = this.#settle(frame.id);
     if (!message) return;
@@ -103,6 +105,7 @@ export class Outbox {
       highlighted: false,
       text: message.text,
       at: "",
+      paid: null,
     });
   }
 
@@ -116,7 +119,7 @@ export class Outbox {
     return message;
   }
 
-  /** @param {any} frame */
+  /** @param {RefusedFrame} frame */
   #refuse(frame) {
     const message = this.#messages.find((each) => each.id === frame.id);
     if (!message) return;
@@ -128,7 +131,7 @@ export class Outbox {
   }
 
   #look() {
-    const doubtful = this.#messages.filter((each) => each.state === "pending" && each.sent && Date.now() - each.sent > PATIENCE_MS);
+    const doubtful = this.#messages.filter((each) => each.state === "pending" && each.sent && performance.now() - each.sent > PATIENCE_MS);
     if (!doubtful.length) return;
     for (const message of doubtful) {
       message.state = "failed";
@@ -175,7 +178,7 @@ export class Outbox {
   }
 }
 
-/** `crypto.randomUUID` wants a secure address, which a house on a home network has not. */
+/** `crypto.randomUUID` wants a secure address, which a server in a home network has not. */
 function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

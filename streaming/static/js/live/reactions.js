@@ -14,22 +14,23 @@ export class Reactions {
   /** Own ones that have been shown already, and come back with everybody's. @type {Map<string, number>} */
   #own = new Map();
 
-  /** @param {import("./state.js").State} state @param {(frame: object) => boolean} send */
+  /** @param {import("./state.js").State} state @param {(frame: import("./frame-types.js").AcceptedFrame) => boolean} send */
   constructor(state, send) {
     byId("reactions").addEventListener("click", (event) => {
-      const name = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.emote;
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      const name = /** @type {import("./frame-types.js").ReactRequest["emote"] | undefined} */ (button?.dataset.emote);
       if (!name || performance.now() - this.#last < BETWEEN_MS) return;
       this.#last = performance.now();
       if (!send({ kind: "react", emote: name })) return;
       this.#own.set(name, (this.#own.get(name) ?? 0) + 1);
       this.#fly(name);
     });
-    state.on("reactions", (frame) => this.#hear(frame.counts));
+    state.on("reactions", (frame) => this.#show(frame.counts));
     state.on("snapshot", () => this.#own.clear());
   }
 
   /** @param {Record<string, number>} counts */
-  #hear(counts) {
+  #show(counts) {
     for (const [name, count] of Object.entries(counts)) {
       if (!EMOTES.includes(name)) continue;
       const own = Math.min(this.#own.get(name) ?? 0, count);

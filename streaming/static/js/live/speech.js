@@ -1,4 +1,4 @@
-/** Her mouth: the words as they come, and above them the question that she answers. */
+/** What she says: the words as they come, and above them the question that she answers. */
 
 import { byId, setText } from "../shared/dom.js";
 import { askersText } from "./entry.js";
@@ -13,7 +13,7 @@ const READ_MS_A_CHARACTER = 110;
 export class Speech {
   #state;
   #entries;
-  #stage;
+  #room;
   #bubble = byId("saying");
   #text = byId("saying-text");
   #asked = byId("asked");
@@ -21,38 +21,38 @@ export class Speech {
   #current = null;
   #timer = 0;
 
-  /** @param {State} state @param {import("./entries.js").Entries} entries @param {import("./her-room.js").Stage} stage */
-  constructor(state, entries, stage) {
+  /** @param {State} state @param {import("./entries.js").Entries} entries @param {import("./her-room.js").HerRoom} room */
+  constructor(state, entries, room) {
     this.#state = state;
     this.#entries = entries;
-    this.#stage = stage;
+    this.#room = room;
     state.on("snapshot", (frame) => this.#restart(frame));
     state.on("answering", (frame) => this.#turn(frame.answer, frame.question, ""));
     state.on("passed_on", (frame) => frame.answer === this.#current?.answer && this.#ask(frame.question));
     state.on("words", (frame) => this.#words(frame));
     state.on("line", (frame) => this.#line(frame));
     state.on("dropped", (frame) => frame.answer === this.#current?.answer && this.#rest());
-    state.on("acted", (frame) => stage.act(frame.expression, frame.action));
+    state.on("acted", (frame) => room.act(frame.expression, frame.action));
     state.on("rules", () => this.#silence());
   }
 
-  /** @param {any} frame */
+  /** @param {import("./frame-types.js").SnapshotFrame} frame */
   #restart(frame) {
     clearTimeout(this.#timer);
     this.#current = null;
     this.#asked.hidden = true;
     this.#bubble.className = "saying";
-    const last = (frame.entries ?? []).findLast((/** @type {any} */ entry) => entry.kind === "line");
+    const last = frame.entries.findLast((entry) => entry.kind === "line");
     if (frame.answer) this.#turn(frame.answer.answer, frame.answer.question, frame.answer.text);
     else if (last) {
       this.#show(last.text);
       this.#bubble.classList.add("is-quiet");
-      this.#stage.act(last.expression, "");
+      this.#room.act(last.expression, "");
     } else this.#idle();
     this.#silence();
   }
 
-  /** @param {number} answer @param {import("./state.js").Question} question @param {string} text */
+  /** @param {number} answer @param {import("./state.js").Question | null} question @param {string} text */
   #turn(answer, question, text) {
     clearTimeout(this.#timer);
     this.#current = { answer, text: Array.from(text) };
@@ -67,23 +67,23 @@ export class Speech {
     if (!question) return;
     const by = byId("asked-by");
     setText(by, question.nickname);
-    by.dataset.colour = String(this.#state.colourOf(question));
+    by.dataset.colour = String(question.colour);
     const times = byId("asked-times");
     times.hidden = question.askers < 2;
     setText(times, askersText(question.askers));
     byId("asked-text").replaceChildren(...words(question.text));
   }
 
-  /** Words belong at an offset; what stood from there on is what she no longer says. @param {any} frame */
+  /** Words belong at an offset; what stood from there on is what she no longer says. @param {import("./frame-types.js").WordsFrame} frame */
   #words(frame) {
     const current = this.#current;
-    if (frame.answer !== current?.answer) return;
+    if (!current || frame.answer !== current.answer) return;
     current.text.length = Math.min(current.text.length, frame.at);
     current.text.push(...frame.text);
     const text = current.text.join("");
     this.#show(text);
     this.#entries.words(frame.answer, text);
-    this.#stage.act(frame.expression, frame.action);
+    this.#room.act(frame.expression, frame.action);
   }
 
   /** @param {import("./state.js").Line} line */
@@ -92,7 +92,7 @@ export class Speech {
     this.#ask(line.question);
     this.#bubble.className = "saying";
     this.#show(line.text);
-    this.#stage.act(line.expression, line.action);
+    this.#room.act(line.expression, line.action);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#rest(), FRESH_MS + line.text.length * READ_MS_A_CHARACTER);
   }

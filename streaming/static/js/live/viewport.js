@@ -6,13 +6,14 @@ const NARROW = "(max-width: 860px)";
 
 export function fitViewport() {
   const view = globalThis.visualViewport;
-  if (!view) return;
+  // In a broadcasting program nobody types.
+  if (!view || document.body.classList.contains("overlay")) return;
   const fit = () => {
     // Zoomed in by hand is not a keyboard.
     if (view.scale > 1.05) return;
     const { style, classList } = document.body;
-    style.setProperty("--room", `${view.height}px`);
-    style.setProperty("--top", `${view.offsetTop}px`);
+    style.setProperty("--viewport-height", `${view.height}px`);
+    style.setProperty("--viewport-top", `${view.offsetTop}px`);
     classList.toggle("is-cramped", matchMedia(NARROW).matches && view.height < CRAMPED_PX);
   };
   view.addEventListener("resize", fit);

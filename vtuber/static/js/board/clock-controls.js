@@ -1,37 +1,34 @@
-/** The transport bar: what time it is, and the operators' actions on it. */
+/** The bar at the top: what time it is in her world, and the operators' actions on the clock. */
 
 import { ApiError, call } from "../shared/api.js";
 import { byId, el, setText } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
 import { fill, hhmm, longDate } from "../shared/words.js";
+import { weatherIcon, weatherText } from "../shared/weather.js";
 
 const SPEEDS = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600];
 /** The game day carries the date of its first morning, and begins at 08:00. */
 const DAY_START_MS = 8 * 3600_000;
 
-export class Transport {
+export class ClockControls {
   #clock;
   #time = byId("clock-time");
   #seconds = el("small");
   #pause = byId("pause");
-  #hush = byId("hush");
-  #silenced = false;
   #state = "";
 
   /** @param {import("../shared/clock.js").GameClock} clock @param {import("./state.js").State} state */
   constructor(clock, state) {
     this.#clock = clock;
     this.#time.replaceChildren("--:--", this.#seconds);
-    this.#pause.addEventListener("click", () => this.#do("clock/pause", { paused: !clock.word?.paused }));
+    this.#pause.addEventListener("click", () => this.#do("clock/pause", { paused: !clock.state?.paused }));
     byId("jump").addEventListener("click", () => this.#do("clock/jump", {}));
     byId("live").addEventListener("click", () => this.#do("live", {}));
-    this.#hush.addEventListener("click", () => this.#do("chat/silence", { silenced: !this.#silenced }));
     this.#speedMenu("speed", "speed");
     this.#speedMenu("live-speed", "live_speed");
     state.watch((changed) => {
-      if (changed.has("chat")) this.#showHush(state.sections.chat.silenced);
       if (changed.has("weather")) this.#weather(state.sections.weather);
-      if (changed.has("day") || changed.has("stream")) {
+      if (changed.has("day")) {
         const planned = state.tasks.some((task) => task.type === "stream" && task.state === "planned");
         byId("live").toggleAttribute("disabled", !planned);
         byId("live").title = planned ? "" : gettext("No stream is planned for the rest of the day.");
@@ -52,7 +49,6 @@ export class Transport {
     try {
       const answer = await call("POST", path, body);
       if (answer.clock) this.set(answer.clock);
-      if (answer.rules) this.#showHush(answer.rules.silenced);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       toast(error.message, true);
@@ -60,39 +56,29 @@ export class Transport {
     }
   }
 
-  /** The server's last word about the clock. @param {any} word */
-  set(word) {
-    if (this.#clock.word && word.generation < this.#clock.word.generation) return;
-    this.#clock.set(word);
+  /** The clock as the server has it now. @param {any} state */
+  set(state) {
+    if (this.#clock.state && state.generation < this.#clock.state.generation) return;
+    this.#clock.set(state);
     this.#menus();
-    this.#pause.setAttribute("aria-pressed", String(word.paused));
-    setText(byId("pause-label"), word.paused ? gettext("Go on") : gettext("Pause"));
-    this.#pause.title = word.paused ? gettext("Go on") : gettext("Pause");
-    this.#pause.querySelector("use")?.setAttribute("href", word.paused ? "#i-play" : "#i-pause");
-  }
-
-  /** The emergency stop: raised, she says nothing at all. @param {boolean} silenced */
-  #showHush(silenced) {
-    this.#silenced = silenced;
-    this.#hush.setAttribute("aria-pressed", String(silenced));
-    const text = silenced ? gettext("Let her speak") : gettext("Silence her");
-    setText(byId("hush-label"), text);
-    this.#hush.title = text;
+    this.#pause.setAttribute("aria-pressed", String(state.paused));
+    setText(byId("pause-label"), state.paused ? gettext("Go on") : gettext("Pause"));
+    this.#pause.title = state.paused ? gettext("Go on") : gettext("Pause");
+    this.#pause.querySelector("use")?.setAttribute("href", state.paused ? "#i-play" : "#i-pause");
   }
 
   #menus() {
-    const word = this.#clock.word;
-    if (!word) return;
-    menu(/** @type {HTMLSelectElement} */ (byId("speed")), word.speed);
-    menu(/** @type {HTMLSelectElement} */ (byId("live-speed")), word.live_speed);
+    const state = this.#clock.state;
+    if (!state) return;
+    menu(/** @type {HTMLSelectElement} */ (byId("speed")), state.speed);
+    menu(/** @type {HTMLSelectElement} */ (byId("live-speed")), state.live_speed);
   }
 
   /** @param {{sky: string, temperature: number | null}} weather */
   #weather(weather) {
     byId("weather").hidden = false;
-    byId("weather-icon").setAttribute("href", weather.sky === "rain" ? "#i-rain" : "#i-sun");
-    const sky = weather.sky === "rain" ? gettext("Rain") : gettext("Sunny");
-    setText(byId("weather-text"), weather.temperature === null ? sky : `${sky} ${weather.temperature} °C`);
+    byId("weather-icon").setAttribute("href", `#i-${weatherIcon(weather.sky)}`);
+    setText(byId("weather-text"), weatherText(weather));
   }
 
   /** Show a moment. @param {number} game @param {string} link the link's state */
@@ -116,15 +102,16 @@ export class Transport {
 
   /** @param {string} link @returns {[string, string]} */
   #describe(link) {
-    const word = this.#clock.word;
+    const state = this.#clock.state;
     if (link !== "live") return [gettext("no link"), "is-still"];
-    if (word.paused) return [gettext("paused"), "is-still"];
-    if (word.waiting_for_stage) return [gettext("waits for a front end"), "is-still"];
-    if (word.unwatched) return [gettext("rests, nobody watched"), "is-still"];
+    if (state.paused) return [gettext("paused"), "is-still"];
+    if (state.waiting_for_stage) return [gettext("waits for a front end"), "is-still"];
+    if (state.unwatched) return [gettext("rests, nobody watched"), "is-still"];
     if (!this.#clock.ticking) return [gettext("stands still: no tick"), "is-still"];
-    if (word.holding) return [gettext("holds until the plan is there"), "is-still"];
-    if (word.live) return [fill(gettext("live, ×{speed}"), { speed: word.live_speed }), "is-live"];
-    return [`×${word.speed}`, ""];
+    if (state.holding) return [gettext("holds until the plan is there"), "is-still"];
+    if (!state.rate) return [gettext("waits for the clock on her wall"), "is-still"];
+    if (state.live) return [fill(gettext("live, ×{speed}"), { speed: state.live_speed }), "is-live"];
+    return [`×${state.speed}`, ""];
   }
 }
 

@@ -23,15 +23,15 @@ function row(task, actions) {
     { class: `is-${task.state}` },
     el(
       "button",
-      { type: "button", class: "run", "data-task": task.id, onclick: () => actions.open(task) },
-      el("span", { class: "run-time" }, task.start_time, el("br"), task.end_time),
+      { type: "button", class: "rundown-row", "data-task": task.id, onclick: () => actions.open(task) },
+      el("span", { class: "rundown-time" }, task.start_time, el("br"), task.end_time),
       icon(task.type),
       el(
         "span",
-        { class: "run-body" },
-        el("span", { class: "run-kind" }, typeName(task.type, task.category), " ", stateChip(task)),
-        el("span", { class: "run-text" }, task.content),
-        why ? el("span", { class: "run-why" }, why) : null,
+        { class: "rundown-body" },
+        el("span", { class: "rundown-kind" }, typeName(task.type, task.category), " ", stateChip(task)),
+        el("span", { class: "rundown-text" }, task.content),
+        why ? el("span", { class: "rundown-why" }, why) : null,
       ),
     ),
   );

@@ -1,4 +1,4 @@
-/** What she leaves behind: posts, mail, games, covers, her diary. */
+/** What she leaves behind: posts, and her diary. */
 
 import { el, icon } from "../shared/dom.js";
 import { fill, number } from "../shared/words.js";
@@ -31,102 +31,6 @@ export function drawPosts(sections) {
     ),
   );
   return posts.length ? [head, el("ul", { class: "rows" }, ...posts)] : [];
-}
-
-/** @param {Sections} sections */
-export function drawMail(sections) {
-  const { latest = [], jobs = [] } = sections.mail ?? {};
-  const open = jobs.map((/** @type {any} */ job) =>
-    el(
-      "li",
-      null,
-      el(
-        "p",
-        { class: "row-head" },
-        el("strong", null, job.brand || gettext("A project talk")),
-        el("span", { class: "chip is-wait" }, icon("company"), jobState(job.state)),
-        el("span", { class: "push meta" }, fill(gettext("{reward} coins, until {deadline}"), { ...job, reward: number(job.reward) })),
-      ),
-      el("p", { class: "words meta" }, job.brief),
-    ),
-  );
-  const letters = latest.map((/** @type {any} */ mail) =>
-    el(
-      "li",
-      null,
-      el(
-        "p",
-        { class: "row-head" },
-        el("strong", null, mail.subject),
-        mail.read || mail.mailbox === "company" ? null : el("span", { class: "chip is-wait" }, icon("mail"), gettext("unread")),
-        mail.answered ? el("span", { class: "chip is-good" }, icon("check"), gettext("answered")) : null,
-      ),
-      el("p", { class: "meta" }, `${mail.sender} → ${mail.recipient} · `, el("time", null, mail.sent_at)),
-    ),
-  );
-  return open.length + letters.length ? [el("ul", { class: "rows" }, ...open, ...letters)] : [];
-}
-
-/** @param {string} state */
-function jobState(state) {
-  return { offered: gettext("offered"), accepted: gettext("accepted") }[state] ?? state;
-}
-
-/** @param {Sections} sections */
-export function drawLibrary(sections) {
-  const library = sections.library ?? {};
-  if (!library.games?.length) return [];
-  return [
-    el(
-      "p",
-      { class: "page-date" },
-      fill(gettext("{count} games, {fresh} not streamed yet"), { count: library.count, fresh: library.not_streamed }),
-    ),
-    el(
-      "ul",
-      { class: "rows" },
-      ...library.games.map((/** @type {any} */ game) =>
-        el(
-          "li",
-          null,
-          el(
-            "p",
-            { class: "row-head" },
-            el("strong", null, `《${game.title}》`),
-            game.streamed
-              ? el("span", { class: "chip is-good" }, icon("check"), gettext("streamed"))
-              : el("span", { class: "chip is-wait" }, icon("wait"), gettext("not streamed yet")),
-            el("span", { class: "push meta" }, game.gift ? gettext("a present") : fill(gettext("{price} coins"), game)),
-          ),
-          el("p", { class: "meta" }, [game.pitch, game.bought_on].filter(Boolean).join(" · ")),
-        ),
-      ),
-    ),
-  ];
-}
-
-/** @param {Sections} sections */
-export function drawCovers(sections) {
-  const covers = sections.covers ?? [];
-  if (!covers.length) return [];
-  return [
-    el(
-      "ul",
-      { class: "covers" },
-      ...covers.map((/** @type {any} */ cover) =>
-        el(
-          "li",
-          null,
-          el(
-            "a",
-            { href: cover.url, target: "_blank", rel: "noopener" },
-            el("img", { src: cover.thumbnail_url, alt: cover.headline, loading: "lazy" }),
-          ),
-          el("p", { class: "meta" }, cover.date),
-        ),
-      ),
-    ),
-  ];
 }
 
 /** @param {Sections} sections */

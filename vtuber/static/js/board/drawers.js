@@ -1,7 +1,7 @@
-/** The drawers: tabs at the side of the desk, one open at a time. */
+/** The drawers: tabs beside the log, one open at a time. */
 
 import { drawRundown } from "./drawer-day.js";
-import { drawCovers, drawDiary, drawLibrary, drawMail, drawPosts } from "./drawer-life.js";
+import { drawDiary, drawPosts } from "./drawer-life.js";
 import { drawCalls, drawAudit, drawNotes, drawWallet } from "./drawer-books.js";
 import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
@@ -12,22 +12,13 @@ import { byId, el } from "../shared/dom.js";
 
 /** @type {Drawer[]} */
 const OWN = [
-  { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown },
-  { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts },
-  {
-    name: "mail",
-    label: () => gettext("Mail"),
-    reads: ["mail"],
-    draw: drawMail,
-    count: (sections) => sections.mail?.unread ?? 0,
-  },
-  { name: "library", label: () => gettext("Library"), reads: ["library"], draw: drawLibrary },
-  { name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers },
-  { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary },
-  { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes },
-  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawWallet },
-  { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls },
-  { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit },
+  { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown, order: 10 },
+  { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts, order: 20 },
+  { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary, order: 60 },
+  { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes, order: 70 },
+  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawWallet, order: 80 },
+  { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls, order: 90 },
+  { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit, order: 100 },
 ];
 OWN.forEach(registerDrawer);
 

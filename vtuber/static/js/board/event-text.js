@@ -1,23 +1,19 @@
 /**
- * Events told as sentences. What stands here is only about words: an event that this page has never heard of is told
- * plainly, with its type and what it carries.
+ * Events as sentences. An event for which no app has registered words is told plainly, with its type and what it
+ * carries.
  *
  * @typedef {import("./state.js").WorldEvent} WorldEvent
- * @typedef {import("./extension.js").Told} Told
+ * @typedef {import("./extension.js").EventText} EventText
  */
 
 import { eventTexts, registerEventTexts, registerTaskStart, taskStarts } from "./extension.js";
 import { fill, number, stepName, typeName } from "../shared/words.js";
+import { weatherIcon, weatherKind } from "../shared/weather.js";
 
 /** @type {Record<string, () => string>} */
 const STARTS = {
-  stream: () => gettext("She sits down in front of the camera: {content}"),
-  company: () => gettext("She turns to company mail: {content}"),
-  cover: () => gettext("She takes out her paints: {content}"),
-  store: () => gettext("She pads over to the game store: {content}"),
   tweet: () => gettext("She picks up her phone: {content}"),
   rest: () => gettext("She curls up: {content}"),
-  project: () => gettext("She chews on a proposal: {content}"),
 };
 
 /** @param {string} state */
@@ -30,8 +26,8 @@ function endOf(state) {
   }[state];
 }
 
-/** @type {Record<string, (p: Record<string, any>) => Told | null>} */
-const TELLINGS = {
+/** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
+const EVENT_TEXTS = {
   "clock.changed": (p) => {
     if (p.paused) return { icon: "pause", tone: "quiet", text: gettext("An operator stopped the clock.") };
     if (p.waiting_for_stage) return { icon: "wait", tone: "quiet", text: gettext("Time waits for a front end.") };
@@ -44,10 +40,20 @@ const TELLINGS = {
     tone: "bad",
     text: fill(gettext("This machine's clock was set back by {seconds} s. Her time went on from where it was."), p),
   }),
-  "weather.changed": (p) =>
-    p.sky === "rain"
-      ? { icon: "rain", text: fill(gettext("Rain today, {temperature} °C."), p) }
-      : { icon: "sun", text: fill(gettext("Sunny today, {temperature} °C."), p) },
+  "clock.wall": (p) => ({
+    icon: "wait",
+    tone: "quiet",
+    text: fill(
+      p.seconds > 0
+        ? gettext("Her wall's clock ({zone}) was put forward by {minutes} min. Hers follows while she sleeps.")
+        : gettext("Her wall's clock ({zone}) was put back by {minutes} min. Hers waits for it while she sleeps."),
+      { zone: p.zone, minutes: Math.round(Math.abs(p.seconds) / 60) },
+    ),
+  }),
+  "weather.changed": (p) => ({
+    icon: weatherIcon(p.sky),
+    text: fill(gettext("{weather} today, {temperature} °C."), { ...p, weather: weatherKind(p.sky).label }),
+  }),
   "day.planned": (p) => ({
     icon: "list",
     tone: "good",
@@ -102,75 +108,19 @@ const TELLINGS = {
       { amount: number(Math.abs(p.amount)), why: p.why, balance: number(p.balance) },
     ),
   }),
-  "store.opened": (p) => ({
-    icon: "store",
-    text: fill(ngettext("One game lies on the counter.", "{count} games lie on the counter.", p.offers?.length ?? 0), {
-      count: p.offers?.length ?? 0,
-    }),
-    quote: (p.offers ?? []).map((/** @type {any} */ offer) => `《${offer.title}》 ${offer.price}`).join(" · ") || undefined,
-  }),
-  "game.bought": (p) => ({
-    icon: "game",
-    tone: "good",
-    text: p.gift
-      ? fill(gettext("《{title}》 is a present; it joins her library."), p)
-      : fill(gettext("She buys 《{title}》 for {price} coins."), p),
-    quote: p.why || undefined,
-  }),
-  "store.closed": (p) =>
-    p.bought
-      ? null
-      : { icon: "store", tone: "quiet", text: fill(gettext("She leaves the store with nothing. {reason}"), { reason: p.reason ?? "" }).trim() },
-  "mail.received": (p) => ({ icon: "mail", text: fill(gettext("A letter from {sender}: {subject}"), p) }),
-  "mail.read": (p) => ({ icon: "mail", tone: "quiet", text: fill(gettext("She reads the letter from {sender}: {subject}"), p) }),
-  "mail.sent": (p) => ({ icon: "mail", tone: "good", text: fill(gettext("She writes to {recipient}: {subject}"), p) }),
-  "job.offered": (p) => ({ icon: "company", text: fill(gettext("A job is offered: {what}, {reward} coins, until {deadline}."), job(p)) }),
-  "job.accepted": (p) => ({ icon: "company", tone: "good", text: fill(gettext("She takes the job: {what}, until {deadline}."), job(p)) }),
-  "job.declined": (p) => ({ icon: "company", tone: "quiet", text: fill(gettext("She declines the job: {what}."), job(p)) }),
-  "job.completed": (p) => ({ icon: "company", tone: "good", text: fill(gettext("The job is done: {what}, {reward} coins."), job(p)) }),
-  "job.expired": (p) => ({ icon: "company", tone: "bad", text: fill(gettext("The job's deadline has passed: {what}."), job(p)) }),
-  "cover.made": (p) => ({ icon: "cover", tone: "good", text: fill(gettext("The cover is painted: {headline}"), p) }),
-  "stream.started": (p) => ({ icon: "stream", tone: "live", text: fill(gettext("On air: {title}"), p) }),
-  "stream.said": (p) => ({
-    icon: "stream",
-    text: p.question ? fill(gettext("She answers {nickname}:"), p.question) : gettext("She says:"),
-    quote: p.text,
-  }),
-  // The chat has a page of its own; here it would bury everything else.
-  "chat.said": () => null,
-  "chat.removed": () => null,
-  "chat.restored": () => null,
-  "chat.highlighted": () => null,
-  "answer.begun": () => null,
-  "answer.dropped": () => null,
-  "chat.rules": (p) =>
-    p.silenced
-      ? { icon: "hush", tone: "bad", text: gettext("Emergency stop: she says nothing.") }
-      : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
-  "answer.passed_on": () => null,
-  "stream.ended": (p) => ({
-    icon: "stream",
-    tone: "good",
-    text: fill(gettext("Off air after {minutes} minutes; at most {viewers_peak} were watching."), p),
-  }),
 };
 
-/** @param {Record<string, any>} p */
-function job(p) {
-  return { ...p, reward: number(p.reward), what: p.brand || gettext("a project talk") };
-}
-
-registerEventTexts(TELLINGS);
+registerEventTexts(EVENT_TEXTS);
 for (const [type, text] of Object.entries(STARTS)) registerTaskStart(type, text);
 
 /**
- * How an event reads; null for what only the stage shows.
+ * How an event reads; null for one that is not worth a line.
  * @param {WorldEvent} event
- * @returns {Told | null}
+ * @returns {EventText | null}
  */
-export function tell(event) {
-  const telling = eventTexts.get(event.type);
-  if (telling) return telling(event.payload);
+export function textOf(event) {
+  const format = eventTexts.get(event.type);
+  if (format) return format(event.payload);
   const carried = Object.entries(event.payload)
     .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(" · ");

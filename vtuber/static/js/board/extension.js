@@ -1,33 +1,64 @@
 /**
- * What apps bring to the board: drawers, and words for their events. The board's own parts use nothing else.
+ * What apps bring to the board: drawers, words for their events and tasks, and elements of their own. The board's own
+ * parts use the same functions. An app's script is named in its `BoardPart` and runs before the board is drawn.
  *
  * @typedef {import("./state.js").Task} Task
+ * @typedef {Record<string, any>} Sections the sections of the snapshot, by name; those of apps that are absent are missing
  * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
- * @typedef {{name: string, label: () => string, reads: string[],
- *   draw: (sections: Record<string, any>, actions: Actions) => Node[], count?: (sections: Record<string, any>) => number}} Drawer
- * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} Told
- * @typedef {(payload: Record<string, any>) => Told | null} Tell
+ * @typedef {{name: string, label: () => string, reads: string[], order?: number,
+ *   draw: (sections: Sections, actions: Actions) => Node[], count?: (sections: Sections) => number}} Drawer
+ *   `order` is the place of its tab: those with the lowest come first, those without one last
+ * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} EventText
+ * @typedef {(payload: Record<string, any>) => EventText | null} EventFormatter
+ * @typedef {(task: Task, sections: Sections) => string} Headline
+ * @typedef {{place: "picture" | "actions" | "links", element: HTMLElement, reads?: string[],
+ *   update?: (sections: Sections) => void}} Widget
  */
+
+const LAST = 1000;
 
 /** In the order of their tabs. @type {Drawer[]} */
 export const drawers = [];
-/** By event type. @type {Map<string, Tell>} */
+/** By event type. @type {Map<string, EventFormatter>} */
 export const eventTexts = new Map();
 /** How a task of a type begins, by type. @type {Map<string, () => string>} */
 export const taskStarts = new Map();
+/** What she is at while a task of a type runs, by type. @type {Map<string, Headline>} */
+export const headlines = new Map();
+/** What of an event stands in her speech bubble, by event type. @type {Map<string, (payload: Record<string, any>) => string>} */
+export const speech = new Map();
+/** @type {Widget[]} */
+export const widgets = [];
 
 /** @param {Drawer} drawer */
 export function registerDrawer(drawer) {
   if (drawers.some((each) => each.name === drawer.name)) throw new Error(`two drawers are called ${drawer.name}`);
-  drawers.push(drawer);
+  const { order = LAST } = drawer;
+  const later = drawers.findIndex((each) => (each.order ?? LAST) > order);
+  drawers.splice(later < 0 ? drawers.length : later, 0, drawer);
 }
 
-/** Words for events; null for one that is not worth a line. @param {Record<string, Tell>} texts */
+/** Words for events; null for one that is not worth a line. @param {Record<string, EventFormatter>} texts */
 export function registerEventTexts(texts) {
-  for (const [type, tell] of Object.entries(texts)) eventTexts.set(type, tell);
+  for (const [type, format] of Object.entries(texts)) eventTexts.set(type, format);
 }
 
 /** @param {string} type @param {() => string} text with a place for {content} */
 export function registerTaskStart(type, text) {
   taskStarts.set(type, text);
+}
+
+/** While a task of this type runs, the headline is this; where it is empty, the task's content. @param {string} type @param {Headline} headline */
+export function registerHeadline(type, headline) {
+  headlines.set(type, headline);
+}
+
+/** She says something with events of this type: it stands in her bubble. @param {string} type @param {(payload: Record<string, any>) => string} text */
+export function registerSpeech(type, text) {
+  speech.set(type, text);
+}
+
+/** An element in the picture of her room, among the buttons at the top, or among the links beside them. @param {Widget} widget */
+export function registerWidget(widget) {
+  widgets.push(widget);
 }

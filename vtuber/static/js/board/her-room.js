@@ -1,8 +1,9 @@
 /** Her room in small: the light in the window, what she is busy with, her face, what she says. */
 
 import { byId, setText } from "../shared/dom.js";
-import { Room } from "../shared/room.js";
-import { asleep, fill, number, typeName } from "../shared/words.js";
+import { RoomPicture } from "../shared/room-picture.js";
+import { asleep, typeName, typeProps } from "../shared/words.js";
+import { registerSpeech, speech } from "./extension.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").WorldEvent} WorldEvent */
 
@@ -10,8 +11,10 @@ import { asleep, fill, number, typeName } from "../shared/words.js";
 const BUBBLE_MS = 6000;
 const READ_MS_A_CHARACTER = 90;
 
-export class Stage {
-  #room = new Room();
+registerSpeech("tweet.published", (p) => p.text);
+
+export class HerRoom {
+  #picture = new RoomPicture();
   #bubble = byId("bubble");
   #state;
   #clock;
@@ -24,6 +27,7 @@ export class Stage {
     this.#state = state;
     this.#clock = clock;
     state.watch((changed) => {
+      if (changed.has("weather")) this.#lit = -1;
       if (changed.has("events")) this.#remember();
       if (changed.has("event")) this.#play(state.events[state.events.length - 1]);
       this.#set();
@@ -35,38 +39,29 @@ export class Stage {
     const minute = Math.floor(game / 60_000);
     if (minute === this.#lit) return null;
     this.#lit = minute;
-    const name = this.#room.light(game, this.#state.sections.weather?.sky === "rain");
+    const name = this.#picture.light(game, this.#state.sections.weather?.sky ?? "sunny");
     this.#set();
     return name;
   }
 
-  #scenery() {
+  #activity() {
     const task = this.#state.running;
     if (task) return task.type;
     return asleep(this.#state.sections.hours, this.#clock.now()) ? "sleep" : "idle";
   }
 
   #set() {
-    const { weather, stream } = this.#state.sections;
-    const scenery = this.#scenery();
-    this.#room.furnish(scenery, weather?.sky ?? "sunny");
-    this.#room.face(scenery === "sleep" ? "asleep" : this.#face || (scenery === "rest" ? "sleepy" : "neutral"));
-    const live = stream?.state === "live";
-    byId("onair").hidden = !live;
-    if (live) {
-      setText(byId("onair-title"), stream.title);
-      setText(byId("onair-viewers"), fill(gettext("{count} watching (simulated)"), { count: number(stream.viewers_simulated ?? 0) }));
-      const cover = /** @type {HTMLImageElement} */ (byId("onair-cover"));
-      cover.hidden = !stream.cover_url;
-      if (stream.cover_url && cover.getAttribute("src") !== stream.cover_url) cover.src = stream.cover_url;
-    }
-    setText(byId("stage-caption"), caption(scenery));
+    const { weather } = this.#state.sections;
+    const activity = this.#activity();
+    this.#picture.furnish(activity, weather?.sky ?? "sunny", typeProps(activity));
+    this.#picture.face(activity === "sleep" ? "asleep" : this.#face || (activity === "rest" ? "sleepy" : "neutral"));
+    setText(byId("room-caption"), caption(activity));
   }
 
   /** After a fresh start: the face that she made last, and nothing that was said before. */
   #remember() {
-    this.#hush();
-    const acted = this.#state.events.findLast((event) => event.type === "character.acted" || event.type === "stream.said");
+    this.#fallSilent();
+    const acted = this.#state.events.findLast((event) => event.payload.expression);
     this.#face = acted?.payload.expression ?? "";
   }
 
@@ -74,8 +69,8 @@ export class Stage {
   #play(event) {
     const p = event.payload;
     if (p.expression) this.#face = p.expression;
-    if (event.type === "stream.said") this.#say(p.short || p.text);
-    if (event.type === "tweet.published") this.#say(p.text);
+    const said = speech.get(event.type)?.(p);
+    if (said) this.#say(said);
   }
 
   /** @param {string} text */
@@ -83,18 +78,18 @@ export class Stage {
     setText(this.#bubble, text);
     this.#bubble.hidden = false;
     clearTimeout(this.#bubbleTimer);
-    this.#bubbleTimer = setTimeout(() => this.#hush(), BUBBLE_MS + text.length * READ_MS_A_CHARACTER);
+    this.#bubbleTimer = setTimeout(() => this.#fallSilent(), BUBBLE_MS + text.length * READ_MS_A_CHARACTER);
   }
 
-  #hush() {
+  #fallSilent() {
     clearTimeout(this.#bubbleTimer);
     this.#bubble.hidden = true;
   }
 }
 
-/** @param {string} scenery */
-function caption(scenery) {
-  if (scenery === "sleep") return gettext("Asleep on the cushion");
-  if (scenery === "idle") return gettext("At the window");
-  return typeName(scenery);
+/** @param {string} activity */
+function caption(activity) {
+  if (activity === "sleep") return gettext("Asleep on the cushion");
+  if (activity === "idle") return gettext("At the window");
+  return typeName(activity);
 }

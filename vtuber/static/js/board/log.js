@@ -2,7 +2,7 @@
 
 import { call } from "../shared/api.js";
 import { byId, el, icon } from "../shared/dom.js";
-import { tell } from "./event-text.js";
+import { textOf } from "./event-text.js";
 import { toast } from "../shared/toasts.js";
 import { hhmm, longDate } from "../shared/words.js";
 
@@ -93,14 +93,14 @@ export class Log {
 
   /** @param {WorldEvent} event */
   #line(event) {
-    const told = tell(event);
-    if (!told) return null;
+    const text = textOf(event);
+    if (!text) return null;
     return el(
       "li",
-      { class: `tone-${told.tone ?? "plain"}`, "data-seq": event.seq, "data-type": event.type },
+      { class: `tone-${text.tone ?? "plain"}`, "data-seq": event.seq, "data-type": event.type },
       el("time", { datetime: event.game_time }, hhmm(Date.parse(event.game_time))),
-      icon(told.icon),
-      el("p", null, told.text, told.quote ? el("q", null, told.quote) : null),
+      icon(text.icon),
+      el("p", null, text.text, text.quote ? el("q", null, text.quote) : null),
     );
   }
 }

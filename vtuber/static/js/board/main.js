@@ -1,26 +1,28 @@
 /** The board: one link, one state, and the parts that show it. */
 
+import { address } from "../shared/address.js";
 import { GameClock } from "../shared/clock.js";
 import { byId, el } from "../shared/dom.js";
 import { Drawers } from "./drawers.js";
-import { Lamps } from "./status-lights.js";
+import { StatusLights } from "./status-lights.js";
 import { Link } from "../shared/link.js";
 import { Log } from "./log.js";
 import { Now } from "./now.js";
-import { Stage } from "./her-room.js";
+import { HerRoom } from "./her-room.js";
 import { State } from "./state.js";
 import { TaskCard } from "./card.js";
 import { Theme } from "../shared/theme.js";
-import { Track } from "./timeline.js";
-import { Transport } from "./clock-controls.js";
+import { placeWidgets } from "./widgets.js";
+import { Timeline } from "./timeline.js";
+import { ClockControls } from "./clock-controls.js";
 
 // What other apps bring comes first: their drawers and words are there when the board is drawn. One that does not load
 // is missing, and the board stands.
-for (const address of JSON.parse(byId("board-modules").textContent ?? "[]")) {
+for (const module of JSON.parse(byId("board-modules").textContent ?? "[]")) {
   try {
-    await import(address);
+    await import(module);
   } catch (error) {
-    console.error(`${address} could not be loaded`, error);
+    console.error(`${module} could not be loaded`, error);
   }
 }
 
@@ -31,23 +33,24 @@ const { slug = "", language = "", login = "" } = document.body.dataset;
 const state = new State();
 const clock = new GameClock();
 const theme = new Theme();
-const transport = new Transport(clock, state);
-const lamps = new Lamps(state, clock);
+const controls = new ClockControls(clock, state);
+const lights = new StatusLights(state, clock);
 const card = new TaskCard(state);
-const track = new Track(state, (task) => card.open(task));
+const timeline = new Timeline(state, (task) => card.open(task));
 const now = new Now(state, clock);
-const stage = new Stage(state, clock);
+const room = new HerRoom(state, clock);
 new Log(state);
+placeWidgets(state);
 new Drawers(state, { open: (task) => card.open(task) });
 
-const desk = /** @type {HTMLElement} */ (document.querySelector("main"));
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 
-/** @param {any} frame */
-function hear(frame) {
-  if (frame.clock) transport.set(frame.clock);
+/** @param {import("./frame-types.js").SentFrame} frame */
+function receive(frame) {
+  if ("clock" in frame) controls.set(frame.clock);
   if (frame.kind === "snapshot") {
     state.restart(frame);
-    desk.setAttribute("aria-busy", "false");
+    main.setAttribute("aria-busy", "false");
   } else if (frame.kind === "sections") state.refresh(frame);
   else if (frame.kind === "event") state.add(frame);
   else if (frame.kind === "tick") clock.tick();
@@ -64,7 +67,7 @@ function linkChanged(linked) {
   if (linked === "gone") byId("toasts").append(el("p", { class: "notice bad" }, gettext("Nobody of that name lives here any more.")));
 }
 
-const link = new Link(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`, hear, linkChanged, {
+const link = new Link(address(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`), receive, linkChanged, {
   4401: "signed-out",
   4403: "signed-out",
   4404: "gone",
@@ -72,12 +75,12 @@ const link = new Link(`/ws/board/${slug}/?language=${encodeURIComponent(language
 
 let minute = -1;
 function look() {
-  lamps.show(link.state);
+  lights.show(link.state);
   const game = clock.now();
   if (Number.isNaN(game)) return;
-  transport.show(game, link.state);
-  track.move(game);
-  const light = stage.light(game);
+  controls.show(game, link.state);
+  timeline.move(game);
+  const light = room.light(game);
   if (light) theme.follow(light);
   if (Math.floor(game / 60_000) !== minute) {
     minute = Math.floor(game / 60_000);

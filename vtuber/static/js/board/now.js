@@ -2,6 +2,7 @@
 
 import { byId, icon, setText } from "../shared/dom.js";
 import { asleep, fill, hhmm, typeName } from "../shared/words.js";
+import { headlines } from "./extension.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
@@ -16,30 +17,30 @@ export class Now {
   constructor(state, clock) {
     this.#state = state;
     this.#clock = clock;
-    state.watch((changed) => (changed.has("day") || changed.has("stream")) && this.show());
+    state.watch(() => this.show());
   }
 
   show() {
     const task = this.#state.running;
-    const { kicker, line, sign } = task ? doing(task, this.#state) : this.#idle();
-    if (this.#kicker.textContent !== kicker) this.#kicker.replaceChildren(icon(sign), kicker);
+    const { kicker, line, symbol } = task ? doing(task, this.#state) : this.#idle();
+    if (this.#kicker.textContent !== kicker) this.#kicker.replaceChildren(icon(symbol), kicker);
     setText(this.#line, line);
     setText(this.#next, this.#following());
   }
 
   #idle() {
-    const clock = this.#clock.word;
+    const clock = this.#clock.state;
     const { day, hours } = this.#state.sections;
     if (clock?.waiting_for_stage) {
-      return { sign: "wait", kicker: gettext("Waiting"), line: gettext("Time waits until a front end connects.") };
+      return { symbol: "wait", kicker: gettext("Waiting"), line: gettext("Time waits until a front end connects.") };
     }
     if (clock?.holding && !day?.tasks.length) {
-      return { sign: "list", kicker: gettext("08:00"), line: gettext("She reads her mail and plans her day.") };
+      return { symbol: "list", kicker: gettext("08:00"), line: gettext("She reads her mail and plans her day.") };
     }
     if (asleep(hours, this.#clock.now())) {
-      return { sign: "moon", kicker: gettext("Night"), line: gettext("She is asleep. Her ears are not.") };
+      return { symbol: "moon", kicker: gettext("Night"), line: gettext("She is asleep. Her ears are not.") };
     }
-    return { sign: "rest", kicker: gettext("In between"), line: gettext("Nothing planned. She looks out of the window.") };
+    return { symbol: "rest", kicker: gettext("In between"), line: gettext("Nothing planned. She looks out of the window.") };
   }
 
   #following() {
@@ -56,7 +57,6 @@ export class Now {
 /** @param {Task} task @param {State} state */
 function doing(task, state) {
   const until = fill(gettext("{type}, until {time}"), { type: typeName(task.type, task.category), time: hhmm(Date.parse(task.end)) });
-  const stream = state.sections.stream;
-  const line = task.type === "stream" && stream?.state === "live" ? stream.title : task.content;
-  return { sign: task.type, kicker: until, line };
+  const line = headlines.get(task.type)?.(task, state.sections) || task.content;
+  return { symbol: task.type, kicker: until, line };
 }

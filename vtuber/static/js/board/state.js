@@ -1,14 +1,14 @@
 /**
- * What the page knows: the last picture that the server sent, and the events told since. It computes nothing about
+ * What the page knows: the last snapshot that the server sent, and the events since. It computes nothing about
  * her world by itself, so it cannot drift from it.
  *
- * @typedef {{seq: number, type: string, game_time: string, real_time: string, payload: Record<string, any>}} WorldEvent
+ * @typedef {import("./frame-types.js").ToldEvent} WorldEvent
  * @typedef {{id: number, type: string, category: string, start: string, end: string, start_time: string,
  *   end_time: string, content: string, state: string, source: string, why: string, is_prepared: boolean,
  *   prepared: Record<string, any> | null, locked: boolean, version: number, reason: string}} Task
  */
 
-/** Told events kept on the page; older ones are in the log. */
+/** Events kept on the page; older ones are in the log. */
 const MOST_EVENTS = 400;
 
 export class State {
@@ -18,8 +18,8 @@ export class State {
   events = [];
   /** Where the sections stand. */
   seq = -1;
-  /** The last event that was told. */
-  told = -1;
+  /** The last event that has come. */
+  #lastEvent = -1;
   #listeners = /** @type {((changed: Set<string>) => void)[]} */ ([]);
 
   /** @param {(changed: Set<string>) => void} listener gets the names of changed sections, and "events" */
@@ -27,29 +27,29 @@ export class State {
     this.#listeners.push(listener);
   }
 
-  /** A fresh start: everything that was known before is forgotten. @param {any} frame */
+  /** A fresh start: everything that was known before is forgotten. @param {import("./frame-types.js").BoardSnapshot} frame */
   restart(frame) {
     this.sections = frame.sections;
     this.events = frame.events;
-    this.seq = this.told = frame.seq;
-    this.#tell(new Set([...Object.keys(frame.sections), "events"]));
+    this.seq = this.#lastEvent = frame.seq;
+    this.#notify(new Set([...Object.keys(frame.sections), "events"]));
   }
 
-  /** @param {any} frame */
+  /** @param {import("./frame-types.js").SectionsFrame} frame */
   refresh(frame) {
     if (frame.seq < this.seq) return;
     this.seq = frame.seq;
     Object.assign(this.sections, frame.sections);
-    this.#tell(new Set(Object.keys(frame.sections)));
+    this.#notify(new Set(Object.keys(frame.sections)));
   }
 
-  /** @param {WorldEvent} event @returns {boolean} false when it was told before */
+  /** @param {WorldEvent} event @returns {boolean} false when it has come before */
   add(event) {
-    if (event.seq <= this.told) return false;
-    this.told = event.seq;
+    if (event.seq <= this.#lastEvent) return false;
+    this.#lastEvent = event.seq;
     this.events.push(event);
     if (this.events.length > MOST_EVENTS) this.events.splice(0, this.events.length - MOST_EVENTS);
-    this.#tell(new Set(["event"]));
+    this.#notify(new Set(["event"]));
     return true;
   }
 
@@ -64,7 +64,7 @@ export class State {
   }
 
   /** @param {Set<string>} changed */
-  #tell(changed) {
+  #notify(changed) {
     for (const listener of this.#listeners) listener(changed);
   }
 }

@@ -1,11 +1,11 @@
-/** The lamps: is the page linked, does the world tick, which model plays which role, what has it cost today. */
+/** The status lights: is the page linked, does the world tick, which model plays which role, what has it cost today. */
 
 import { byId, el } from "../shared/dom.js";
 import { backendName, fill } from "../shared/words.js";
 
-/** @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} Lamp */
+/** @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} StatusLight */
 
-export class Lamps {
+export class StatusLights {
   #state;
   #clock;
   #shown = "";
@@ -18,23 +18,23 @@ export class Lamps {
 
   /** @param {string} link */
   show(link) {
-    const lamps = [this.#link(link), ...this.#roles(), ...this.#budget()];
-    const shown = JSON.stringify(lamps);
+    const lights = [this.#link(link), ...this.#roles(), ...this.#budget()];
+    const shown = JSON.stringify(lights);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    byId("lamps").replaceChildren(
-      ...lamps.map((lamp) =>
+    byId("status-lights").replaceChildren(
+      ...lights.map((light) =>
         el(
           "li",
-          { class: `lamp is-${lamp.kind}`, title: lamp.hint },
-          lamp.text,
-          el("span", { class: "visually-hidden" }, lamp.hint),
+          { class: `status-light is-${light.kind}`, title: light.hint },
+          light.text,
+          el("span", { class: "visually-hidden" }, light.hint),
         ),
       ),
     );
   }
 
-  /** @param {string} link @returns {Lamp} */
+  /** @param {string} link @returns {StatusLight} */
   #link(link) {
     if (link === "connecting") return { kind: "half", text: gettext("connecting"), hint: gettext("The page is calling the server.") };
     if (link !== "live") return { kind: "off", text: gettext("link lost"), hint: gettext("The page keeps calling; what you see is what was last known.") };
@@ -42,7 +42,7 @@ export class Lamps {
     return { kind: "on", text: gettext("live link"), hint: gettext("The page hears everything as it happens.") };
   }
 
-  /** @returns {Lamp[]} */
+  /** @returns {StatusLight[]} */
   #roles() {
     const roles = this.#state.sections.models?.roles ?? [];
     return roles
@@ -52,12 +52,12 @@ export class Lamps {
         return {
           kind: role.ready ? (offline ? "half" : "on") : "off",
           text: `${role.name} · ${role.model || backendName(role.backend)}`,
-          hint: [backendName(role.backend), role.endpoint, role.why].filter(Boolean).join(" · "),
+          hint: [backendName(role.backend), role.endpoint, role.why, role.found].filter(Boolean).join(" · "),
         };
       });
   }
 
-  /** @returns {Lamp[]} */
+  /** @returns {StatusLight[]} */
   #budget() {
     const budget = this.#state.sections.models?.budget;
     if (!budget) return [];

@@ -1,0 +1,124 @@
+/** Her streams on the board: what is on air, the drawer of covers, the emergency stop, and words for it all. */
+
+import {
+  registerDrawer,
+  registerEventTexts,
+  registerHeadline,
+  registerSpeech,
+  registerTaskStart,
+  registerWidget,
+} from "../js/board/extension.js";
+import { address } from "../js/shared/address.js";
+import { ApiError, call } from "../js/shared/api.js";
+import { el, icon, setText } from "../js/shared/dom.js";
+import { toast } from "../js/shared/toasts.js";
+import { fill, number } from "../js/shared/words.js";
+
+/** @typedef {import("../js/board/extension.js").Sections} Sections */
+
+registerDrawer({ name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers, order: 50 });
+registerTaskStart("stream", () => gettext("She sits down in front of the camera: {content}"));
+registerTaskStart("cover", () => gettext("She takes out her paints: {content}"));
+registerHeadline("stream", (_task, { stream }) => (stream?.state === "live" ? stream.title : ""));
+registerSpeech("stream.said", (p) => p.short || p.text);
+registerEventTexts({
+  "cover.made": (p) => ({ icon: "cover", tone: "good", text: fill(gettext("The cover is painted: {headline}"), p) }),
+  "stream.started": (p) => ({ icon: "stream", tone: "live", text: fill(gettext("On air: {title}"), p) }),
+  "stream.said": (p) => ({
+    icon: "stream",
+    text: p.question ? fill(gettext("She answers {nickname}:"), p.question) : gettext("She says:"),
+    quote: p.text,
+  }),
+  "stream.ended": (p) => ({
+    icon: "stream",
+    tone: "good",
+    text: fill(gettext("Off air after {minutes} minutes; at most {viewers_peak} were watching."), p),
+  }),
+  // The chat has a page of its own; here it would bury everything else.
+  "chat.said": () => null,
+  "chat.removed": () => null,
+  "chat.restored": () => null,
+  "chat.highlighted": () => null,
+  "chat.rules": (p) =>
+    p.silenced
+      ? { icon: "silence", tone: "bad", text: gettext("Emergency stop: she says nothing.") }
+      : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
+  "answer.begun": () => null,
+  "answer.dropped": () => null,
+  "answer.passed_on": () => null,
+});
+registerWidget({ place: "picture", ...onAir() });
+registerWidget({ place: "actions", ...silenceButton() });
+registerWidget({
+  place: "links",
+  element: el("a", { class: "button quiet", href: address(`/live/${document.body.dataset.slug}/`) }, icon("stream"), el("span", null, gettext("Stream page"))),
+});
+
+/** Cover, title and audience of the stream that is on. */
+function onAir() {
+  const cover = /** @type {HTMLImageElement} */ (el("img", { alt: "", hidden: true }));
+  const title = el("strong", { class: "on-air-title" });
+  const viewers = el("span", { class: "on-air-viewers" });
+  const badge = el("span", { class: "on-air-badge" }, icon("dot"), gettext("Live"));
+  const element = el("figure", { class: "on-air", hidden: true }, cover, el("figcaption", null, badge, " ", title, " ", viewers));
+  /** @param {Sections} sections */
+  const update = ({ stream }) => {
+    element.hidden = stream?.state !== "live";
+    if (element.hidden) return;
+    setText(title, stream.title);
+    setText(viewers, fill(gettext("{count} watching (simulated)"), { count: number(stream.viewers_simulated ?? 0) }));
+    cover.hidden = !stream.cover_url;
+    if (stream.cover_url && cover.getAttribute("src") !== stream.cover_url) cover.src = stream.cover_url;
+  };
+  return { element, reads: ["stream"], update };
+}
+
+/** The emergency stop: pressed, she says nothing at all. */
+function silenceButton() {
+  let silenced = false;
+  const label = el("span");
+  const press = async () => {
+    try {
+      const { rules } = await call("POST", "chat/silence", { silenced: !silenced });
+      show(rules.silenced);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      toast(error.message, true);
+    }
+  };
+  const element = el("button", { type: "button", class: "button danger", id: "silence", onclick: press }, icon("silence"), label);
+  /** @param {boolean} now */
+  const show = (now) => {
+    silenced = now;
+    element.setAttribute("aria-pressed", String(silenced));
+    const text = silenced ? gettext("Let her speak") : gettext("Silence her");
+    setText(label, text);
+    element.title = text;
+  };
+  show(false);
+  return { element, reads: ["chat"], update: (/** @type {Sections} */ { chat }) => show(chat?.silenced ?? false) };
+}
+
+/** @param {Sections} sections */
+function drawCovers(sections) {
+  const covers = sections.covers ?? [];
+  if (!covers.length) return [];
+  return [
+    el(
+      "ul",
+      { class: "covers" },
+      ...covers.map((/** @type {any} */ cover) =>
+        el(
+          "li",
+          null,
+          el(
+            "a",
+            { href: cover.url, target: "_blank", rel: "noopener" },
+            el("img", { src: cover.thumbnail_url, alt: cover.headline, loading: "lazy" }),
+          ),
+          el("p", { class: "meta" }, cover.date),
+        ),
+      ),
+    ),
+  ];
+}

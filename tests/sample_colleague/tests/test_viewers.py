@@ -1,0 +1,83 @@
+"""What the merch shop tells viewers: over a real link, and on a real page."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+
+from vtuber.tests.support.board_page import World, browser
+
+SOON_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    lived = World(
+        tmp_path_factory.mktemp("shop"),
+        module="tests.sample_colleague.tests.support.shop_world",
+        EXTRA_APPS="tests.sample_colleague",
+    )
+    lived.do("on_air")
+    yield lived
+    lived.close()
+
+
+async def until(socket: Any, kind: str) -> dict[str, Any]:
+    """The next frame of that kind."""
+    async with asyncio.timeout(SOON_S):
+        while True:
+            frame: dict[str, Any] = json.loads(await socket.recv())
+            if frame["kind"] == kind:
+                return frame
+
+
+@pytest.mark.browser
+def test_the_chat_says_what_is_new_in_the_shop(world: World) -> None:
+    with browser() as chromium:
+        page = chromium.new_context(locale="en-GB").new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{world.url}/live/baomi/")
+        page.locator("#link[data-link=live]").wait_for(state="attached")
+        notes = page.locator("#entries .is-note")
+        assert notes.count() == 0
+        world.do("make", name="The polite bell")
+        notes.get_by_text("New in her shop: The polite bell, 12 coins").wait_for()
+        assert notes.count() == 1
+        assert page.locator("link[href*='merch/live']").count() == 1
+        # Who comes later is told what there is, once, and not again what is no news any more.
+        page.reload()
+        notes.get_by_text("In her shop: The polite bell, 12 coins").wait_for()
+        assert notes.count() == 1
+        assert errors == []
+
+
+async def test_viewers_hear_of_what_she_made_and_sold(world: World) -> None:
+    """The last test here: afterwards she is off air."""
+    address = f"ws://127.0.0.1:{world.port}/ws/live/baomi/?language=en"
+    origin: Any = f"http://127.0.0.1:{world.port}"
+    world.do("make", name="The patient mug")
+    async with connect(address, origin=origin) as socket:
+        told = await until(socket, "snapshot")
+        assert (told["sections"], told["unavailable"]) == (
+            {"merch": {"latest": {"name": "The patient mug", "price": 12}}},
+            [],
+        )
+        done = await asyncio.to_thread(world.do, "make", name="The loud mug")
+        assert await until(socket, "merch.made") == {
+            "kind": "merch.made",
+            "seq": done["seq"],
+            "name": "The loud mug",
+            "price": 12,
+        }
+        await asyncio.to_thread(world.do, "off_air")
+        sold = await until(socket, "merch.sold")
+        assert sold.pop("seq") > done["seq"]
+        assert sold == {"kind": "merch.sold", "name": "The loud mug", "count": 1}
+    async with connect(address, origin=origin) as late:
+        told = await until(late, "snapshot")
+        assert told["sections"] == {"merch": {"latest": {"name": "The loud mug", "price": 12}}}

@@ -1,0 +1,40 @@
+"""What leans on the database (JSON lookups, deleting in steps, constraints) does the same on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.env import BASE_DIR
+from vtuber.tests.support.postgres import need_postgres, postgres_database
+
+FILES = ("streaming/tests/test_retention.py", "vtuber/tests/test_retention.py", "vtuber/tests/test_undo.py")
+
+
+@pytest.mark.postgres
+@pytest.mark.timeout(300)
+def test_the_same_tests_pass_there(tmp_path: Path) -> None:
+    need_postgres()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
+    with postgres_database(migrated=True) as url:
+        # Without the project's own options: they put each test on SQLite.
+        line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        done = subprocess.run(
+            [*line, "-o", "addopts=--strict-markers --import-mode=importlib", *FILES],
+            cwd=BASE_DIR,
+            env={
+                **kept,
+                "READ_DOTENV": "no",
+                "DATA_DIR": str(tmp_path),
+                "DATABASE_URL": url,
+                "TEST_DATABASE_TEMPLATE": url.rpartition("/")[2],
+                "EMBEDDED_MODEL": "off",
+            },
+            capture_output=True,
+            text=True,
+            timeout=290,
+        )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout and " skipped" not in done.stdout

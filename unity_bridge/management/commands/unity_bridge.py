@@ -1,0 +1,100 @@
+"""manage.py unity_bridge: let front ends in over TCP."""
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import ssl
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from config import celery as celery  # makes it the app that wake-ups are sent with
+from unity_bridge.links.legacy_server import LegacyServer
+from unity_bridge.links.tcp_server import TcpServer
+from vtuber.models import VTuber
+from vtuber.services.clock import wait_for_stage
+from vtuber.web.socket_database import in_database
+
+
+class Command(BaseCommand):
+    """Runs until SIGTERM or SIGINT."""
+
+    help = "Let front ends (Unity) in over TCP: vtbridge/1, docs/protocol.md."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=settings.UNITY_HOST)
+        parser.add_argument("--port", type=int, default=settings.UNITY_PORT)
+        parser.add_argument("--tls-cert", default=settings.UNITY_TLS_CERT, help="certificate chain, PEM")
+        parser.add_argument("--tls-key", default=settings.UNITY_TLS_KEY, help="its key, PEM")
+        parser.add_argument(
+            "--wait-for-stage", action="store_true", help="hold every VTuber's clock until a front end is there"
+        )
+        parser.add_argument(
+            "--legacy",
+            type=int,
+            nargs="?",
+            const=settings.UNITY_LEGACY_PORT or 7718,
+            default=settings.UNITY_LEGACY_PORT,
+            metavar="PORT",
+            help="also write bare JSON lines to whoever connects to this port, on this machine alone",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        tls = _tls(options["host"], options["tls_cert"], options["tls_key"])
+        if options["wait_for_stage"]:
+            for vtuber in VTuber.objects.all():
+                wait_for_stage(vtuber=vtuber, waiting=True, real=timezone.now())
+        try:
+            asyncio.run(self._serve(options["host"], options["port"], tls, options["legacy"]))
+        except OSError as error:
+            raise CommandError(f"Cannot listen on {options['host']}:{options['port']} ({error.strerror}).") from error
+
+    async def _serve(self, host: str, port: int, tls: ssl.SSLContext | None, legacy_port: int) -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows
+                loop.add_signal_handler(name, stopped.set)
+        server = TcpServer()
+        bound = await server.start(host, port, tls)
+        legacy = LegacyServer(await in_database(_first_vtuber)()) if legacy_port else None
+        self.stdout.write(f"listening on {host}:{bound}{' with TLS' if tls else ''}")
+        if legacy is not None:
+            self.stdout.write(f"bare JSON lines on 127.0.0.1:{await legacy.start(legacy_port)}")
+        self.stdout.flush()
+        try:
+            await stopped.wait()
+        finally:
+            await server.close()
+            if legacy is not None:
+                await legacy.close()
+
+
+def _first_vtuber() -> VTuber:
+    return VTuber.objects.select_related("persona").order_by("pk").earliest("pk")
+
+
+def _tls(host: str, certificate: str, key: str) -> ssl.SSLContext | None:
+    """How connections are encrypted. CommandError where they would not be, and have to be."""
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        try:
+            context.load_cert_chain(Path(certificate), Path(key) if key else None)
+        except (OSError, ssl.SSLError) as error:
+            raise CommandError(f"UNITY_TLS_CERT {certificate}: {error}") from error
+        return context
+    try:
+        at_home = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        at_home = False
+    if not at_home:
+        raise CommandError(
+            f"{host} is reached from other machines, and a token must not cross a network in the open: set "
+            "UNITY_TLS_CERT and UNITY_TLS_KEY to a certificate and its key, or UNITY_HOST to 127.0.0.1."
+        )
+    return None

@@ -1,0 +1,96 @@
+"""The world of `live_world`, with tokens for front ends. Run as a module, as that is; its verbs are there too."""
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+from streaming.tests.support import live_world
+from vtuber.tests.support import board_world
+
+
+def build_verbs() -> dict[str, Callable[..., Any]]:
+    """What a test may ask for, beside the verbs of a live world."""
+    from django.conf import settings
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from unity_bridge.models import FrontEndToken
+    from unity_bridge.projections import project
+    from unity_bridge.projections.log_state import state_at
+    from unity_bridge.services.tokens import create_token, revoke_token
+    from vtuber.default_persona import BAOMI
+    from vtuber.event_types import TweetPublished
+    from vtuber.models import EventHead, VTuber
+    from vtuber.plugin import emit, events_after, head_seq
+    from vtuber.services.vtuber_creation import create_vtuber
+
+    def token(name: str, scopes: list[str]) -> dict[str, Any]:
+        """A new token, as the admin makes one."""
+        vtuber = VTuber.objects.get()
+        row, shown = create_token(vtuber=vtuber, name=name, scopes=scopes, actor="test", real=timezone.now())
+        return {"token": shown, "id": row.pk}
+
+    def revoke(id: int) -> dict[str, Any]:
+        """It lets nobody in any more."""
+        revoke_token(token=FrontEndToken.objects.get(pk=id), actor="test", real=timezone.now())
+        return {}
+
+    def another_log() -> dict[str, Any]:
+        """As after a copy was restored."""
+        EventHead.objects.update(log=uuid.uuid4())
+        return {}
+
+    def reconnect() -> dict[str, Any]:
+        """The database has been away: let go of the connection that it cut."""
+        connection.close()
+        return {}
+
+    def neighbour(text: str) -> dict[str, Any]:
+        """Another VTuber in the house, whose editor opens for a post; her token."""
+        name = "fox"
+        vtuber = VTuber.objects.filter(slug=name).first() or create_vtuber(
+            slug=name, sheet=BAOMI["en"], game_time=dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC), real=timezone.now()
+        )
+        with transaction.atomic():
+            event = TweetPublished(tweet=1, task=1, category="communication", text=text)
+            emit(vtuber, event, game_time=dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC), real=timezone.now())
+        _row, shown = create_token(vtuber=vtuber, name=text, scopes=["watch"], actor="test", real=timezone.now())
+        return {"token": shown}
+
+    def told_by_the_log(after: int, origin: str) -> dict[str, Any]:
+        """All that the log tells front ends after an event, and what is shown at its end, by type, without the time.
+
+        `origin` stands before the addresses of files.
+        """
+        settings.FRONT_END_ORIGIN = origin
+        vtuber = VTuber.objects.select_related("persona").get()
+        state = state_at(vtuber, after)
+        frames = []
+        for event in events_after(vtuber, after, 100_000):
+            commands = project(event, state)
+            for part, told in enumerate(commands, start=1):
+                state.apply(told)
+                frames.append([event.seq, part, told.type, dict(told.data), told.ttl_ms is None])
+        shown = {told.type: dict(told.data) for told in state.commands()}
+        return {"frames": frames, "shown": shown, "head": head_seq(vtuber)}
+
+    verbs = (token, revoke, another_log, reconnect, neighbour, told_by_the_log)
+    return {**live_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
+
+
+def main() -> None:
+    """Set up, then serve."""
+    import asyncio
+
+    django.setup()
+    board_world.build_world()
+    asyncio.run(board_world.serve(build_verbs()))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()

@@ -1,0 +1,68 @@
+"""`manage.py unity_client` as a person starts it, and its bad manners against a real adapter."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.env import BASE_DIR
+from unity_bridge.tests.conftest import Linked
+from unity_bridge.tests.support.link_client import TOKEN
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def start(linked: Linked, *options: str) -> "subprocess.Popen[str]":
+    line = [sys.executable, "-W", "ignore", "manage.py", "unity_client", "--port", str(linked.adapter.port), *options]
+    return subprocess.Popen(
+        line,
+        cwd=BASE_DIR,
+        env=linked.world.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_it_prints_and_records_what_comes(linked: Linked, tmp_path: Path) -> None:
+    record = tmp_path / "frames.jsonl"
+    process = start(linked, "--seconds", "6", "--record", str(record), "--ask", "在吗？")
+    assert process.stdout is not None
+    while "snapshot" not in (said := process.stdout.readline()):
+        assert said, process.communicate()
+    linked.world.do("post", text="喵呜")
+    rest, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (0, "")
+    assert "sns.text" in rest and "喵呜" in rest
+    frames = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    assert [frame["type"] for frame in frames][:2] == ["welcome", "snapshot"]
+    assert [frame["data"]["text"] for frame in frames if frame["type"] == "sns.text"] == ["喵呜"]
+    # She is off air, and says so to whoever asks.
+    assert [frame["data"]["code"] for frame in frames if frame["type"] == "error"] == ["refused"]
+
+
+def test_who_cuts_the_line_comes_back_and_misses_nothing(linked: Linked, tmp_path: Path) -> None:
+    record = tmp_path / "frames.jsonl"
+    process = start(linked, "--seconds", "11", "--record", str(record), "--misbehave", "cutting")
+    assert process.stdout is not None
+    posts: list[int] = []
+    while (said := process.stdout.readline()) and len(posts) < 3:
+        if "snapshot" in said or "(cut)" in said:
+            posts.append(linked.world.do("post", text=f"number {len(posts)}")["seq"])
+    process.communicate(timeout=30)
+    frames = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    seen = [frame["seq"] for frame in frames if frame["type"] == "sns.text"]
+    assert len(posts) >= 2 and seen == sorted(set(seen)) and set(posts[:2]) <= set(seen)
+    resumed = [frame["data"]["resume"] for frame in frames if frame["type"] == "welcome"]
+    assert resumed[0] == "snapshot" and set(resumed[1:]) == {"replay"}
+
+
+def test_who_babbles_is_told_so_and_who_has_no_token_is_told_where_it_is(linked: Linked, tmp_path: Path) -> None:
+    said, _complaints = start(linked, "--seconds", "4", "--misbehave", "garbage").communicate(timeout=30)
+    assert '"bad_frame"' in said
+    wrong = start(linked, "--seconds", "5", "--token", TOKEN + "x")
+    _said, complaints = wrong.communicate(timeout=30)
+    assert wrong.returncode == 1 and complaints.startswith("CommandError: wrong_token")

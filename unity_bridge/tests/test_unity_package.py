@@ -1,0 +1,317 @@
+"""The Unity package without Unity: compiled, its own tests, a scene that is played on stand-ins for the engine."""
+
+import asyncio
+import json
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from unity_bridge.protocol import schemas
+from unity_bridge.tests.support.cover_server import PICTURE, cover_order, cover_servers, sha256
+from unity_bridge.tests.support.line_program import LineProgram, line_program
+from unity_bridge.tests.support.scripted_server import (
+    ScriptedLink,
+    ScriptedServer,
+    chat,
+    frame,
+    scene,
+    scripted_server,
+)
+from unity_bridge.tests.support.unity_build import UnityBuild, build_unity
+
+pytestmark = [pytest.mark.mono, pytest.mark.timeout(280)]
+
+TOKEN = "a token for tests"
+STOP_MS = 400
+DAY = {"game_day": "2026-11-23", "time_of_day": "day", "standing": "", "live": False}
+
+
+@pytest.fixture(scope="session")
+def unity(tmp_path_factory: pytest.TempPathFactory) -> UnityBuild:
+    """Everything of the package, compiled once: that it compiles is a test by itself."""
+    return build_unity(tmp_path_factory.mktemp("unity"))
+
+
+def test_its_own_tests_pass(unity: UnityBuild, tmp_path: Path) -> None:
+    result = tmp_path / "result.xml"
+    line = ["nunit-console", "-nologo", "-nodots", f"-xml={result}", str(unity.stage_tests)]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = ElementTree.parse(result).getroot()
+    counts = {name: int(told.attrib[name]) for name in ("total", "errors", "failures", "not-run", "inconclusive")}
+    assert counts.pop("total") > 80
+    assert counts == {"errors": 0, "failures": 0, "not-run": 0, "inconclusive": 0}
+
+
+@asynccontextmanager
+async def playing(unity: UnityBuild, folder: Path) -> AsyncIterator[tuple[LineProgram, ScriptedServer, ScriptedLink]]:
+    """The sample's scene, and the server's end of its first link, with hello heard and welcome said."""
+    async with scripted_server() as server:
+        env = {**os.environ, "VTUBER_TOKEN": TOKEN}
+        async with line_program(unity.scene, str(server.port), str(folder), env=env) as program:
+            link = await server.accept()
+            hello = await link.welcome()
+            assert hello["token"] == TOKEN
+            assert sorted(hello["capabilities"]) == ["covers", "mouth", "speech"]
+            yield program, server, link
+
+
+def world_time(game_time: str, rate: float, **other: Any) -> dict[str, Any]:
+    return {"game_time": game_time, "rate": rate, **DAY, **other}
+
+
+async def test_a_snapshot_is_shown_at_once_and_the_next_one_takes_everything_away(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(
+            10,
+            ("world.time", world_time("2026-11-23T19:59:00", 0, time_of_day="night")),
+            ("world.weather", {"weather": "rain", "sky": "rain", "temperature": 9, "date": "2026-11-23"}),
+            ("scene.set", scene("stream", "stream")),
+            ("character.expression", {"expression": "happy"}),
+            ("sns.open", {"task": 1}),
+            ("sns.text", {"task": 1, "tweet": 1, "category": "communication", "text": "一整条都在这里"}),
+            ("overlay.start", {"stream": 1, "game": "", "sponsor": "", "end_time": ""}),
+            ("overlay.title", {"stream": 1, "title": "<size=900>雨夜"}),
+        )
+        shown = await program.until("picture", state="Live", clock="19:59", post="一整条都在这里")
+        assert shown["shown"] == ["On air", "SNS page", "Live"]
+        assert (shown["sky"], shown["activity"], shown["face"]) == ("rain night", "stream", "^ω^")
+        assert shown["title"] == "<size=900>雨夜"
+        await link.snapshot(11, ("world.time", world_time("2026-11-23T20:00:00", 0)), ("scene.set", scene("room")))
+        bare = await program.until("picture", clock="20:00")
+        assert bare["shown"] == ["Room"]
+        assert (bare["post"], bare["title"], bare["face"]) == ("", "", "•ω•")
+        assert bare["complaints"] == []
+
+
+async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+        await link.send("chat.message", chat(1, "hi"), seq=11, id_="c1")
+        await link.send("chat.message", chat(2, "bye"), seq=12, id_="c2")
+        await program.until("picture", chat="小雨: hi\n小雨: bye")
+        await link.send("chat.remove", {"messages": [1]}, seq=13, id_="c3")
+        await program.until("picture", chat="小雨: bye")
+        await link.send("character.action", {"action": "wave"}, seq=14, id_="a1")
+        await program.until("picture", action="wave")
+        await link.send("character.mouth", {"open": 0.5})
+        await program.until("picture", mouth=0.5)
+        await program.until("picture", mouth=0.0)
+        question = {"viewer": 7, "nickname": "小雨", "colour": 3, "text": "hi?", "askers": 1}
+        whole = {"answer": 1, "question": question, "short": "", "cut": False, "dropped": False}
+        await link.send("chat.reply", {**whole, "text": "", "final": False}, seq=15, id_="r1")
+        await link.send("chat.reply", {**whole, "text": "Hello", "final": False}, id_="r2")
+        await program.until("picture", bubble="Hello", question="hi?")
+        await link.send("chat.reply", {**whole, "text": "Hello you", "final": True}, seq=16, id_="r3")
+        said = await program.until("picture", bubble="Hello you")
+        assert "Bubble" in said["shown"]
+        say = {"speech": "s1", "text": "Meow.", "kind": "talk", "language": "en", "duration_ms": 200}
+        await link.send("speech.say", say, seq=17, id_="s1")
+        finished = await link.hear("speech.finished")
+        assert finished["data"] == {"speech": "s1", "completed": True}
+        await link.send("speech.say", {**say, "speech": "s2", "duration_ms": 60_000}, seq=18, id_="s2")
+        await program.until("picture", bubble="Meow.")
+        await link.send("speech.stop", {"reason": "silenced"}, seq=19, id_="s3")
+        broken = await link.hear("speech.finished")
+        assert broken["data"] == {"speech": "s2", "completed": False}
+        await program.until("picture", bubble="")
+
+
+async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+        await link.send("sns.open", {"task": 1}, seq=11, id_="t1")
+        post = {"task": 1, "tweet": 1, "category": "communication", "text": "一二三四五六七八九十"}
+        await link.send("sns.text", post, seq=12, id_="t2")
+        await program.until("picture", post="一")
+        await program.until("picture", post="一二三四五六七八九十")
+        await link.send("sns.close", {"task": 1}, seq=13, id_="t3")
+        assert "SNS page" not in (await program.until("picture", post=""))["shown"]
+        await program.ask("ask   what is for dinner? ")
+        asked = await link.hear("viewer.question")
+        assert asked["data"] == {"text": "what is for dinner?", "viewer": "sample", "nickname": "Stage"}
+        refusal = {"code": "refused", "message": "She is off air.", "fatal": False}
+        await link.send("error", refusal, re=asked["id"])
+        await program.until("picture", problem="She is off air.")
+
+
+async def test_a_cover_is_kept_imported_and_reported_and_a_wrong_one_is_not(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    with cover_servers() as (here, elsewhere):
+        async with playing(unity, tmp_path) as (program, _server, link):
+            await link.snapshot(10)
+            good = cover_order(f"{here.url}/good.png")
+            await link.send("cover.download", good, seq=11, id_="d1")
+            saved = await link.hear("cover.saved")
+            assert saved["data"] == {"date": "2026-11-23", "number": 1, "sha256": sha256(PICTURE)}
+            assert (tmp_path / "Assets/Scenes/Covers/2026-11-23.png").read_bytes() == PICTURE
+            await program.until("picture", imported=["Assets/Scenes/Covers/2026-11-23.png"])
+            bad = cover_order(f"{elsewhere.url}/good.png", date="2026-11-24", file="2026-11-24.png")
+            await link.send("cover.download", bad, seq=12, id_="d2")
+            while (failed := await link.hear("ack"))["data"].get("status") != "failed":
+                continue
+            assert failed["re"] == "d2"
+            assert failed["data"]["reason"].startswith("the host 127.0.0.2 is not allowed")
+            assert elsewhere.asked == []
+            assert not (tmp_path / "Assets/Scenes/Covers/2026-11-24.png").exists()
+
+
+async def test_after_a_while_in_the_background_the_picture_is_right_at_once(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+        away = asyncio.create_task(program.ask("away 2"))
+        await link.send("sns.open", {"task": 1}, seq=11, id_="t1")
+        post = {"task": 1, "tweet": 1, "category": "communication", "text": "一二三四五六七八九十"}
+        await link.send("sns.text", post, seq=12, id_="t2")
+        for seq in range(13, 600):
+            await link.send("scene.set", scene("desk", str(seq)), seq=seq, id_=f"x{seq}")
+        while (await link.hear("ack"))["data"].get("seq") != 599:
+            assert not away.done()
+        await away
+        # The very first frame: nothing is typed, nothing is gone through.
+        back = await program.ask("picture")
+        assert (back["post"], back["activity"]) == ("一二三四五六七八九十", "599")
+
+
+async def test_leaving_play_mode_ends_the_link_at_once_and_entering_it_makes_one(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    async with playing(unity, tmp_path) as (program, server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        left = await program.ask("leave")
+        assert left["ms"] < STOP_MS
+        await link.ended()
+        assert [one["type"] for one in link.heard][-1] == "bye"
+        await program.ask("away 0.3")
+        assert server.waiting == 0
+        await program.ask("enter")
+        again = await server.accept()
+        await again.welcome()
+        await again.snapshot(11)
+        await program.until("picture", state="Live")
+        assert server.waiting == 0
+
+
+async def test_reloading_scripts_ends_the_link_before_there_is_another(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        assert (await program.ask("reload"))["took_ms"] < STOP_MS
+        await link.ended()
+        again = await server.accept()
+        hello = await again.welcome()
+        assert "session" not in hello, "what was shown is gone, and so is what was known"
+        assert server.waiting == 0
+
+
+async def test_a_disabled_link_comes_back_where_it_was(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        await program.ask("disable")
+        await link.ended()
+        await program.until("picture", state="Stopped")
+        await program.ask("enable")
+        again = await server.accept()
+        hello = await again.welcome("replay")
+        assert (hello["session"], hello["last_seq"]) == ("log-1", 10)
+
+
+async def test_a_second_link_to_the_same_stage_stays_off(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        await program.ask("second")
+        complaint = "warning: [VTuberAgent] There is a link to this stage already, so this one stays off."
+        assert (await program.ask("picture"))["complaints"] == [complaint]
+        await program.ask("away 0.2")
+        assert server.waiting == 0
+
+
+async def test_a_server_that_turns_it_away_is_told_of_once(unity: UnityBuild, tmp_path: Path) -> None:
+    async with scripted_server() as server:
+        env = {name: value for name, value in os.environ.items() if name != "VTUBER_TOKEN"}
+        async with line_program(unity.scene, str(server.port), str(tmp_path), env=env) as program:
+            link = await server.accept()
+            assert (await link.hear("hello"))["data"]["token"] == ""
+            await link.refuse("wrong_token")
+            file = tmp_path / "UserSettings" / "VTuberAgentToken.txt"
+            told = [
+                f"warning: [VTuberAgent] There is no token: set VTUBER_TOKEN, or put it into {file}"
+                " (Edit > Project Settings > VTuberAgent).",
+                "error: [VTuberAgent] The server turned this front end away (wrong_token): No.",
+            ]
+            await program.until("picture", state="Refused", complaints=told)
+            await program.ask("away 1.5")
+            assert (await program.ask("picture"))["complaints"] == told
+            assert server.waiting == 0
+            file.parent.mkdir()
+            file.write_text("\ufeff  from the file \n", encoding="utf-8")
+            await program.ask("disable")
+            await program.ask("enable")
+            again = await server.accept()
+            assert (await again.hear("hello"))["data"]["token"] == "from the file"
+
+
+async def test_a_server_that_is_not_there_is_told_of_once_and_found_when_it_is(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    async with scripted_server() as server:
+        await server.close()
+        async with line_program(
+            unity.scene, str(server.port), str(tmp_path), env={**os.environ, "VTUBER_TOKEN": "t"}
+        ) as program:
+            waiting = await program.until("picture", state="Waiting")
+            await program.ask("away 2")
+            await server.listen()
+            link = await server.accept()
+            await link.welcome()
+            await link.snapshot(1)
+            live = await program.until("picture", state="Live")
+            assert live["complaints"][: len(waiting["complaints"])] == waiting["complaints"]
+            assert len(live["complaints"]) == 1
+            assert live["complaints"][0].startswith("warning: [VTuberAgent] There is no link (connect_failed): ")
+
+
+async def test_frames_in_which_nothing_happens_cost_no_memory(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10, ("world.time", world_time("2026-11-23T10:00:00", 1)))
+        await program.until("picture", clock="10:00")
+        idle = await program.ask("idle 400000", patience_s=60)
+        wasteful = await program.ask("wasteful 400000", patience_s=60)
+        # The smallest object there is, once a frame, is seen; what the link's own threads make meanwhile is not.
+        assert (idle["collections"], wasteful["collections"] > 0) == (0, True)
+
+
+async def test_every_example_of_the_connection_window_can_be_raised(unity: UnityBuild, tmp_path: Path) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        problems = await program.ask("examples")
+        told = [one for one in schemas.messages().values() if one.sender != "client" and one.kind != "session"]
+        assert set(problems) == {one.type for one in told}
+        assert set(problems.values()) == {""}
+        mine = json.dumps(frame("scene.set", scene("bed", "nap")))
+        assert await program.ask(f"raise {mine}") == {"problem": "", "took_ms": pytest.approx(0, abs=1000)}
+        assert (await program.ask("picture"))["activity"] == "nap"
+        assert "JSON" in (await program.ask("raise no JSON"))["problem"]
+
+
+async def test_it_ends_with_its_program(unity: UnityBuild, tmp_path: Path) -> None:
+    """No thread of ours keeps it alive."""
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+        await program.until("picture", state="Live")
+        assert await program.quit() == 0

@@ -1,0 +1,1 @@
+"""The Unity package and what keeps it in order (`metas.py`)."""
