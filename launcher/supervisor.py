@@ -143,14 +143,13 @@ class Supervisor:
         running = [keeper.process for keeper in self.keepers.values() if keeper.process is not None]
         running += [process for process, _ in self._errands.values()]
         self.keepers, self._errands = {}, {}
-        asked = self._asked_to_stop
         for last, seconds in ((False, CLIENTS_S), (True, SERVERS_S)):
             group = [process for process in running if process.program.serves_others is last]
             for process in group:
                 process.ask_to_stop()
             end = time.monotonic() + seconds
-            # A second Ctrl-C means now.
-            while any(process.ended() is None for process in group) and self._asked_to_stop <= max(asked, 1):
+            # A second Ctrl-C means now, also one that came before this line was reached.
+            while any(process.ended() is None for process in group) and self._asked_to_stop <= 1:
                 if (left := end - time.monotonic()) <= 0:
                     break
                 select.select([self._ear], [], [], min(left, 0.05))

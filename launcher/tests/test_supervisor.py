@@ -2,11 +2,18 @@
 
 import os
 import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from launcher.data_folder import Places
+from launcher.process import Program
+from launcher.supervisor import Supervisor
+from launcher.terminal import Terminal
 from launcher.tests.support.launched import alive, data_file, launched, until
+from launcher.tests.support.programs import CODE
 
 pytestmark = pytest.mark.alone
 
@@ -61,6 +68,21 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
         _, seconds = nursery.end(signal.SIGINT)
 
         assert seconds < 1
+
+
+def test_a_second_ctrl_c_that_comes_before_the_end_has_begun_counts_too(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    places.make()
+    with Supervisor(places, Terminal()) as supervisor:
+        supervisor.start(Program("deaf", [sys.executable, "-c", CODE["deaf"]]))
+        supervisor.wait(lambda: "here" in data_file(tmp_path, "logs/deaf.log"), 5)
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        began = time.monotonic()
+
+        supervisor.stop()
+
+        assert time.monotonic() - began < 3
 
 
 def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
