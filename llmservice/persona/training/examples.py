@@ -22,12 +22,17 @@ class Example:
 def examples(
     rows: Sequence[Row], tokenizer: Any, *, form: str, name: str, language: str, longest: int
 ) -> tuple[list[Example], list[Row]]:
-    """The rows as examples, and those that are longer than `longest` tokens, which are left out."""
+    """The rows as examples, and those that are longer than `longest` tokens, which are left out.
+
+    ValueError where the tokenizer makes nothing of her words.
+    """
     fitting: list[tuple[Row, Example]] = []
     too_long: list[tuple[Row, Example]] = []
     for row in rows:
         pieces = script(row, name=name, language=language) if form == "plain" else _chat(row, tokenizer)
         example = _tokens(pieces, tokenizer, begins=form == "plain")
+        if not any(label != IGNORED for label in example.labels):
+            raise ValueError(f"the base's tokenizer makes nothing of “{row.output}”")
         (fitting if len(example.input_ids) <= longest else too_long).append((row, example))
     return [example for _row, example in fitting], [row for row, _example in too_long]
 

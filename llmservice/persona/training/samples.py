@@ -16,6 +16,10 @@ def sample(model: Any, tokenizer: Any, prompts: Sequence[str], *, seed: int, tem
     import torch
     from transformers import set_seed
 
+    def ended(ids: Any, _scores: Any, **_: Any) -> Any:
+        last = tokenizer.decode(ids[0][-1])
+        return torch.tensor(["\n" in last] * ids.shape[0], device=ids.device)
+
     set_seed(seed)
     training = model.training
     model.eval()
@@ -29,8 +33,7 @@ def sample(model: Any, tokenizer: Any, prompts: Sequence[str], *, seed: int, tem
                 do_sample=temperature > 0,
                 temperature=temperature or None,
                 top_p=0.9,
-                stop_strings=["\n"],
-                tokenizer=tokenizer,
+                stopping_criteria=[ended],
                 pad_token_id=tokenizer.pad_token_id,
             )
             words = tokenizer.decode(said[0][told["input_ids"].shape[1] :], skip_special_tokens=True)
