@@ -67,7 +67,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         write_tiny_base(
             folder / "base",
             [
-                f"观众：{asked.instruction}\n麻薯：{said.output.replace('{{name}}', '麻薯')}\n"
+                [f"观众：{asked.instruction}\n麻薯：", f"{said.output.replace('{{name}}', '麻薯')}\n"]
                 for asked, said in zip(NEW, [*NEW[1:], NEW[0]], strict=True)
             ],
         )
