@@ -1,7 +1,9 @@
 """What every test of the project stands on."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from vtuber.tests.support.lock_order import watch_locks
 from vtuber.tests.support.migrated import copied_into_tests
 from vtuber.tests.support.postgres import stop_shared_server
 from vtuber.tests.support.shared import sharing
+from vtuber.tests.support.static_files import found_once
 
 HERE = Path(__file__).parent
 # Files that take longest, the longest first. Each file is one worker's: what begins last ends last, alone.
@@ -51,8 +54,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Passwords are hashed in no time: half a second for each account is what keeps guessers busy, not tests."""
+    """Passwords are hashed in no time: half a second for each account is what keeps guessers busy, not tests.
+
+    The pages are there as in a web server, and with them the admin (`config.admin_app`).
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    import_module(settings.ROOT_URLCONF)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are many long-lived objects: looking through them all the time takes a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,6 +74,13 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     """What all processes of this run share."""
     mine = tmp_path_factory.getbasetemp()
     with sharing(mine.parent if hasattr(request.config, "workerinput") else mine, stop_shared_server):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """They stay the same while tests run."""
+    with found_once():
         yield
 
 

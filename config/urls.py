@@ -8,6 +8,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from config import installed
 
+admin.autodiscover()
+
 pages: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
