@@ -12,8 +12,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from vtuber.models import SignIn
 from vtuber.services import second_factor
+from vtuber.services.accounts import set_password
 from vtuber.tests.support.world import baomi
 from vtuber.web import guess_limits, login_views
+from vtuber.web.standing import session_stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -153,3 +155,11 @@ def test_a_new_password_ends_the_other_sessions(op: User) -> None:
     assert (is_in(desk), is_in(elsewhere)) == (True, False)
     assert User.objects.get(username="op").check_password("another-desk-now")
     assert list(SignIn.objects.values_list("browser", flat=True)) == ["Here"]
+
+
+def test_a_socket_s_session_ends_with_the_password_and_by_hand(op: User) -> None:
+    client = signed_in()
+    key = client.session.session_key
+    assert session_stands(key, op.pk) and not session_stands("", op.pk) and not session_stands("gone", op.pk)
+    set_password(user=User.objects.get(pk=op.pk), password="another-desk-now")
+    assert not session_stands(key, op.pk)

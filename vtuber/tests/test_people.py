@@ -143,6 +143,9 @@ def test_the_last_owner_stays(desk: Client, owner: User) -> None:
     User.objects.create_superuser("second")
     assert desk.post(f"/people/{owner.pk}", {"do": "role", "role": "operator"}).status_code == 302
     assert role_of(User.objects.get(pk=owner.pk)) == Role.OPERATOR
+    # What was signed in as an owner is signed out.
+    assert desk.get("/people/").status_code == 302
+    desk.force_login(owner)
     assert desk.get("/people/").status_code == 403
 
 
