@@ -28,7 +28,6 @@ FILLED = {
     "str:secret": "nothing",
     "cover_name:name": "2026-11-24",
     "picture_suffix:suffix": "png",
-    "path:anything": "nothing",
     "path:content_type_id": "1",
     "path:object_id": "1",
     "id": "1",
@@ -52,7 +51,8 @@ def patterns(resolver: Any, before: str = "") -> Iterator[str]:
 
 
 def filled(pattern: str) -> str:
-    return "/" + re.sub(r"<(?:int:)?([\w:]+)>", lambda found: FILLED.get(found[1], "1"), pattern)
+    known = pattern.replace("(?s:.+)", "nothing")
+    return "/" + re.sub(r"<(?:int:)?([\w:]+)>", lambda found: FILLED.get(found[1], "1"), known)
 
 
 def callers() -> dict[str, tuple[frozenset[Right], Client]]:
