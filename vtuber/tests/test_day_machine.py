@@ -1,11 +1,12 @@
 """Random days: whatever operators do in whatever order, the day holds, and what they did can be taken back."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -27,6 +28,7 @@ def few(most: int, **more: Any) -> hypothesis_settings:
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase),
         **more,
     )
 

@@ -1,8 +1,9 @@
 """A day under random hands: what two operators may do to it, with the executor at work in between.
 
-To let it try a verb more, add a rule that calls it through `self.attempt(...)`: refusals are fine, but must leave
-no trace, and what went through must be taken back by `undo_latest` at once, and done again by `redo_latest`. A rule
-that moves time goes through `self.pass_time(...)`. Colleagues' checks (`vtuber.simulation.invariants`) run after each step.
+To let it try a verb more, add a rule that calls it through `self.attempt(...)`: refusals are fine, but leave no
+trace, and what went through is taken back by `undo_latest` at once, and done again by `redo_latest`. A rule that
+moves time goes through `self.pass_time(...)`. Colleagues' checks (`vtuber.simulation.invariants`) run after each
+step.
 """
 
 import datetime as dt
@@ -60,7 +61,7 @@ class OperatorsMachine(RuleBasedStateMachine):
         self.time = DrivenTime(self.real)
         self.settled = True
         self.count = 0
-        self.morning = self.seen()[2:]
+        self.morning = self.reach()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -91,9 +92,14 @@ class OperatorsMachine(RuleBasedStateMachine):
         head = EventHead.objects.values_list("seq", flat=True).get(vtuber=self.vtuber)
         return head, AuditEntry.objects.count(), plan_of(self.vtuber), wishes_of(self.vtuber)
 
+    def reach(self) -> tuple[Any, ...]:
+        """What taking back reaches: what has begun is past it (going live ends what runs)."""
+        begun = set(TodoTask.objects.filter(started_at__isnull=False).values_list("pk", flat=True))
+        return [row for row in plan_of(self.vtuber) if row[0] not in begun], wishes_of(self.vtuber)
+
     def attempt(self, who: str, verb: Callable[[], object]) -> None:
         """Try a verb: refused without a trace, or done, taken back, and done again."""
-        before = self.seen()
+        before, could_be = self.seen(), self.reach()
         try:
             verb()
         except (NotAllowed, Conflict):
@@ -103,16 +109,16 @@ class OperatorsMachine(RuleBasedStateMachine):
         assert entry is not None
         if not entry.can_undo or entry.verb in ("undo", "redo"):
             return
-        after = self.seen()
+        after, is_now = self.seen(), self.reach()
         try:
             undo_latest(vtuber=self.vtuber, **self.by(who))
         except NotAllowed:
             # A place in the past is none to go back to.
             assert self.seen() == after
             return
-        assert self.seen()[2:] == before[2:]
+        assert self.reach() == could_be
         redo_latest(vtuber=self.vtuber, **self.by(who))
-        assert self.seen()[2:] == after[2:]
+        assert self.reach() == is_now
 
     def pass_time(self, move: Callable[[], object], work: bool) -> None:
         """Move time; with `work` the executor does at once what is due."""
@@ -268,6 +274,11 @@ class StepByStep(OperatorsMachine):
     def by(self, who: str) -> dict[str, Any]:
         return super().by("ann")
 
+    def reach(self) -> tuple[Any, ...]:
+        """What taking back reaches: what has begun is past it (going live ends what runs)."""
+        begun = set(TodoTask.objects.filter(started_at__isnull=False).values_list("pk", flat=True))
+        return [row for row in plan_of(self.vtuber) if row[0] not in begun], wishes_of(self.vtuber)
+
     def attempt(self, who: str, verb: Callable[[], object]) -> None:
         before = self.seen()
         try:
@@ -277,11 +288,11 @@ class StepByStep(OperatorsMachine):
 
     def teardown(self) -> None:
         try:
-            after = self.seen()[2:]
+            after = self.reach()
             done = self._until_refused(undo_latest)
-            assert self.seen()[2:] == self.morning
+            assert self.reach() == self.morning
             assert self._until_refused(redo_latest) == done
-            assert self.seen()[2:] == after
+            assert self.reach() == after
         finally:
             super().teardown()
 

@@ -87,7 +87,7 @@ def test_what_is_locked_stays_if_it_still_comes_first(day: Any, start: str, refu
     TodoTask.objects.filter(type="cover").update(locked=True)
     end = f"{int(start[:2]) + 1}:00"
     if refused:
-        with pytest.raises(NotAllowed, match="is locked. Unlock it first"):
+        with pytest.raises(NotAllowed, match="and is locked"):
             move(start, end)
     else:
         changed = move(start, end)
