@@ -48,9 +48,9 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
 
 def test_her_day_holds_whatever_operators_do(world: dict[str, Any]) -> None:
     machine = type("Machine", (DayMachine,), world)
-    run_state_machine_as_test(machine, settings=few(30, stateful_step_count=20))
+    run_state_machine_as_test(machine, settings=few(20, stateful_step_count=20))
 
 
 def test_step_by_step_back_to_the_mornings_plan(world: dict[str, Any]) -> None:
     machine = type("Machine", (StepByStep,), world)
-    run_state_machine_as_test(machine, settings=few(15, stateful_step_count=12))
+    run_state_machine_as_test(machine, settings=few(10, stateful_step_count=12))

@@ -7,8 +7,9 @@ import pytest
 from vtuber.errors import NotAllowed
 from vtuber.gametime import hhmm
 from vtuber.models import AuditEntry, TodoList, TodoTask, VTuber
-from vtuber.services.task_edits import Changed, TaskEdit, change_task
+from vtuber.services.task_edits import TaskEdit, change_task
 from vtuber.services.task_look import look_at_move
+from vtuber.services.task_rows import Changed
 from vtuber.services.undo import redo_latest, undo_latest
 from vtuber.tests.support.world import REAL, hours, planned_baomi, task
 from vtuber.translatable import translate

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django
@@ -65,14 +66,14 @@ def main() -> None:
                 type="rest", start=hours("10:00", date), end=hours("10:30", date), content=f"{name} {number}"
             )
             verbs: list[Callable[[], object]] = [
-                lambda at=at, move=move: task_edits.change_task(changes=move, **at),
-                lambda at=at: task_edits.skip_task(**at),
-                lambda at=at: task_edits.cancel_task(**at),
-                lambda at=at: task_insert.retry_task(**at),
-                lambda at=at: run_now(**at),
-                lambda by=by: undo_latest(vtuber=vtuber, **by),
-                lambda by=by: redo_latest(vtuber=vtuber, **by),
-                lambda by=by, wish=wish, date=date: task_insert.insert_task(vtuber=vtuber, date=date, new=wish, **by),
+                partial(task_edits.change_task, changes=move, **at),
+                partial(task_edits.skip_task, **at),
+                partial(task_edits.cancel_task, **at),
+                partial(task_insert.retry_task, **at),
+                partial(run_now, **at),
+                partial(undo_latest, vtuber=vtuber, **by),
+                partial(redo_latest, vtuber=vtuber, **by),
+                partial(task_insert.insert_task, vtuber=vtuber, date=date, new=wish, **by),
             ]
             try:
                 chance.choice(verbs)()
