@@ -5,7 +5,9 @@
  * @typedef {import("./frame-types.js").ToldEvent} WorldEvent
  * @typedef {{id: number, type: string, category: string, start: string, end: string, start_time: string,
  *   end_time: string, content: string, state: string, source: string, why: string, is_prepared: boolean,
- *   prepared: Record<string, any> | null, locked: boolean, version: number, reason: string}} Task
+ *   prepared: Record<string, any> | null, locked: boolean, version: number, reason: string,
+ *   started_at: string | null, ended_at: string | null,
+ *   wish?: number}} Task `wish`: its number among what is wished for days without a plan; its state is `wish` then
  */
 
 /** Events kept on the page; older ones are in the log. */
@@ -51,6 +53,22 @@ export class State {
     if (this.events.length > MOST_EVENTS) this.events.splice(0, this.events.length - MOST_EVENTS);
     this.#notify(new Set(["event"]));
     return true;
+  }
+
+  /**
+   * Tasks as the server answered just now: they are shown at once, ahead of the sections that will bring them. Those that
+   * the day does not know, or has in a later version, are left to the sections.
+   * @param {Task[]} answered
+   */
+  keep(answered) {
+    const newer = new Map(answered.map((task) => [task.id, task]));
+    const tasks = this.tasks.map((task) => {
+      const now = newer.get(task.id);
+      return now && now.version > task.version ? { ...task, ...now } : task;
+    });
+    if (tasks.every((task, index) => task === this.tasks[index])) return;
+    this.sections.day = { ...this.sections.day, tasks };
+    this.#notify(new Set(["day"]));
   }
 
   /** @returns {Task[]} */

@@ -1,0 +1,18 @@
+/** Undo and redo: two buttons, and the keys that everybody's hands know. */
+
+import { byId } from "../../shared/dom.js";
+import { isTyping } from "./keys.js";
+
+/** @param {import("./verbs.js").Verbs} verbs */
+export function bindUndo(verbs) {
+  byId("undo").addEventListener("click", () => verbs.undo());
+  byId("redo").addEventListener("click", () => verbs.redo());
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    const way = key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" && !event.shiftKey ? "redo" : null;
+    if (!way) return;
+    event.preventDefault();
+    verbs[way]();
+  });
+}
