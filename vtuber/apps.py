@@ -18,10 +18,12 @@ class VTuberConfig(AppConfig):
             events,
             handlers,
             purposes,
+            registry,
             retention,
             snapshot,
             weather,
         )
+        from vtuber.planner import wish_briefing
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -31,5 +33,6 @@ class VTuberConfig(AppConfig):
         handlers.register()
         weather.register()
         snapshot.register()
+        registry.briefings.register("wishes", wish_briefing.brief)
         invariants.register()
         events.set_publisher(channel_publisher.publish)

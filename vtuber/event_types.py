@@ -65,12 +65,25 @@ class DayPlanned(WorldEvent):
 
 @event_type
 class TaskChanged(WorldEvent):
-    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape."""
+    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape.
+
+    `reopened`: it had ended without having begun, and is to take place after all.
+    """
 
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved"]
+    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "reopened"]
+
+
+@event_type
+class WishChanged(WorldEvent):
+    """A wish for a day to come was made, changed or cancelled by a person; readers fetch its new shape."""
+
+    type: ClassVar[str] = "wish.changed"
+    wish: int
+    date: str
+    version: int
 
 
 @event_type

@@ -7,10 +7,12 @@ from vtuber.models.event import Event, EventHead
 from vtuber.models.posts import Diary, Tweet, Weather
 from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
+from vtuber.models.wish import DayWish
 
 __all__ = [
     "AuditEntry",
     "DayStep",
+    "DayWish",
     "Diary",
     "Effect",
     "Event",

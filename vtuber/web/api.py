@@ -13,7 +13,7 @@ from vtuber.events import head_seq, log_floor, message_of
 from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
 from vtuber.services import going_live, operator_actions, task_edits
 from vtuber.services import undo as undoing
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import Refusal, endpoint, read_body
 from vtuber.web.board_snapshot import board_clock, picture, told_event
 

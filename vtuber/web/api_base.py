@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from vtuber.errors import Conflict, NotAllowed
 from vtuber.models import TodoTask, VTuber
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 
 BODY_LIMIT = 64 * 1024
 

@@ -65,6 +65,7 @@ const EVENT_TEXTS = {
   "task.changed": (p) => {
     if (p.change === "edited") return { icon: "hand", tone: "quiet", text: gettext("An operator changed a task.") };
     if (p.change === "moved") return { icon: "hand", tone: "quiet", text: gettext("A task was moved.") };
+    if (p.change === "reopened") return { icon: "hand", tone: "quiet", text: gettext("A task takes place after all.") };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
