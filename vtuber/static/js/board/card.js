@@ -7,7 +7,6 @@ import { dateOf, iso } from "./day/scale.js";
 import { readTimes, timeFields, watchTimes } from "./day/times-form.js";
 import { fittingVerbs, VERBS } from "./day/verbs.js";
 import { versionsOf } from "./day/versions.js";
-import { whyOf } from "./day/why.js";
 import { stateChip } from "./drawer-day.js";
 
 /**
@@ -151,6 +150,6 @@ function why(task) {
     "dl",
     { class: "card-why" },
     ...(task.reason ? [el("dt", null, gettext("What became of it")), el("dd", { class: "words" }, task.reason)] : []),
-    ...(whyOf(task) ? [el("dt", null, gettext("Why it is there")), el("dd", { class: "words" }, whyOf(task))] : []),
+    ...(task.why ? [el("dt", null, gettext("Why it is there")), el("dd", { class: "words" }, task.why)] : []),
   );
 }

@@ -3,7 +3,6 @@
 import { el, icon, stateIcon } from "../../shared/dom.js";
 import { hhmm, stateName, typeColour, typeName } from "../../shared/words.js";
 import { DAY_MS } from "./scale.js";
-import { whyOf } from "./why.js";
 
 /** @typedef {import("../state.js").Task} Task */
 
@@ -29,7 +28,7 @@ export function labelOf(task) {
     stateName(task.state),
     task.content,
     task.reason,
-    whyOf(task),
+    task.why,
     task.locked ? gettext("locked") : "",
   ].filter(Boolean);
 }

@@ -1,9 +1,9 @@
 /** Who changed a task, when, and from what to what. */
 
 import { ApiError, call } from "../../shared/api.js";
-import { el } from "../../shared/dom.js";
+import { el, icon } from "../../shared/dom.js";
 
-/** @typedef {{who: string, when: string, what: string, changes?: string[]}} Line */
+/** @typedef {{who: string, at: string, what: string, changes: string[], undone: boolean}} Line `at` in game time */
 
 /** Read when it is opened. @param {import("../state.js").Task} task */
 export function historyOf(task) {
@@ -12,7 +12,7 @@ export function historyOf(task) {
   details.addEventListener("toggle", async () => {
     if (!(/** @type {HTMLDetailsElement} */ (details).open)) return;
     try {
-      const lines = /** @type {Line[]} */ (await call("GET", `tasks/${task.id}/history`));
+      const { history: lines } = /** @type {{history: Line[]}} */ (await call("GET", `tasks/${task.id}/history`));
       list.replaceChildren(...(lines.length ? lines.map(lineOf) : [el("li", { class: "meta" }, gettext("Nobody has touched it."))]));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -23,11 +23,11 @@ export function historyOf(task) {
 }
 
 /** @param {Line} line */
-function lineOf({ who, when, what, changes = [] }) {
+function lineOf({ who, at, what, changes, undone }) {
   return el(
     "li",
     null,
-    el("p", null, el("strong", null, who), " ", what, " ", el("time", { class: "meta" }, when)),
+    el("p", null, el("strong", null, who), " ", what, " ", el("time", { class: "meta" }, at), undone ? el("span", { class: "chip" }, icon("undo"), gettext("undone")) : null),
     ...changes.map((change) => el("p", { class: "meta words" }, change)),
   );
 }

@@ -108,7 +108,8 @@ export class Moving {
     if (held.task.wish) return { possible: true, reason: null, in_the_way: [], follows: [] };
     const look = await call("POST", `tasks/${held.task.id}/look`, { start: iso(held.start), end: iso(held.end) });
     const known = new Map(this.#stage.tasks().map((task) => [task.id, task]));
-    return { ...look, follows: look.follows.map((/** @type {Place} */ place) => ({ ...place, task: known.get(place.id) })) };
+    const named = (/** @type {Place[]} */ places) => places.map((place) => ({ ...place, task: known.get(place.id) }));
+    return { ...look, in_the_way: named(look.in_the_way), follows: named(look.follows) };
   }
 
   /** Whether it would lie elsewhere than it does. */
@@ -192,23 +193,24 @@ export class Moving {
 
 /** What the server says of a place, as sentences. @param {Look} look */
 export function lookWords(look) {
-  if (look.possible) return [gettext("It can go there."), ...followWords(look)];
-  const way = look.in_the_way.map((place) => fill(gettext("“{content}” {span}"), { content: place.content ?? "", span: placeText(place) }));
+  if (look.possible) return [look.reason || gettext("It can go there."), ...followWords(look)];
   return [
     look.reason || gettext("It can't go there."),
-    ...(way.length ? [fill(gettext("In the way: {tasks}."), { tasks: way.join(gettext(", ")) })] : []),
+    ...(look.in_the_way.length ? [fill(gettext("In the way: {tasks}."), { tasks: placesText(look.in_the_way) })] : []),
   ];
 }
 
 /** @param {Look | null} look */
 export function followWords(look) {
   if (!look?.follows.length) return [];
-  return [fill(gettext("Goes along: {tasks}."), { tasks: look.follows.map((place) => `${place.task ? typeName(place.task.type, place.task.category) : ""} ${placeText(place)}`.trim()).join(gettext(", ")) })];
+  return [fill(gettext("Goes along: {tasks}."), { tasks: placesText(look.follows) })];
 }
 
-/** @param {Place} place */
-function placeText(place) {
-  return spanText(Date.parse(place.start), Date.parse(place.end));
+/** @param {Place[]} places */
+function placesText(places) {
+  return places
+    .map(({ task, content = "", start, end }) => `${task ? typeName(task.type, task.category) : content} ${spanText(Date.parse(start), Date.parse(end))}`.trim())
+    .join(gettext(", "));
 }
 
 /** @param {number} value @param {number} least @param {number} most */

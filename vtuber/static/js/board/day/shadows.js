@@ -134,7 +134,7 @@ export class Shadows {
     const times = held.edge === "both" && by ? `${spanText(start, end)} (${by > 0 ? "+" : "−"}${lengthText(Math.abs(by) * MINUTE_MS)})` : `${spanText(start, end)} · ${lengthText(end - start)}`;
     if (sending) return [times, gettext("Being saved …")];
     if (!look) return [times];
-    return [times, ...(look.possible ? followWords(look) : lookWords(look))];
+    return [times, ...(look.possible && !look.reason ? followWords(look) : lookWords(look))];
   }
 
   /** Beside the pointer, or beneath the block that a key carries; always on the screen. */

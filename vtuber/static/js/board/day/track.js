@@ -57,7 +57,8 @@ export class Track {
 
   /** What lies on it. @returns {Task[]} */
   get tasks() {
-    return [...this.day.tasks, ...(this.day.wishes ?? [])];
+    // What was made and taken back never was on the plan.
+    return [...this.day.tasks.filter((task) => !task.taken_back), ...(this.day.wishes ?? [])];
   }
 
   /** The task of the block that an event hit. @param {EventTarget | null} target @returns {Task | undefined} */
@@ -93,7 +94,7 @@ export class Track {
   #drawBlocks() {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest?.("#timeline-blocks .block"))?.dataset.task;
     const past = this.mode === "past";
-    const rows = droppedRows(this.day.tasks);
+    const rows = droppedRows(this.tasks);
     const planned = past ? (this.day.planned ?? []).map((task) => this.#item(task, { planned: true })) : [];
     const tasks = [...this.tasks].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
     this.#blocks.replaceChildren(...planned, ...tasks.map((task) => this.#item(task, { row: rows.get(task) })));

@@ -23,7 +23,7 @@ const FITTING = {
   done: ["duplicate"],
   failed: ["retry", "duplicate"],
   skipped: ["retry", "duplicate"],
-  cancelled: ["retry", "duplicate"],
+  cancelled: ["duplicate"],
   wish: ["cancel"],
 };
 

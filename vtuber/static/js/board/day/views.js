@@ -99,7 +99,10 @@ export class Views {
   #buttons() {
     byId("week").hidden = !this.#isWeek;
     byId("timeline-scroll").hidden = this.#isWeek;
-    if (this.#isWeek) byId("day-empty").hidden = true;
+    if (this.#isWeek) {
+      byId("day-empty").hidden = true;
+      setText(byId("day-by"), "");
+    }
     byId("day-week").setAttribute("aria-pressed", String(this.#isWeek));
     byId("day-today").setAttribute("aria-pressed", String(!this.#isWeek && !this.#date));
     this.#pick.value = this.#shown;

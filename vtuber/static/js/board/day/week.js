@@ -48,7 +48,7 @@ export class Week {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest?.("#week .block"))?.dataset.task;
     this.#days = days;
     this.#today = today;
-    this.#list.replaceChildren(...days.map((day) => this.#row(day)));
+    this.#list.replaceChildren(hours(), ...days.map((day) => this.#row(day)));
     if (focused) this.#list.querySelector(`.block[data-task="${CSS.escape(focused)}"]`)?.focus();
     fitBlocks(this.#list);
   }
@@ -166,6 +166,12 @@ export class Week {
     this.#ghost?.remove();
     this.#ghost = null;
   }
+}
+
+/** The hours above the seven tracks. */
+function hours() {
+  const marks = [8, 12, 16, 20, 0, 4].map((hour) => el("span", null, `${String(hour).padStart(2, "0")}:00`));
+  return el("li", { class: "week-hours", "aria-hidden": "true" }, ...marks);
 }
 
 /** How it stands with a day. @param {WeekDay} day @param {string} kind */
