@@ -18,12 +18,11 @@ from vtuber import registry
 from vtuber.consistent_read import consistent_read
 from vtuber.day_views import day_state
 from vtuber.events import head_seq
-from vtuber.gametime import game_day, hhmm, stamp, time_of_day
-from vtuber.models import GameClock, TodoTask, VTuber
+from vtuber.gametime import game_day, stamp, time_of_day
+from vtuber.models import GameClock, VTuber
 from vtuber.seasons import season
 from vtuber.selectors import last_diary_page, posts, wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
-from vtuber.translatable import translate
 from vtuber.weather import DEFAULT, weather_kind
 
 log = logging.getLogger(__name__)

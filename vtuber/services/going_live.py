@@ -70,10 +70,10 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
 def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Changed:
     """Bring a task of today forward to this moment; she begins it as soon as it is prepared.
 
-    The clock stays where it is, for a jump would leave out what lies between. What is in the way goes behind it, or is
-    called off where there is no room; a stream has its cover and announcement first, as going live has. Nothing that
-    runs is cut short for it: NotAllowed says what she is at, and also when something locked is in the way or no time
-    is left today. Conflict when the task is no longer at `version`.
+    The clock stays where it is, for a jump would leave out what lies between. What is in the way goes behind it, or
+    is called off where there is no room; a stream has its cover and announcement first, as going live has. Nothing
+    that runs is cut short for it: NotAllowed says what she is at, and also when something locked is in the way or no
+    time is left today. Conflict when the task is no longer at `version`.
     """
     task = load_task(task_id)
     check_version(task, version)

@@ -69,6 +69,7 @@ const EVENT_TEXTS = {
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
+  "wish.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator set something for a day to come.") }),
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
