@@ -64,7 +64,10 @@ def make_wish(*, vtuber: VTuber, date: dt.date, new: NewTask, actor: str, real: 
 
 @transaction.atomic
 def change_wish(*, wish_id: int, version: int, changes: WishEdit, actor: str, real: dt.datetime) -> DayWish:
-    """Change a wish that waits for its day. Conflict when it is no longer at `version`."""
+    """Change a wish that waits for its day; with a start on another day without a plan it goes there.
+
+    Conflict when it is no longer at `version`.
+    """
     wish = _load(wish_id)
     _check_open(wish, version)
     before, given = _fields(wish), changes.model_dump(exclude_unset=True, exclude_none=True)
@@ -73,7 +76,11 @@ def change_wish(*, wish_id: int, version: int, changes: WishEdit, actor: str, re
     if "locked" in given:
         wish.locked = given["locked"]
     wish.start, wish.end = given.get("start", wish.start), given.get("end", wish.end)
-    _check_fits(wish, locked_clock(wish.vtuber).now(real))
+    now = locked_clock(wish.vtuber).now(real)
+    if game_day(wish.start) != wish.date:
+        wish.date = game_day(wish.start)
+        _check_has_no_plan(wish, now)
+    _check_fits(wish, now)
     wish.version += 1
     wish.save()
     _note(wish, "change_wish", before, actor, real)
@@ -105,6 +112,7 @@ def restore_wish(
         raise Conflict(translatable(_("The wish was changed again after this edit.")), current=wish)
     wish.content, wish.locked, wish.state = before["content"], before["locked"], before["state"]
     wish.start, wish.end = (in_game_zone(dt.datetime.fromisoformat(before[name])) for name in ("start", "end"))
+    wish.date = game_day(wish.start)
     if wish.state == State.OPEN:
         game_time = locked_clock(wish.vtuber).now(real)
         _check_is_to_come(wish.vtuber, wish.date, game_time)
@@ -186,6 +194,12 @@ def _check_is_to_come(vtuber: VTuber, date: dt.date, now: dt.datetime) -> None:
         raise NotAllowed(translatable(_("That day is over.")))
     if date > game_day(now) + AHEAD * DAY:
         raise NotAllowed(translatable(_("Days can be set up to {count} days ahead."), count=AHEAD))
+
+
+def _check_has_no_plan(wish: DayWish, now: dt.datetime) -> None:
+    if TodoList.objects.filter(vtuber=wish.vtuber, date=wish.date).exists():
+        raise NotAllowed(translatable(_("That day is planned by now. Put a task into its plan.")))
+    _check_is_to_come(wish.vtuber, wish.date, now)
 
 
 def _check_fits(wish: DayWish, now: dt.datetime) -> None:

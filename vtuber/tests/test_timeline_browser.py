@@ -157,7 +157,7 @@ def test_a_stream_is_dragged_an_hour_later_and_takes_its_cover_and_preview_along
     hint.get_by_text("Goes along").wait_for(timeout=SOON)
     there = [clock(minutes(stream[name]) + HOUR) for name in ("start", "end")]
     assert f"{there[0]}–{there[1]} (+1 h)" in str(hint.text_content())
-    assert desk.page.locator(".shadow.is-following").count() == 2
+    assert desk.page.locator(".hand-shadow.is-following").count() == 2
     # Nothing was changed before it is put down.
     assert desk.now(stream["id"]) == stream
     assert desk.world.do("edits")["count"] == edits
@@ -178,11 +178,11 @@ def test_where_it_cannot_go_the_words_say_why_and_it_stays(desk: Desk) -> None:
     desk.carry(DAY_MINUTES)
     hint = desk.page.locator("#drag-hint.is-refused")
     hint.get_by_text("She is awake from").wait_for(timeout=SOON)
-    assert desk.page.locator(".shadow.is-mine.is-refused").count() == 1
+    assert desk.page.locator(".hand-shadow.is-mine.is-refused").count() == 1
     desk.let_go()
     assert "She is awake from" in desk.hear("stays where it was")
     assert desk.now(stream["id"]) == stream
-    assert desk.page.locator(".shadow").count() == 0
+    assert desk.page.locator(".hand-shadow").count() == 0
 
 
 def test_what_is_in_the_way_is_named_and_marked(desk: Desk) -> None:
@@ -215,7 +215,7 @@ def test_a_cut_line_in_the_middle_of_a_drag_loses_nothing_and_does_nothing_twice
     edits = desk.world.do("edits")["count"]
     desk.take(stream)
     desk.carry(-30)
-    desk.page.locator(".shadow.is-mine").wait_for()
+    desk.page.locator(".hand-shadow.is-mine").wait_for()
     desk.page.evaluate(
         "new MutationObserver(() => { if (document.body.dataset.link === 'lost') window.wasLost = true })"
         ".observe(document.body, {attributes: true})"
@@ -223,7 +223,7 @@ def test_a_cut_line_in_the_middle_of_a_drag_loses_nothing_and_does_nothing_twice
     # The line goes, and what is sent while it is away arrives without an answer.
     desk.world.do("drop")
     desk.wait("window.wasLost && document.body.dataset.link === 'live'")
-    assert desk.page.locator(".shadow.is-mine").count() == 1
+    assert desk.page.locator(".hand-shadow.is-mine").count() == 1
     swallowed: list[str] = []
 
     def swallow(route: Any) -> None:
@@ -237,7 +237,7 @@ def test_a_cut_line_in_the_middle_of_a_drag_loses_nothing_and_does_nothing_twice
 
     desk.page.route("**/api/vtubers/*/tasks/*", swallow)
     desk.let_go()
-    desk.page.get_by_text("Your change waits here").wait_for(timeout=SOON)
+    desk.hear("Your change waits here")
     there = [clock(minutes(stream[name]) - 30) for name in ("start", "end")]
     desk.hear(f"is now at {there[0]}–{there[1]}")
     desk.page.unroute("**/api/vtubers/*/tasks/*")
@@ -255,7 +255,7 @@ def test_a_stretch_is_drawn_and_becomes_a_task(desk: Desk) -> None:
     page.mouse.move(desk.x(free), y)
     page.mouse.down()
     page.mouse.move(desk.x(free + 31), y, steps=4)
-    page.locator(".shadow.is-new").wait_for()
+    page.locator(".hand-shadow.is-new").wait_for()
     page.mouse.up()
     form = page.get_by_role("dialog", name="New task")
     start, end = form.get_by_label("From").input_value(), form.get_by_label("Until").input_value()
@@ -271,13 +271,41 @@ def test_a_stretch_is_drawn_and_becomes_a_task(desk: Desk) -> None:
     assert desk.now(first["id"]) == first
 
 
+def test_a_finger_that_rests_takes_a_block_and_one_that_moves_does_not(desk: Desk) -> None:
+    cover = desk.one("cover")
+    fingers = desk.page.context.new_cdp_session(desk.page)
+    box = desk.block(cover).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    step = desk.x(10) - desk.x(0)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        spots = [{"x": left, "y": top} for left, top in points]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+    touch("touchStart", (x, y))
+    for number in range(1, 4):
+        touch("touchMove", (x - 20 * number, y))
+    assert desk.page.locator(".hand-shadow").count() == 0
+    touch("touchEnd")
+    assert desk.now(cover["id"]) == cover
+    touch("touchStart", (x, y))
+    desk.page.locator(".hand-shadow.is-mine").wait_for(timeout=SOON)
+    touch("touchMove", (x - step, y))
+    touch("touchEnd")
+    there = [clock(minutes(cover[name]) - 10) for name in ("start", "end")]
+    desk.see_at(cover, *there)
+    assert not desk.page.get_by_role("dialog").is_visible()
+
+
 def test_the_keyboard_alone_walks_moves_resizes_and_gives_up(desk: Desk) -> None:
     page = desk.page
     made = next(task for task in desk.tasks() if task["content"] == "晒一会儿太阳")
     page.locator("#timeline-scroll").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("End")
-    while page.evaluate("document.activeElement.dataset.task") != str(made["id"]):
+    for _block in desk.tasks():
+        if page.evaluate("document.activeElement.dataset.task") == str(made["id"]):
+            break
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     assert "Enter puts it down, Escape puts it back." in desk.hear(f"Rest {made['start']}–{made['end']} picked up.")
@@ -394,7 +422,7 @@ def test_a_stale_edit_shows_both_versions_and_one_click_puts_it_on_top(desk: Des
     assert not card.is_visible()
     desk.block(made).click()
     card.get_by_text("Who changed it").click()
-    card.get_by_text("another").wait_for(timeout=SOON)
+    card.locator(".history strong", has_text="another").first.wait_for(timeout=SOON)
     assert "operator" in str(card.locator(".history").text_content())
     page.keyboard.press("Escape")
 
@@ -411,7 +439,7 @@ def test_others_hands_are_seen_and_ones_own_is_told(desk: Desk) -> None:
         }""",
         [stream["id"]],
     )
-    assert "小林" in str(page.locator(".shadow.is-theirs").text_content())
+    assert "小林" in str(page.locator(".hand-shadow.is-theirs").text_content())
     desk.take(stream)
     desk.carry(10)
     page.keyboard.press("Escape")
@@ -421,7 +449,7 @@ def test_others_hands_are_seen_and_ones_own_is_told(desk: Desk) -> None:
     assert told[-2]["task"] == stream["id"]
     assert told[-2]["start"] == f"2026-11-24T{clock(minutes(stream['start']) + 10)}:00+00:00"
     page.evaluate("document.dispatchEvent(new CustomEvent('board:others-drag', {detail: []}))")
-    assert page.locator(".shadow").count() == 0
+    assert page.locator(".hand-shadow").count() == 0
 
 
 def test_what_is_called_off_by_another_leaves_ones_hand(desk: Desk) -> None:
@@ -432,7 +460,7 @@ def test_what_is_called_off_by_another_leaves_ones_hand(desk: Desk) -> None:
     page.keyboard.press("ArrowRight")
     desk.world.do("call_off", task=made["id"])
     desk.hear("It has begun or was called off meanwhile.")
-    assert page.locator(".shadow").count() == 0
+    assert page.locator(".hand-shadow").count() == 0
     assert desk.now(made["id"])["state"] == "cancelled"
 
 

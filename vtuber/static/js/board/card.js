@@ -2,6 +2,7 @@
 
 import { byId, el, icon } from "../shared/dom.js";
 import { typeName } from "../shared/words.js";
+import { isOpen } from "./day/block.js";
 import { historyOf } from "./day/history.js";
 import { dateOf, iso } from "./day/scale.js";
 import { readTimes, timeFields, watchTimes } from "./day/times-form.js";
@@ -58,28 +59,31 @@ export class TaskCard {
         "div",
         { class: "card-body" },
         notice,
-        task.state === "planned" && !notice ? this.#form(task) : facts(task),
+        isOpen(task) && !notice ? this.#form(task) : facts(task),
         why(task),
         prepared(task),
         notice ? null : this.#deeds(task),
-        historyOf(task),
+        task.wish ? null : historyOf(task),
       ),
     );
   }
 
   /** @param {Task} task */
   #form(task) {
+    const date = dateOf(Date.parse(task.start));
     const form = /** @type {HTMLFormElement} */ (
       el(
         "form",
         { class: "card-form", onsubmit: (/** @type {SubmitEvent} */ event) => this.#save(event, task) },
+        // A wish can go to another day; what is in a plan stays in its day.
+        task.wish ? el("label", null, gettext("Day"), el("input", { type: "date", name: "date", value: date, required: true })) : null,
         timeFields(task.start_time, task.end_time),
         el("label", null, gettext("What it is"), el("textarea", { name: "content", maxlength: 300, required: true }, task.content)),
-        el("label", { class: "card-check" }, el("input", { type: "checkbox", name: "locked", checked: task.locked }), gettext("Locked: a new plan leaves it as it is")),
+        el("label", { class: "card-check" }, el("input", { type: "checkbox", name: "locked", checked: task.locked }), task.wish ? gettext("Locked: at this time, or not at all") : gettext("Locked: a new plan leaves it as it is")),
         el("div", { class: "card-foot" }, el("button", { class: "button primary" }, gettext("Save"))),
       )
     );
-    watchTimes(form, task, dateOf(Date.parse(task.start)));
+    if (!task.wish) watchTimes(form, task, date);
     return form;
   }
 
@@ -110,7 +114,7 @@ export class TaskCard {
     const content = String(values.get("content"));
     if (content !== task.content) changes.content = content;
     if (values.has("locked") !== task.locked) changes.locked = values.has("locked");
-    const { start, end } = readTimes(form, dateOf(Date.parse(task.start)));
+    const { start, end } = readTimes(form, String(values.get("date") ?? dateOf(Date.parse(task.start))));
     if (start !== Date.parse(task.start)) changes.start = iso(start);
     if (end !== Date.parse(task.end)) changes.end = iso(end);
     if (!Object.keys(changes).length) return this.#dialog.close();

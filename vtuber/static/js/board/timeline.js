@@ -81,8 +81,9 @@ export class Timeline {
     const { day, mode } = this.#track;
     setText(byId("day-by"), day.planned_by ? fill(gettext("planned by {name}"), { name: plannerName(day.planned_by) }) : "");
     const empty = byId("day-empty");
-    empty.hidden = this.#track.tasks.length > 0 || mode === "ahead";
+    empty.hidden = this.#track.tasks.length > 0;
     if (mode === "past") setText(empty, gettext("Nothing is known of that day."));
+    else if (mode === "ahead") setText(empty, gettext("Nothing is set for this day yet. Draw on the track what she shall do; at 08:00 she plans the rest."));
     else setText(empty, day.planned_by ? gettext("Nothing is on today's list.") : gettext("This day has no plan yet; at 08:00 she makes one."));
   }
 

@@ -82,7 +82,7 @@ export function paint(element, type) {
 
 /** A shadow of a task that may come to lie there. @param {string} kind a class of the shadow @param {string} type @param {string} words */
 export function shadow(kind, type, words) {
-  const item = el("li", { class: `shadow is-${kind}` }, icon(type), el("span", null, words));
+  const item = el("li", { class: `hand-shadow is-${kind}` }, icon(type), el("span", null, words));
   paint(item, type);
   return item;
 }

@@ -1,7 +1,7 @@
 /** Days as the server has them: one that is over, one to come, and a week of them. */
 
 import { call } from "../../shared/api.js";
-import { hhmm } from "../../shared/words.js";
+import { fill, hhmm } from "../../shared/words.js";
 
 /**
  * @typedef {import("../state.js").Task} Task @typedef {import("./track.js").Day} Day
@@ -31,7 +31,7 @@ function shown(day) {
 
 /** A wish as the track shows it. @param {any} wish @returns {Task} */
 export function asTask(wish) {
-  return withTimes({ ...wish, id: -wish.id, wish: wish.id, state: wish.state === "open" ? "wish" : "skipped", source: "operator", prepared: null });
+  return withTimes({ ...wish, id: -wish.id, wish: wish.id, state: wish.state === "open" ? "wish" : "skipped", source: "operator", prepared: null, why: fill(gettext("{who} has set it for this day."), { who: wish.by }) });
 }
 
 /** @param {any} task */

@@ -36,7 +36,7 @@ export class Keys {
     this.#zoom = zoom;
     this.#doors = doors;
     panel.addEventListener("keydown", (event) => this.#panelKey(event));
-    track.element.addEventListener("keydown", (event) => this.#trackKey(event), { capture: true });
+    track.box.addEventListener("keydown", (event) => this.#trackKey(event), { capture: true });
     // Whoever leaves with the Tab key has not said where it shall lie.
     track.element.addEventListener("focusout", (event) => {
       const to = /** @type {Node | null} */ (event.relatedTarget);

@@ -106,7 +106,7 @@ export class Shadows {
 
   /** @param {number} start @param {number} end */
   #stretch(start, end) {
-    const item = el("li", { class: "shadow is-new" }, icon("plus"));
+    const item = el("li", { class: "hand-shadow is-new" }, icon("plus"));
     lay(item, this.#track.start, start, end);
     return item;
   }

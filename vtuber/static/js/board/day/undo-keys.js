@@ -8,7 +8,7 @@ export function bindUndo(verbs) {
   byId("undo").addEventListener("click", () => verbs.undo());
   byId("redo").addEventListener("click", () => verbs.redo());
   addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     const way = key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" && !event.shiftKey ? "redo" : null;
     if (!way) return;

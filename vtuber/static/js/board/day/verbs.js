@@ -3,6 +3,7 @@
 import { ApiError, call } from "../../shared/api.js";
 import { fill, typeName } from "../../shared/words.js";
 import { nameOf } from "./block.js";
+import { asTask } from "./days.js";
 import { iso } from "./scale.js";
 import { tell } from "./speech.js";
 
@@ -53,6 +54,9 @@ export class Verbs {
   /** Somebody else was faster. @type {(task: Task, changes: Changes, error: ApiError) => void} */
   onConflict = (_task, _changes, error) => this.refuse(error.message);
 
+  /** A wish for a day to come was changed: its day is read again. */
+  onWish = () => {};
+
   /** @param {State} state */
   constructor(state) {
     this.#state = state;
@@ -69,11 +73,11 @@ export class Verbs {
     try {
       const answer = await this.#surely(() => call("PATCH", addressOf(task), { version: task.version, ...changes }));
       this.#take(answer);
-      this.#tell(done);
+      this.#tell(done, answer.notes);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const current = error.body.current;
+      const current = currentOf(error, task);
       if (error.status === 409 && current) {
         // Our own change, whose answer was lost on the way.
         if (current.version === task.version + 1 && holds(current, changes)) {
@@ -97,14 +101,16 @@ export class Verbs {
   /** @param {Verb} verb @param {Task} task */
   async act(verb, task) {
     try {
-      this.#take(await call("POST", `${addressOf(task)}/${verb}`, { version: task.version }));
-      this.#tell(fill(VERBS[verb].done(), { task: nameOf(task) }));
+      const answer = await call("POST", `${addressOf(task)}/${verb}`, { version: task.version });
+      this.#take(answer);
+      this.#tell(fill(VERBS[verb].done(), { task: nameOf(task) }), answer.notes);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 409 && error.body.current) {
-        this.#take({ task: error.body.current });
-        this.onConflict(error.body.current, {}, error);
+      const current = currentOf(error, task);
+      if (error.status === 409 && current) {
+        this.#take({ task: current });
+        this.onConflict(current, {}, error);
       } else this.refuse(error.message);
       return false;
     }
@@ -128,6 +134,7 @@ export class Verbs {
       answer.task
         ? fill(gettext("{task} is in the plan."), { task: nameOf(answer.task) })
         : fill(gettext("Noted for that morning's plan: {task}."), { task: name }),
+      answer.notes,
     );
     return answer;
   }
@@ -145,7 +152,7 @@ export class Verbs {
     try {
       const answer = await call("POST", way, {});
       this.#take(answer);
-      tell(fill(text, { what: whatWas(answer) }), false, back);
+      tell(fill(text, { what: whatWas(answer, way) }), false, back);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.refuse(error.message);
@@ -154,12 +161,13 @@ export class Verbs {
 
   /** The answers' tasks are newer than what the page has. @param {any} answer */
   #take(answer) {
+    if (answer.wish) this.onWish();
     this.#state.keep([answer.task, ...(answer.also ?? []), ...(answer.tasks ?? [])].filter(Boolean));
   }
 
-  /** @param {string} text */
-  #tell(text) {
-    tell(text, false, { label: gettext("Undo"), run: () => this.undo() });
+  /** @param {string} text @param {string[]} [notes] what there is to know besides */
+  #tell(text, notes = []) {
+    tell([text, ...notes].join(" "), false, { label: gettext("Undo"), run: () => this.undo() });
   }
 
   /** Says why something was not done. @param {string} text */
@@ -193,6 +201,12 @@ export class Verbs {
   }
 }
 
+/** What stands now, where somebody else was faster. @param {ApiError} error @param {Task} task @returns {Task | undefined} */
+function currentOf(error, task) {
+  const { current } = error.body;
+  return current && task.wish ? asTask(current) : current;
+}
+
 /** Whether a task is as the changes want it. @param {Record<string, any>} task @param {Changes} changes */
 function holds(task, changes) {
   return Object.entries(changes).every(([name, wanted]) => {
@@ -201,9 +215,9 @@ function holds(task, changes) {
   });
 }
 
-/** What an undo or redo was about, in words. @param {any} answer */
-function whatWas(answer) {
-  const told = [answer.entry?.verb_text, ...(answer.entry?.changes ?? [])].filter(Boolean);
-  if (told.length) return told.join(" · ");
-  return (answer.tasks ?? []).map(nameOf).join(", ");
+/** What an undo or redo was about: what had been done, and the tasks that it changed. @param {any} answer @param {"undo" | "redo"} way */
+function whatWas(answer, way) {
+  const tasks = (answer.tasks ?? []).map(nameOf).join(gettext(", "));
+  if (way === "redo") return tasks || gettext("your latest step");
+  return [answer.verb_text, tasks].filter(Boolean).join(" · ");
 }

@@ -39,6 +39,7 @@ export class Views {
     byId("day-week").addEventListener("click", () => this.#choose(!this.#isWeek, this.#date));
     this.#pick.addEventListener("change", () => this.#pick.value && this.#show(this.#pick.value));
     state.watch((changed) => this.#changed(changed));
+    verbs.onWish = () => this.#draw();
   }
 
   get #today() {
