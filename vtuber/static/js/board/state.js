@@ -41,7 +41,10 @@ export class State {
   refresh(frame) {
     if (frame.seq < this.seq) return;
     this.seq = frame.seq;
+    const known = this.tasks;
     Object.assign(this.sections, frame.sections);
+    // Sections on their way while the server answered are older than the answer.
+    if (frame.sections.day) this.sections.day = { ...frame.sections.day, tasks: newest(frame.sections.day.tasks, known) };
     this.#notify(new Set(Object.keys(frame.sections)));
   }
 
@@ -61,11 +64,7 @@ export class State {
    * @param {Task[]} answered
    */
   keep(answered) {
-    const newer = new Map(answered.map((task) => [task.id, task]));
-    const tasks = this.tasks.map((task) => {
-      const now = newer.get(task.id);
-      return now && now.version > task.version ? { ...task, ...now } : task;
-    });
+    const tasks = newest(this.tasks, answered);
     if (tasks.every((task, index) => task === this.tasks[index])) return;
     this.sections.day = { ...this.sections.day, tasks };
     this.#notify(new Set(["day"]));
@@ -85,4 +84,16 @@ export class State {
   #notify(changed) {
     for (const listener of this.#listeners) listener(changed);
   }
+}
+
+/**
+ * The tasks of a day, each in the latest version that is known.
+ * @param {Task[]} tasks @param {Task[]} others
+ */
+function newest(tasks, others) {
+  const known = new Map(others.map((task) => [task.id, task]));
+  return tasks.map((task) => {
+    const other = known.get(task.id);
+    return other && other.version > task.version ? other : task;
+  });
 }

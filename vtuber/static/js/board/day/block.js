@@ -20,6 +20,11 @@ export function isOpen(task) {
   return task.state === "planned" || task.state === "wish";
 }
 
+/** Whether it never took place. @param {Task} task */
+export function isDropped(task) {
+  return DROPPED.includes(task.state);
+}
+
 /** What a task says of itself: when, what, how it stands, and why. @param {Task} task */
 export function labelOf(task) {
   return [
@@ -106,7 +111,7 @@ export function fitBlocks(track) {
  * @param {Task[]} tasks
  */
 export function droppedRows(tasks) {
-  const dropped = tasks.filter((task) => DROPPED.includes(task.state)).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  const dropped = tasks.filter(isDropped).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
   /** When each row is free again. @type {number[]} */
   const free = [];
   /** @type {Map<Task, number>} */

@@ -37,6 +37,8 @@ export class Keys {
     this.#doors = doors;
     panel.addEventListener("keydown", (event) => this.#panelKey(event));
     track.box.addEventListener("keydown", (event) => this.#trackKey(event), { capture: true });
+    // The space bar picks up, and presses no button, whichever of its two events a browser presses buttons by.
+    track.box.addEventListener("keyup", (event) => event.key === " " && track.taskAt(event.target) && event.preventDefault());
     // Whoever leaves with the Tab key has not said where it shall lie.
     track.element.addEventListener("focusout", (event) => {
       const to = /** @type {Node | null} */ (event.relatedTarget);

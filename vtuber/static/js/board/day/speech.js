@@ -22,6 +22,8 @@ export function say(text) {
  * @param {string} text @param {boolean} [bad] @param {{label: string, run: () => void}} [offer]
  */
 export function tell(text, bad = false, offer = undefined) {
-  toast(text, bad, offer, byId("day-toasts"));
+  const pile = byId("day-toasts");
+  pile.replaceChildren(); // "Undo" is the latest step's alone
+  toast(text, bad, offer, pile);
   say(text);
 }

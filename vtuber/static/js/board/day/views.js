@@ -81,6 +81,7 @@ export class Views {
   async #draw() {
     const number = ++this.#asked;
     if (!this.#today) return;
+    if (this.#date === this.#today) this.#date = ""; // the day that was to come has come
     this.#buttons();
     try {
       if (this.#isWeek) {
@@ -108,6 +109,7 @@ export class Views {
     byId("day-today").setAttribute("aria-pressed", String(!this.#isWeek && !this.#date));
     this.#pick.value = this.#shown;
     const past = this.#shown < this.#today;
+    byId("day-panel").dataset.view = this.#isWeek ? "week" : past ? "past" : this.#date ? "ahead" : "today";
     byId("task-new").toggleAttribute("disabled", past || this.#isWeek);
     for (const id of ["zoom-in", "zoom-out"]) byId(id).hidden = this.#isWeek;
     const title = this.#isWeek ? gettext("Her week") : past ? gettext("Her day, as it was") : this.#date ? gettext("A day to come") : gettext("Her day");

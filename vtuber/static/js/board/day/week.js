@@ -2,7 +2,7 @@
 
 import { byId, el, icon } from "../../shared/dom.js";
 import { fill, longDate } from "../../shared/words.js";
-import { blockOf, fitBlocks, isOpen, lay, paint, shadow, spanText } from "./block.js";
+import { blockOf, fitBlocks, isDropped, isOpen, lay, paint, shadow, spanText } from "./block.js";
 import { DAY_MS, STEP_MS, dateOf, dayStart, iso, snap } from "./scale.js";
 
 /**
@@ -57,7 +57,8 @@ export class Week {
   #row(day) {
     const first = dayStart(day.date);
     const kind = day.date < this.#today ? "past" : day.date === this.#today ? "today" : "ahead";
-    const tasks = [...day.tasks, ...(day.wishes ?? [])].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+    // What never took place is looked up in its day: here something else may have its time.
+    const tasks = [...day.tasks.filter((task) => !isDropped(task)), ...(day.wishes ?? [])].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
     const blocks = tasks.map((task) => {
       const block = blockOf(task, {});
       const item = el("li", null, block);
