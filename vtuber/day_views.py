@@ -35,7 +35,7 @@ def days_between(vtuber: VTuber, first: dt.date, last: dt.date, now: dt.datetime
 
     `state` is `past`, `today` or `to_come`.
     """
-    last = min(last, first + (MOST_DAYS - 1) * DAY)
+    last = first + min((last - first).days, MOST_DAYS - 1) * DAY
     lists = TodoList.objects.filter(vtuber=vtuber, date__range=(first, last)).prefetch_related("tasks")
     plans = {todolist.date: todolist for todolist in lists}
     wishes: dict[dt.date, list[DayWish]] = {}

@@ -11,7 +11,7 @@ Source = TodoTask.Source
 
 def why_of(task: TodoTask) -> str:
     """Why it is there, in the active language: who wanted it, or what it follows from."""
-    app, by, why = (task.origin.get(name, "") for name in ("app", "id", "why"))
+    app, by, why = (str(task.origin.get(name, "")) for name in ("app", "id", "why"))
     if app == "vtuber":
         return _own(task, by, why)
     if app and (words := registry.task_origins.find(app)) and (told := words(task)):

@@ -1,5 +1,6 @@
 """A task that an operator wants: its shape, and what can be said of it whatever the day."""
 
+import datetime as dt
 from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
@@ -13,8 +14,16 @@ from vtuber.kinds import kind_of, task_kinds
 from vtuber.planner.task_fields import CONTENT_LIMIT
 from vtuber.translatable import translatable
 
+
+def _in_game_zone(moment: dt.datetime) -> dt.datetime:
+    # At the ends of the calendar there is no other zone, and no day before or after.
+    if not dt.MINYEAR + 1 < moment.year < dt.MAXYEAR - 1:
+        raise ValueError("a year of this calendar, please")
+    return in_game_zone(moment)
+
+
 # A game time from outside, whatever its offset, in the one zone that they are kept in.
-GameTime = Annotated[AwareDatetime, AfterValidator(in_game_zone)]
+GameTime = Annotated[AwareDatetime, AfterValidator(_in_game_zone)]
 
 
 class NewTask(BaseModel):

@@ -64,8 +64,9 @@ def _no_overlap(vtuber: VTuber) -> list[str]:
 def _none_lost(vtuber: VTuber) -> list[str]:
     found = []
     last = Event.objects.filter(vtuber=vtuber).order_by("-seq").values_list("game_time", flat=True).first()
-    over = TodoTask.objects.filter(vtuber=vtuber, state__in=TodoTask.OPEN, end__lt=last) if last else ()
-    for task in over:
+    # What began late is awaited at its alarm, which may lie behind its planned end.
+    late = TodoTask.objects.filter(vtuber=vtuber, state__in=TodoTask.OPEN, end__lt=last, due__lt=last) if last else ()
+    for task in late:
         found.append(f"{task} is still {task.state}")
     for todolist in TodoList.objects.filter(vtuber=vtuber).annotate(count=Count("tasks")):
         if not todolist.count:

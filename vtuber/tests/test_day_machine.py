@@ -1,11 +1,12 @@
 """Random days: whatever operators do in whatever order, the day holds, and what they did can be taken back."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -27,6 +28,7 @@ def few(most: int, **more: Any) -> hypothesis_settings:
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate] if os.environ.get("NO_SHRINK") else list(Phase),
         **more,
     )
 
@@ -46,9 +48,9 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
 
 def test_her_day_holds_whatever_operators_do(world: dict[str, Any]) -> None:
     machine = type("Machine", (DayMachine,), world)
-    run_state_machine_as_test(machine, settings=few(30, stateful_step_count=20))
+    run_state_machine_as_test(machine, settings=few(20, stateful_step_count=20))
 
 
 def test_step_by_step_back_to_the_mornings_plan(world: dict[str, Any]) -> None:
     machine = type("Machine", (StepByStep,), world)
-    run_state_machine_as_test(machine, settings=few(15, stateful_step_count=12))
+    run_state_machine_as_test(machine, settings=few(10, stateful_step_count=12))

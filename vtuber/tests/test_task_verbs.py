@@ -74,7 +74,7 @@ def test_a_task_set_by_hand_takes_place(day: Any) -> None:
         ("dance", "10:00", "10:30", {}, "no such kind"),
         ("rest", "10:00", "10:30", {"category": "preview"}, "rest has no category"),
         ("tweet", "10:00", "10:30", {"category": "essay"}, "post has no category"),
-        ("rest", "10:00", "10:30", {"content": "\u200b"}, "Say what she is to do"),
+        ("rest", "10:00", "10:30", {"content": "  "}, "Say what she is to do"),
         ("store", "10:00", "10:30", {}, "store: 1 a day are enough"),
         ("cover", "10:00", "10:30", {}, "there is no stream on this day"),
         ("stream", "10:00", "11:00", {"content": "Play 《No Such Game》"}, "Nobody has heard of No Such Game"),
@@ -164,7 +164,7 @@ def test_a_copy_needs_room_and_a_plan(day: Any) -> None:
 
 @pytest.mark.parametrize("state", ["failed", "skipped"])
 def test_what_came_to_nothing_is_tried_again(day: Any, state: str) -> None:
-    vtuber, todolist = day
+    _vtuber, todolist = day
     origin = {"app": "company", "id": "7", "why": "promised"}
     row = task(todolist, "tweet", "08:00", "08:20", state=state, due=None, origin=origin)
     again = retry_task(**by_mimi(row)).task

@@ -19,7 +19,7 @@ from vtuber.tests.support.world import DATE, REAL, baomi, driven, hours, planned
 from vtuber.translatable import translate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-BY = {"actor": "mimi", "real": REAL}
+BY: dict[str, Any] = {"actor": "mimi", "real": REAL}
 
 
 def wish(vtuber: VTuber, type: str, start: str, end: str, date: dt.date = DATE, **more: Any) -> DayWish:

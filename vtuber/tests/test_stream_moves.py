@@ -7,8 +7,9 @@ import pytest
 from vtuber.errors import NotAllowed
 from vtuber.gametime import hhmm
 from vtuber.models import AuditEntry, TodoList, TodoTask, VTuber
-from vtuber.services.task_edits import Changed, TaskEdit, change_task
+from vtuber.services.task_edits import TaskEdit, change_task
 from vtuber.services.task_look import look_at_move
+from vtuber.services.task_rows import Changed
 from vtuber.services.undo import redo_latest, undo_latest
 from vtuber.tests.support.world import REAL, hours, planned_baomi, task
 from vtuber.translatable import translate
@@ -87,7 +88,7 @@ def test_what_is_locked_stays_if_it_still_comes_first(day: Any, start: str, refu
     TodoTask.objects.filter(type="cover").update(locked=True)
     end = f"{int(start[:2]) + 1}:00"
     if refused:
-        with pytest.raises(NotAllowed, match="is locked. Unlock it first"):
+        with pytest.raises(NotAllowed, match="and is locked"):
             move(start, end)
     else:
         changed = move(start, end)
