@@ -345,6 +345,21 @@ def test_the_keyboard_alone_walks_moves_resizes_and_gives_up(desk: Desk) -> None
     page.keyboard.press("Escape")
 
 
+def test_what_she_prepares_meanwhile_is_no_stale_edit(desk: Desk) -> None:
+    page = desk.page
+    post = desk.one("tweet", "preview")
+    desk.block(post).focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    desk.world.do("prepared", task=post["id"], text="今晚八点")
+    page.locator(f".rundown-row[data-task='{post['id']}'] .chip", has_text="prepared").wait_for(timeout=SOON)
+    page.keyboard.press("Enter")
+    there = clock(minutes(post["start"]) + 5)
+    desk.hear(f"is now at {there}–")
+    assert not page.locator("#task-card").is_visible()
+    assert desk.now(post["id"])["start"] == there
+
+
 def test_the_menu_skips_retries_and_duplicates(desk: Desk) -> None:
     page = desk.page
     first = next(task for task in desk.tasks() if task["state"] == "planned")
@@ -491,21 +506,31 @@ def test_a_wish_for_a_day_to_come_is_set_moved_and_cancelled_in_the_week(desk: D
     assert desk.world.do("wishes")["wishes"] == [
         {"date": "2026-11-26", "start": "15:00", "content": "看云和鸟", "state": "open"}
     ]
+    # It goes to another day that has no plan, at the same hour.
+    ahead.locator(".block.is-wish[aria-label*='看云和鸟']").wait_for(timeout=SOON)
+    friday = page.locator(".week-day[data-date='2026-11-27']")
+    box, goal = wish.bounding_box(), friday.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, goal["y"] + 20, steps=4)
+    page.mouse.up()
+    desk.hear("看云和鸟 is now at Fri, November 27 15:00–15:30.")
+    friday.locator(".block.is-wish").wait_for(timeout=SOON)
+    assert [(each["date"], each["start"]) for each in desk.world.do("wishes")["wishes"]] == [("2026-11-27", "15:00")]
     # A task of today's plan has no business on another day.
     stream = desk.one("stream")
     block = page.locator(f"#week .block[data-task='{stream['id']}']").bounding_box()
-    goal = ahead.bounding_box()
     page.mouse.move(block["x"] + block["width"] / 2, block["y"] + 10)
     page.mouse.down()
     page.mouse.move(block["x"] + block["width"] / 2, goal["y"] + 20, steps=4)
     page.mouse.up()
     desk.hear("A task of today's plan stays in today")
     assert desk.now(stream["id"]) == stream
-    ahead.locator(".block.is-wish").click()
+    friday.locator(".block.is-wish").click()
     card.get_by_role("button", name="Call it off").click()
     desk.hear("is called off.")
     assert desk.world.do("wishes")["wishes"][0]["state"] == "cancelled"
-    ahead.locator(".block.is-wish").wait_for(state="detached", timeout=SOON)
+    friday.locator(".block.is-wish").wait_for(state="detached", timeout=SOON)
     page.locator("#day-today").click()
     page.locator("#timeline .block").first.wait_for()
 

@@ -4,7 +4,6 @@ Run as a module, as `board_world` is; its verbs are there too.
 """
 
 import asyncio
-import datetime as dt
 import os
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +15,13 @@ from vtuber.tests.support import board_world
 
 def build_verbs() -> dict[str, Callable[..., Any]]:
     """Besides those of `board_world`."""
+    from django.db import transaction
     from django.utils import timezone
 
+    from vtuber.event_types import TaskChanged
+    from vtuber.events import emit
     from vtuber.models import AuditEntry, DayWish, GameClock, TodoTask, VTuber
+    from vtuber.services.clock import locked_clock
     from vtuber.services.operator_actions import pause_clock
     from vtuber.services.task_edits import cancel_task
 
@@ -60,6 +63,17 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         cancel_task(task_id=task, version=row.version, actor="another", real=timezone.now())
         return {}
 
+    def prepared(task: int, text: str) -> dict[str, Any]:
+        """She has written a post ahead, as her preparation ends."""
+        with transaction.atomic():
+            row = TodoTask.objects.get(pk=task)
+            now = locked_clock(row.vtuber).now(timezone.now())
+            row.prepared, row.is_prepared, row.version = {"text": text}, True, row.version + 1
+            row.save()
+            told = TaskChanged(task=row.pk, version=row.version, change="prepared")
+            emit(row.vtuber, told, game_time=now, real=timezone.now())
+        return {}
+
     def empty_the_afternoon() -> dict[str, Any]:
         """Room to move: all that is planned but the stream, its cover and its preview, and the first task."""
         keep = ("stream", "cover")
@@ -69,12 +83,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
                 cancel_task(task_id=row.pk, version=row.version, actor="test", real=timezone.now())
         return tasks()
 
-    def later(minutes: int) -> dict[str, Any]:
-        """Game time, so much further on."""
-        now = GameClock.objects.get().now(timezone.now())
-        return board_world.build_verbs()["jump"](to=(now + dt.timedelta(minutes=minutes)).isoformat())  # type: ignore[no-any-return]
-
-    verbs = (tasks, wishes, edits, stand_still, call_off, empty_the_afternoon, later)
+    verbs = (tasks, wishes, edits, stand_still, call_off, prepared, empty_the_afternoon)
     return {**board_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

@@ -27,7 +27,6 @@ export class Moving {
   #verbs;
   #stage;
   #timer = 0;
-  #asked = 0;
   #dayStart = 0;
 
   /** @param {import("./verbs.js").Verbs} verbs @param {Stage} stage */
@@ -94,9 +93,10 @@ export class Moving {
   async #look() {
     const held = this.held;
     if (!held || !this.moved) return;
-    const number = ++this.#asked;
+    const { start, end } = held;
     const look = await this.#see(held).catch(() => null);
-    if (!look || number !== this.#asked || held !== this.held || held.sending) return;
+    // The hand may have gone on meanwhile: then this is said of another place.
+    if (!look || held !== this.held || held.sending || held.start !== start || held.end !== end) return;
     held.look = look;
     this.#show();
     say(`${this.#where()} ${lookWords(look).join(" ")}`);
@@ -171,7 +171,6 @@ export class Moving {
 
   #letGo() {
     clearTimeout(this.#timer);
-    this.#asked += 1;
     this.held = null;
     this.#show();
   }

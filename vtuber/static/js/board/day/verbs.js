@@ -17,6 +17,9 @@ import { tell } from "./speech.js";
 /** Between two tries while the server can't be reached. */
 const AGAIN_MS = 1500;
 
+/** What of a task an operator looks at before changing it. @type {(keyof Task)[]} */
+const PLAN = ["start", "end", "content", "locked", "state"];
+
 /** Which verbs make sense in which state; the server has the last word. @type {Record<string, Verb[]>} */
 const FITTING = {
   planned: ["run", "duplicate", "skip", "cancel"],
@@ -70,6 +73,7 @@ export class Verbs {
    * @param {(hint: string) => void} [refused] where a refusal is shown; otherwise in a notice
    */
   async edit(task, changes, done, refused = (hint) => this.refuse(hint)) {
+    task = this.#asItIs(task);
     try {
       const answer = await this.#surely(() => call("PATCH", addressOf(task), { version: task.version, ...changes }));
       this.#take(answer);
@@ -101,7 +105,8 @@ export class Verbs {
   /** @param {Verb} verb @param {Task} task */
   async act(verb, task) {
     try {
-      const answer = await call("POST", `${addressOf(task)}/${verb}`, { version: task.version });
+      const { version } = this.#asItIs(task);
+      const answer = await call("POST", `${addressOf(task)}/${verb}`, { version });
       this.#take(answer);
       this.#tell(fill(VERBS[verb].done(), { task: nameOf(task) }), answer.notes);
       return true;
@@ -157,6 +162,13 @@ export class Verbs {
       if (!(error instanceof ApiError)) throw error;
       this.refuse(error.message);
     }
+  }
+
+  /** What she has prepared for a task since one looked at it is no other plan: it need not be looked at again. @param {Task} task */
+  #asItIs(task) {
+    const now = this.#state.tasks.find((each) => each.id === task.id);
+    const same = now && PLAN.every((name) => now[name] === task[name]);
+    return same ? now : task;
   }
 
   /** The answers' tasks are newer than what the page has. @param {any} answer */
