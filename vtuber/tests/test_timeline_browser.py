@@ -553,6 +553,30 @@ def test_nothing_serious_stands_in_anybody_s_way(desk: Desk, scheme: str) -> Non
     assert serious == []
 
 
+def test_who_may_only_watch_is_offered_nothing_to_change(desk: Desk) -> None:
+    page = desk.page.context.new_page()
+
+    def watching(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("<body ", '<body data-rights="watch" ', 1))
+
+    page.route(desk.world.url + "/", watching)
+    page.goto(desk.world.url + "/")
+    block = page.locator(f"#timeline .block[data-task='{desk.one('stream')['id']}']")
+    block.wait_for(timeout=SOON)
+    assert page.locator("#timeline .can-move").count() == 0
+    assert page.locator("#task-new").is_disabled()
+    block.focus()
+    for key in ("m", "l", "x", "n"):
+        page.keyboard.press(key)
+    assert page.locator(".hand-shadow").count() == page.locator("dialog[open]").count() == 0
+    block.click()
+    card = page.locator("#task-card")
+    card.locator(".card-why").wait_for()
+    assert card.locator("form, .card-deeds").count() == 0
+    page.close()
+
+
 def test_on_a_phone_a_task_is_moved_by_its_card(desk: Desk) -> None:
     page = desk.page
     page.set_viewport_size({"width": 390, "height": 844})

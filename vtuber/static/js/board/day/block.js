@@ -15,9 +15,12 @@ const DROPPED = ["cancelled", "skipped"];
 /** Rows of that strip at most; should more lie over each other, they share the last. */
 const MOST_ROWS = 3;
 
-/** Whether hands may still change it. @param {Task} task */
+/** Who may only watch is offered nothing to change; the server refuses all the same. */
+export const MAY_CHANGE = document.body.dataset.rights?.split(" ").includes("operate") ?? true;
+
+/** Whether one's hands may still change it. @param {Task} task */
 export function isOpen(task) {
-  return task.state === "planned" || task.state === "wish";
+  return MAY_CHANGE && (task.state === "planned" || task.state === "wish");
 }
 
 /** Whether it never took place. @param {Task} task */

@@ -1,7 +1,7 @@
 /** The track by keyboard: arrows walk, the space bar picks up, arrows carry, Enter puts down, Escape puts back. */
 
 import { fill } from "../../shared/words.js";
-import { isOpen, nameOf } from "./block.js";
+import { MAY_CHANGE, isOpen, nameOf } from "./block.js";
 import { MINUTE_MS } from "./scale.js";
 import { say } from "./speech.js";
 import { fittingVerbs, VERBS } from "./verbs.js";
@@ -99,10 +99,10 @@ export class Keys {
     }
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[key];
     if (step !== undefined) return this.#walk(task, step);
-    if (!task || event.shiftKey) return false;
+    if (!task || event.shiftKey || !MAY_CHANGE) return false;
     const letter = key.toLowerCase();
     if (key === " " || letter === "m") this.pickUp(task);
-    else if (letter === "l" && task.state === "planned" && this.#track.editable) this.#verbs.lock(task);
+    else if (letter === "l" && isOpen(task) && this.#track.editable) this.#verbs.lock(task);
     else {
       const verb = fittingVerbs(task).find((each) => VERBS[each].key.toLowerCase() === letter);
       if (!verb || this.#track.mode !== "today") return false;

@@ -1,7 +1,7 @@
 /** What can be done with a task, beside it: by the right button of the mouse, or the menu key. */
 
 import { byId, el, icon } from "../../shared/dom.js";
-import { nameOf } from "./block.js";
+import { isOpen, nameOf } from "./block.js";
 import { fittingVerbs, VERBS } from "./verbs.js";
 
 /**
@@ -45,7 +45,7 @@ export class TaskMenu {
 
   /** @param {Task} task @returns {Entry[]} */
   #entries(task) {
-    const planned = task.state === "planned";
+    const planned = isOpen(task);
     return [
       { label: planned ? gettext("Edit …") : gettext("Look at it …"), icon: "note", key: "Enter", run: () => this.#doors.open(task) },
       ...(planned

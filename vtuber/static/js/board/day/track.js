@@ -2,7 +2,7 @@
 
 import { byId, el, icon, setText } from "../../shared/dom.js";
 import { hhmm } from "../../shared/words.js";
-import { blockOf, droppedRows, fitBlocks, isOpen, lay, paint } from "./block.js";
+import { MAY_CHANGE, blockOf, droppedRows, fitBlocks, isOpen, lay, paint } from "./block.js";
 import { DAY_MS, dayStart, partOfDay } from "./scale.js";
 
 /**
@@ -52,7 +52,7 @@ export class Track {
 
   /** Whether tasks of this day can be changed at all. */
   get editable() {
-    return this.mode !== "past";
+    return MAY_CHANGE && this.mode !== "past";
   }
 
   /** What lies on it. @returns {Task[]} */

@@ -2,7 +2,7 @@
 
 import { ApiError, call } from "../../shared/api.js";
 import { fill, typeName } from "../../shared/words.js";
-import { nameOf } from "./block.js";
+import { MAY_CHANGE, nameOf } from "./block.js";
 import { asTask } from "./days.js";
 import { iso } from "./scale.js";
 import { tell } from "./speech.js";
@@ -47,7 +47,7 @@ function addressOf(task) {
 
 /** @param {Task} task @returns {Verb[]} */
 export function fittingVerbs(task) {
-  return FITTING[task.state] ?? [];
+  return MAY_CHANGE ? (FITTING[task.state] ?? []) : [];
 }
 
 export class Verbs {

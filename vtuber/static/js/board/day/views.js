@@ -3,6 +3,7 @@
 import { ApiError } from "../../shared/api.js";
 import { byId, setText } from "../../shared/dom.js";
 import { fill, longDate } from "../../shared/words.js";
+import { MAY_CHANGE } from "./block.js";
 import { fetchDay, fetchWeek } from "./days.js";
 import { datePlus, dayStart } from "./scale.js";
 import { say, tell } from "./speech.js";
@@ -110,7 +111,7 @@ export class Views {
     this.#pick.value = this.#shown;
     const past = this.#shown < this.#today;
     byId("day-panel").dataset.view = this.#isWeek ? "week" : past ? "past" : this.#date ? "ahead" : "today";
-    byId("task-new").toggleAttribute("disabled", past || this.#isWeek);
+    byId("task-new").toggleAttribute("disabled", past || this.#isWeek || !MAY_CHANGE);
     for (const id of ["zoom-in", "zoom-out"]) byId(id).hidden = this.#isWeek;
     const title = this.#isWeek ? gettext("Her week") : past ? gettext("Her day, as it was") : this.#date ? gettext("A day to come") : gettext("Her day");
     setText(byId("day-title"), title);

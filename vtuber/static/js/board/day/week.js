@@ -2,7 +2,7 @@
 
 import { byId, el, icon } from "../../shared/dom.js";
 import { fill, longDate } from "../../shared/words.js";
-import { blockOf, fitBlocks, isDropped, isOpen, lay, paint, shadow, spanText } from "./block.js";
+import { MAY_CHANGE, blockOf, fitBlocks, isDropped, isOpen, lay, paint, shadow, spanText } from "./block.js";
 import { DAY_MS, STEP_MS, dateOf, dayStart, iso, snap } from "./scale.js";
 
 /**
@@ -74,7 +74,7 @@ export class Week {
         { class: "week-head" },
         el("button", { type: "button", class: "week-date", onclick: () => this.#doors.show(day.date), "aria-current": kind === "today" ? "date" : null }, longDate(first)),
         el("span", { class: "meta" }, dayWords(day, kind)),
-        kind === "ahead"
+        kind === "ahead" && MAY_CHANGE
           ? el("button", { type: "button", class: "tool", "aria-label": fill(gettext("New task on {date}"), { date: longDate(first) }), onclick: () => this.#doors.insert(day.date, first + 2 * 3_600_000, first + 2 * 3_600_000 + NEW_LASTS_MS) }, icon("plus"))
           : null,
       ),
