@@ -27,10 +27,12 @@ from vtuber.services.task_rows import (
     load_task,
     save_change,
     unprepare,
+    unprepare_covers,
 )
 from vtuber.translatable import translatable
 
 State = TodoTask.State
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 # Real seconds that each thing before the stream gets: enough to be seen, and no waiting.
 AHEAD_S = 5.0
 # What a post that corrects an announcement is about, in her language.
@@ -217,7 +219,8 @@ class _Forward:
         _opens, closes = self._stream.vtuber.persona.awake(self._stream.todolist.date)
         for task in in_the_way:
             draft = _draft(task)
-            slot = find_slot(draft, placed, Window(opens=ends, closes=closes)) if ends < closes else None
+            latest = min(closes, self._begins_after(task))
+            slot = find_slot(draft, placed, Window(opens=ends, closes=latest)) if ends < latest else None
             if slot is None:
                 call_off(task, actor=self._actor, real=self._real)
                 self.changed.append(task)
@@ -225,6 +228,17 @@ class _Forward:
                 draft.start, draft.end = slot
                 placed.append(draft)
                 self._move(task, *slot)
+        if any(task.type == TaskType.STREAM for task in in_the_way):
+            unprepare_covers(stream=self._stream, real=self._real)
+            for task in self.changed:
+                task.refresh_from_db(fields=["prepared", "is_prepared", "version", "token"])
+
+    def _begins_after(self, task: TodoTask) -> dt.datetime:
+        """When the stream begins that a cover or preview belongs before; for anything else, never."""
+        if task.type != TaskType.COVER and task.category != TweetCategory.PREVIEW:
+            return _NEVER
+        streams = [other.start for other in self._planned if other.type == TaskType.STREAM and other != self._stream]
+        return min((start for start in streams if start >= task.end), default=_NEVER)
 
     def _move(self, task: TodoTask, start: dt.datetime, end: dt.datetime) -> None:
         task.start, task.end, task.due = start, end, start
