@@ -168,7 +168,7 @@ def test_two_operators_at_one_wish() -> None:
 
 
 def test_it_goes_to_another_day_without_a_plan_and_back() -> None:
-    vtuber = planned_baomi()
+    vtuber, _today = planned_baomi()
     one, other = DATE + DAY, DATE + 2 * DAY
     made = wish(vtuber, "tweet", "10:00", "10:20", date=one)
     there = WishEdit(start=hours("11:00", other), end=hours("11:20", other))
