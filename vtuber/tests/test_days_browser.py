@@ -1,7 +1,6 @@
 """Her days on the board, in a real browser: zoomed, edited by several, planned ahead, past, and for everybody."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
