@@ -168,6 +168,10 @@ def test_nothing_serious_stands_in_anybody_s_way(desk: Desk, scheme: str) -> Non
     page.locator("#task-card").wait_for()
     found += Axe().run(page).response["violations"]
     page.keyboard.press("Escape")
+    page.locator("#day-week").click()
+    page.locator(".week-day").nth(6).wait_for(timeout=SOON)
+    found += Axe().run(page).response["violations"]
+    page.locator("#day-today").click()
     serious = [
         (one["id"], [node["html"][:140] for node in one["nodes"]])
         for one in found
