@@ -1,6 +1,7 @@
 """Wishes for days to come: what operators set for a day without a plan, which its morning's plan must hold."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,9 @@ from vtuber.event_types import WishChanged
 from vtuber.events import emit
 from vtuber.gametime import DAY, game_day, in_game_zone
 from vtuber.kinds import task_kinds
-from vtuber.models import DayStep, DayWish, TodoList, VTuber
+from vtuber.models import DayStep, DayWish, TodoTask, VTuber
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.task_fields import CONTENT_LIMIT
-from vtuber.planner.wish_briefing import APP, MARK
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.new_tasks import GameTime, NewTask, checked_fields, limit_of_day
@@ -141,22 +141,20 @@ def _draft(wish: DayWish) -> DraftTask:
         wish.content,
         wish.category,
         Source.OPERATOR,
-        {"app": APP, "id": f"{MARK}{wish.pk}", "why": "wish"},
         asked=True,
         locked=wish.locked,
+        wish=wish.pk,
     )
 
 
-def settle_wishes(*, draft: Draft, todolist: TodoList | None, otherwise: Translatable | None = None) -> None:
-    """Once a day is planned (or passed over): each of its wishes is a task now, or says why it is none."""
-    rows = {task.origin.get("id"): task for task in todolist.tasks.all()} if todolist else {}
-    gone = {task.origin.get("id"): why for task, why in draft.dropped}
+def settle_wishes(*, draft: Draft, met: Mapping[int, TodoTask], otherwise: Translatable | None = None) -> None:
+    """Once a day is planned (or passed over): each of its wishes is a task now (`met`), or says why it is none."""
+    gone = {task.wish: why for task, why in draft.dropped}
     for wish in DayWish.objects.filter(vtuber=draft.day.vtuber, date=draft.day.date, state=State.OPEN):
-        key = f"{MARK}{wish.pk}"
-        wish.task = rows.get(key)
+        wish.task = met.get(wish.pk)
         wish.state = State.PLANNED if wish.task else State.LEFT_OUT
         if wish.task is None:
-            wish.reason = gone.get(key) or otherwise or _no_place(wish)
+            wish.reason = gone.get(wish.pk) or otherwise or _no_place(wish)
         wish.version += 1
         wish.save()
 
