@@ -17,6 +17,7 @@ from vtuber.kinds import task_kinds
 from vtuber.models import DayStep, DayWish, TodoTask, VTuber
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.task_fields import CONTENT_LIMIT
+from vtuber.selectors import todolist_on
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.new_tasks import GameTime, NewTask, checked_fields, limit_of_day
@@ -195,7 +196,7 @@ def _check_is_to_come(vtuber: VTuber, date: dt.date, now: dt.datetime) -> None:
 
 
 def _check_has_no_plan(wish: DayWish, now: dt.datetime) -> None:
-    if TodoList.objects.filter(vtuber=wish.vtuber, date=wish.date).exists():
+    if todolist_on(wish.vtuber, wish.date):
         raise NotAllowed(translatable(_("That day is planned by now. Put a task into its plan.")))
     _check_is_to_come(wish.vtuber, wish.date, now)
 
