@@ -90,7 +90,8 @@ export class Drawers {
     const nodes = this.#open.reads.some((name) => name in sections) ? this.#open.draw(sections, this.#actions) : [];
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.task;
     this.#panel.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" }, gettext("Nothing in here yet."))]));
-    if (focused && this.#drawn === this.#open.name) {
+    // Only what lost the focus by being replaced gets it back: another part of the page keeps its own.
+    if (focused && document.activeElement === document.body && this.#drawn === this.#open.name) {
       this.#panel.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
     }
     this.#drawn = this.#open.name;
