@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 
 from vtuber.models import DayStep, EventHead, GameClock, TodoTask
 from vtuber.services.clock import heartbeat, rest_unwatched
@@ -38,13 +38,14 @@ def look_around(real: dt.datetime) -> Sight:
     unprepared = Q(state=TodoTask.State.PLANNED, is_prepared=False)
     # One row a VTuber, not one a task: a thousand days of a dozen tasks each would cost more than all the rest.
     open_tasks = TodoTask.objects.filter(_is_free(real), due__isnull=False).order_by()
-    for vtuber_id, due, to_prepare in open_tasks.values_list("vtuber_id").annotate(
-        Min("due"), unprepared=Min("due", filter=unprepared)
+    wanted = unprepared & Q(rewrites__gt=0)
+    for vtuber_id, due, to_prepare, rewrites in open_tasks.values_list("vtuber_id").annotate(
+        Min("due"), unprepared=Min("due", filter=unprepared), rewrites=Count("pk", filter=wanted)
     ):
         earliest[vtuber_id] = min(due, earliest.get(vtuber_id, due))
         ahead = dt.timedelta(seconds=settings.PREPARE_AHEAD_S * clocks[vtuber_id].speed)
         # What is due already is prepared on the spot by whoever comes for it.
-        if to_prepare and nows[vtuber_id] < to_prepare <= nows[vtuber_id] + ahead:
+        if rewrites or (to_prepare and nows[vtuber_id] < to_prepare <= nows[vtuber_id] + ahead):
             sight.to_prepare.append(vtuber_id)
     for vtuber_id, due in earliest.items():
         if due <= nows[vtuber_id]:

@@ -2,13 +2,15 @@
 
 from vtuber.models.audit import AuditEntry, GiftGiven
 from vtuber.models.clock import GameClock
-from vtuber.models.day import DayStep, Effect, TodoList, TodoTask
+from vtuber.models.day import ApprovalRule, DayStep, Effect, TodoList, TodoTask
 from vtuber.models.event import Event, EventHead
 from vtuber.models.posts import Diary, Tweet, Weather
+from vtuber.models.proposal import Proposal
 from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
 
 __all__ = [
+    "ApprovalRule",
     "AuditEntry",
     "DayStep",
     "Diary",
@@ -19,6 +21,7 @@ __all__ = [
     "GameClock",
     "GiftGiven",
     "Persona",
+    "Proposal",
     "TodoList",
     "TodoTask",
     "Tweet",

@@ -14,6 +14,7 @@ from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
+from vtuber.services.approvals import refuse_held
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import cover_that_is_out, paint_again
@@ -49,6 +50,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     stream = next((task for task in planned if task.type == TaskType.STREAM), None)
     if stream is None or game_day(stream.start) != game_day(now):
         raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
+    refuse_held(stream)
     ended = _end_running(vtuber, actor, real)
     forward = _Forward(stream, planned, clock, actor, real, interrupted=TaskType.COVER in ended)
     forward.place()

@@ -27,7 +27,7 @@ from vtuber.services.clock import jump, locked_clock
 from vtuber.translatable import translatable
 
 State = TodoTask.State
-Change = Literal["planned", "edited", "moved"]
+Change = Literal["planned", "edited", "moved", "approved", "held", "rewritten"]
 # A game time from outside, whatever its offset, in the one zone that they are kept in.
 GameTime = Annotated[AwareDatetime, AfterValidator(in_game_zone)]
 
@@ -53,7 +53,8 @@ def load_task(task_id: int) -> TodoTask:
     return TodoTask.objects.select_for_update(of=("self",)).select_related("vtuber__persona").get(pk=task_id)
 
 
-def _check_version(task: TodoTask, version: int) -> None:
+def check_version(task: TodoTask, version: int) -> None:
+    """Conflict, with what stands now, where the task is not at the version that a person saw."""
     if task.version != version:
         raise Conflict(
             translatable(
@@ -74,7 +75,7 @@ def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real
     old one void, and a stream's new start the covers that are painted; preparation under way is dropped.
     """
     task = load_task(task_id)
-    _check_version(task, version)
+    check_version(task, version)
     if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be changed.")))
     before, given = editable(task), changes.model_dump(exclude_unset=True, exclude_none=True)
@@ -89,17 +90,21 @@ def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real
             unprepare_covers(stream=task, real=real)
     if "prepared" in given:
         prepare_by_hand(task, given["prepared"])
+        if task.approval == TodoTask.Approval.APPROVED:
+            task.approval_by = actor
     if "locked" in given:
         task.locked = given["locked"]
-    _keep(task, actor=actor, verb="edit_task", before=before, real=real, change="edited")
+    keep_edit(task, actor=actor, verb="edit_task", before=before, real=real, change="edited")
     return task
 
 
 def unprepare(task: TodoTask) -> None:
-    """What was prepared for it is void."""
+    """What was prepared for it is void, and with it that somebody approved it; what is held stays so."""
     handler = registry.handlers.get(task.type)
     task.prepared = None
     task.is_prepared = not handler.needs_preparation
+    if task.approval == TodoTask.Approval.APPROVED:
+        task.approval, task.approval_by = TodoTask.Approval.NONE, ""
 
 
 def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.datetime) -> None:
@@ -151,7 +156,7 @@ def check_place(
         raise NotAllowed(translatable(_("There is something at that time already: {content}"), content=other.content))
 
 
-def _keep(
+def keep_edit(
     task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real: dt.datetime, change: Change
 ) -> None:
     save_change(task, change, real)
@@ -189,6 +194,11 @@ def editable(task: TodoTask) -> dict[str, Any]:
         "prepared": task.prepared,
         "locked": task.locked,
         "state": task.state,
+        "approval": task.approval,
+        "approval_by": task.approval_by,
+        "hint": task.hint,
+        "rewrites": task.rewrites,
+        "is_prepared": task.is_prepared,
     }
 
 
@@ -196,7 +206,7 @@ def editable(task: TodoTask) -> dict[str, Any]:
 def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
     """Call a task off, or end one that is running now. Conflict and NotAllowed as in `edit_task`."""
     task = load_task(task_id)
-    _check_version(task, version)
+    check_version(task, version)
     if task.state not in TodoTask.OPEN:
         raise NotAllowed(translatable(_("This task has ended already.")))
     before = editable(task)

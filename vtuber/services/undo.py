@@ -3,6 +3,7 @@
 `AuditEntry.undo` holds one of
     {"tasks": {id: {"before": fields, "after": fields}}, "made": [ids]}   tasks changed, and tasks made by the verb
     {"paused": bool} · {"speeds": {"speed", "live_speed"}} · {"weather": …} · {"diary": …} · {"persona": …}
+    {"approvals": task types that needed one}
 and taking back is a verb like any other: audited, and undone by undoing it.
 """
 
@@ -20,6 +21,7 @@ from vtuber.gametime import hhmm, in_game_zone
 from vtuber.models import AuditEntry, Diary, Persona, TodoTask, Weather
 from vtuber.models.day import TaskType
 from vtuber.services import operator_actions
+from vtuber.services.approvals import require_approval
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import paint_again_before
@@ -37,7 +39,7 @@ from vtuber.translatable import translatable
 
 State = TodoTask.State
 # What must still be as the verb left it. What was prepared meanwhile is no obstacle: it can be prepared again.
-_COMPARED = ("content", "start", "end", "locked", "state")
+_COMPARED = ("content", "start", "end", "locked", "state", "approval")
 
 
 @transaction.atomic
@@ -78,7 +80,7 @@ def _restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Tod
             raise NotAllowed(
                 translatable(_("“{content}” has begun; that is past taking back."), content=task.content)
             )
-        if any(now[name] != after[name] for name in _COMPARED):
+        if any(now[name] != after.get(name, now[name]) for name in _COMPARED):
             raise Conflict(translatable(_("The task was changed again after this edit.")), current=task)
         kept[str(task.pk)] = {"before": now, "after": before}
     began = {task.pk: hhmm(task.start) for task in tasks if task.type == TaskType.STREAM}
@@ -137,6 +139,11 @@ def _restore(task: TodoTask, before: dict[str, Any], besides: set[int], real: dt
     task.content, task.locked, task.start, task.end = before["content"], before["locked"], start, end
     if before["prepared"] is not None:
         prepare_by_hand(task, before["prepared"])
+        task.is_prepared = before.get("is_prepared", True)
+    elif before.get("rewrites", 0) > task.rewrites:
+        unprepare(task)  # another version was asked for, and is again
+    for name in ("approval", "approval_by", "hint", "rewrites"):
+        setattr(task, name, before.get(name, getattr(task, name)))
     if called_off:
         task.state, task.due = State.CANCELLED, None
     else:
@@ -175,10 +182,15 @@ def _restore_persona(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     operator_actions.rewrite_persona(persona=persona, changed=list(entry.undo["persona"]), actor=actor, real=real)
 
 
+def _restore_approvals(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
+    require_approval(vtuber=entry.vtuber, types=entry.undo["approvals"], actor=actor, real=real)
+
+
 _OTHERS: dict[str, Callable[[AuditEntry, str, dt.datetime], None]] = {
     "paused": _restore_pause,
     "speeds": _restore_speeds,
     "weather": _restore_weather,
     "diary": _restore_diary,
+    "approvals": _restore_approvals,
     "persona": _restore_persona,
 }
