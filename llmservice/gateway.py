@@ -96,8 +96,9 @@ def complete(
 
     Where none is configured, the day's budget is spent, the backend's circuit is open or `fallback` is asked for, the
     purpose's fallback writer answers, and `fallback_reason` says why. `hint` is what a person would like of another
-    version, in their words: the model sees it quoted (the fallback writer only writes anew). Raises ModelError when the model gave no answer
-    after the gateway's own tries, PromptError for a template, CallInTransaction for a caller in a transaction.
+    version, in their words: the model sees it quoted (the fallback writer only writes anew). Raises ModelError when
+    the model gave no answer after the gateway's own tries, PromptError for a template, CallInTransaction for a caller
+    in a transaction.
     """
     call = _call(purpose, context, owner, language, seed, fallback, repair, hint=hint)
     backend, why = _choose(call)

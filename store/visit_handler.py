@@ -74,7 +74,10 @@ class StoreHandler(TaskHandler[StoreVisit]):
     shape = StoreVisit
 
     def parts(self, task: TodoTask, prepared: StoreVisit) -> list[ContentPart]:
-        shelf = tuple((offer.title, Bilingual(f"{offer.title} ({offer.price})", f"{offer.title}（{offer.price}）")) for offer in prepared.offers)
+        shelf = tuple(
+            (offer.title, Bilingual(f"{offer.title} ({offer.price})", f"{offer.title}（{offer.price}）"))
+            for offer in prepared.offers
+        )
         if not shelf:
             return []
         wanted = Bilingual("She wants", "想买")

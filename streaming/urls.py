@@ -62,5 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/<slug:slug>/streams/<int:stream_id>/", live_views.replay, name="replay"),
     path("api/vtubers/<slug:slug>/chat", external_chat_api.outside, name="chat-outside"),
     path("api/vtubers/<slug:slug>/chat/", include(_chat)),
+    path(
+        "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp", cover_views.pending, name="pending-cover"
+    ),
     path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", cover_views.cover, name="cover"),
 ]

@@ -22,6 +22,7 @@ class VTuberConfig(AppConfig):
             snapshot,
             weather,
         )
+        from vtuber.replanning import occasions
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -31,5 +32,6 @@ class VTuberConfig(AppConfig):
         handlers.register()
         weather.register()
         snapshot.register()
+        occasions.register()
         invariants.register()
         events.set_publisher(channel_publisher.publish)

@@ -52,7 +52,7 @@ _FIELDS = {
     "catchphrases": gettext_noop("catchphrases"),
 }
 # What a page has no use for: keys of rows.
-_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared"}
+_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared", "origin"}
 LONGEST = 90
 _VERBS = {
     "pause": gettext_lazy("stopped the clock"),

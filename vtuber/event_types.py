@@ -70,9 +70,7 @@ class TaskChanged(WorldEvent):
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal[
-        "planned", "prepared", "edited", "cancelled", "moved", "approved", "held", "rewritten", "waiting"
-    ]
+    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "approved", "held", "rewritten", "waiting"]
 
 
 @event_type

@@ -14,7 +14,17 @@ from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.event_types import CharacterActed
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, TextField, her_fields
+from vtuber.plugin import (
+    Bilingual,
+    Limits,
+    Missed,
+    ModelClient,
+    TaskHandler,
+    TaskKind,
+    TaskTransaction,
+    TextField,
+    her_fields,
+)
 
 EARLIER = 10
 

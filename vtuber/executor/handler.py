@@ -72,8 +72,8 @@ class TaskHandler(Generic[Prepared]):
         """The slow part: ask models, make text or pictures. No database writes but files and ledger.
 
         Where a person has changed a part that the rest hangs on (`ContentPart.remakes`), `task.prepared` holds it
-        already, and it is kept. May raise `llmservice` errors: it is tried three times, then once more with a `model_client` that has the
-        phrase book write.
+        already, and it is kept. May raise `llmservice` errors: it is tried three times, then once more with a
+        `model_client` that has the phrase book write.
         """
         raise LookupError(f"{type(self).__name__} needs no preparation")
 

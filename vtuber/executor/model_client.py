@@ -24,9 +24,7 @@ def seed_for(vtuber: VTuber, *parts: object) -> int:
 class ModelClient:
     """Model calls in her name. `fallback` asks for the phrase book's wording, after the models have failed."""
 
-    def __init__(
-        self, vtuber: VTuber, *, now: dt.datetime, key: str, fallback: bool = False, hint: str = ""
-    ) -> None:
+    def __init__(self, vtuber: VTuber, *, now: dt.datetime, key: str, fallback: bool = False, hint: str = "") -> None:
         self.vtuber = vtuber
         self.now = now
         self.key = key  # what this is for ("2026-11-24/tweet/1"): seeds every choice made with it

@@ -98,7 +98,7 @@ def skip_unapproved(task: TodoTask, clock: GameClock, real: dt.datetime) -> bool
 
 
 def _wait_for_approval(task: TodoTask, work: TaskTransaction, reason: Translatable) -> None:
-    """Its time has come without the approval that it needs: it is looked at again when a person says so, or at its end.
+    """Its time has come without the approval that it needs: it waits for a person, or for its end.
 
     Whoever approves sets the alarm back to the start. What comes after it is not kept waiting.
     """

@@ -13,7 +13,7 @@ class Proposal(Leased):
     """A proposed plan for the rest of one game day. Asked for first (slow, leased work), then open.
 
     `base` is the day that it was made from: by task id, what of the task mattered. `changes` are those of
-    `vtuber.replanning.changes.Change`. `due` is the game time at which it was asked for, as long as nobody has made it.
+    `vtuber.replanning.changes`. `due` is the game time at which it was asked for, as long as nobody has made it.
     """
 
     class State(models.TextChoices):
@@ -34,6 +34,8 @@ class Proposal(Leased):
     asked_by = models.CharField(_("asked for by"), max_length=150, blank=True)
     # What made her propose it ("mail:12", "fans:500"); empty for an operator's wish. None twice a day.
     cause = models.CharField(_("cause"), max_length=60, blank=True)
+    # What could be done about it: a task's type, content and length in minutes; empty for no idea.
+    idea = models.JSONField(default=dict, blank=True, editable=False, validators=[check_object])
     why = models.JSONField(_("why"), null=True, blank=True, validators=[check_words])
     summary = models.TextField(_("in her words"), max_length=400, blank=True)
     made_by = models.CharField(_("made by"), max_length=60, blank=True)

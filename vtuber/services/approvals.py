@@ -1,4 +1,4 @@
-"""Whether what she has prepared may go out: what a person held, and what nobody has approved where that is asked for."""
+"""Whether what she has prepared may go out: not what a person held, nor what nobody approved where that is asked."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -65,7 +65,9 @@ def require_approval(*, vtuber: VTuber, types: Collection[str], actor: str, real
     known = types_with_content()
     for type in types:
         if type not in known:
-            raise NotAllowed(translatable(_("Nothing is prepared for {type}, so there is nothing to approve."), type=type))
+            raise NotAllowed(
+                translatable(_("Nothing is prepared for {type}, so there is nothing to approve."), type=type)
+            )
     before, wanted = required_types(vtuber), [type for type in known if type in types]
     if before == wanted:
         return wanted

@@ -1,4 +1,4 @@
-"""What a person does to content before it goes out: read it over, change it, have it written anew, approve it, hold it.
+"""What a person does to content before it goes out: change it, have it written anew, approve it, hold it.
 
 Each verb is checked against the version that the person saw, audited, and taken back by `services.undo`.
 """
@@ -55,7 +55,7 @@ def approve_content(*, task_id: int, version: int, actor: str, real: dt.datetime
 
 @transaction.atomic
 def hold_content(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
-    """It does not go out until somebody approves it. Conflict as in `approve_content`; NotAllowed once it has begun."""
+    """It does not go out until somebody approves it. NotAllowed once it has begun."""
     task = _planned(task_id, version)
     before = editable(task)
     task.approval, task.approval_by = Approval.HELD, actor
@@ -64,9 +64,7 @@ def hold_content(*, task_id: int, version: int, actor: str, real: dt.datetime) -
 
 
 @transaction.atomic
-def edit_content(
-    *, task_id: int, version: int, texts: Mapping[str, str], actor: str, real: dt.datetime
-) -> TodoTask:
+def edit_content(*, task_id: int, version: int, texts: Mapping[str, str], actor: str, real: dt.datetime) -> TodoTask:
     """Other words in some parts of what is prepared, by their paths. What was approved is approved by `actor` now.
 
     Where the whole hangs on a part (the words on a painted cover), the rest is made anew around it, and that wants an
@@ -104,7 +102,9 @@ def regenerate_content(*, task_id: int, version: int, hint: str, actor: str, rea
     task = _planned(task_id, version)
     if task.rewrites >= MOST_REWRITES:
         raise NotAllowed(
-            translatable(_("She has written it {count} times by now. Change the words yourself."), count=MOST_REWRITES)
+            translatable(
+                _("She has written it {count} times by now. Change the words yourself."), count=MOST_REWRITES
+            )
         )
     before = editable(task)
     unprepare(task)
@@ -121,5 +121,7 @@ def _planned(task_id: int, version: int) -> TodoTask:
         raise NotAllowed(translatable(_("It has begun; call it off if it must stop.")))
     handler = registry.handlers.find(task.type)
     if handler is None or not handler.needs_preparation:
-        raise NotAllowed(translatable(_("Nothing is prepared for {type}, so there is nothing to approve."), type=task.type))
+        raise NotAllowed(
+            translatable(_("Nothing is prepared for {type}, so there is nothing to approve."), type=task.type)
+        )
     return task

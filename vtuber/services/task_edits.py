@@ -199,6 +199,7 @@ def editable(task: TodoTask) -> dict[str, Any]:
         "hint": task.hint,
         "rewrites": task.rewrites,
         "is_prepared": task.is_prepared,
+        "origin": task.origin,
     }
 
 

@@ -25,6 +25,7 @@ from vtuber.services.approvals import require_approval
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import paint_again_before
+from vtuber.services.proposals import mark_taken
 from vtuber.services.task_edits import (
     cancel_task,
     check_place,
@@ -112,6 +113,9 @@ def _restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Tod
     )
     # Undone by undoing it: what it took back counts again then.
     back.undo = {"tasks": kept, "made": painted, "of": entry.pk}
+    if taken := entry.undo.get("proposal"):
+        mark_taken(proposal_id=taken["id"], keys=taken["keys"], accepted=taken["accepted"], real=real)
+        back.undo["proposal"] = {**taken, "accepted": not taken["accepted"]}
     back.save(update_fields=["undo"])
     if "of" in entry.undo:
         AuditEntry.objects.filter(pk=entry.undo["of"]).update(undone=False)
@@ -142,7 +146,7 @@ def _restore(task: TodoTask, before: dict[str, Any], besides: set[int], real: dt
         task.is_prepared = before.get("is_prepared", True)
     elif before.get("rewrites", 0) > task.rewrites:
         unprepare(task)  # another version was asked for, and is again
-    for name in ("approval", "approval_by", "hint", "rewrites"):
+    for name in ("approval", "approval_by", "hint", "rewrites", "origin"):
         setattr(task, name, before.get(name, getattr(task, name)))
     if called_off:
         task.state, task.due = State.CANCELLED, None
