@@ -17,7 +17,10 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            prepared_content,
+            proposed_plan,
             purposes,
+            registry,
             retention,
             snapshot,
             weather,
@@ -33,5 +36,7 @@ class VTuberConfig(AppConfig):
         weather.register()
         snapshot.register()
         occasions.register()
+        registry.waiting.register("approvals", prepared_content.waiting_approvals)
+        registry.waiting.register("proposals", proposed_plan.waiting_proposals)
         invariants.register()
         events.set_publisher(channel_publisher.publish)

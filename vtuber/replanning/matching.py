@@ -7,8 +7,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
-
 from vtuber.gametime import span
 from vtuber.kinds import kind_of
 from vtuber.models import TodoTask
@@ -119,7 +117,7 @@ def changes_between(draft: Draft, tasks: Sequence[TodoTask], fixed: set[int], wh
             continue
         wanted = planned.get(task.pk)
         if wanted is None:
-            changes.append((_change("drop", task, None, _gone(why)), None))
+            changes.append((_change("drop", task, None, why), None))
         elif wanted.content != task.content or wanted.origin != task.origin:
             changes.append((_change("change", task, wanted, _reason(wanted, why)), wanted))
         elif (wanted.start, wanted.end) != (task.start, task.end):
@@ -164,10 +162,6 @@ def _change(kind: str, task: TodoTask | None, wanted: DraftTask | None, why: Tra
 def _reason(task: DraftTask, why: Translatable) -> Translatable:
     said = task.why if isinstance(task, RowTask) else ""
     return translatable("{text}", text=said) if said else why
-
-
-def _gone(why: Translatable) -> Translatable:
-    return why or translatable(_("There is no room for it any more."))
 
 
 def _note_heralds(changes: Sequence[tuple[Change, DraftTask | None]]) -> None:
