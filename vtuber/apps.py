@@ -6,6 +6,11 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
+    api = (
+        "vtuber.web.api",
+        "vtuber.web.api_content",
+        "vtuber.web.api_proposals",
+    )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import condition, require_safe
 
 from streaming.models import Cover
 from streaming.on_air import cover_files
+from vtuber.access import Right, rights_of
 from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 
@@ -25,7 +26,7 @@ def _etag(request: HttpRequest, slug: str, name: tuple[dt.date, int], suffix: st
 @require_safe
 def pending(request: HttpRequest, slug: str, task_id: int, digest: str) -> HttpResponse:
     """A painted cover that is not out yet, in small (webp): for operators alone. 404 for everybody else."""
-    if not request.user.is_staff:
+    if Right.WATCH not in rights_of(request.user):
         raise Http404("Only operators see what is not out yet.")
     task = get_object_or_404(TodoTask, pk=task_id, vtuber__slug=slug, type=TaskType.COVER)
     if not digest or (task.prepared or {}).get("digest") != digest:
