@@ -23,6 +23,7 @@ from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source, game_in
 from vtuber.planner.normalise import window_of
 from vtuber.planner.task_fields import CONTENT_LIMIT
 from vtuber.registry import PagePart, SidebarGroup, SidebarLink, Waiting
+from vtuber.replanning.context import SuggestedTask
 from vtuber.simulation import invariants
 from vtuber.steps.night_shift import Night, NightShift
 from vtuber.subscribers import subscribe
@@ -69,6 +70,7 @@ __all__ = [
     "SidebarLink",
     "SkipTask",
     "Source",
+    "SuggestedTask",
     "TaskHandler",
     "TaskKind",
     "TaskTransaction",
