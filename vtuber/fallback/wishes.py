@@ -56,11 +56,6 @@ class Wishes:
     fewer_posts: bool = False
     more_rest: bool = False
 
-    @property
-    def understood(self) -> bool:
-        """Whether there is anything to go by."""
-        return self.no_stream or self.shift != 0 or self.fewer_posts or self.more_rest
-
 
 def read_wish(text: str) -> Wishes:
     """The intents in a wish; none of them where it says something else."""

@@ -8,6 +8,7 @@ import pytest
 from llmservice import gateway
 from vtuber.errors import Conflict, NotAllowed
 from vtuber.executor import engine
+from vtuber.executor.preparation import perform
 from vtuber.executor.tick import look_around
 from vtuber.models import AuditEntry, Event, GameClock, TodoList, TodoTask, Tweet, VTuber
 from vtuber.prepared_content import prepared_section, waiting_approvals
@@ -182,9 +183,8 @@ def test_a_change_approves_nothing_that_was_not(day: tuple[VTuber, TodoList]) ->
         ({"text": ""}, "text"),
     ],
 )
-def test_words_that_do_not_fit_change_nothing(day: tuple[VTuber, TodoList], texts: dict[str, str], words: str) -> None:
-    _vtuber, todolist = day
-    row = post(todolist)
+def test_words_that_do_not_fit_change_nothing(day: Any, texts: dict[str, str], words: str) -> None:
+    row = post(day[1])
     with pytest.raises(NotAllowed, match=words):
         content_edits.edit_content(**by(row, texts=texts))
     row.refresh_from_db()
@@ -259,7 +259,7 @@ def test_a_preparation_under_way_does_not_overwrite_what_was_asked_for(day: tupl
     claim = engine._claim_preparation(vtuber.pk, REAL)
     assert claim is not None
     content_edits.regenerate_content(**by(row, hint="other"))
-    engine.perform(claim, driven().now)
+    perform(claim, driven().now)
     row.refresh_from_db()
     assert not row.is_prepared
 
@@ -308,9 +308,13 @@ def test_every_verb_is_taken_back_and_done_again(day: tuple[VTuber, TodoList], v
     content_edits.approve_content(**by(row, "before"))
     if verb == "approve_content":
         content_edits.hold_content(**by(row, "before"))
-    more: dict[str, Any] = {"edit_content": {"texts": {"text": "x"}}, "regenerate_content": {"hint": "h"}}.get(verb, {})
+    given: dict[str, dict[str, Any]] = {
+        "edit_content": {"texts": {"text": "x"}},
+        "regenerate_content": {"hint": "h"},
+    }
+    more = given.get(verb, {})
 
-    def state() -> dict[str, Any]:
+    def state() -> Any:
         fields = ("prepared", "is_prepared", "approval", "approval_by", "hint", "rewrites", "state", "due")
         return TodoTask.objects.values(*fields).get(pk=row.pk)
 

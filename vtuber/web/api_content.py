@@ -32,7 +32,7 @@ class Choice(ApiAnswer):
 
 
 class Part(ApiAnswer):
-    """A part of prepared content; `form` (post, line, text, said, subject, letter, choice, picture) is how it reads."""
+    """A part of prepared content. `form` is how it reads: a post, a line, what she says, a letter, a picture, …"""
 
     path: str
     label: str
