@@ -18,9 +18,9 @@ class Proposal(Leased):
 
     class State(models.TextChoices):
         ASKED = "asked", _("being thought up")
-        OPEN = "open", _("open")
-        ACCEPTED = "accepted", _("accepted")
-        DISCARDED = "discarded", _("discarded")
+        OPEN = "open", _("waits for a decision")
+        ACCEPTED = "accepted", _("taken over")
+        DISCARDED = "discarded", _("left as it was")
         STALE = "stale", _("overtaken")
         FAILED = "failed", _("did not come about")
 
@@ -47,8 +47,8 @@ class Proposal(Leased):
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
+        verbose_name = _("proposed plan")
+        verbose_name_plural = _("proposed plans")
         ordering = ["-id"]
         constraints = [
             # Two plans beside the plan would be taken half and half.

@@ -149,12 +149,18 @@ def _no_sentence_twice(vtuber: VTuber) -> list[str]:
     return [f"said {count} times: {sentence}" for sentence, count in seen.items() if count > 1]
 
 
+def _held_stays(vtuber: VTuber) -> list[str]:
+    held = TodoTask.objects.filter(vtuber=vtuber, approval=TodoTask.Approval.HELD, started_at__isnull=False)
+    return [f"{task} was held and has begun" for task in held]
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     for name, check in {
         "overlap": _no_overlap,
         "lost": _none_lost,
         "once": _once,
+        "held": _held_stays,
         "steps": _steps,
         "log": _log,
         "books": _books_balance,

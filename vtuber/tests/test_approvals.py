@@ -60,6 +60,7 @@ def test_without_a_rule_everything_goes_out_as_ever(day: tuple[VTuber, TodoList]
     post(todolist)
     assert required_types(vtuber) == []
     live_until(vtuber, "10:10")
+    live_until(vtuber, "10:20")
     assert Tweet.objects.get().text == "the words"
 
 
@@ -162,6 +163,7 @@ def test_a_persons_change_keeps_it_approved_by_that_person(day: tuple[VTuber, To
     assert (changed.approval, changed.approval_by) == ("approved", "second")
     assert changed.prepared == {"text": "better words"}
     live_until(vtuber, "10:10")
+    live_until(vtuber, "10:20")
     assert Tweet.objects.get().text == "better words"
 
 

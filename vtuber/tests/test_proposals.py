@@ -185,7 +185,7 @@ def test_moving_a_stream_takes_what_belongs_before_it_along(day: tuple[VTuber, T
     vtuber, _todolist = day
     proposal = make(vtuber)
     accept(proposal, change_of(proposal, "a talk about the fridge").key)
-    now = dict((content, (start, end)) for start, end, content in plan())
+    now = {content: (start, end) for start, end, content in plan()}
     assert now["a talk about the fridge"] == ("19:00", "20:30")
     assert now["the cover"][1] <= "19:00" and now["the preview"][1] <= "19:00"
     assert now["a post about dreams"] == ("15:00", "15:20")  # this was another matter
