@@ -98,7 +98,7 @@ def _present(
 ) -> list[dict[str, Any]]:
     """The rest of the day as it is; what an open change touches bears its key."""
     touched = {change.task: change for change in changes if change.task is not None and not change.accepted}
-    fixed = hands_off(proposal.vtuber, tasks, now)
+    fixed = hands_off(proposal.vtuber, tasks, now) if proposal.state == State.OPEN else set()
     lines = []
     for task in _still_to_come(tasks, now):
         change = touched.get(task.pk)

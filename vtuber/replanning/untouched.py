@@ -8,8 +8,6 @@ from vtuber.models import AuditEntry, TodoTask, VTuber
 State = TodoTask.State
 # Verbs whose tasks nobody edited: a plan that was taken over is a plan, and what is undone was not done.
 _NO_EDITS = ("undo", "accept_proposal")
-# So many of the latest edits are looked at: a day has no more.
-_LOOKED_AT = 500
 
 
 def hands_off(vtuber: VTuber, tasks: Sequence[TodoTask], now: dt.datetime) -> set[int]:
@@ -28,6 +26,10 @@ def hands_off(vtuber: VTuber, tasks: Sequence[TodoTask], now: dt.datetime) -> se
 
 
 def _edited_by_a_person(vtuber: VTuber, tasks: Sequence[TodoTask]) -> set[int]:
-    entries = AuditEntry.objects.filter(vtuber=vtuber, undone=False).exclude(verb__in=_NO_EDITS)
-    edited = {int(pk) for undo in entries.values_list("undo", flat=True)[:_LOOKED_AT] for pk in undo.get("tasks", {})}
-    return edited & {task.pk for task in tasks}
+    if not tasks:
+        return set()
+    # Nobody can have edited a task before its day was planned.
+    since = tasks[0].todolist.created_at
+    entries = AuditEntry.objects.filter(vtuber=vtuber, undone=False, game_time__gte=since)
+    undos = entries.exclude(verb__in=_NO_EDITS).values_list("undo", flat=True)
+    return {int(pk) for undo in undos for pk in undo.get("tasks", {})} & {task.pk for task in tasks}

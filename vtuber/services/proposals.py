@@ -105,8 +105,8 @@ def propose_herself(
 def _check_day(vtuber: VTuber, now: dt.datetime) -> None:
     if todolist_on(vtuber, game_day(now)) is None:
         raise NotAllowed(translatable(_("This day has no plan yet; she makes one in the morning.")))
-    _opens, closes = vtuber.persona.awake(game_day(now))
-    if now >= closes or now < _opens:
+    opens, closes = vtuber.persona.awake(game_day(now))
+    if not opens <= now < closes:
         raise NotAllowed(translatable(_("She is asleep; nothing is left of this day to plan.")))
 
 

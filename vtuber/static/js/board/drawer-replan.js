@@ -25,6 +25,8 @@ const MARKS = {
   keep: { sign: "", word: () => "" },
 };
 
+const LISTS = new Intl.ListFormat(document.documentElement.lang || "en", { style: "short", type: "conjunction" });
+
 const wish = /** @type {HTMLInputElement} */ (
   el("input", { id: "replan-wish", type: "text", name: "wish", maxlength: 200, required: true, placeholder: gettext("Go live earlier today, fewer posts") })
 );
@@ -105,11 +107,11 @@ function plan(proposal) {
 /** @param {Proposal} proposal @param {Change} change @param {boolean} open */
 function changeRow(proposal, change, open) {
   const names = (/** @type {string[]} */ keys) =>
-    keys
-      .map((key) => proposal.changes.find((each) => each.key === key && !each.accepted))
-      .filter((each) => each !== undefined)
-      .map((each) => `${each.label} ${(each.was ?? each.now)?.start_time ?? ""}`)
-      .join("、");
+    LISTS.format(
+      proposal.changes
+        .filter((each) => keys.includes(each.key) && !each.accepted)
+        .map((each) => `${each.label} ${(each.was ?? each.now)?.start_time ?? ""}`),
+    );
   const along = names(change.brings);
   const first = names(change.needs);
   return el(
