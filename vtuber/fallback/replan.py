@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, replace
 
 from llmservice.fallback import PhraseWriter
+from vtuber.fallback.replan_wishes import Wishes, read_wish
 from vtuber.fallback.timetable import DAY_MINUTES, Booking, Timetable, clock_of, minute_of
-from vtuber.fallback.wishes import Wishes, read_wish
 from vtuber.kinds import kind_of
 from vtuber.replanning.context import PresentTask, ReplanContext
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vtuber.fallback.wishes import Wishes, read_wish
+from vtuber.fallback.replan_wishes import Wishes, read_wish
 
 
 @pytest.mark.parametrize(
