@@ -37,6 +37,7 @@ class CompanyConfig(AppConfig):
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("company", snapshot.diary_facts)
         occasions.register()
+        registry.task_origins.register("company", snapshot.why_task)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
         world.texts.register("mail", invariants.letters_of)

@@ -9,7 +9,9 @@ class VTuberConfig(AppConfig):
     api = (
         "vtuber.web.api",
         "vtuber.web.api_content",
+        "vtuber.web.api_days",
         "vtuber.web.api_proposals",
+        "vtuber.web.api_tasks",
     )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
@@ -30,6 +32,7 @@ class VTuberConfig(AppConfig):
             snapshot,
             weather,
         )
+        from vtuber.planner import wish_briefing
         from vtuber.replanning import occasions
         from vtuber.simulation import invariants
 
@@ -40,6 +43,7 @@ class VTuberConfig(AppConfig):
         handlers.register()
         weather.register()
         snapshot.register()
+        registry.briefings.register("wishes", wish_briefing.brief)
         occasions.register()
         registry.waiting.register("approvals", prepared_content.waiting_approvals)
         registry.waiting.register("proposals", proposed_plan.waiting_proposals)

@@ -65,12 +65,26 @@ class DayPlanned(WorldEvent):
 
 @event_type
 class TaskChanged(WorldEvent):
-    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape."""
+    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape.
+
+    `reopened`: it had ended without having begun, and is to take place after all.
+    """
 
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "approved", "held", "rewritten", "waiting"]
+    change: Literal[
+        "planned",
+        "prepared",
+        "edited",
+        "cancelled",
+        "moved",
+        "reopened",
+        "approved",
+        "held",
+        "rewritten",
+        "waiting",
+    ]
 
 
 @event_type
@@ -91,6 +105,16 @@ class ProposalChanged(WorldEvent):
     changes: int = 0
     by_herself: bool = False
     why: Translatable | None = None
+
+
+@event_type
+class WishChanged(WorldEvent):
+    """A wish for a day to come was made, changed or cancelled by a person; readers fetch its new shape."""
+
+    type: ClassVar[str] = "wish.changed"
+    wish: int
+    date: str
+    version: int
 
 
 @event_type

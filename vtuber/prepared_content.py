@@ -12,7 +12,7 @@ from vtuber.kinds import kind_of, label_of
 from vtuber.models import TodoTask, VTuber
 from vtuber.services.approvals import required_types, types_with_content
 from vtuber.services.content_edits import MOST_REWRITES, content_parts
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 
 Approval = TodoTask.Approval
 MOST = 40

@@ -7,7 +7,7 @@ from vtuber.models import AuditEntry, TodoTask, VTuber
 
 State = TodoTask.State
 # Verbs whose tasks nobody edited: a plan that was taken over is a plan, and what is undone was not done.
-_NO_EDITS = ("undo", "accept_proposal")
+_NO_EDITS = ("undo", "redo", "accept_proposal")
 
 
 def hands_off(vtuber: VTuber, tasks: Sequence[TodoTask], now: dt.datetime) -> set[int]:

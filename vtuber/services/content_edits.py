@@ -5,6 +5,7 @@ Each verb is checked against the version that the person saw, audited, and taken
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -17,7 +18,16 @@ from vtuber.executor.content import ContentPart, with_texts
 from vtuber.executor.transitions import prepared_of
 from vtuber.models import TodoTask
 from vtuber.services.clock import locked_clock
-from vtuber.services.task_edits import check_version, editable, keep_edit, load_task, prepare_by_hand, unprepare
+from vtuber.services.task_rows import (
+    Change,
+    check_version,
+    editable,
+    keep_audit,
+    load_task,
+    prepare_by_hand,
+    save_change,
+    unprepare,
+)
 from vtuber.translatable import translatable
 
 State = TodoTask.State
@@ -49,7 +59,7 @@ def approve_content(*, task_id: int, version: int, actor: str, real: dt.datetime
     before = editable(task)
     task.approval, task.approval_by = Approval.APPROVED, actor
     task.due = task.start
-    keep_edit(task, actor=actor, verb="approve_content", before=before, real=real, change="approved")
+    _keep(task, actor=actor, verb="approve_content", before=before, real=real, change="approved")
     return task
 
 
@@ -59,7 +69,7 @@ def hold_content(*, task_id: int, version: int, actor: str, real: dt.datetime) -
     task = _planned(task_id, version)
     before = editable(task)
     task.approval, task.approval_by = Approval.HELD, actor
-    keep_edit(task, actor=actor, verb="hold_content", before=before, real=real, change="held")
+    _keep(task, actor=actor, verb="hold_content", before=before, real=real, change="held")
     return task
 
 
@@ -88,7 +98,7 @@ def edit_content(*, task_id: int, version: int, texts: Mapping[str, str], actor:
         task.rewrites = min(task.rewrites + 1, MOST_REWRITES)
     elif task.approval == Approval.APPROVED:
         task.approval_by = actor
-    keep_edit(task, actor=actor, verb="edit_content", before=before, real=real, change="edited")
+    _keep(task, actor=actor, verb="edit_content", before=before, real=real, change="edited")
     return task
 
 
@@ -110,8 +120,15 @@ def regenerate_content(*, task_id: int, version: int, hint: str, actor: str, rea
     unprepare(task)
     task.hint = clean_seen_line(hint, HINT_LIMIT)
     task.rewrites += 1
-    keep_edit(task, actor=actor, verb="regenerate_content", before=before, real=real, change="rewritten")
+    _keep(task, actor=actor, verb="regenerate_content", before=before, real=real, change="rewritten")
     return task
+
+
+def _keep(
+    task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real: dt.datetime, change: Change
+) -> None:
+    save_change(task, change, real)
+    keep_audit(task, [task], {task.pk: before}, actor=actor, verb=verb, real=real)
 
 
 def _planned(task_id: int, version: int) -> TodoTask:

@@ -7,16 +7,14 @@ from django.utils.translation import gettext_noop as _
 
 from vtuber import registry
 from vtuber.errors import NotAllowed
-from vtuber.executor import transitions
-from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import hhmm
 from vtuber.models import Proposal, TodoTask
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.replanning.changes import Change, Placed
 from vtuber.selectors import todolist_on
-from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import cover_that_is_out, paint_again_before
-from vtuber.services.task_edits import check_place, editable, save_change, unprepare, unprepare_covers
+from vtuber.services.task_places import check_place
+from vtuber.services.task_rows import editable, put_aside, save_change, unprepare, unprepare_covers
 from vtuber.translatable import translatable
 
 State = TodoTask.State
@@ -63,10 +61,8 @@ class TakingOver:
 
     def _drop(self, task: TodoTask) -> None:
         before = editable(task)
-        work = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, self._real)
-        task.token += 1
         reason = translatable(_("Left out of the new plan that {actor} took over."), actor=self._actor)
-        transitions.close(task, work, State.CANCELLED, reason)
+        put_aside(task, State.CANCELLED, reason, self._real)
         self._note(task, before)
 
     def _move(self, task: TodoTask, change: Change, now: Placed, touched: set[int]) -> None:
@@ -114,4 +110,4 @@ class TakingOver:
             self.made += [cover.pk] if cover else []
 
     def _note(self, task: TodoTask, before: dict[str, Any]) -> None:
-        self.tasks[str(task.pk)] = {"before": before, "after": editable(task)}
+        self.tasks[str(task.pk)] = {"before": before, "after": {**editable(task), "reason": task.reason}}

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from vtuber.models import TodoTask
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import ApiAnswer, ApiBody
 from vtuber.web.frames import Clock
 
@@ -35,7 +35,7 @@ class TaskState(ApiAnswer):
     content: str
     state: str
     source: str
-    why: Any
+    why: str
     is_prepared: bool
     prepared: dict[str, Any] | None
     locked: bool
@@ -43,6 +43,7 @@ class TaskState(ApiAnswer):
     version: int
     reason: str
     started_at: str | None
+    taken_back: bool
     ended_at: str | None
 
 

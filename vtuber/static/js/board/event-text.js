@@ -69,6 +69,7 @@ const EVENT_TEXTS = {
     if (p.change === "held") return { icon: "hand", tone: "quiet", text: gettext("Somebody holds what she prepared.") };
     if (p.change === "rewritten") return { icon: "undo", tone: "quiet", text: gettext("Somebody asked her for another version.") };
     if (p.change === "waiting") return { icon: "wait", tone: "bad", text: gettext("Its time has come, and nobody has approved it.") };
+    if (p.change === "reopened") return { icon: "hand", tone: "quiet", text: gettext("A task takes place after all.") };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
@@ -87,6 +88,7 @@ const EVENT_TEXTS = {
     const text = /** @type {Record<string, string>} */ (texts)[p.state];
     return text ? { icon: "list", tone: p.state === "open" ? "good" : "quiet", text: text.trim() } : null;
   },
+  "wish.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator set something for a day to come.") }),
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
