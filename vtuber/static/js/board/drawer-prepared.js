@@ -88,7 +88,7 @@ class Card {
         chip(task),
       ),
       el("p", { class: "meta words" }, task.content),
-      ...this.#body(task),
+      el("div", { class: "prepared-body" }, ...this.#body(task)),
       this.#buttons(task),
     );
     if (inside) this.element.focus();
@@ -108,9 +108,9 @@ class Card {
     return el(
       "p",
       { class: "prepared-actions" },
-      task.approval === "approved"
+      task.approval === "approved" || !there
         ? null
-        : el("button", { type: "button", class: "button primary", disabled: !there, onclick: () => this.#approve() }, icon("check"), gettext("Approve")),
+        : el("button", { type: "button", class: "button primary", onclick: () => this.#approve() }, icon("check"), gettext("Approve")),
       task.approval === "held"
         ? null
         : el("button", { type: "button", class: "button", onclick: () => this.#hold() }, icon("hand"), gettext("Hold")),
@@ -156,6 +156,8 @@ class Card {
 
   #edit() {
     const task = this.#task;
+    // The same words once more above the fields would only be in the way.
+    /** @type {HTMLElement | null} */ (this.element.querySelector(".prepared-body"))?.setAttribute("hidden", "");
     const form = this.#form(partFields(task.parts, task.id), gettext("Save"), () => {
       const texts = changedTexts(form, task.parts);
       if (!Object.keys(texts).length) return this.#close();
