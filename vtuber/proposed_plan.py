@@ -12,7 +12,7 @@ from vtuber.models import Proposal, TodoTask, VTuber
 from vtuber.replanning.changes import Change, Placed
 from vtuber.replanning.staleness import changes_of, why_stale
 from vtuber.replanning.untouched import hands_off
-from vtuber.services.proposals import tasks_of_day
+from vtuber.services.proposal_rows import tasks_of_day
 from vtuber.translatable import Translatable, translate
 
 State = Proposal.State

@@ -28,7 +28,7 @@ from vtuber.replanning.context import ReplanContext, replan_context
 from vtuber.replanning.matching import changes_between, draft_rest, match
 from vtuber.replanning.staleness import facts
 from vtuber.replanning.untouched import hands_off
-from vtuber.services import proposals
+from vtuber.services import proposal_rows
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import Translatable, translatable
 
@@ -79,7 +79,7 @@ def _claim(vtuber_id: int, real: dt.datetime) -> _Claim | None:
     row = Proposal.objects.filter(free, patient, vtuber=vtuber_id, state=Proposal.State.ASKED).first()
     if row is None:
         return None
-    proposals.take_up(proposal=row, until=real + lease_length())
+    proposal_rows.take_up(proposal=row, until=real + lease_length())
     return _Claim(row.pk, row.token)
 
 
@@ -94,7 +94,7 @@ def _make(claim: _Claim, real: RealClock) -> None:
     now = proposal.vtuber.clock.now(real())
     if game_day(now) != proposal.date:
         over = translatable(_("The day was over before she had thought it through."))
-        proposals.give_up(proposal_id=claim.pk, token=claim.token, reason=over, real=real())
+        proposal_rows.give_up(proposal_id=claim.pk, token=claim.token, reason=over, real=real())
         return
     try:
         thought = _think(proposal, now)
@@ -104,15 +104,15 @@ def _make(claim: _Claim, real: RealClock) -> None:
         log.exception("proposal %s broke", claim.pk)
         reason = translatable(_("Something broke: {error}"), error=f"{type(error).__name__}: {error}")
         if proposal.attempts >= TRIES:
-            proposals.give_up(proposal_id=claim.pk, token=claim.token, reason=reason, real=real())
+            proposal_rows.give_up(proposal_id=claim.pk, token=claim.token, reason=reason, real=real())
         else:
             again = real() + dt.timedelta(seconds=BACKOFF_S[proposal.attempts])
-            proposals.put_back(proposal_id=claim.pk, token=claim.token, reason=reason, again=again)
+            proposal_rows.put_back(proposal_id=claim.pk, token=claim.token, reason=reason, again=again)
 
 
 def _think(proposal: Proposal, now: dt.datetime) -> _Thought:
     day = PlanDay(vtuber=proposal.vtuber, date=proposal.date, now=now)
-    tasks = list(proposals.tasks_of_day(proposal.vtuber, proposal.date))
+    tasks = list(proposal_rows.tasks_of_day(proposal.vtuber, proposal.date))
     fixed = hands_off(proposal.vtuber, tasks, now)
     notes: list[Translatable] = []
     context = replan_context(proposal, day, tasks, fixed, notes)
@@ -166,12 +166,12 @@ def _repaired(
 
 @transaction.atomic
 def _keep(claim: _Claim, thought: _Thought, real: dt.datetime) -> None:
-    proposal = proposals.claimed(proposal_id=claim.pk, token=claim.token)
+    proposal = proposal_rows.claimed(proposal_id=claim.pk, token=claim.token)
     if proposal is None:
         log.info("proposal %s came too late and was dropped", claim.pk)
         return
     now = locked_clock(proposal.vtuber).now(real)
-    tasks = list(proposals.tasks_of_day(proposal.vtuber, proposal.date))
+    tasks = list(proposal_rows.tasks_of_day(proposal.vtuber, proposal.date))
     # What was changed while she thought is somebody's doing: she leaves it alone.
     fixed = hands_off(proposal.vtuber, tasks, now)
     fixed |= {task.pk for task in tasks if facts(task) != thought.known.get(task.pk)}
@@ -179,7 +179,7 @@ def _keep(claim: _Claim, thought: _Thought, real: dt.datetime) -> None:
     draft_rest(draft, thought.wishes, tasks, fixed, keep_rest=thought.keep_rest)
     normalise(draft, thought.obligations, [])
     changes: list[Change] = changes_between(draft, tasks, fixed, _why(proposal, thought))
-    proposals.lay_open(
+    proposal_rows.lay_open(
         proposal=proposal,
         changes=changes,
         base={str(task.pk): facts(task) for task in tasks},

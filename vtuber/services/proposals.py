@@ -5,24 +5,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from llmservice.text.cleaning import clean_seen_line
 from vtuber.errors import Conflict, NotAllowed
-from vtuber.event_types import ProposalChanged
-from vtuber.events import emit
 from vtuber.gametime import game_day, hhmm
-from vtuber.models import Proposal, TodoTask, VTuber
+from vtuber.models import Proposal, VTuber
 from vtuber.replanning.changes import Change, first_missing, taken_together
 from vtuber.replanning.context import SuggestedTask
 from vtuber.replanning.staleness import changes_of, facts, why_stale
 from vtuber.selectors import todolist_on
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
+from vtuber.services.proposal_rows import end, save, tasks_of_day, tell
 from vtuber.services.taking_over import TakingOver
 from vtuber.translatable import Translatable, translatable
 
@@ -30,12 +27,6 @@ State = Proposal.State
 WISH_LIMIT = 200
 # Of her own accord she proposes no more than this on one game day.
 MOST_A_DAY = 3
-MOST_NOTES = 40
-
-
-def tasks_of_day(vtuber: VTuber, date: dt.date) -> QuerySet[TodoTask]:
-    """The tasks of a game day's plan, by start."""
-    return TodoTask.objects.filter(vtuber=vtuber, todolist__date=date).select_related("vtuber__persona", "todolist")
 
 
 @transaction.atomic
@@ -55,14 +46,14 @@ def ask_for_proposal(*, vtuber: VTuber, wish: str, actor: str, real: dt.datetime
         raise NotAllowed(translatable(_("She is thinking about another plan already. It will be there in a moment.")))
     if live is not None:
         stale = why_stale(live, list(tasks_of_day(vtuber, live.date)), now)
-        _end(live, State.STALE if stale else State.DISCARDED, now, real, stale)
+        end(live, State.STALE if stale else State.DISCARDED, now, real, stale)
     proposal = Proposal.objects.create(
         vtuber=vtuber, date=game_day(now), wish=said, asked_by=actor, due=now, created_at=now
     )
     record_audit(
         vtuber, actor=actor, verb="ask_proposal", target=f"proposal:{proposal.pk}", after={"wish": said}, real=real
     )
-    _tell(proposal, now, real)
+    tell(proposal, now, real)
     return proposal
 
 
@@ -88,7 +79,7 @@ def propose_herself(
         stale = why_stale(live, list(tasks_of_day(vtuber, live.date)), now) if live.state == State.OPEN else None
         if not stale:
             return None
-        _end(live, State.STALE, now, real, stale)
+        end(live, State.STALE, now, real, stale)
     proposal = Proposal.objects.create(
         vtuber=vtuber,
         date=game_day(now),
@@ -98,7 +89,7 @@ def propose_herself(
         due=now,
         created_at=now,
     )
-    _tell(proposal, now, real)
+    tell(proposal, now, real)
     return proposal
 
 
@@ -131,7 +122,7 @@ def _accept(
     proposal, now = _open(proposal_id, version, real)
     tasks = list(tasks_of_day(proposal.vtuber, proposal.date).select_for_update(of=("self",)))
     if stale := why_stale(proposal, tasks, now):
-        _end(proposal, State.STALE, now, real, stale)
+        end(proposal, State.STALE, now, real, stale)
         return proposal, stale
     changes = changes_of(proposal)
     left = [change.key for change in changes if not change.accepted]
@@ -160,9 +151,9 @@ def _accept(
         real=real,
     )
     if all(change.accepted for change in changes):
-        _end(proposal, State.ACCEPTED, now, real)
+        end(proposal, State.ACCEPTED, now, real)
     else:
-        _save(proposal, now, real)
+        save(proposal, now, real)
     return proposal, None
 
 
@@ -186,7 +177,7 @@ def _goes_together(change: Change, needed: Change) -> Translatable:
 def discard_proposal(*, proposal_id: int, version: int, actor: str, real: dt.datetime) -> Proposal:
     """Leave a proposal, or what is left of it. Conflict when somebody else was faster."""
     proposal, now = _open(proposal_id, version, real)
-    _end(proposal, State.DISCARDED, now, real)
+    end(proposal, State.DISCARDED, now, real)
     record_audit(proposal.vtuber, actor=actor, verb="discard_proposal", target=f"proposal:{proposal.pk}", real=real)
     return proposal
 
@@ -220,94 +211,9 @@ def mark_taken(*, proposal_id: int, keys: Sequence[str], accepted: bool, real: d
     _stand_on(proposal, [change.task for change in changes if change.key in keys and change.task is not None])
     others = Proposal.objects.filter(vtuber=proposal.vtuber, state__in=Proposal.LIVE).exclude(pk=proposal.pk)
     if accepted and all(change.accepted for change in changes):
-        _end(proposal, State.ACCEPTED, now, real)
+        end(proposal, State.ACCEPTED, now, real)
     elif proposal.state in (State.ACCEPTED, State.OPEN) and not others.exists() and proposal.date == game_day(now):
         proposal.state, proposal.ended_at = State.OPEN, None
-        _save(proposal, now, real)
+        save(proposal, now, real)
     else:
         proposal.save(update_fields=["changes", "base"])
-
-
-def take_up(*, proposal: Proposal, until: dt.datetime) -> None:
-    """A worker claims what was asked for, until the real moment `until`. The caller holds the clock's lock."""
-    proposal.token += 1
-    proposal.lease_until = until
-    proposal.save(update_fields=["token", "lease_until"])
-
-
-def claimed(*, proposal_id: int, token: int) -> Proposal | None:
-    """The proposal, with the clock locked first, if it is still this worker's to make."""
-    found = Proposal.objects.values_list("vtuber_id", flat=True).filter(pk=proposal_id).first()
-    if found is None:
-        return None
-    locked_clock(found)
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("vtuber__persona")
-    return rows.filter(pk=proposal_id, token=token, state=State.ASKED).first()
-
-
-@transaction.atomic
-def put_back(*, proposal_id: int, token: int, reason: Translatable, again: dt.datetime) -> None:
-    """One try has failed: the next is at the real moment `again`."""
-    Proposal.objects.filter(pk=proposal_id, token=token, state=State.ASKED).update(
-        attempts=F("attempts") + 1, reason=reason, retry_at=again, lease_until=None
-    )
-
-
-@transaction.atomic
-def give_up(*, proposal_id: int, token: int, reason: Translatable, real: dt.datetime) -> None:
-    """It did not come about, and says why."""
-    proposal = claimed(proposal_id=proposal_id, token=token)
-    if proposal is not None:
-        _end(proposal, State.FAILED, locked_clock(proposal.vtuber).now(real), real, reason)
-
-
-def lay_open(
-    *,
-    proposal: Proposal,
-    changes: Sequence[Change],
-    base: dict[str, Any],
-    summary: str,
-    made_by: str,
-    notes: list[Translatable],
-    real: dt.datetime,
-) -> None:
-    """It is there. One that changes nothing is no question to anybody, and is over at once."""
-    now = locked_clock(proposal.vtuber).now(real)
-    proposal.changes = [change.model_dump(mode="json") for change in changes]
-    proposal.base, proposal.summary, proposal.made_by = base, summary, made_by[:60]
-    proposal.notes = notes[:MOST_NOTES]
-    if not changes:
-        _end(proposal, State.DISCARDED, now, real, translatable(_("She would leave the day as it is.")))
-        return
-    proposal.state = State.OPEN
-    proposal.due = proposal.lease_until = proposal.retry_at = proposal.reason = None
-    _save(proposal, now, real)
-
-
-def _end(
-    proposal: Proposal, state: str, now: dt.datetime, real: dt.datetime, reason: Translatable | None = None
-) -> None:
-    proposal.state = state
-    proposal.ended_at = now
-    proposal.due = proposal.lease_until = proposal.retry_at = None
-    proposal.reason = reason
-    _save(proposal, now, real)
-
-
-def _save(proposal: Proposal, now: dt.datetime, real: dt.datetime) -> None:
-    proposal.version += 1
-    proposal.save()
-    _tell(proposal, now, real)
-
-
-def _tell(proposal: Proposal, now: dt.datetime, real: dt.datetime) -> None:
-    told = ProposalChanged.model_validate(
-        {
-            "proposal": proposal.pk,
-            "state": proposal.state,
-            "changes": len(proposal.changes),
-            "by_herself": not proposal.asked_by,
-            "why": proposal.why,
-        }
-    )
-    emit(proposal.vtuber, told, game_time=now, real=real)

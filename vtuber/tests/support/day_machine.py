@@ -25,6 +25,7 @@ from vtuber.services import content_edits, operator_actions, proposals, task_edi
 from vtuber.services.clock import jump
 from vtuber.services.going_live import go_live_now, run_now
 from vtuber.services.new_tasks import NewTask
+from vtuber.services.proposal_rows import tasks_of_day
 from vtuber.services.task_rows import TAKEN_BACK
 from vtuber.services.undo import redo_latest, undo_latest
 from vtuber.simulation.driven_time import NUDGE, DrivenTime
@@ -217,7 +218,7 @@ class OperatorsMachine(RuleBasedStateMachine):
         make_proposals(self.vtuber.pk, self.time.now)
         made = Proposal.objects.filter(vtuber=self.vtuber, state=Proposal.State.OPEN).first()
         # One that was overtaken is kept as such: that is a trace, and right so.
-        if made is None or why_stale(made, list(proposals.tasks_of_day(self.vtuber, made.date)), self.now()):
+        if made is None or why_stale(made, list(tasks_of_day(self.vtuber, made.date)), self.now()):
             return
         keys = [str(part)] if part else None
         given: dict[str, Any] = {"proposal_id": made.pk, "version": made.version, "keys": keys, **self.by(who)}

@@ -4,6 +4,7 @@ import { ApiError, call } from "../shared/api.js";
 import { el, icon } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
 import { fill } from "../shared/words.js";
+import { drawRules, rules } from "./approval-rules.js";
 import { bothTexts, changedTexts, partFields, readParts } from "./content-parts.js";
 
 /**
@@ -16,12 +17,10 @@ import { bothTexts, changedTexts, partFields, readParts } from "./content-parts.
 const root = el("div", { class: "prepared-drawer" });
 const list = el("ol", { class: "rows prepared-list" });
 const none = el("p", { class: "empty" }, gettext("Nothing is on its way out."));
-const rules = el("details", { class: "prepared-rules" });
 root.append(none, list, rules);
 
 /** The cards by task, each with what it was drawn from; one that somebody writes in is left as it is. @type {Map<number, Card>} */
 const cards = new Map();
-let rulesDrawn = "";
 
 /** @param {Record<string, any>} sections */
 export function drawPrepared(sections) {
@@ -269,37 +268,4 @@ function chip(task) {
     approved: { tone: "is-good", sign: "check" },
   }[task.approval] ?? { tone: task.needs_approval ? "is-wait" : "", sign: task.needs_approval ? "wait" : "next" };
   return el("span", { class: `chip push ${looks.tone}` }, icon(looks.sign), standing(task));
-}
-
-/** @param {{type: string, label: string, required: boolean}[]} types */
-function drawRules(types) {
-  const text = JSON.stringify(types);
-  if (text === rulesDrawn) return;
-  rulesDrawn = text;
-  const form = /** @type {HTMLFormElement} */ (
-    el(
-      "form",
-      { onchange: () => sendRules(form) },
-      ...types.map((each) =>
-        el("label", { class: "card-check" }, el("input", { type: "checkbox", name: "type", value: each.type, checked: each.required }), each.label),
-      ),
-    )
-  );
-  rules.replaceChildren(
-    el("summary", null, gettext("Ask me before it goes out")),
-    el("p", { class: "meta" }, gettext("What is ticked goes out only when somebody has approved it. Unapproved, it waits until its time is over and is left out then.")),
-    form,
-  );
-}
-
-/** @param {HTMLFormElement} form */
-async function sendRules(form) {
-  try {
-    await call("POST", "approvals", { types: new FormData(form).getAll("type").map(String) });
-    toast(gettext("Saved."));
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    rulesDrawn = "";
-    toast(error.message, true);
-  }
 }
