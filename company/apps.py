@@ -18,7 +18,7 @@ class CompanyConfig(AppConfig):
     verbose_name = _("Company")
 
     def ready(self) -> None:
-        from company import board, briefing, invariants, plan_rules, purposes, shipped_brands, snapshot
+        from company import board, briefing, invariants, occasions, plan_rules, purposes, shipped_brands, snapshot
         from company.handlers import company, project
         from company.night_shifts import advertisers, company_mail
         from vtuber.plugin import invariants as world
@@ -36,6 +36,7 @@ class CompanyConfig(AppConfig):
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("company", snapshot.diary_facts)
+        occasions.register()
         registry.task_origins.register("company", snapshot.why_task)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)

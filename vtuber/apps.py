@@ -11,6 +11,8 @@ class VTuberConfig(AppConfig):
         "vtuber.web.api_audit",
         "vtuber.web.api_tasks",
         "vtuber.web.api_days",
+        "vtuber.web.api_content",
+        "vtuber.web.api_proposals",
     )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
@@ -23,6 +25,8 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            prepared_content,
+            proposed_plan,
             purposes,
             registry,
             retention,
@@ -30,6 +34,7 @@ class VTuberConfig(AppConfig):
             weather,
         )
         from vtuber.planner import wish_briefing
+        from vtuber.replanning import occasions
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -40,5 +45,8 @@ class VTuberConfig(AppConfig):
         weather.register()
         snapshot.register()
         registry.briefings.register("wishes", wish_briefing.brief)
+        occasions.register()
+        registry.waiting.register("approvals", prepared_content.waiting_approvals)
+        registry.waiting.register("proposals", proposed_plan.waiting_proposals)
         invariants.register()
         events.set_publisher(channel_publisher.publish)

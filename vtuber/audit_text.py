@@ -20,6 +20,12 @@ _FIELDS = {
     "state": gettext_noop("state"),
     "locked": gettext_noop("locked"),
     "prepared": gettext_noop("prepared"),
+    "approval": gettext_noop("approval"),
+    "approval_by": gettext_noop("approved or held by"),
+    "hint": gettext_noop("hint"),
+    "types": gettext_noop("types"),
+    "wish": gettext_noop("wish"),
+    "accepted": gettext_noop("accepted"),
     "paused": gettext_noop("stands still"),
     "speed": gettext_noop("day speed"),
     "live_speed": gettext_noop("live speed"),
@@ -48,7 +54,7 @@ _FIELDS = {
     "scopes": gettext_noop("rights"),
 }
 # What a page has no use for: keys of rows.
-_HIDDEN = {"restriction", "messages", "kind"}
+_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared", "origin"}
 LONGEST = 90
 _VERBS = {
     "pause": gettext_lazy("stopped the clock"),
@@ -58,6 +64,14 @@ _VERBS = {
     "go_live_now": gettext_lazy("brought the stream forward"),
     "edit_task": gettext_lazy("changed a task"),
     "cancel_task": gettext_lazy("called a task off"),
+    "approve_content": gettext_lazy("approved what she prepared"),
+    "hold_content": gettext_lazy("held what she prepared"),
+    "edit_content": gettext_lazy("changed what she prepared"),
+    "regenerate_content": gettext_lazy("had it written anew"),
+    "require_approval": gettext_lazy("changed what needs an approval"),
+    "ask_proposal": gettext_lazy("asked for another plan"),
+    "accept_proposal": gettext_lazy("took over another plan"),
+    "discard_proposal": gettext_lazy("left another plan"),
     "insert_task": gettext_lazy("put a task on the plan"),
     "duplicate_task": gettext_lazy("copied a task"),
     "retry_task": gettext_lazy("had a task tried again"),
@@ -129,6 +143,8 @@ def value_text(name: str, value: Any) -> str:
         return stamp(dt.datetime.fromisoformat(value))
     if name == "state" and value in TodoTask.State.values:
         return str(TodoTask.State(value).label)
+    if name == "approval" and value in TodoTask.Approval.values:
+        return str(TodoTask.Approval(value).label)
     if name == "sky":
         return str(weather_kind(str(value)).label)
     if isinstance(value, dict):

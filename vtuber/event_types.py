@@ -73,7 +73,38 @@ class TaskChanged(WorldEvent):
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "reopened"]
+    change: Literal[
+        "planned",
+        "prepared",
+        "edited",
+        "cancelled",
+        "moved",
+        "reopened",
+        "approved",
+        "held",
+        "rewritten",
+        "waiting",
+    ]
+
+
+@event_type
+class ApprovalRulesChanged(WorldEvent):
+    """From now on the content of these task types needs a person's approval."""
+
+    type: ClassVar[str] = "approvals.changed"
+    types: list[str]
+
+
+@event_type
+class ProposalChanged(WorldEvent):
+    """A plan beside the plan: asked for, there, taken or left."""
+
+    type: ClassVar[str] = "proposal.changed"
+    proposal: int
+    state: Literal["asked", "open", "accepted", "discarded", "stale", "failed"]
+    changes: int = 0
+    by_herself: bool = False
+    why: Translatable | None = None
 
 
 @event_type

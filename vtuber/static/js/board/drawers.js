@@ -3,6 +3,8 @@
 import { drawRundown } from "./drawer-day.js";
 import { drawDiary, drawPosts } from "./drawer-life.js";
 import { drawCalls, drawAudit, drawNotes, drawWallet } from "./drawer-books.js";
+import { countPrepared, drawPrepared } from "./drawer-prepared.js";
+import { countReplan, drawReplan } from "./drawer-replan.js";
 import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
 
@@ -13,6 +15,8 @@ import { byId, el } from "../shared/dom.js";
 /** @type {Drawer[]} */
 const OWN = [
   { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown, order: 10 },
+  { name: "prepared", label: () => gettext("Prepared"), reads: ["prepared"], draw: drawPrepared, count: countPrepared, order: 12 },
+  { name: "replan", label: () => gettext("Re-plan"), reads: ["replan"], draw: drawReplan, count: countReplan, order: 14 },
   { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts, order: 20 },
   { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary, order: 60 },
   { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes, order: 70 },
@@ -88,6 +92,8 @@ export class Drawers {
     const { sections } = this.#state;
     // A section that nobody brings (its app is not installed) is an empty drawer, not an error.
     const nodes = this.#open.reads.some((name) => name in sections) ? this.#open.draw(sections, this.#actions) : [];
+    // A drawer that keeps its own nodes is left where it is: what is written in it stays, and so does the focus.
+    if (nodes.length && nodes.every((node, place) => node === this.#panel.childNodes[place])) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.task;
     this.#panel.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" }, gettext("Nothing in here yet."))]));
     // Only what lost the focus by being replaced gets it back: another part of the page keeps its own.
