@@ -5,6 +5,8 @@ AUDIT_VERBS = {
     "edit_game": _("changed a game of the catalogue"),
     "add_game": _("added a game to the catalogue"),
     "give_game": _("gave her a game"),
+    "buy_game": _("bought her a game"),
+    "return_game": _("took a game out of her library again"),
     "mark_streamed": _("noted whether a game was streamed"),
 }
 
@@ -18,6 +20,7 @@ class StoreConfig(AppConfig):
             board,
             briefing,
             invariants,
+            operator_actions,
             plan_rules,
             purposes,
             services,
@@ -37,5 +40,6 @@ class StoreConfig(AppConfig):
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("store", snapshot.diary_facts)
         world.checks.register("library", invariants.library_adds_up)
+        operator_actions.register()
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)

@@ -22,6 +22,7 @@ class VTuberConfig(AppConfig):
             snapshot,
             weather,
         )
+        from vtuber.services import diary_edits, post_edits
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -32,4 +33,6 @@ class VTuberConfig(AppConfig):
         weather.register()
         snapshot.register()
         invariants.register()
+        post_edits.register()
+        diary_edits.register()
         events.set_publisher(channel_publisher.publish)

@@ -59,6 +59,10 @@ _VERBS = {
     "undo": gettext_lazy("took an edit back"),
     "change_weather": gettext_lazy("changed the weather"),
     "publish_diary": gettext_lazy("published a diary page"),
+    "edit_diary": gettext_lazy("changed the words of a diary page"),
+    "edit_post": gettext_lazy("changed the words of a post"),
+    "take_down_post": gettext_lazy("took a post down"),
+    "put_back_post": gettext_lazy("put a post back"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
     "rewrite_persona": gettext_lazy("rewrote the persona"),
 }
