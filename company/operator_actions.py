@@ -13,7 +13,7 @@ from company.staff import signed
 from vtuber.gametime import game_day
 from vtuber.models import AuditEntry, VTuber
 from vtuber.plugin import NotAllowed, registry, translatable
-from vtuber.services.audit import record_audit
+from vtuber.services.audit import mark_undone, record_audit
 from vtuber.services.clock import locked_clock
 
 
@@ -105,8 +105,7 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     NotAllowed once somebody has read it, or something has come of it.
     """
     clock = locked_clock(entry.vtuber_id)
-    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
-        raise NotAllowed(translatable(_("It has been undone already.")))
+    mark_undone(entry)
     if "job" in entry.undo:
         job, reply = entry.undo["job"], entry.undo["reply"]
         services.reopen_job(job=job, reply=reply, game_time=clock.now(real), real=real)

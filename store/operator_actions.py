@@ -10,7 +10,7 @@ from store.event_types import GameNoted
 from store.models import Game, Ownership
 from vtuber.models import AuditEntry, VTuber
 from vtuber.plugin import Conflict, NotAllowed, emit, registry, translatable
-from vtuber.services.audit import audit_everywhere, record_audit, save_shared_row
+from vtuber.services.audit import audit_everywhere, mark_undone, record_audit, save_shared_row
 from vtuber.services.clock import locked_clock
 
 
@@ -88,7 +88,7 @@ def set_streamed(*, owned: Ownership, streamed: bool, actor: str, real: dt.datet
         verb="mark_streamed",
         target=f"game:{owned.game_id}",
         before={"streamed": not streamed},
-        after={"streamed": streamed, "title": str(owned.game)},
+        after={"streamed": streamed},
         undo={"owned": owned.pk, "streamed": not streamed, "title": str(owned.game)},
         real=real,
     )
@@ -102,8 +102,7 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     A game that was bought or given leaves it, with a refund; NotAllowed when that is past taking back.
     """
     clock = locked_clock(entry.vtuber_id)
-    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
-        raise NotAllowed(translatable(_("It has been undone already.")))
+    mark_undone(entry)
     owned = Ownership.objects.select_related("game", "vtuber__persona").filter(pk=entry.undo.get("owned")).first()
     if owned is None:
         raise NotAllowed(translatable(_("{title} is not in her library any more."), title=entry.undo.get("title")))

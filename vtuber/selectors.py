@@ -49,11 +49,6 @@ def diary_page(vtuber: VTuber, date: dt.date) -> Diary | None:
     return Diary.objects.filter(vtuber=vtuber, date=date).first()
 
 
-def last_diary_page(vtuber: VTuber) -> Diary | None:
-    """Her last page."""
-    return Diary.objects.filter(vtuber=vtuber).order_by("-date").first()
-
-
 def wallet_balance(vtuber: VTuber) -> int:
     """Coins in her wallet; none before she has one."""
     return Wallet.objects.values_list("balance", flat=True).filter(vtuber=vtuber).first() or 0

@@ -20,7 +20,7 @@ from vtuber.events import head_seq
 from vtuber.gametime import game_day, hhmm, stamp, time_of_day
 from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.seasons import season
-from vtuber.selectors import last_diary_page, open_step, posts, todolist_on, wallet_balance, weather_on
+from vtuber.selectors import open_step, todolist_on, wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
 from vtuber.translatable import translate
 from vtuber.weather import DEFAULT, weather_kind
@@ -151,24 +151,6 @@ def _wallet(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     return {"balance": wallet_balance(vtuber)}
 
 
-def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": tweet.pk,
-            "category": tweet.category,
-            "text": tweet.text,
-            "published_at": stamp(tweet.published_at),
-            "likes_simulated": tweet.likes_simulated,
-        }
-        for tweet in posts(vtuber)[:10]
-    ]
-
-
-def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
-    page = last_diary_page(vtuber)
-    return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
-
-
 def register() -> None:
     """Called once, when the app is ready."""
     for name, section in {
@@ -176,7 +158,5 @@ def register() -> None:
         "day": _day,
         "followers": _follower_stats,
         "wallet": _wallet,
-        "posts": _posts,
-        "diary": _diary,
     }.items():
         registry.snapshot_sections.register(name, section)

@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db.models import Model
+from django.utils.translation import gettext_noop as _
 
+from vtuber.errors import NotAllowed
 from vtuber.models import AuditEntry, VTuber
 from vtuber.services.clock import locked_clock
+from vtuber.translatable import translatable
 
 Values = Mapping[str, object]
 
@@ -37,6 +40,13 @@ def record_audit(
         game_time=locked_clock(vtuber).now(real),
         real_time=real,
     )
+
+
+def mark_undone(entry: AuditEntry) -> None:
+    """Note, in the transaction that takes it back, that an entry is taken back. NotAllowed when it was before."""
+    locked_clock(entry.vtuber_id)
+    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
+        raise NotAllowed(translatable(_("It has been undone already.")))
 
 
 def audit_everywhere(

@@ -11,7 +11,7 @@ from vtuber.errors import Conflict, NotAllowed
 from vtuber.event_types import DiaryChanged
 from vtuber.events import emit
 from vtuber.models import AuditEntry, Diary
-from vtuber.services.audit import record_audit
+from vtuber.services.audit import mark_undone, record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
 
@@ -57,8 +57,7 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> Diary:
     """Undo of an edit, as `registry.undo_verbs` calls it; Conflict when the page was changed after it."""
     clock = locked_clock(entry.vtuber_id)
     page = Diary.objects.select_for_update(of=("self",)).get(pk=entry.undo["page"], vtuber=clock.vtuber_id)
-    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
-        raise NotAllowed(translatable(_("It has been undone already.")))
+    mark_undone(entry)
     # By its words and not by its version: edits are taken back one after the other, each a change of its own.
     if page.text != entry.undo["left"]:
         raise Conflict(translatable(_("Somebody else has changed this page meanwhile.")), current=page)

@@ -12,7 +12,7 @@ from vtuber.event_types import TweetEdited, TweetPutBack, TweetTakenDown
 from vtuber.events import WorldEvent, emit
 from vtuber.models import AuditEntry, GameClock, Tweet
 from vtuber.post_length import POST_CHARACTERS, check_post
-from vtuber.services.audit import record_audit
+from vtuber.services.audit import mark_undone, record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
 
@@ -72,8 +72,7 @@ def show_post(*, post: Tweet, version: int, shown: bool, actor: str, real: dt.da
 def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> Tweet:
     """Undo of the verbs here, as `registry.undo_verbs` calls it; Conflict when the post was changed after it."""
     _clock, row = _locked(Tweet.objects.get(pk=entry.undo["post"], vtuber=entry.vtuber_id))
-    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
-        raise NotAllowed(translatable(_("It has been undone already.")))
+    mark_undone(entry)
     if "text" in entry.undo:
         # By its words and not by its version: edits are taken back one after the other, each a change of its own.
         _check(row.text == entry.undo["left"], row)
