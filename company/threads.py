@@ -1,4 +1,4 @@
-"""Mail as threads, for who reads both mailboxes: an exchange of letters, the job in it, and what it did to her plan."""
+"""Mail as threads, for who reads both mailboxes: an exchange of letters, its jobs, their tasks."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -10,7 +10,13 @@ from store.event_types import GameNoted
 from store.models import Game, Ownership
 from vtuber.models import AuditEntry, VTuber
 from vtuber.plugin import Conflict, NotAllowed, emit, registry, translatable
-from vtuber.services.audit import audit_everywhere, mark_undone, record_audit, save_shared_row
+from vtuber.services.audit import (
+    audit_everywhere,
+    mark_undone,
+    note_as_undo,
+    record_audit,
+    save_shared_row,
+)
 from vtuber.services.clock import locked_clock
 
 
@@ -109,6 +115,7 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     if entry.verb == "mark_streamed":
         if not set_streamed(owned=owned, streamed=entry.undo["streamed"], actor=actor, real=real):
             raise Conflict(translatable(_("Somebody else has changed this meanwhile.")))
+        note_as_undo(entry)
         return
     services.return_game(owned=owned, game_time=clock.now(real), real=real)
     record_audit(

@@ -49,6 +49,13 @@ def mark_undone(entry: AuditEntry) -> None:
         raise NotAllowed(translatable(_("It has been undone already.")))
 
 
+def note_as_undo(entry: AuditEntry) -> None:
+    """What was noted last is the taking back of `entry`: a verb that was done once more, with what was before."""
+    last = AuditEntry.objects.filter(vtuber=entry.vtuber_id, pk__gt=entry.pk).first()
+    if last is not None:
+        AuditEntry.objects.filter(pk=last.pk).update(verb="undo", undo={})
+
+
 def audit_everywhere(
     *,
     actor: str,

@@ -11,7 +11,7 @@ from vtuber.errors import Conflict, NotAllowed
 from vtuber.event_types import DiaryChanged
 from vtuber.events import emit
 from vtuber.models import AuditEntry, Diary
-from vtuber.services.audit import mark_undone, record_audit
+from vtuber.services.audit import mark_undone, note_as_undo, record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
 
@@ -61,7 +61,9 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> Diary:
     # By its words and not by its version: edits are taken back one after the other, each a change of its own.
     if page.text != entry.undo["left"]:
         raise Conflict(translatable(_("Somebody else has changed this page meanwhile.")), current=page)
-    return edit_page(page=page, version=page.version, text=entry.undo["text"], actor=actor, real=real)
+    page = edit_page(page=page, version=page.version, text=entry.undo["text"], actor=actor, real=real)
+    note_as_undo(entry)
+    return page
 
 
 def register() -> None:

@@ -12,7 +12,7 @@ from vtuber.event_types import TweetEdited, TweetPutBack, TweetTakenDown
 from vtuber.events import WorldEvent, emit
 from vtuber.models import AuditEntry, GameClock, Tweet
 from vtuber.post_length import POST_CHARACTERS, check_post
-from vtuber.services.audit import mark_undone, record_audit
+from vtuber.services.audit import mark_undone, note_as_undo, record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
 
@@ -76,9 +76,12 @@ def take_back(entry: AuditEntry, actor: str, real: dt.datetime) -> Tweet:
     if "text" in entry.undo:
         # By its words and not by its version: edits are taken back one after the other, each a change of its own.
         _check(row.text == entry.undo["left"], row)
-        return edit_post(post=row, version=row.version, text=entry.undo["text"], actor=actor, real=real)
-    _check((row.taken_down_at is None) != entry.undo["shown"], row)
-    return show_post(post=row, version=row.version, shown=entry.undo["shown"], actor=actor, real=real)
+        row = edit_post(post=row, version=row.version, text=entry.undo["text"], actor=actor, real=real)
+    else:
+        _check((row.taken_down_at is None) != entry.undo["shown"], row)
+        row = show_post(post=row, version=row.version, shown=entry.undo["shown"], actor=actor, real=real)
+    note_as_undo(entry)
+    return row
 
 
 def register() -> None:
