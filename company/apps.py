@@ -20,6 +20,7 @@ AUDIT_VERBS = {
 class CompanyConfig(AppConfig):
     name = "company"
     verbose_name = _("Company")
+    api = ("company.board_api",)
 
     def ready(self) -> None:
         from company import (

@@ -14,6 +14,7 @@ AUDIT_VERBS = {
 class StoreConfig(AppConfig):
     name = "store"
     verbose_name = _("Game store")
+    api = ("store.board_api",)
 
     def ready(self) -> None:
         from store import (
