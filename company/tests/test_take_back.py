@@ -1,8 +1,10 @@
 """What operators do to mail and jobs, and how far it can be taken back."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from company import operator_actions
 from company.invariants import jobs_are_kept, mail_is_whole
@@ -17,6 +19,12 @@ from vtuber.services.undo import undo
 from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _read_in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -155,9 +163,7 @@ def test_her_letter_is_drafted_in_her_words_and_not_drafted_again_once_said(vtub
     assert yes == draft_reply(job=job, accept=True, now=hours("09:00"))
     assert yes.body.endswith(vtuber.name)
     assert draft_reply(job=job, accept=False, now=hours("09:00")).body != yes.body
-    operator_actions.answer_offer(
-        job=job, accept=True, subject=yes.subject, body=yes.body, actor="op", real=REAL
-    )
+    operator_actions.answer_offer(job=job, accept=True, subject=yes.subject, body=yes.body, actor="op", real=REAL)
     assert draft_reply(job=job, accept=True, now=hours("09:00")).body != yes.body
 
 

@@ -15,7 +15,9 @@ NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 
 
-def call(role: str = "director", state: str = "ok", *, owner: str = "vtuber:1", back: int = 0, **more: Any) -> ModelCall:
+def call(
+    role: str = "director", state: str = "ok", *, owner: str = "vtuber:1", back: int = 0, **more: Any
+) -> ModelCall:
     values = {"purpose": "tweet", "backend": "x", "language": "zh", "tokens_in": 10, "tokens_out": 5}
     return ModelCall.objects.create(
         owner=owner, role=role, state=state, created_at=NOW - back * DAY, **{**values, **more}

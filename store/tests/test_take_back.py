@@ -1,6 +1,9 @@
 """What operators do to her library, and how it is taken back."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from store import operator_actions
 from store.invariants import library_adds_up
@@ -13,6 +16,12 @@ from vtuber.services.undo import undo
 from vtuber.tests.support.world import REAL, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _read_in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

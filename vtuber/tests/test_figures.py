@@ -27,9 +27,7 @@ def figure(vtuber: VTuber, back: int, simulated: int, real: int = 0) -> None:
     )
 
 
-def test_a_day_without_figures_has_those_of_the_day_before(
-    vtuber: VTuber, django_assert_num_queries: Any
-) -> None:
+def test_a_day_without_figures_has_those_of_the_day_before(vtuber: VTuber, django_assert_num_queries: Any) -> None:
     figure(vtuber, 9, 10)
     figure(vtuber, 1, 30, 2)
     with django_assert_num_queries(1):

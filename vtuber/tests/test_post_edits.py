@@ -68,7 +68,9 @@ def test_who_was_slower_is_refused_with_what_stands(post: Tweet) -> None:
     assert posts(post.vtuber).get().text == "先到"
 
 
-@pytest.mark.parametrize(("text", "error"), [("鱼" * 141, PostTooLong), ("a" * 900, PostTooLong), (" \u202e ", NotAllowed)])
+@pytest.mark.parametrize(
+    ("text", "error"), [("鱼" * 141, PostTooLong), ("a" * 900, PostTooLong), (" \u202e ", NotAllowed)]
+)
 def test_what_is_no_post_is_refused(post: Tweet, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         edit_post(post=post, version=1, text=text, actor="op", real=REAL)
