@@ -60,7 +60,7 @@ class ShelfGame(ApiAnswer):
 
 
 class Shelf(ApiAnswer):
-    """Games on sale that she does not have, and what is in her purse; `more` says that there are others."""
+    """Games on sale that she does not have, and what is in her wallet; `more` says that there are others."""
 
     games: list[ShelfGame]
     more: bool
@@ -121,7 +121,7 @@ def shelf(request: HttpRequest, vtuber: VTuber, q: Annotated[str, Field(max_leng
 
 @router.post("library/purchases", right=Right.OPERATE)
 def buy(request: HttpRequest, vtuber: VTuber, body: GameBody) -> OwnedGame:
-    """Buy a game for her, out of her purse."""
+    """Buy a game for her, out of her wallet."""
     game, actor = _game(body.game), actor_of(request)
     owned = operator_actions.buy_game(vtuber=vtuber, game=game, actor=actor, real=timezone.now())
     return _owned(vtuber, [owned])[0]

@@ -54,9 +54,9 @@ def give_game(*, vtuber: VTuber, game: Game, actor: str, real: dt.datetime) -> O
 
 @transaction.atomic
 def buy_game(*, vtuber: VTuber, game: Game, actor: str, real: dt.datetime) -> Ownership:
-    """Buy a game for her, out of her purse.
+    """Buy a game for her, out of her wallet.
 
-    NotAllowed when she has it already or it is not on sale, NotEnoughMoney when her purse is too light.
+    NotAllowed when she has it already or it is not on sale, NotEnoughMoney when her wallet is too light.
     """
     game_time = locked_clock(vtuber).now(real)
     if not Game.objects.filter(pk=game.pk, released=True).exists():

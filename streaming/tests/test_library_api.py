@@ -82,7 +82,7 @@ def test_a_game_is_found_bought_or_given(api: ApiClient, vtuber: VTuber) -> None
     assert api.send("POST", "library/gifts", game=99999)[0] == 404
 
 
-def test_a_purse_that_is_too_light_buys_nothing(api: ApiClient, vtuber: VTuber) -> None:
+def test_a_wallet_that_is_too_light_buys_nothing(api: ApiClient, vtuber: VTuber) -> None:
     set_balance(vtuber, 1)
     status, answer = api.send("POST", "library/purchases", game=game("roof-rice").pk)
     assert (status, balance(vtuber), Ownership.objects.count()) == (422, 1, 2)

@@ -35,9 +35,10 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         """Thirty days behind her, and time stands."""
         vtuber, real = VTuber.objects.get(), timezone.now()
         clocks.set_paused(vtuber=vtuber, paused=True, real=real)
+        FollowerStats.objects.all().delete()
         for back in range(DAYS, 0, -1):
             _day(vtuber, TODAY - dt.timedelta(days=back), back)
-        for back in range(DAYS):
+        for back in range(DAYS - 1, -1, -1):
             for role, state, cost in (
                 ("director", "ok", "0.12"),
                 ("image", "ok", "0.2"),

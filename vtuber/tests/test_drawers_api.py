@@ -1,4 +1,4 @@
-"""Posts, diary, purse, ledger and figures by the API: pages, bounds, both versions, and who may."""
+"""Posts, diary, wallet, ledger and figures by the API: pages, bounds, both versions, and who may."""
 
 import datetime as dt
 from decimal import Decimal
@@ -16,7 +16,7 @@ from vtuber.translatable import translatable
 
 pytestmark = pytest.mark.django_db
 
-READS = ["posts", "diary", "purse", "ledger", "figures/spend", "figures/fans", "figures/punctuality"]
+READS = ["posts", "diary", "wallet", "ledger", "figures/spend", "figures/fans", "figures/punctuality"]
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_who_is_nobody_here_reads_nothing(vtuber: VTuber, path: str) -> None:
     assert ApiClient(staff=False).ask(path)[0] == 403
 
 
-@pytest.mark.parametrize("path", ["posts?before=0", "posts?before=x", "purse?before=-1", "diary?before=yesterday",
+@pytest.mark.parametrize("path", ["posts?before=0", "posts?before=x", "wallet?before=-1", "diary?before=yesterday",
     "ledger?role=king", "ledger?before=1e9", "figures/fans?days=0", "figures/spend?days=367"])  # fmt: skip
 def test_what_is_out_of_bounds_is_refused(api: ApiClient, path: str) -> None:
     status, answer = api.ask(path)
@@ -137,14 +137,14 @@ def test_the_diary_is_read_changed_and_published(api: ApiClient, vtuber: VTuber)
     assert (status, answer["current"]["text"]) == (409, "短。")
 
 
-def test_the_purse_tells_what_is_in_it_and_why(api: ApiClient, vtuber: VTuber) -> None:
+def test_the_wallet_tells_what_is_in_it_and_why(api: ApiClient, vtuber: VTuber) -> None:
     for number in range(25):
         why = translatable("Savings from a windowsill")
         move_money(vtuber=vtuber, amount=1, why=why, key=f"t:{number}", game_time=hours("09:00"), real=REAL)
-    first = api.get("purse")
+    first = api.get("wallet")
     assert (len(first["entries"]), first["entries"][0]["why"]) == (20, "Savings from a windowsill")
     assert first["entries"][0]["after"] == first["balance"]
-    rest = api.get(f"purse?before={first['next']}")
+    rest = api.get(f"wallet?before={first['next']}")
     assert (rest["entries"][-1]["number"], rest["next"]) == (1, None)
 
 

@@ -1,4 +1,4 @@
-"""Her posts, her diary and her purse for the board's drawers: read a page at a time, edited one by one."""
+"""Her posts, her diary and her wallet for the board's drawers: read a page at a time, edited one by one."""
 
 import datetime as dt
 from typing import Annotated
@@ -20,7 +20,7 @@ from vtuber.translatable import translate
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, actor_of
 from vtuber.web.refusals import Refusal
 
-router = ApiRouter("posts, diary, purse")
+router = ApiRouter("posts, diary, wallet")
 
 PAGE = 20
 # Of a page that is listed, so much of its beginning is told.
@@ -96,7 +96,7 @@ class PageBody(ApiBody):
 
 
 class Entry(ApiAnswer):
-    """A movement of her purse, in coins: by how much, and what was in it afterwards."""
+    """A movement of her wallet, in coins: by how much, and what was in it afterwards."""
 
     number: int
     amount: int
@@ -106,7 +106,7 @@ class Entry(ApiAnswer):
 
 
 class EntriesPage(ApiAnswer):
-    """What is in her purse, and how it came there, the latest first."""
+    """What is in her wallet, and how it came there, the latest first."""
 
     balance: int
     entries: list[Entry]
@@ -177,9 +177,9 @@ def change_page(request: HttpRequest, vtuber: VTuber, date: dt.date, body: PageB
     return _page(page)
 
 
-@router.get("purse", right=Right.WATCH)
-def purse(request: HttpRequest, vtuber: VTuber, before: Key | None = None) -> EntriesPage:
-    """A page of her purse's book."""
+@router.get("wallet", right=Right.WATCH)
+def wallet(request: HttpRequest, vtuber: VTuber, before: Key | None = None) -> EntriesPage:
+    """A page of her wallet's book."""
     found = WalletEntry.objects.filter(wallet__vtuber=vtuber).order_by("-number")
     rows = list((found.filter(number__lt=before) if before else found)[: PAGE + 1])
     entries = [

@@ -42,7 +42,7 @@ export function libraryView() {
   };
   /** @param {import("../js/board/extension.js").Sections} sections */
   const refresh = ({ library, wallet }) => {
-    head.textContent = fill(gettext("{count} games, {fresh} not streamed yet; {coins} coins in her purse"), {
+    head.textContent = fill(gettext("{count} games, {fresh} not streamed yet; {coins} coins in her wallet"), {
       count: number(library?.count ?? 0),
       fresh: number(library?.not_streamed ?? 0),
       coins: number(wallet?.balance ?? 0),
@@ -127,7 +127,7 @@ function shelf(changed) {
       el(
         "p",
         { class: "row-verbs" },
-        el("button", { type: "button", class: "button quiet", disabled: dear, onclick: () => take("library/purchases", gettext("《{title}》 is hers now, paid from her purse.")), "aria-label": fill(gettext("Buy 《{title}》 for her"), game) }, icon("coin"), gettext("Buy for her")),
+        el("button", { type: "button", class: "button quiet", disabled: dear, onclick: () => take("library/purchases", gettext("《{title}》 is hers now, paid from her wallet.")), "aria-label": fill(gettext("Buy 《{title}》 for her"), game) }, icon("coin"), gettext("Buy for her")),
         el("button", { type: "button", class: "button quiet", onclick: () => take("library/gifts", gettext("《{title}》 is hers now, as a present.")), "aria-label": fill(gettext("Give her 《{title}》"), game) }, icon("heart"), gettext("Give as a present")),
       ),
     );

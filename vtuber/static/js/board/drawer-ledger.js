@@ -116,7 +116,7 @@ function texts(whole) {
     out: number(made.tokens_out),
   });
   return [
-    el("div", { class: "letter" }, ...inShort(made), el("p", { class: "meta" }, facts)),
+    el("div", { class: "texts" }, ...inShort(made), el("p", { class: "meta" }, facts)),
     whole.texts_kept
       ? null
       : el("p", { class: "notice drawer-notice" }, gettext("What was asked and answered was let go: only the newest texts are kept, and those of viewers who were forgotten are not.")),

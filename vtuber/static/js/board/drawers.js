@@ -6,7 +6,7 @@ import { chartsDrawer } from "./drawer-charts.js";
 import { diaryDrawer } from "./drawer-diary.js";
 import { ledgerDrawer } from "./drawer-ledger.js";
 import { postsDrawer } from "./drawer-posts.js";
-import { purseDrawer } from "./drawer-purse.js";
+import { walletDrawer } from "./drawer-wallet.js";
 import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
 
@@ -20,7 +20,7 @@ const OWN = [
   postsDrawer,
   diaryDrawer,
   { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes, order: 70 },
-  purseDrawer,
+  walletDrawer,
   chartsDrawer,
   ledgerDrawer,
   { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit, order: 100 },

@@ -1,4 +1,4 @@
-/** Her purse: what is in it, and how it came there, as far back as one wants. */
+/** Her wallet: what is in it, and how it came there, as far back as one wants. */
 
 import { call } from "../shared/api.js";
 import { el } from "../shared/dom.js";
@@ -7,19 +7,19 @@ import { liveDrawer } from "./live-drawer.js";
 import { PagedList } from "./paged-list.js";
 
 /** @type {import("./extension.js").Drawer} */
-export const purseDrawer = {
+export const walletDrawer = {
   name: "wallet",
   label: () => gettext("Wallet"),
   reads: ["wallet"],
-  draw: liveDrawer(purse),
+  draw: liveDrawer(wallet),
   order: 80,
 };
 
-function purse() {
+function wallet() {
   const balance = el("p", { class: "page-date" });
   const list = new PagedList({
     fetch: async (before) => {
-      const page = await call("GET", before ? `purse?before=${before}` : "purse");
+      const page = await call("GET", before ? `wallet?before=${before}` : "wallet");
       return { rows: page.entries, next: page.next };
     },
     key: (entry) => entry.number,
@@ -40,8 +40,8 @@ function purse() {
     label: () => gettext("Wallet"),
   });
   /** @param {import("./extension.js").Sections} sections */
-  const refresh = ({ wallet }) => {
-    balance.textContent = fill(gettext("{balance} coins in the wallet"), { balance: number(wallet?.balance ?? 0) });
+  const refresh = ({ wallet: held }) => {
+    balance.textContent = fill(gettext("{balance} coins in the wallet"), { balance: number(held?.balance ?? 0) });
     list.refresh();
   };
   return { element: el("div", null, balance, list.element), refresh };
