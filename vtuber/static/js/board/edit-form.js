@@ -97,11 +97,6 @@ export function editForm(options) {
           event.preventDefault();
           send();
         },
-        onkeydown: (/** @type {KeyboardEvent} */ event) => {
-          if (event.key !== "Escape" || !options.cancel) return;
-          event.stopPropagation();
-          options.cancel();
-        },
       },
       ...rows,
       note,
