@@ -18,7 +18,7 @@ from vtuber import registry
 from vtuber.consistent_read import consistent_read
 from vtuber.day_views import day_state
 from vtuber.events import head_seq
-from vtuber.gametime import game_day, stamp, time_of_day
+from vtuber.gametime import game_day, time_of_day
 from vtuber.models import GameClock, VTuber
 from vtuber.seasons import season
 from vtuber.selectors import wallet_balance, weather_on
