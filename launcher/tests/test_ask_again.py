@@ -79,7 +79,12 @@ def test_only_tests_that_failed_are_asked_again_and_only_where_that_is_wanted(
 ) -> None:
     lines: list[list[str]] = []
     statuses = iter([0, 0, 1, 0, 2, 1])
-    monkeypatch.setattr(run_tests, "_call", lambda line: lines.append(line) or next(statuses))
+
+    def call(line: list[str]) -> int:
+        lines.append(line)
+        return next(statuses)
+
+    monkeypatch.setattr(run_tests, "_call", call)
     monkeypatch.setenv("VTUBER_TEST_NO_MODEL", "1")
     # Not asked for; asked for, but pytest itself was interrupted.
     assert run_tests.test(["-x"], Terminal()) == 1

@@ -14,11 +14,12 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 def found_once() -> Iterator[None]:
     """As long as it lasts. Files that are collected elsewhere, or served elsewhere, are looked at anew."""
     find = WhiteNoiseMiddleware.add_files_from_finders
+    collected: Any = staticfiles_storage
     # The storage itself is part of the key, so that nothing else gets its place in memory.
     known: dict[tuple[str, str, Any], dict[str, Any]] = {}
 
     def add(middleware: Any) -> None:
-        key = (middleware.static_prefix, str(settings.STATIC_ROOT), staticfiles_storage._wrapped)
+        key = (middleware.static_prefix, str(settings.STATIC_ROOT), collected._wrapped)
         if key not in known:
             before, middleware.files = middleware.files, {}
             find(middleware)
