@@ -46,7 +46,7 @@ class Api(NinjaAPI):
             assert isinstance(pattern, URLPattern)
             pattern.callback = _with_manners(pattern.callback)
         # Whatever it is, a line feed in it included.
-        return [*found, re_path("(?s:.+)", _nothing_there)]
+        return [*found, re_path(r"[\s\S]+", _nothing_there)]
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None

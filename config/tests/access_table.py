@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "api/vtubers/<slug:slug>/chat": ("GET", PUBLIC),
     "api/openapi.json": ("GET", PUBLIC),
     "api/": ("GET", PUBLIC),
-    "api/(?s:.+)": ("GET", PUBLIC),
+    r"api/[\s\S]+": ("GET", PUBLIC),
 }
 
 # Beneath admin/: for owners and operators. These let anybody in, or out.

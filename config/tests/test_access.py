@@ -51,7 +51,7 @@ def patterns(resolver: Any, before: str = "") -> Iterator[str]:
 
 
 def filled(pattern: str) -> str:
-    known = pattern.replace("(?s:.+)", "nothing")
+    known = pattern.replace(r"[\s\S]+", "nothing")
     return "/" + re.sub(r"<(?:int:)?([\w:]+)>", lambda found: FILLED.get(found[1], "1"), known)
 
 
