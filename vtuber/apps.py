@@ -8,10 +8,13 @@ class VTuberConfig(AppConfig):
     pages = "vtuber.web.urls"
     api = (
         "vtuber.web.api",
-        "vtuber.web.api_content",
-        "vtuber.web.api_days",
-        "vtuber.web.api_proposals",
+        "vtuber.web.api_audit",
         "vtuber.web.api_tasks",
+        "vtuber.web.api_days",
+        "vtuber.web.api_content",
+        "vtuber.web.api_proposals",
+        "vtuber.web.api_posts",
+        "vtuber.web.api_books",
     )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
@@ -34,6 +37,7 @@ class VTuberConfig(AppConfig):
         )
         from vtuber.planner import wish_briefing
         from vtuber.replanning import occasions
+        from vtuber.services import diary_edits, post_edits
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -48,4 +52,6 @@ class VTuberConfig(AppConfig):
         registry.waiting.register("approvals", prepared_content.waiting_approvals)
         registry.waiting.register("proposals", proposed_plan.waiting_proposals)
         invariants.register()
+        post_edits.register()
+        diary_edits.register()
         events.set_publisher(channel_publisher.publish)

@@ -120,7 +120,7 @@ def tweets(vtuber: VTuber) -> list[str]:
     told = _told(vtuber, "tweet.published")
     found = _one_each(vtuber, "tweet", "post", rows.values_list("task", flat=True))
     found += _paired("post", rows.values_list("pk", flat=True), "tweet.published", [event["tweet"] for event in told])
-    said = {event["tweet"]: event["text"] for event in told}
+    said = {event["tweet"]: event["text"] for event in [*told, *_told(vtuber, "tweet.edited")]}
     found += [
         f"post {row.pk} does not read as it was published" for row in rows if said.get(row.pk, row.text) != row.text
     ]

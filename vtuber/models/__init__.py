@@ -1,5 +1,6 @@
 """What she is and what happens to her. Writes go through `vtuber.services`; models hold shapes and invariants."""
 
+from vtuber.models.access import ApiToken, Invitation, Membership, SignIn
 from vtuber.models.audit import AuditEntry, GiftGiven
 from vtuber.models.clock import GameClock
 from vtuber.models.day import ApprovalRule, DayStep, Effect, TodoList, TodoTask
@@ -11,6 +12,7 @@ from vtuber.models.vtuber import Persona, VTuber
 from vtuber.models.wish import DayWish
 
 __all__ = [
+    "ApiToken",
     "ApprovalRule",
     "AuditEntry",
     "DayStep",
@@ -22,8 +24,11 @@ __all__ = [
     "FollowerStats",
     "GameClock",
     "GiftGiven",
+    "Invitation",
+    "Membership",
     "Persona",
     "Proposal",
+    "SignIn",
     "TodoList",
     "TodoTask",
     "Tweet",

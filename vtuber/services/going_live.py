@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop as _
 from vtuber import registry
 from vtuber.errors import NotAllowed
 from vtuber.gametime import MINUTE, game_day, hhmm
-from vtuber.kinds import task_kinds
 from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
@@ -26,6 +25,7 @@ from vtuber.services.task_rows import (
     editable,
     keep_audit,
     load_task,
+    refuse_unknown,
     save_change,
     unprepare,
     unprepare_covers,
@@ -83,7 +83,8 @@ def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Cha
     check_version(task, version)
     clock = locked_clock(task.vtuber)
     now = clock.now(real)
-    if task.state != State.PLANNED or task.type not in task_kinds():
+    refuse_unknown(task)
+    if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be run now.")))
     if task.todolist.date != game_day(now):
         raise NotAllowed(translatable(_("That day is over.")))

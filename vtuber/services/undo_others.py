@@ -17,8 +17,8 @@ Restore = Callable[[AuditEntry, str, dt.datetime], None]
 
 
 def stands(name: str, entry: AuditEntry) -> None:
-    """Conflict where what the verb changed does not stand as it left it."""
-    now = _NOW[name](entry)
+    """Conflict where what the verb changed does not stand as it left it; what is not in `_NOW` looks itself."""
+    now = _NOW[name](entry) if name in _NOW else {}
     if any(now[field] != value for field, value in entry.after.items() if field in now):
         raise Conflict(translatable(_("It was changed again after this edit.")))
 
@@ -105,5 +105,4 @@ _NOW: dict[str, Callable[[AuditEntry], dict[str, Any]]] = {
     "diary": lambda entry: {"public": _page(entry).public},
     "persona": _persona_now,
     "approvals": lambda entry: {"types": required_types(entry.vtuber)},
-    "wishes": lambda entry: {},  # each wish is compared by the verb that restores it
 }

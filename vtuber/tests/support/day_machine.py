@@ -136,12 +136,16 @@ class OperatorsMachine(RuleBasedStateMachine):
             self.settle()
 
     def settle(self) -> None:
-        """The executor catches up, also with what waits a moment for its next try."""
-        for _look in range(20):
+        """The executor catches up: with what waits for its next try, and with what waits behind what runs late."""
+        for _look in range(40):
             engine.advance(self.vtuber.pk, self.time.now)
             self.time.real += NUDGE
             GameClock.objects.filter(vtuber=self.vtuber).update(last_tick_real=self.time.real)
-            if not TodoTask.objects.filter(vtuber=self.vtuber, retry_at__isnull=False).exists():
+            open_ones = TodoTask.objects.filter(vtuber=self.vtuber, state__in=TodoTask.OPEN)
+            running = open_ones.filter(state=State.RUNNING).first()
+            if running and running.due and open_ones.filter(state=State.PLANNED, due__lte=self.now()).exists():
+                jump(vtuber=self.vtuber, to=max(running.due, self.now()), real=self.time.real)
+            elif not open_ones.filter(retry_at__isnull=False).exists():
                 break
         engine.advance(self.vtuber.pk, self.time.now)
         self.the_day_holds()

@@ -102,6 +102,21 @@ const EVENT_TEXTS = {
   "sns.opened": () => ({ icon: "tweet", tone: "quiet", text: gettext("The post editor is open.") }),
   "sns.closed": () => null,
   "tweet.published": (p) => ({ icon: "tweet", tone: "good", text: gettext("She posted:"), quote: p.text }),
+  "tweet.edited": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator changed the words of a post:"), quote: p.text }),
+  "tweet.taken_down": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator took a post down.") }),
+  "tweet.put_back": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator put a post back:"), quote: p.text }),
+  "diary.changed": (p) => ({
+    icon: "diary",
+    tone: "quiet",
+    text: fill(
+      {
+        edited: gettext("An operator changed the words of her diary of {date}."),
+        published: gettext("Her diary of {date} can be read by everybody."),
+        withdrawn: gettext("Her diary of {date} is for herself again."),
+      }[/** @type {string} */ (p.change)] ?? "{date}",
+      p,
+    ),
+  }),
   "character.acted": () => null,
   "diary.written": () => ({ icon: "diary", tone: "good", text: gettext("The day is in her diary.") }),
   "step.ended": (p) => {

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vtuber', '0015_day_wishes'),
+        ('vtuber', '0016_day_wishes'),
     ]
 
     operations = [
