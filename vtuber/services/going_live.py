@@ -14,6 +14,7 @@ from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
+from vtuber.services.approvals import refuse_held
 from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import cover_that_is_out, paint_again
 from vtuber.services.task_edits import cancel_task
@@ -61,6 +62,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     stream = next((task for task in planned if task.type == TaskType.STREAM), None)
     if stream is None or game_day(stream.start) != game_day(now):
         raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
+    refuse_held(stream)
     ended = _end_running(vtuber, actor, real)
     forward = _Forward(stream, planned, clock, actor, real, interrupted=TaskType.COVER in ended)
     forward.place()
@@ -86,6 +88,7 @@ def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Cha
         raise NotAllowed(translatable(_("Only a task that has not begun can be run now.")))
     if task.todolist.date != game_day(now):
         raise NotAllowed(translatable(_("That day is over.")))
+    refuse_held(task)
     if running := TodoTask.objects.filter(vtuber=task.vtuber, state=State.RUNNING).first():
         words = _("She is at “{content}” until {time}. End that first, or wait.")
         raise NotAllowed(translatable(words, content=running.content, time=hhmm(running.end)))

@@ -83,6 +83,8 @@ def change_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, re
     work.apply(before)
     if "prepared" in given:
         prepare_by_hand(task, given["prepared"])
+        if task.approval == TodoTask.Approval.APPROVED:
+            task.approval_by = actor
     if "locked" in given:
         task.locked = given["locked"]
     save_change(task, "edited", real)

@@ -27,7 +27,7 @@ from vtuber.services.clock import locked_clock
 from vtuber.translatable import Translatable, translatable
 
 State = TodoTask.State
-Change = Literal["planned", "edited", "moved", "reopened"]
+Change = Literal["planned", "edited", "moved", "reopened", "approved", "held", "rewritten"]
 # Why a task that a verb had made is off again once the verb is taken back.
 TAKEN_BACK = translatable(_("It was taken back."))
 
@@ -57,6 +57,7 @@ def refuse_unknown(task: TodoTask) -> None:
 
 
 def check_version(task: TodoTask, version: int) -> None:
+    """Conflict, with what stands now, where the task is not at the version that a person saw."""
     if task.version != version:
         raise Conflict(
             translatable(
@@ -69,10 +70,12 @@ def check_version(task: TodoTask, version: int) -> None:
 
 
 def unprepare(task: TodoTask) -> None:
-    """What was prepared for it is void."""
+    """What was prepared for it is void, and with it that somebody approved it; what is held stays so."""
     handler = registry.handlers.find(task.type)
     task.prepared = None
     task.is_prepared = handler is None or not handler.needs_preparation
+    if task.approval == TodoTask.Approval.APPROVED:
+        task.approval, task.approval_by = TodoTask.Approval.NONE, ""
 
 
 def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.datetime) -> None:
@@ -175,6 +178,12 @@ def editable(task: TodoTask) -> dict[str, Any]:
         "prepared": task.prepared,
         "locked": task.locked,
         "state": task.state,
+        "approval": task.approval,
+        "approval_by": task.approval_by,
+        "hint": task.hint,
+        "rewrites": task.rewrites,
+        "is_prepared": task.is_prepared,
+        "origin": task.origin,
     }
 
 
