@@ -6,7 +6,7 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
-    api = ("vtuber.web.api", "vtuber.web.api_posts", "vtuber.web.api_books")
+    api = ("vtuber.web.api", "vtuber.web.api_audit", "vtuber.web.api_posts", "vtuber.web.api_books")
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 
