@@ -27,6 +27,7 @@ class CompanyConfig(AppConfig):
             board,
             briefing,
             invariants,
+            occasions,
             operator_actions,
             plan_rules,
             purposes,
@@ -50,6 +51,8 @@ class CompanyConfig(AppConfig):
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("company", snapshot.diary_facts)
+        occasions.register()
+        registry.task_origins.register("company", snapshot.why_task)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
         world.texts.register("mail", invariants.letters_of)

@@ -6,7 +6,16 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
-    api = ("vtuber.web.api", "vtuber.web.api_audit", "vtuber.web.api_posts", "vtuber.web.api_books")
+    api = (
+        "vtuber.web.api",
+        "vtuber.web.api_audit",
+        "vtuber.web.api_tasks",
+        "vtuber.web.api_days",
+        "vtuber.web.api_content",
+        "vtuber.web.api_proposals",
+        "vtuber.web.api_posts",
+        "vtuber.web.api_books",
+    )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 
@@ -18,11 +27,16 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            prepared_content,
+            proposed_plan,
             purposes,
+            registry,
             retention,
             snapshot,
             weather,
         )
+        from vtuber.planner import wish_briefing
+        from vtuber.replanning import occasions
         from vtuber.services import diary_edits, post_edits
         from vtuber.simulation import invariants
 
@@ -33,6 +47,10 @@ class VTuberConfig(AppConfig):
         handlers.register()
         weather.register()
         snapshot.register()
+        registry.briefings.register("wishes", wish_briefing.brief)
+        occasions.register()
+        registry.waiting.register("approvals", prepared_content.waiting_approvals)
+        registry.waiting.register("proposals", proposed_plan.waiting_proposals)
         invariants.register()
         post_edits.register()
         diary_edits.register()

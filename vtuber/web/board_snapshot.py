@@ -17,6 +17,8 @@ from vtuber.events import EventMessage, message_of
 from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber
 from vtuber.models.clock import TICK_GRACE
+from vtuber.prepared_content import prepared_section
+from vtuber.proposed_plan import proposal_section
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
 from vtuber.web.frames import Clock
@@ -35,7 +37,10 @@ def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
         clock = GameClock.objects.get(vtuber=vtuber)
         whole["clock"] = board_clock(clock, real).model_dump()
         sections, unavailable = read_sections(
-            (name, partial(section, vtuber)) for name, section in _operators_sections.items()
+            [
+                *((name, partial(section, vtuber)) for name, section in _operators_sections.items()),
+                *((name, partial(section, vtuber, clock.now(real))) for name, section in _sections_by_time.items()),
+            ]
         )
     whole["unavailable"] += unavailable
     return whole | sections
@@ -132,4 +137,9 @@ _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
     "models": _models,
     "audit": _audit,
+}
+# Those that hang on the game time.
+_sections_by_time: dict[str, Callable[[VTuber, dt.datetime], Any]] = {
+    "prepared": prepared_section,
+    "replan": proposal_section,
 }

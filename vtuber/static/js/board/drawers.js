@@ -6,6 +6,8 @@ import { chartsDrawer } from "./drawer-charts.js";
 import { diaryDrawer } from "./drawer-diary.js";
 import { ledgerDrawer } from "./drawer-ledger.js";
 import { postsDrawer } from "./drawer-posts.js";
+import { countPrepared, drawPrepared } from "./drawer-prepared.js";
+import { countReplan, drawReplan } from "./drawer-replan.js";
 import { walletDrawer } from "./drawer-wallet.js";
 import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
@@ -17,6 +19,8 @@ import { byId, el } from "../shared/dom.js";
 /** @type {Drawer[]} */
 const OWN = [
   { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown, order: 10 },
+  { name: "prepared", label: () => gettext("Prepared"), reads: ["prepared"], draw: drawPrepared, count: countPrepared, order: 12 },
+  { name: "replan", label: () => gettext("Re-plan"), reads: ["replan"], draw: drawReplan, count: countReplan, order: 14 },
   postsDrawer,
   diaryDrawer,
   { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes, order: 70 },
@@ -100,7 +104,8 @@ export class Drawers {
     if (nodes.length && nodes.length === childNodes.length && nodes.every((node, index) => node === childNodes[index])) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.task;
     this.#panel.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" }, gettext("Nothing in here yet."))]));
-    if (focused && this.#drawn === this.#open.name) {
+    // Only what lost the focus by being replaced gets it back: another part of the page keeps its own.
+    if (focused && document.activeElement === document.body && this.#drawn === this.#open.name) {
       this.#panel.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
     }
     this.#drawn = this.#open.name;

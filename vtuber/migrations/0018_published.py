@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vtuber', '0015_access'),
+        ('vtuber', '0017_content_and_proposals'),
     ]
 
     operations = [
