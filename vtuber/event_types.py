@@ -22,6 +22,24 @@ class ClockChanged(WorldEvent):
     waiting_for_stage: bool
     unwatched: bool
     generation: int
+    stopped: bool = False
+
+
+@event_type
+class StopPulled(WorldEvent):
+    """The emergency stop: from here on she says nothing and does nothing. `at` is real time."""
+
+    type: ClassVar[str] = "stop.pulled"
+    by: str
+    at: str
+
+
+@event_type
+class StopReleased(WorldEvent):
+    """She is let go on from where she was stopped."""
+
+    type: ClassVar[str] = "stop.released"
+    by: str
 
 
 @event_type

@@ -75,6 +75,12 @@ def _hours(vtuber: VTuber) -> dict[str, str]:
     return {"wakes_at": f"{max(persona.wakes_at, DAY_START):%H:%M}", "sleeps_at": f"{persona.sleeps_at:%H:%M}"}
 
 
+def _stop(vtuber: VTuber) -> dict[str, str] | None:
+    """Who has stopped her, and when in real time; None while nobody has."""
+    clock = GameClock.objects.get(vtuber=vtuber)
+    return {"by": clock.stopped_by, "at": clock.stopped_at.isoformat()} if clock.stopped_at else None
+
+
 def _models(vtuber: VTuber) -> dict[str, Any]:
     budget = budget_status()
     return {
@@ -165,6 +171,7 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
 
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
+    "stop": _stop,
     "models": _models,
     "calls": _calls,
     "entries": _entries,

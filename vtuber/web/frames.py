@@ -21,6 +21,7 @@ class ClockState(FramePart):
     paused: bool
     waiting_for_stage: bool
     unwatched: bool
+    stopped: bool  # the emergency stop is pulled
     holding: bool
     hold_at: str  # game time never passes it
     policy: Literal["freeze", "catch_up"]

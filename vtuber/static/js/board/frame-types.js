@@ -35,6 +35,7 @@
  * @property {boolean} paused
  * @property {boolean} waiting_for_stage
  * @property {boolean} unwatched
+ * @property {boolean} stopped
  * @property {boolean} holding
  * @property {string} hold_at
  * @property {"freeze" | "catch_up"} policy
