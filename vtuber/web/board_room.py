@@ -6,17 +6,21 @@ its event or not.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
 from typing import Any
 
+from channels.layers import get_channel_layer
 from django.utils import timezone
 
+from vtuber.channel_publisher import PATIENCE_S
 from vtuber.events import EventMessage
 from vtuber.models import GameClock, VTuber
 from vtuber.web.board_snapshot import board_clock, picture, told_event
-from vtuber.web.frames import BoardPulse, EventFrame, SectionsFrame, TickFrame
+from vtuber.web.frames import BoardPulse, Dragged, EventFrame, SectionsFrame, TickFrame
+from vtuber.web.presence import REFRESH_S, Here, Presence
 from vtuber.web.room import RETRY_S, Room
 from vtuber.web.socket_database import in_database
 
@@ -25,6 +29,13 @@ log = logging.getLogger(__name__)
 # Real seconds: events come in volleys, so the picture waits for the rest of one, and is not taken more often.
 SETTLE_S = 0.1
 BETWEEN_S = 0.5
+# Between two sayings of who is here and drags what: a drag moves with every frame of somebody's screen.
+GOSSIP_S = 0.08
+
+
+def boards_group(slug: str) -> str:
+    """The channel-layer group of all rooms of a VTuber's boards, whatever their language and process."""
+    return f"boards.{slug}"
 
 
 class BoardRoom(Room):
@@ -35,10 +46,63 @@ class BoardRoom(Room):
         self._language = language
         self._stale = asyncio.Event()
         self._sent: dict[str, str] = {}
+        self._presence = Presence()
+        self._moved = asyncio.Event()
+        self._asks = True  # the first saying of a room: who else is here?
 
     def open(self) -> None:
         super().open()
-        self._tasks.append(asyncio.create_task(self._refresh()))
+        self._tasks += [asyncio.create_task(job) for job in (self._refresh(), self._gossip())]
+
+    async def close(self) -> None:
+        await super().close()
+        await self._say_who_is_here()  # nobody any more
+
+    def groups(self) -> tuple[str, ...]:
+        return (*super().groups(), boards_group(self.vtuber.slug))
+
+    def seat(self, here: Here) -> None:
+        """Somebody's tab is at the board, until `unseat`."""
+        self._presence.come(here)
+        self._moved.set()
+
+    def unseat(self, tab: str) -> None:
+        """It is gone."""
+        self._presence.leave(tab)
+        self._moved.set()
+
+    def drag(self, tab: str, dragged: Dragged | None) -> None:
+        """A tab drags something, or has let go."""
+        if self._presence.drag(tab, dragged):
+            self._moved.set()
+
+    def on_message(self, message: dict[str, Any]) -> None:
+        if message["type"] == "board.here" and self._presence.hear(message):
+            self.tell(self._presence.frame())
+            if message["asks"]:
+                self._moved.set()
+
+    async def _gossip(self) -> None:
+        """Say who is here and drags what, to the sockets of this room and to the other rooms."""
+        await self._ready.wait()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), REFRESH_S)
+            self._moved.clear()
+            self.tell(self._presence.frame())
+            await self._say_who_is_here()
+            await asyncio.sleep(GOSSIP_S)
+
+    async def _say_who_is_here(self) -> None:
+        layer = get_channel_layer()
+        message, self._asks = self._presence.message(asks=self._asks), False
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                if layer is not None:
+                    await layer.group_send(boards_group(self.vtuber.slug), message)
+        except Exception as error:
+            # Said again in a moment.
+            log.warning("the boards of %s do not hear of each other: %s", self.vtuber.slug, error)
 
     def frame_of(self, message: EventMessage) -> EventFrame:
         return EventFrame.model_validate(told_event(message, self._language))

@@ -18,6 +18,7 @@ from vtuber.events import EventMessage, message_of
 from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
+from vtuber.signs_of_life import who_lives
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
 from vtuber.web.frames import Clock
@@ -172,6 +173,7 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
     "stop": _stop,
+    "links": lambda vtuber: who_lives(),
     "models": _models,
     "calls": _calls,
     "entries": _entries,

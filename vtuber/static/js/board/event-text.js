@@ -28,7 +28,10 @@ function endOf(state) {
 
 /** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
 const EVENT_TEXTS = {
+  "stop.pulled": (p) => ({ icon: "stop", tone: "bad", text: fill(gettext("{by} pulled the emergency stop."), p) }),
+  "stop.released": (p) => ({ icon: "play", tone: "good", text: fill(gettext("{by} let her go on."), p) }),
   "clock.changed": (p) => {
+    if (p.stopped) return null; // told by the stop itself
     if (p.paused) return { icon: "pause", tone: "quiet", text: gettext("An operator stopped the clock.") };
     if (p.waiting_for_stage) return { icon: "wait", tone: "quiet", text: gettext("Time waits for a front end.") };
     if (p.unwatched) return { icon: "wait", tone: "quiet", text: gettext("Nobody watches; time takes a rest.") };

@@ -13,6 +13,8 @@
  * @typedef {(task: Task, sections: Sections) => string} Headline
  * @typedef {{place: "picture" | "actions" | "links", element: HTMLElement, reads?: string[],
  *   update?: (sections: Sections) => void}} Widget
+ * @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} StatusLight filled, half or crossed; the hint
+ *   is a sentence
  */
 
 const LAST = 1000;
@@ -29,6 +31,8 @@ export const headlines = new Map();
 export const speech = new Map();
 /** @type {Widget[]} */
 export const widgets = [];
+/** @type {((sections: Sections) => StatusLight[])[]} */
+export const lights = [];
 
 /** @param {Drawer} drawer */
 export function registerDrawer(drawer) {
@@ -61,4 +65,9 @@ export function registerSpeech(type, text) {
 /** An element in the picture of her room, among the buttons at the top, or among the links beside them. @param {Widget} widget */
 export function registerWidget(widget) {
   widgets.push(widget);
+}
+
+/** Lights in the bar at the top: whether what an app stands on is well. @param {(sections: Sections) => StatusLight[]} look called often */
+export function registerLights(look) {
+  lights.push(look);
 }
