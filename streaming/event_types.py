@@ -57,8 +57,8 @@ class StreamStarted(WorldEvent):
 class StreamSaid(WorldEvent):
     """She says something: `text` as it was written, `short` (at most 40 characters, words only) for a bubble.
 
-    An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it, `aloud` whether a voice
-    may say it: not where the emergency stop cut it.
+    An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it, `aloud` whether a
+    voice may say it: not where the emergency stop cut it.
     """
 
     type: ClassVar[str] = "stream.said"

@@ -28,7 +28,7 @@ class Passed:
 
 @dataclass(frozen=True)
 class JumpLook:
-    """A jump as it would be. `to` is where it really ends: time goes no further than the next 08:00 without a plan."""
+    """A jump as it would be. `to` is where it ends: time goes no further than the next 08:00 without a plan."""
 
     now: dt.datetime
     to: dt.datetime

@@ -35,8 +35,8 @@ class GameClock(models.Model):
     # When somebody last watched (a page, a stage). With PAUSE_UNWATCHED_MIN set, time rests while nobody does.
     watched_at = models.DateTimeField(_("last watched"), null=True, blank=True)
     unwatched = models.BooleanField(_("rests, for nobody watches"), default=False)
-    # The emergency stop: who pulled it, and when in real time. Until she is let go on, time stands and nothing of hers
-    # happens, whatever `paused` says; that stays as it was.
+    # The emergency stop: who pulled it, and when in real time. Until she is let go on, time stands and nothing of
+    # hers happens, whatever `paused` says; that stays as it was.
     stopped_at = models.DateTimeField(_("stopped since"), null=True, blank=True)
     stopped_by = models.CharField(_("stopped by"), max_length=150, blank=True)
     policy = models.CharField(_("outage policy"), max_length=10, choices=Policy.choices, default=Policy.FREEZE)

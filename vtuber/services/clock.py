@@ -139,7 +139,9 @@ def refuse_while_stopped(clock: GameClock) -> None:
     """NotAllowed, in words, for what nobody does to somebody who is stopped."""
     if clock.stopped:
         raise NotAllowed(
-            translatable(_("She was stopped by {who}. Let her go on first; nothing was changed."), who=clock.stopped_by)
+            translatable(
+                _("She was stopped by {who}. Let her go on first; nothing was changed."), who=clock.stopped_by
+            )
         )
 
 

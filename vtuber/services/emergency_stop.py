@@ -1,8 +1,8 @@
 """The emergency stop: she falls silent everywhere and nothing of hers goes on, until somebody lets her.
 
-The state stands with her clock, so whatever takes the clock's lock knows it: the executor does nothing that is due, no
-answer is begun, nobody jumps. Apps that speak for her cut what is being said when they hear of `stop.pulled`, in the
-transaction that makes it true. Nothing is ended that cannot be taken up again.
+The state stands with her clock, so whatever takes the clock's lock knows it: the executor does nothing that is due,
+no answer is begun, nobody jumps. Apps that speak for her cut what is being said when they hear of `stop.pulled`, in
+the transaction that makes it true. Nothing is ended that cannot be taken up again.
 """
 
 import datetime as dt

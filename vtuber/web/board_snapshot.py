@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils import translation
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
 from llmservice.purposes import purpose_text
+from vtuber import registry
 from vtuber.audit_text import change_texts, verb_text
 from vtuber.consistent_read import consistent_read
-from vtuber.events import EventMessage, message_of
+from vtuber.events import EventMessage, head_seq, message_of
 from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
@@ -41,6 +42,21 @@ def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
         )
     whole["unavailable"] += unavailable
     return whole | sections
+
+
+def some_sections(vtuber: VTuber, real: dt.datetime, language: str, names: Collection[str]) -> dict[str, Any]:
+    """The sections of these names alone, as `picture` has them, with the `seq` and the clock of that moment."""
+    with translation.override(language), consistent_read():
+        clock = GameClock.objects.get(vtuber=vtuber)
+        now, seq = clock.now(real), head_seq(vtuber)
+        wanted = [
+            (name, partial(section, vtuber, now))
+            for name, section in registry.snapshot_sections.items()
+            if name in names
+        ]
+        wanted += [(name, partial(section, vtuber)) for name, section in _operators_sections.items() if name in names]
+        sections, _unavailable = read_sections(wanted)
+    return {"seq": seq, "clock": board_clock(clock, real).model_dump(), **sections}
 
 
 def recent_events(vtuber: VTuber, up_to: int, language: str, limit: int = RECENT) -> list[dict[str, Any]]:
@@ -77,8 +93,11 @@ def _hours(vtuber: VTuber) -> dict[str, str]:
 
 
 def _stop(vtuber: VTuber) -> dict[str, str] | None:
+    return stop_state(GameClock.objects.get(vtuber=vtuber))
+
+
+def stop_state(clock: GameClock) -> dict[str, str] | None:
     """Who has stopped her, and when in real time; None while nobody has."""
-    clock = GameClock.objects.get(vtuber=vtuber)
     return {"by": clock.stopped_by, "at": clock.stopped_at.isoformat()} if clock.stopped_at else None
 
 

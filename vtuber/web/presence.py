@@ -1,8 +1,8 @@
 """Who is at the boards of one VTuber, and who drags what: known for as long as a socket is open, and written nowhere.
 
-Each room (one a process and language) says who sits in it, to all the others, when that changes and every few seconds;
-what a room that died has said is forgotten soon. So nothing has to be cleared away, and without a broker a room still
-knows its own.
+Each room (one a process and language) says who sits in it, to all the others, when that changes and every few
+seconds; what a room that died has said is forgotten soon. So nothing has to be cleared away, and without a broker a
+room still knows its own.
 """
 
 import time
@@ -10,10 +10,10 @@ import uuid
 from typing import Any
 
 from vtuber.frames import FramePart
-from vtuber.web.frames import DragShown, Dragged, PeopleFrame, Person
+from vtuber.web.frames import Dragged, DragShown, PeopleFrame, Person
 
-# Real seconds: between two sayings of a room that has nothing new; until a silent one is forgotten, and a drag that is
-# not kept up by its page.
+# Real seconds: between two sayings of a room that has nothing new; until a silent one is forgotten, and a drag that
+# its page does not keep up.
 REFRESH_S = 4.0
 FORGET_S = 10.0
 DRAG_S = 12.0

@@ -114,6 +114,9 @@ class Room:
     def on_message(self, message: dict[str, Any]) -> None:
         """Called with what came and is neither an event nor the heads: the room's own groups."""
 
+    def on_listening(self) -> None:
+        """Called when the room hears its groups, at the beginning and after the link was broken."""
+
     def on_events(self) -> None:
         """Called when events have been handed out."""
 
@@ -132,6 +135,7 @@ class Room:
                 channel = await layer.new_channel()
                 for group in groups:
                     await layer.group_add(group, channel)
+                self.on_listening()
                 while True:
                     await self._take(await layer.receive(channel))
             except Exception as error:

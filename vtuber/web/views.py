@@ -14,6 +14,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from vtuber import registry
+from vtuber.access import rights_of
 from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.forms import OperatorLogin
@@ -63,6 +64,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "vtuber": vtuber,
             "everybody": everybody,
             "language": get_language(),
+            "rights": " ".join(sorted(rights_of(request.user))),
             "kinds": kinds_for_page(),
             "board_modules": [static(name) for part in parts for name in part.modules],
             "board_styles": [name for part in parts for name in part.styles],

@@ -118,7 +118,8 @@ def finish(claim: AnswerClaim, text: str, *, cut: bool, real: dt.datetime) -> bo
 def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime, aloud: bool = True) -> bool:
     """Whatever she is saying to a viewer ends here, at its last whole sentence. Whether there was anything.
 
-    Where it is not to be heard either (`aloud`), no voice says what is kept. The caller holds the VTuber's clock lock.
+    Where it is not to be heard either (not `aloud`), no voice says what is kept. The caller holds the VTuber's clock
+    lock.
     """
     answer = stream.answers.filter(state=Answer.State.SPEAKING).first()
     if answer is None:

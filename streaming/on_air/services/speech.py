@@ -38,8 +38,8 @@ def say(
 ) -> StreamLine:
     """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
 
-    `answer` is what it answers, `cut` that she was interrupted in it, `aloud` that a voice may say it. The caller holds the VTuber's clock lock, which
-    keeps the numbers in order.
+    `answer` is what it answers, `cut` that she was interrupted in it, `aloud` that a voice may say it. The caller
+    holds the VTuber's clock lock, which keeps the numbers in order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
     delivery = deliver(text, otherwise=_FACES[kind])
