@@ -173,7 +173,7 @@ class ChatHighlighted(WorldEvent):
 
 @event_type
 class ChatRulesChanged(WorldEvent):
-    """The house rules of the chat. `silenced` is the emergency stop: she says nothing until it is lifted."""
+    """The house rules of the chat. While `silenced` she says nothing."""
 
     type: ClassVar[str] = "chat.rules"
     slow_s: int

@@ -67,7 +67,7 @@ def test_one_press_stops_nobody_and_the_second_does_on_every_board(two: Two, wor
         banner = page.get_by_role("alert").filter(has_text="stopped her at")
         banner.wait_for(timeout=SOON)
         assert "operator stopped her at" in str(banner.text_content())
-        page.locator("#clock-state").get_by_text("stopped").wait_for(timeout=SOON)
+        page.locator("#clock-state", has_text="stopped").wait_for(timeout=SOON)
         assert page.locator("#stop").is_disabled()
     assert world.do("clock")["stopped"] is True
     there.reload()
@@ -126,7 +126,7 @@ def test_the_weather_is_the_operator_s_too(two: Two) -> None:
     dialog.get_by_label("Degrees Celsius").fill("7")
     dialog.get_by_role("button", name="Save").click()
     for page in (here, two.there):
-        page.locator("#weather-text").get_by_text("Rain 7 °C").wait_for(timeout=SOON)
+        page.locator("#weather-text", has_text="Rain 7 °C").wait_for(timeout=SOON)
 
 
 def test_who_is_here_and_what_they_drag(two: Two) -> None:

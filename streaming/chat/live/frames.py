@@ -72,7 +72,7 @@ class NextStream(FramePart):
 
 
 class Rules(FramePart):
-    """The house rules. `silenced` is the emergency stop."""
+    """The house rules. While `silenced` she says nothing."""
 
     slow_s: int
     followers_only: bool

@@ -315,7 +315,7 @@
  */
 
 /**
- * The house rules. `silenced` is the emergency stop.
+ * The house rules. While `silenced` she says nothing.
  *
  * @typedef {object} Rules
  * @property {number} slow_s

@@ -29,6 +29,8 @@ export class EmergencyStop {
     this.#button.addEventListener("pointerdown", (event) => event.button === 0 && this.#press());
     for (const end of ["pointerup", "pointerleave", "pointercancel"]) this.#button.addEventListener(end, () => this.#letGo());
     this.#button.addEventListener("click", () => this.#again());
+    // A finger that stays there wants the stop, not a menu.
+    this.#button.addEventListener("contextmenu", (event) => event.preventDefault());
     byId("go-on").addEventListener("click", () => this.#do("stop/release"));
     addEventListener("keydown", (event) => {
       if (event.code !== "KeyS" || !event.altKey || !event.shiftKey || event.repeat || !may("operate")) return;
