@@ -96,6 +96,7 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
         rates = _rates(url, cookie, life, size.rate_s)
     outcome: dict[str, Any] = {
         "open_s": round(_median(opened), 3),
+        "open_first_s": round(opened[0], 3),
         "open_ratio": round(_median(opened) / _median(signed), 2),
         "edit_to_board_ms_p95": round(percentile(edits, 0.95), 1),
         "edit_to_board_ms_p50": round(percentile(edits, 0.5), 1),

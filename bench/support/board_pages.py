@@ -13,6 +13,12 @@ import sys
 from typing import Any
 
 PATIENCE_MS = 30_000
+# All of them are looked at, as on two desks.
+SEEN = (
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+)
 # Said by the page itself: a look from outside would cost as much as what is measured.
 WATCH = """(selector) => {
   const look = () => {
@@ -70,13 +76,18 @@ class Pages:
     """A browser with somebody signed in, and two of their pages."""
 
     def __init__(self, browser: Any, url: str, cookie: str) -> None:
-        self._url = url
-        self._context = browser.new_context(locale="en", viewport={"width": 1440, "height": 900})
-        pairs = (pair.partition("=")[::2] for pair in cookie.split("; "))
-        self._context.add_cookies([{"name": name, "value": value, "url": url} for name, value in pairs])
+        self._browser, self._url, self._cookie = browser, url, cookie
+        self._context = self._window()
         self._boards: list[Any] = []
         self._bare: list[Any] = []
         self._versions: dict[int, int] = {}
+
+    def _window(self) -> Any:
+        """A window of its own: what lies behind another one is drawn once a second."""
+        context = self._browser.new_context(locale="en", viewport={"width": 1440, "height": 900})
+        pairs = (pair.partition("=")[::2] for pair in self._cookie.split("; "))
+        context.add_cookies([{"name": name, "value": value, "url": self._url} for name, value in pairs])
+        return context
 
     def open(self, path: str, selector: str) -> dict[str, Any]:
         """Navigate in a fresh page; milliseconds until what `selector` names was drawn."""
@@ -95,7 +106,7 @@ class Pages:
     def boards(self, path: str) -> dict[str, Any]:
         """Open the two boards."""
         for _number in range(2):
-            page = self._context.new_page()
+            page = self._window().new_page()
             page.goto(self._url + path)
             page.wait_for_selector("main[aria-busy=false]", timeout=PATIENCE_MS)
             self._boards.append(page)
@@ -113,7 +124,7 @@ class Pages:
     def sit(self, address: str) -> dict[str, Any]:
         """Open two bare pages at a broadcast server."""
         for _number in range(2):
-            page = self._context.new_page()
+            page = self._window().new_page()
             page.evaluate(SIT, address)
             self._bare.append(page)
         return {}
@@ -134,7 +145,7 @@ def main() -> None:
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
         # Everything stays on this machine; a sandbox needs rights that a container does not give.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *SEEN])
         pages = Pages(browser, given["url"], given["cookie"])
         print(json.dumps({}), flush=True)
         for line in sys.stdin:

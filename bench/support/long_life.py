@@ -27,6 +27,8 @@ class LongLife:
     def __init__(self, days: int, events: int) -> None:
         began = time.monotonic()
         call_command("migrate", verbosity=0, interactive=False)
+        # As every start does.
+        call_command("collectstatic", verbosity=0, interactive=False)
         real = DrivenTime(timezone.now() - AGO)
         born = at(DATE, dt.time(8)) - dt.timedelta(minutes=10)
         self.vtuber = create_vtuber(slug="baomi", sheet=BAOMI["zh"], game_time=born, real=real.now(), seed=1)

@@ -19,6 +19,7 @@ from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.forms import OperatorLogin
 from vtuber.web.health import look
+from vtuber.web.page_scripts import scripts_in
 
 
 class BoardLogin(LoginView):
@@ -66,6 +67,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "language": get_language(),
             "rights": " ".join(sorted(rights_of(request.user))),
             "kinds": kinds_for_page(),
+            "preloads": scripts_in("js/board", "js/shared"),
             "board_modules": [static(name) for part in parts for name in part.modules],
             "board_styles": [name for part in parts for name in part.styles],
         },
