@@ -45,6 +45,8 @@ _FIELDS = {
     "words": gettext_noop("words"),
     "character": gettext_noop("character"),
     "catchphrases": gettext_noop("catchphrases"),
+    "role": gettext_noop("role"),
+    "scopes": gettext_noop("rights"),
 }
 # What a page has no use for: keys of rows.
 _HIDDEN = {"restriction", "messages", "kind"}
@@ -64,6 +66,14 @@ _VERBS = {
     "publish_diary": gettext_lazy("published a diary page"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
     "rewrite_persona": gettext_lazy("rewrote the persona"),
+    "invite": gettext_lazy("invited somebody"),
+    "withdraw_invitation": gettext_lazy("withdrew an invitation"),
+    "join": gettext_lazy("joined"),
+    "change_role": gettext_lazy("changed somebody's role"),
+    "end_access": gettext_lazy("ended somebody's access"),
+    "end_sessions": gettext_lazy("signed somebody out everywhere"),
+    "make_token": gettext_lazy("made a token"),
+    "revoke_token": gettext_lazy("revoked a token"),
 }
 
 

@@ -19,6 +19,7 @@ from llmservice import retention as ledger
 from vtuber import registry
 from vtuber.events import head_seq
 from vtuber.models import AuditEntry, Event, VTuber
+from vtuber.services.sign_ins import prune_sign_ins
 
 log = logging.getLogger(__name__)
 
@@ -103,3 +104,4 @@ def register() -> None:
     registry.retention.register("events", prune_events)
     registry.retention.register("audit", prune_audit)
     registry.retention.register("sessions", prune_sessions)
+    registry.retention.register("sign-ins", prune_sign_ins)

@@ -1,5 +1,6 @@
 """What she is and what happens to her. Writes go through `vtuber.services`; models hold shapes and invariants."""
 
+from vtuber.models.access import ApiToken, Invitation, Membership, SignIn
 from vtuber.models.audit import AuditEntry, GiftGiven
 from vtuber.models.clock import GameClock
 from vtuber.models.day import DayStep, Effect, TodoList, TodoTask
@@ -9,6 +10,7 @@ from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "DayStep",
     "Diary",
@@ -18,7 +20,10 @@ __all__ = [
     "FollowerStats",
     "GameClock",
     "GiftGiven",
+    "Invitation",
+    "Membership",
     "Persona",
+    "SignIn",
     "TodoList",
     "TodoTask",
     "Tweet",

@@ -11,11 +11,10 @@ from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
-from vtuber.access import Right, rights_of, role_of
+from vtuber.access import Right, role_of
 from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.web.board_room import BoardRoom
@@ -25,6 +24,7 @@ from vtuber.web.frames import BoardSnapshot, DragRequest, You
 from vtuber.web.presence import Here
 from vtuber.web.room_registry import room_registry
 from vtuber.web.socket_database import in_database
+from vtuber.web.standing import has_right, session_stands
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,8 @@ NOT_STAFF = 4403
 UNKNOWN = 4404
 TOO_SLOW = 1013
 BROKEN = 1011
-# Real seconds: how long an account that was closed, or a session that was ended, goes on seeing.
-RECHECK_S = 120.0
+# Real seconds: how long who lost the right to watch, or whose session was ended, goes on seeing.
+RECHECK_S = 5.0
 # What a board may say: bytes of a frame; frames a second, more than any screen has; unreadable ones in a row.
 FRAME_LIMIT = 1024
 FRAMES_A_S = 120
@@ -81,12 +81,11 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return code
 
     async def check_person(self) -> int:
-        """Whether the session is still that of an operator: a close code, or 0. Asked again now and then."""
-        user = self.scope["user"]
-        if not user.is_authenticated or not await self.scope["session"].aexists(self.scope["session"].session_key):
+        """Whether the session still stands, and may watch: a close code, or 0. Asked again now and then."""
+        user, session = self.scope["user"], self.scope["session"]
+        if not user.is_authenticated or not await in_database(session_stands)(session.session_key, user.pk):
             return SIGNED_OUT
-        allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
-        return 0 if await allowed.aexists() else NOT_STAFF
+        return 0 if await in_database(has_right)(user.pk, Right.WATCH) else NOT_STAFF
 
     def join_room(self) -> AbstractAsyncContextManager[Connection]:
         """A place in the room that this kind of socket watches from."""
@@ -149,14 +148,18 @@ class BoardConsumer(WorldConsumer):
             self._language = settings.LANGUAGE_CODE
         return await super().refusal()
 
+    async def check_person(self) -> int:
+        code = await super().check_person()
+        self._may_drag = not code and await in_database(has_right)(self.scope["user"].pk, Right.OPERATE)
+        return code
+
     @asynccontextmanager
     async def join_room(self) -> AsyncIterator[Connection]:
         key = ("board", self.vtuber.pk, self._language)
         user = self.scope["user"]
         name = (user.get_full_name() or user.get_username())[:NAME_LIMIT]
         self._you = You(person=user.pk, tab=uuid.uuid4().hex)
-        role, rights = await in_database(lambda: (role_of(user), rights_of(user)))()
-        self._may_drag = Right.OPERATE in rights
+        role = await in_database(role_of)(user)
         async with room_registry().connection(key, lambda: BoardRoom(self.vtuber, self._language)) as connection:
             room = room_registry().room(key)
             assert isinstance(room, BoardRoom)

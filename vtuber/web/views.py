@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import user_passes_test
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -14,24 +11,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from vtuber import registry
-from vtuber.access import rights_of
+from vtuber.access import Right, rights_of
 from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
-from vtuber.web.forms import OperatorLogin
 from vtuber.web.health import look
+from vtuber.web.page_access import page_for
 from vtuber.web.page_scripts import scripts_in
-
-
-class BoardLogin(LoginView):
-    """The page for signing in."""
-
-    template_name = "registration/login.html"
-    authentication_form = OperatorLogin
-    redirect_authenticated_user = False
-
-
-def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
-    return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
 
 
 def kinds_for_page() -> dict[str, Any]:
@@ -50,7 +35,7 @@ def kinds_for_page() -> dict[str, Any]:
 @never_cache
 @ensure_csrf_cookie
 @require_safe
-@user_passes_test(_is_staff, login_url="login")
+@page_for(Right.WATCH)
 def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The board of one VTuber; without a slug, of the first one. Everything in it comes over the live link."""
     everybody = VTuber.objects.order_by("pk")
