@@ -36,6 +36,7 @@ class CompanyConfig(AppConfig):
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("company", snapshot.diary_facts)
+        registry.task_origins.register("company", snapshot.why_task)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
         world.texts.register("mail", invariants.letters_of)

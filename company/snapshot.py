@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from company.models import Job, Mail
 from company.selectors import inbox, unread
 from company.services import brand_name
 from vtuber.gametime import DAY, day_start, stamp
-from vtuber.models import VTuber
+from vtuber.models import TodoTask, VTuber
 from vtuber.plugin import plan_wording
 
 LATEST = 8
@@ -45,6 +47,21 @@ def mail_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
             }
             for job in jobs
         ],
+    }
+
+
+def why_task(task: TodoTask) -> str:
+    """The letter that a task comes of, in the active language; empty for one that comes of none."""
+    kind, _dash, number = str(task.origin.get("id", "")).rpartition("-")
+    if not number.isdecimal() or kind not in ("", "mail"):
+        return ""
+    letters = Mail.objects.filter(vtuber=task.vtuber_id)
+    letter = (letters.filter(pk=int(number)) if kind else letters.filter(job=int(number))).first()
+    if letter is None:
+        return ""
+    return _("It comes of the letter “%(subject)s” from %(sender)s.") % {
+        "subject": letter.subject,
+        "sender": letter.sender,
     }
 
 

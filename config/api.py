@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from config import installed
 from vtuber.models import TodoTask
 from vtuber.plugin import Conflict, WorldError
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import bad_input
 from vtuber.web.refusals import Refusal, refuse
 

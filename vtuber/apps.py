@@ -6,7 +6,13 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
-    api = ("vtuber.web.api", "vtuber.web.api_desk", "vtuber.web.api_audit")
+    api = (
+        "vtuber.web.api",
+        "vtuber.web.api_desk",
+        "vtuber.web.api_tasks",
+        "vtuber.web.api_days",
+        "vtuber.web.api_audit",
+    )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 
@@ -19,10 +25,12 @@ class VTuberConfig(AppConfig):
             events,
             handlers,
             purposes,
+            registry,
             retention,
             snapshot,
             weather,
         )
+        from vtuber.planner import wish_briefing
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -32,5 +40,6 @@ class VTuberConfig(AppConfig):
         handlers.register()
         weather.register()
         snapshot.register()
+        registry.briefings.register("wishes", wish_briefing.brief)
         invariants.register()
         events.set_publisher(channel_publisher.publish)

@@ -61,7 +61,16 @@ _VERBS = {
     "go_live_now": gettext_lazy("brought the stream forward"),
     "edit_task": gettext_lazy("changed a task"),
     "cancel_task": gettext_lazy("called a task off"),
+    "insert_task": gettext_lazy("put a task on the plan"),
+    "duplicate_task": gettext_lazy("copied a task"),
+    "retry_task": gettext_lazy("had a task tried again"),
+    "skip_task": gettext_lazy("skipped a task"),
+    "run_now": gettext_lazy("had a task run at once"),
+    "make_wish": gettext_lazy("set something for a day to come"),
+    "change_wish": gettext_lazy("changed what is set for a day to come"),
+    "cancel_wish": gettext_lazy("took off what was set for a day to come"),
     "undo": gettext_lazy("took an edit back"),
+    "redo": gettext_lazy("did an edit again"),
     "change_weather": gettext_lazy("changed the weather"),
     "publish_diary": gettext_lazy("published a diary page"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
@@ -90,15 +99,22 @@ def verb_text(verb: str) -> str:
 
 def change_texts(entry: AuditEntry) -> list[str]:
     """What differs between before and after, one line each, in the active language."""
-    names = [name for name in {**entry.before, **entry.after} if name not in _HIDDEN]
+    return lines_of(entry.before, entry.after)
+
+
+def fields_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The names of what differs, but for what a page has no use for."""
+    return [name for name in {**before, **after} if name not in _HIDDEN and before.get(name) != after.get(name)]
+
+
+def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What differs between the two, one line each, in the active language."""
     lines = []
-    for name in names:
-        was, now = entry.before.get(name), entry.after.get(name)
-        if was == now:
-            continue
+    for name in fields_changed(before, after):
+        was, now = before.get(name), after.get(name)
         label = _(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
         told = [value_text(name, value) for value in (was, now) if value not in (None, "", [], {})]
-        if name in entry.before and name in entry.after and len(told) < 2:
+        if name in before and name in after and len(told) < 2:
             told = [value_text(name, was), value_text(name, now)]
         lines.append(f"{label}: {' → '.join(told)}")
     return lines

@@ -83,12 +83,27 @@ class DayPlanned(WorldEvent):
 
 @event_type
 class TaskChanged(WorldEvent):
-    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape."""
+    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape.
+
+    `reopened`: it had ended without having begun, and is to take place after all. `by` is the operator whose hand it
+    was; empty where it was nobody's, or follows from another change.
+    """
 
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved"]
+    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "reopened"]
+    by: str = ""
+
+
+@event_type
+class WishChanged(WorldEvent):
+    """A wish for a day to come was made, changed or cancelled by a person; readers fetch its new shape."""
+
+    type: ClassVar[str] = "wish.changed"
+    wish: int
+    date: str
+    version: int
 
 
 @event_type

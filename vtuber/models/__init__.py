@@ -8,11 +8,13 @@ from vtuber.models.event import Event, EventHead
 from vtuber.models.posts import Diary, Tweet, Weather
 from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
+from vtuber.models.wish import DayWish
 
 __all__ = [
     "ApiToken",
     "AuditEntry",
     "DayStep",
+    "DayWish",
     "Diary",
     "Effect",
     "Event",

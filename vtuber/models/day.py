@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vtuber.kinds import label_of, task_kinds
-from vtuber.models.shapes import check_object, check_origin, check_words, check_words_list
+from vtuber.models.shapes import check_object, check_origin, check_planned, check_words, check_words_list
 from vtuber.models.vtuber import VTuber
 
 
@@ -60,6 +60,11 @@ class TodoList(models.Model):
     planned_by = models.CharField(_("planned by"), max_length=60)
     notes = models.JSONField(_("what the planner changed"), default=list, blank=True, validators=[check_words_list])
     created_at = models.DateTimeField(_("planned at, game time"))
+    # Its tasks as they were when the day was planned: what really happened is told against this. Empty for days that
+    # were planned before it was kept.
+    planned = models.JSONField(
+        _("as the morning had it"), default=list, blank=True, editable=False, validators=[check_planned]
+    )
 
     class Meta:
         verbose_name = _("todolist")

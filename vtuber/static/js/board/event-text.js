@@ -66,11 +66,17 @@ const EVENT_TEXTS = {
     ),
   }),
   "task.changed": (p) => {
-    if (p.change === "edited") return { icon: "hand", tone: "quiet", text: gettext("An operator changed a task.") };
-    if (p.change === "moved") return { icon: "hand", tone: "quiet", text: gettext("A task was moved.") };
+    // Whose hand it was; where it was nobody's, it follows from something else that is told.
+    const text = {
+      edited: p.by ? gettext("{by} changed a task.") : gettext("A task was changed along with another."),
+      moved: p.by ? gettext("{by} moved a task.") : gettext("A task was moved."),
+      reopened: p.by ? gettext("{by} lets a task take place after all.") : gettext("A task takes place after all."),
+    }[/** @type {"edited"} */ (p.change)];
+    if (text) return { icon: "hand", tone: "quiet", text: fill(text, p) };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
+  "wish.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator set something for a day to come.") }),
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
