@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('vtuber', '0015_access'),
+        ('vtuber', '0015_day_wishes'),
     ]
 
     operations = [

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from vtuber.access import Right
-from vtuber.gametime import game_day
+from vtuber.gametime import game_day, hhmm
 from vtuber.jumps import Fate, look_at_jump
 from vtuber.models import GameClock, VTuber
 from vtuber.selectors import weather_on
 from vtuber.services import emergency_stop, operator_actions, task_edits
 from vtuber.services.task_edits import GameTime
-from vtuber.snapshot import task_state
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
 from vtuber.web.api_shapes import ClockAnswer
 from vtuber.web.board_snapshot import board_clock, stop_state
@@ -99,13 +98,17 @@ def release(request: HttpRequest, vtuber: VTuber, body: NoBody) -> StopAnswer:
 def look_ahead(request: HttpRequest, vtuber: VTuber, to: GameTime) -> JumpPreview:
     """What a jump to `to` would pass, and what would become of it. Changes nothing."""
     look = look_at_jump(vtuber, to, timezone.now())
-    names = ("id", "type", "category", "content", "start_time", "end_time")
     return JumpPreview(
         now=look.now.isoformat(),
         to=look.to.isoformat(),
         passed=[
             PassedTask(
-                **{name: value for name, value in task_state(passed.task).items() if name in names},
+                id=passed.task.pk,
+                type=passed.task.type,
+                category=passed.task.category,
+                content=passed.task.content,
+                start_time=hhmm(passed.task.start),
+                end_time=hhmm(passed.task.end),
                 fate=passed.fate,
                 words=passed.words,
             )
