@@ -31,7 +31,10 @@ PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
 QUALITY = 88
 DAYS = 3
-SETTLE_S = 30.0
+PATIENCE_S = 150.0
+SETTLE_S = 6.0
+# Game seconds a real second: on the way to a picture, and while it is taken.
+FAST, USUAL = 600.0, 60.0
 
 
 def main() -> int:
@@ -72,7 +75,7 @@ class _Photographer:
         with sync_playwright() as playwright:
             # Everything stays on this machine; a sandbox needs rights that a container does not give.
             self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            self._go_to(dt.time(14, 20))
+            self._live_until(dt.time(14, 20))
             self._shoot("day", "day", self._plain)
             self._shoot("dragging", "day", self._drag)
             self._shoot("replan", "day", self._replan)
@@ -165,48 +168,33 @@ class _Photographer:
 
     # Her world ───────────────────────────────────────────────────────────────
 
-    def _go_to(self, time_of_day: dt.time) -> None:
+    def _live_until(self, time_of_day: dt.time) -> None:
+        """Let her live until then, fast and without a jump: what is jumped over is left out."""
         from django.utils import timezone
 
         from vtuber.gametime import at, game_day
         from vtuber.models import GameClock
-        from vtuber.services.operator_actions import jump_clock, pause_clock
+        from vtuber.services.operator_actions import change_speed, pause_clock
 
-        now = GameClock.objects.get(vtuber=self._life.vtuber).now(timezone.now())
-        given = {"vtuber": self._life.vtuber, "actor": "bench", "real": timezone.now()}
-        jump_clock(to=max(at(game_day(now), time_of_day), now), **given)
-        pause_clock(paused=False, **given)
-        self._let_it_settle()
+        vtuber = self._life.vtuber
+
+        def now() -> dt.datetime:
+            return GameClock.objects.get(vtuber=vtuber).now(timezone.now())
+
+        given: dict[str, Any] = {"vtuber": vtuber, "actor": "bench", "live_speed": None}
+        until = at(game_day(now()), time_of_day)
+        change_speed(speed=FAST, real=timezone.now(), **given)
+        pause_clock(vtuber=vtuber, paused=False, actor="bench", real=timezone.now())
+        self._system.wait(lambda: now() >= until, PATIENCE_S, f"it is {time_of_day:%H:%M} in her world")
+        change_speed(speed=USUAL, real=timezone.now(), **given)
+        time.sleep(SETTLE_S)  # what began is told, and she has said something
 
     def _go_live(self) -> None:
-        from django.utils import timezone
-
-        from vtuber.errors import WorldError
         from vtuber.models import TodoTask
 
         streams = TodoTask.objects.filter(vtuber=self._life.vtuber, type="stream", state=TodoTask.State.PLANNED)
         stream = streams.order_by("start").first()
-        try:
-            self._go_to(stream.start.time() if stream else dt.time(21))
-        except WorldError as error:
-            progress(f"she is not on air at night: {error}")
-        self._system.wait(lambda: timezone.now() is not None, 1.0, "a moment")
-
-    def _let_it_settle(self) -> None:
-        """Until what is due is done, or long enough."""
-        from django.utils import timezone
-
-        from vtuber.models import GameClock, TodoTask
-
-        end = time.monotonic() + SETTLE_S
-        while time.monotonic() < end:
-            now = GameClock.objects.get(vtuber=self._life.vtuber).now(timezone.now())
-            due = TodoTask.objects.filter(vtuber=self._life.vtuber, state=TodoTask.State.PLANNED, due__lte=now)
-            if not due.exists():
-                break
-            self._system.look_after()
-            time.sleep(0.2)
-        time.sleep(3.0)  # some words of hers
+        self._live_until(stream.start.time() if stream else dt.time(21))
 
     def _stop(self, stopped: bool) -> None:
         from django.utils import timezone
