@@ -15,7 +15,7 @@ from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
-from vtuber.services.clock import locked_clock
+from vtuber.services.clock import locked_clock, refuse_while_stopped
 from vtuber.services.cover_times import cover_that_is_out, paint_again
 from vtuber.services.task_edits import cancel_task
 from vtuber.services.task_rows import (
@@ -53,6 +53,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     locked is in the way.
     """
     clock = locked_clock(vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     if clock.live:
         raise NotAllowed(translatable(_("She is live already.")))
@@ -80,6 +81,7 @@ def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Cha
     task = load_task(task_id)
     check_version(task, version)
     clock = locked_clock(task.vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     if task.state != State.PLANNED or task.type not in task_kinds():
         raise NotAllowed(translatable(_("Only a task that has not begun can be run now.")))

@@ -10,6 +10,7 @@ from vtuber.executor import engine
 from vtuber.models import AuditEntry, Event, GameClock, TodoTask
 from vtuber.services.clock import jump
 from vtuber.services.emergency_stop import let_go_on, stop_her
+from vtuber.services.going_live import go_live_now, run_now
 from vtuber.services.operator_actions import pause_clock
 from vtuber.snapshot import take_snapshot
 from vtuber.tests.support.world import REAL, hours, planned_baomi, seconds, task
@@ -72,9 +73,16 @@ def test_a_pause_of_before_stays_one_and_going_on_from_a_pause_lets_nobody_go() 
 
 
 @pytest.mark.usefixtures("in_english")
-def test_nobody_jumps_over_it() -> None:
-    vtuber, _todolist = planned_baomi(game_time="09:00")
+def test_nobody_jumps_over_it_and_nothing_is_begun() -> None:
+    vtuber, todolist = planned_baomi(game_time="09:00")
+    stream = task(todolist, "stream", "20:00", "21:00")
     stop_her(vtuber=vtuber, actor="li", real=REAL)
+    with pytest.raises(NotAllowed, match=r"^She was stopped by li\."):
+        go_live_now(vtuber=vtuber, actor="wang", real=REAL)
+    with pytest.raises(NotAllowed, match=r"^She was stopped by li\."):
+        run_now(task_id=stream.pk, version=stream.version, actor="wang", real=REAL)
+    stream.refresh_from_db()
+    assert (stream.start, stream.version) == (hours("20:00"), 1)
     with pytest.raises(NotAllowed, match=r"^She was stopped by li\. Let her go on first; nothing was changed\.$"):
         jump(vtuber=vtuber, to=hours("10:00"), real=REAL)
     assert GameClock.objects.get().now(REAL) == hours("09:00")
