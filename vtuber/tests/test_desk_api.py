@@ -20,6 +20,7 @@ HER = "/api/vtubers/baomi"
 def world() -> tuple[VTuber, TodoList]:
     """A planned day that stands at 08:00."""
     found = planned_baomi()
+    Weather.objects.all().delete()
     GameClock.objects.update(paused=True)
     return found
 

@@ -57,6 +57,7 @@ class BoardRoom(Room):
         self._presence = Presence()
         self._moved = asyncio.Event()
         self._asks = False
+        self._saying: asyncio.Future[None] | None = None
 
     def open(self) -> None:
         super().open()
@@ -64,6 +65,8 @@ class BoardRoom(Room):
 
     async def close(self) -> None:
         await super().close()
+        if self._saying is not None:
+            await asyncio.wait((self._saying,), timeout=PATIENCE_S)
         await self._say_who_is_here()  # nobody any more
 
     def groups(self) -> tuple[str, ...]:
@@ -107,11 +110,14 @@ class BoardRoom(Room):
 
     async def _say_who_is_here(self) -> None:
         layer = get_channel_layer()
+        if layer is None or (self._saying is not None and not self._saying.done()):
+            return  # a broker that does not answer is not told more
         message, self._asks = self._presence.message(asks=self._asks), False
         try:
+            # Whoever closes the room does not tear it off: the next to say something would get its answer.
+            self._saying = asyncio.ensure_future(layer.group_send(boards_group(self.vtuber.slug), message))
             async with asyncio.timeout(PATIENCE_S):
-                if layer is not None:
-                    await layer.group_send(boards_group(self.vtuber.slug), message)
+                await asyncio.shield(self._saying)
         except Exception as error:
             # Said again in a moment.
             log.warning("the boards of %s do not hear of each other: %s", self.vtuber.slug, error)
