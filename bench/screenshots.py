@@ -26,8 +26,8 @@ from bench.support.system import System, running
 from launcher.envfile import ROOT
 
 LANGUAGES = ("en", "zh-hans")
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: Any = {"width": 1440, "height": 900}
+PHONE: Any = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
 QUALITY = 88
 DAYS = 3

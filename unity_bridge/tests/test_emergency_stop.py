@@ -115,7 +115,7 @@ async def timed(waiting: Any) -> tuple[float, dict[str, Any]]:
 
 
 def is_stop(frame: dict[str, Any]) -> bool:
-    return frame["type"] == "speech.stop"
+    return bool(frame["type"] == "speech.stop")
 
 
 async def test_every_front_end_is_silent_within_half_a_second_and_hears_no_more(linked: Linked) -> None:

@@ -22,11 +22,15 @@ class Two:
         self.here, self.there = (self.context.new_page() for _number in range(2))
         for page in (self.here, self.there):
             page.on("pageerror", lambda error: self.complaints.append(str(error)))
-            page.on("console", lambda told: told.type == "error" and self.complaints.append(told.text))
+            page.on("console", self._listen)
         log_in(self.here, world)
         self.there.goto(world.url + "/")
         for page in (self.here, self.there):
             page.wait_for_selector("main[aria-busy=false]", timeout=SOON)
+
+    def _listen(self, told: Any) -> None:
+        if told.type == "error":
+            self.complaints.append(told.text)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from vtuber.jumps import Fate, look_at_jump
 from vtuber.models import GameClock, VTuber
 from vtuber.selectors import weather_on
 from vtuber.services import emergency_stop, operator_actions, task_edits
-from vtuber.services.task_edits import GameTime
+from vtuber.services.new_tasks import GameTime
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
 from vtuber.web.api_shapes import ClockAnswer
 from vtuber.web.board_snapshot import board_clock, stop_state

@@ -12,7 +12,7 @@ _TYPES = ("frame-types.js", "protocol-messages.js")
 @lru_cache
 def scripts_in(*folders: str) -> tuple[str, ...]:
     """The names of all scripts in these folders of any app, as `static` takes them."""
-    names = {name for finder in get_finders() for name, _storage in finder.list([])}  # type: ignore[attr-defined]
+    names = {name for finder in get_finders() for name, _storage in finder.list([])}
     return tuple(
         sorted(
             name
