@@ -206,6 +206,7 @@ def test_every_event_of_ours_is_projected_or_left_out_on_purpose() -> None:
         "clock.stepped",
         "clock.wall",
         "stop.released",
+        "wish.changed",
         "day.planned",
         "task.changed",
         "diary.written",

@@ -60,7 +60,7 @@ def test_strangers_and_guests_do_nothing(desk: Client, client: Client, path: str
 def test_a_jump_is_looked_at_and_made(desk: Client, world: tuple[VTuber, TodoList]) -> None:
     nap = task(world[1], "rest", "09:00", "09:30")
     to = hours("10:00").isoformat()
-    look = desk.get(f"{HER}/clock/jump", {"to": to}).json()
+    look = desk.get(f"{HER}/clock/jump/look", {"to": to}).json()
     assert look == {
         "now": hours("08:00").isoformat(),
         "to": to,
@@ -85,7 +85,7 @@ def test_a_jump_is_looked_at_and_made(desk: Client, world: tuple[VTuber, TodoLis
 
 @pytest.mark.parametrize("to", ["", "noon", "2026-11-24", "2026-11-24T10:00"])
 def test_a_moment_is_a_whole_one(desk: Client, to: str) -> None:
-    answer = desk.get(f"{HER}/clock/jump", {"to": to})
+    answer = desk.get(f"{HER}/clock/jump/look", {"to": to})
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_input")
     assert send(desk, "clock/jump", {"to": to})[0] == 400
     assert GameClock.objects.get().now(REAL) == hours("08:00")

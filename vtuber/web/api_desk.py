@@ -94,7 +94,7 @@ def release(request: HttpRequest, vtuber: VTuber, body: NoBody) -> StopAnswer:
     return _stop(clock)
 
 
-@router.get("clock/jump", right=Right.WATCH)
+@router.get("clock/jump/look", right=Right.WATCH)
 def look_ahead(request: HttpRequest, vtuber: VTuber, to: GameTime) -> JumpPreview:
     """What a jump to `to` would pass, and what would become of it. Changes nothing."""
     look = look_at_jump(vtuber, to, timezone.now())

@@ -87,7 +87,7 @@ export class JumpMenu {
     const asked = ++this.#asked;
     if (Number.isNaN(to)) return preview.replaceChildren(el("p", { class: "meta" }, gettext("Say at what time.")));
     try {
-      const look = await call("GET", `clock/jump?to=${encodeURIComponent(new Date(to).toISOString())}`);
+      const look = await call("GET", `clock/jump/look?to=${encodeURIComponent(new Date(to).toISOString())}`);
       if (asked === this.#asked) preview.replaceChildren(...drawLook(look, to));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
