@@ -9,9 +9,13 @@ class VTuberConfig(AppConfig):
     api = (
         "vtuber.web.api",
         "vtuber.web.api_desk",
+        "vtuber.web.api_audit",
         "vtuber.web.api_tasks",
         "vtuber.web.api_days",
-        "vtuber.web.api_audit",
+        "vtuber.web.api_content",
+        "vtuber.web.api_proposals",
+        "vtuber.web.api_posts",
+        "vtuber.web.api_books",
     )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
@@ -24,6 +28,8 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            prepared_content,
+            proposed_plan,
             purposes,
             registry,
             retention,
@@ -31,6 +37,8 @@ class VTuberConfig(AppConfig):
             weather,
         )
         from vtuber.planner import wish_briefing
+        from vtuber.replanning import occasions
+        from vtuber.services import diary_edits, post_edits
         from vtuber.simulation import invariants
 
         register_phrases("vtuber")
@@ -41,5 +49,10 @@ class VTuberConfig(AppConfig):
         weather.register()
         snapshot.register()
         registry.briefings.register("wishes", wish_briefing.brief)
+        occasions.register()
+        registry.waiting.register("approvals", prepared_content.waiting_approvals)
+        registry.waiting.register("proposals", proposed_plan.waiting_proposals)
         invariants.register()
+        post_edits.register()
+        diary_edits.register()
         events.set_publisher(channel_publisher.publish)

@@ -20,6 +20,12 @@ _FIELDS = {
     "state": gettext_noop("state"),
     "locked": gettext_noop("locked"),
     "prepared": gettext_noop("prepared"),
+    "approval": gettext_noop("approval"),
+    "approval_by": gettext_noop("approved or held by"),
+    "hint": gettext_noop("hint"),
+    "types": gettext_noop("types"),
+    "wish": gettext_noop("wish"),
+    "accepted": gettext_noop("accepted"),
     "paused": gettext_noop("stands still"),
     "stopped": gettext_noop("stopped"),
     "speed": gettext_noop("day speed"),
@@ -49,7 +55,7 @@ _FIELDS = {
     "scopes": gettext_noop("rights"),
 }
 # What a page has no use for: keys of rows.
-_HIDDEN = {"restriction", "messages", "kind"}
+_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared", "origin"}
 LONGEST = 90
 _VERBS = {
     "pause": gettext_lazy("stopped the clock"),
@@ -61,6 +67,14 @@ _VERBS = {
     "go_live_now": gettext_lazy("brought the stream forward"),
     "edit_task": gettext_lazy("changed a task"),
     "cancel_task": gettext_lazy("called a task off"),
+    "approve_content": gettext_lazy("approved what she prepared"),
+    "hold_content": gettext_lazy("held what she prepared"),
+    "edit_content": gettext_lazy("changed what she prepared"),
+    "regenerate_content": gettext_lazy("had it written anew"),
+    "require_approval": gettext_lazy("changed what needs an approval"),
+    "ask_proposal": gettext_lazy("asked for another plan"),
+    "accept_proposal": gettext_lazy("took over another plan"),
+    "discard_proposal": gettext_lazy("left another plan"),
     "insert_task": gettext_lazy("put a task on the plan"),
     "duplicate_task": gettext_lazy("copied a task"),
     "retry_task": gettext_lazy("had a task tried again"),
@@ -73,6 +87,10 @@ _VERBS = {
     "redo": gettext_lazy("did an edit again"),
     "change_weather": gettext_lazy("changed the weather"),
     "publish_diary": gettext_lazy("published a diary page"),
+    "edit_diary": gettext_lazy("changed the words of a diary page"),
+    "edit_post": gettext_lazy("changed the words of a post"),
+    "take_down_post": gettext_lazy("took a post down"),
+    "put_back_post": gettext_lazy("put a post back"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
     "rewrite_persona": gettext_lazy("rewrote the persona"),
     "invite": gettext_lazy("invited somebody"),
@@ -132,6 +150,8 @@ def value_text(name: str, value: Any) -> str:
         return stamp(dt.datetime.fromisoformat(value))
     if name == "state" and value in TodoTask.State.values:
         return str(TodoTask.State(value).label)
+    if name == "approval" and value in TodoTask.Approval.values:
+        return str(TodoTask.Approval(value).label)
     if name == "sky":
         return str(weather_kind(str(value)).label)
     if isinstance(value, dict):

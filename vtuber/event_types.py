@@ -92,8 +92,39 @@ class TaskChanged(WorldEvent):
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved", "reopened"]
+    change: Literal[
+        "planned",
+        "prepared",
+        "edited",
+        "cancelled",
+        "moved",
+        "reopened",
+        "approved",
+        "held",
+        "rewritten",
+        "waiting",
+    ]
     by: str = ""
+
+
+@event_type
+class ApprovalRulesChanged(WorldEvent):
+    """From now on the content of these task types needs a person's approval."""
+
+    type: ClassVar[str] = "approvals.changed"
+    types: list[str]
+
+
+@event_type
+class ProposalChanged(WorldEvent):
+    """A plan beside the plan: asked for, there, taken or left."""
+
+    type: ClassVar[str] = "proposal.changed"
+    proposal: int
+    state: Literal["asked", "open", "accepted", "discarded", "stale", "failed"]
+    changes: int = 0
+    by_herself: bool = False
+    why: Translatable | None = None
 
 
 @event_type
@@ -150,6 +181,32 @@ class TweetPublished(WorldEvent):
 
 
 @event_type
+class TweetEdited(WorldEvent):
+    """An operator has changed the words of a post that was out."""
+
+    type: ClassVar[str] = "tweet.edited"
+    tweet: int
+    text: str
+
+
+@event_type
+class TweetTakenDown(WorldEvent):
+    """A post is to be seen no more."""
+
+    type: ClassVar[str] = "tweet.taken_down"
+    tweet: int
+
+
+@event_type
+class TweetPutBack(WorldEvent):
+    """A post that was taken down is to be seen again."""
+
+    type: ClassVar[str] = "tweet.put_back"
+    tweet: int
+    text: str
+
+
+@event_type
 class SnsClosed(WorldEvent):
     """Page and text close together."""
 
@@ -172,6 +229,15 @@ class DiaryWritten(WorldEvent):
 
     type: ClassVar[str] = "diary.written"
     date: str
+
+
+@event_type
+class DiaryChanged(WorldEvent):
+    """An operator has changed a page of her diary, or who may read it."""
+
+    type: ClassVar[str] = "diary.changed"
+    date: str
+    change: Literal["edited", "published", "withdrawn"]
 
 
 @event_type

@@ -84,6 +84,20 @@ class SidebarGroup:
     links: tuple[SidebarLink, ...]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, as a line of the board's list.
+
+    `title` is in the active language, `since` game time, `link` an address or a drawer of the board ("#prepared").
+    """
+
+    kind: str
+    id: str
+    title: str
+    since: dt.datetime | None
+    link: str
+
+
 # By task type ("tweet", "store", …).
 handlers: Registry[TaskHandler[Any]] = Registry("task handler")
 # A section of the 08:00 prompt, with the ideas and obligations that come with it; None when there is nothing to say.
@@ -109,6 +123,8 @@ front_end_commands: Registry[FrontEndProjection] = Registry("projection for fron
 board_parts: Registry[PagePart] = Registry("part of the board")
 stream_page_parts: Registry[PagePart] = Registry("part of the stream page")
 sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
+# What waits for a person, for this VTuber at this game time: approvals, proposals, failures, …
+waiting: Registry[Callable[[VTuber, dt.datetime], list[Waiting]]] = Registry("list of what waits")
 # What an app lets go of: takes how many rows it may touch, returns how many it did (`vtuber.retention`).
 retention: Registry[Callable[[int], int]] = Registry("retention")
 # How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.

@@ -18,10 +18,10 @@ from vtuber import registry
 from vtuber.consistent_read import consistent_read
 from vtuber.day_views import day_state
 from vtuber.events import head_seq
-from vtuber.gametime import game_day, stamp, time_of_day
+from vtuber.gametime import game_day, time_of_day
 from vtuber.models import GameClock, VTuber
 from vtuber.seasons import season
-from vtuber.selectors import last_diary_page, posts, wallet_balance, weather_on
+from vtuber.selectors import wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
 from vtuber.weather import DEFAULT, weather_kind
 
@@ -117,24 +117,6 @@ def _wallet(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     return {"balance": wallet_balance(vtuber)}
 
 
-def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": tweet.pk,
-            "category": tweet.category,
-            "text": tweet.text,
-            "published_at": stamp(tweet.published_at),
-            "likes_simulated": tweet.likes_simulated,
-        }
-        for tweet in posts(vtuber)[:10]
-    ]
-
-
-def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
-    page = last_diary_page(vtuber)
-    return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
-
-
 def register() -> None:
     """Called once, when the app is ready."""
     for name, section in {
@@ -142,7 +124,5 @@ def register() -> None:
         "day": _day,
         "followers": _follower_stats,
         "wallet": _wallet,
-        "posts": _posts,
-        "diary": _diary,
     }.items():
         registry.snapshot_sections.register(name, section)

@@ -26,6 +26,7 @@ def task_state(task: TodoTask) -> dict[str, Any]:
         "is_prepared": task.is_prepared,
         "prepared": task.prepared,
         "locked": task.locked,
+        "approval": task.approval,
         "version": task.version,
         "reason": translate(task.reason),
         "started_at": task.started_at.isoformat() if task.started_at else None,

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('operator', 'operator'), ('moderator', 'moderator'), ('viewer', 'viewer of the board')], max_length=12, verbose_name='role')),
+                ('role', models.CharField(choices=[('owner', 'owner of the house'), ('operator', 'operator'), ('moderator', 'moderator'), ('viewer', 'viewer of the board')], max_length=12, verbose_name='role')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('by', models.CharField(max_length=150, verbose_name='who')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('operator', 'operator'), ('moderator', 'moderator'), ('viewer', 'viewer of the board')], max_length=12, verbose_name='role')),
+                ('role', models.CharField(choices=[('owner', 'owner of the house'), ('operator', 'operator'), ('moderator', 'moderator'), ('viewer', 'viewer of the board')], max_length=12, verbose_name='role')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='membership', to=settings.AUTH_USER_MODEL)),
             ],
             options={

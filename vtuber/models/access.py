@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vtuber.access import Right, Role
 
 ROLE_NAMES = [
-    (Role.OWNER.value, _("owner")),
+    (Role.OWNER.value, _("owner of the house")),
     (Role.OPERATOR.value, _("operator")),
     (Role.MODERATOR.value, _("moderator")),
     (Role.VIEWER.value, _("viewer of the board")),

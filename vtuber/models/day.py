@@ -94,6 +94,11 @@ class TodoTask(Leased):
         PLANNER = "planner", _("the planner")
         OPERATOR = "operator", _("an operator")
 
+    class Approval(models.TextChoices):
+        NONE = "", _("nobody has said anything")
+        APPROVED = "approved", _("approved")
+        HELD = "held", _("held")
+
     OPEN = (State.PLANNED, State.RUNNING)
 
     vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="tasks", verbose_name=_("VTuber"))
@@ -110,6 +115,15 @@ class TodoTask(Leased):
     # The text or picture made ahead of the start; operators may edit it until then.
     prepared = models.JSONField(_("prepared"), null=True, blank=True, validators=[check_object])
     is_prepared = models.BooleanField(_("is prepared"), default=False)
+    # What a person has said to it. Held content never goes out, and where `ApprovalRule` asks for it, nothing does
+    # that is not approved.
+    approval = models.CharField(
+        _("approval"), max_length=10, choices=Approval.choices, blank=True, default=Approval.NONE
+    )
+    approval_by = models.CharField(_("approved or held by"), max_length=150, blank=True, default="")
+    # How a person would like it, in their words; and how often it was asked for anew: what was, is made at once.
+    hint = models.CharField(_("hint for another version"), max_length=200, blank=True, default="")
+    rewrites = models.PositiveSmallIntegerField(_("versions asked for"), default=0, editable=False)
     locked = models.BooleanField(
         _("locked"), default=False, help_text=_("Nothing moves or calls it off by itself; going live says so.")
     )
@@ -166,6 +180,21 @@ class TodoTask(Leased):
     def minutes(self) -> int:
         """Planned length in game minutes."""
         return int((self.end - self.start).total_seconds() // 60)
+
+
+class ApprovalRule(models.Model):
+    """What she prepares for tasks of this type goes out only when a person has approved it."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="approval_rules", verbose_name=_("VTuber"))
+    task_type = models.CharField(_("type"), max_length=40)
+
+    class Meta:
+        verbose_name = _("approval rule")
+        verbose_name_plural = _("approval rules")
+        constraints = [models.UniqueConstraint(fields=["vtuber", "task_type"], name="one_approval_rule_a_type")]
+
+    def __str__(self) -> str:
+        return self.task_type
 
 
 class DayStep(Leased):

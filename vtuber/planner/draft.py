@@ -38,6 +38,8 @@ class DraftTask:
     # An operator asked for exactly this: rules leave it what it is and where it is, or drop it, in words.
     asked: bool = False
     locked: bool = False
+    # The wish for the day that it meets, if any (`DayWish`).
+    wish: int | None = None
 
     @property
     def game(self) -> str:

@@ -7,7 +7,8 @@ from vtuber import registry
 from vtuber.event_types import DayPlanned, DiaryWritten, WeatherChanged
 from vtuber.events import emit
 from vtuber.models import Diary, TodoList, TodoTask, VTuber, Weather
-from vtuber.planner.draft import Draft
+from vtuber.planner.draft import Draft, DraftTask
+from vtuber.planner.wish_briefing import APP, MARK
 from vtuber.services.wishes import settle_wishes
 from vtuber.translatable import Translatable
 from vtuber.weather import weather_kind
@@ -46,29 +47,33 @@ def save_plan(
         notes=draft.notes,
         created_at=game_time,
     )
-    rows = [
-        TodoTask.objects.create(
-            vtuber=vtuber,
-            todolist=todolist,
-            type=task.type,
-            category=task.category,
-            start=task.start,
-            end=task.end,
-            content=task.content,
-            source=task.source,
-            origin=task.origin,
-            due=task.start,
-            locked=task.locked,
-            is_prepared=not registry.handlers.get(task.type).needs_preparation,
-        )
-        for task in sorted(draft.tasks, key=lambda planned: planned.start)
-    ]
-    todolist.planned = [as_planned(row) for row in rows]
+    rows = [(task, _row(todolist, task)) for task in sorted(draft.tasks, key=lambda planned: planned.start)]
+    todolist.planned = [as_planned(row) for _task, row in rows]
     todolist.save(update_fields=["planned"])
-    settle_wishes(draft=draft, todolist=todolist, otherwise=otherwise)
+    settle_wishes(
+        draft=draft, met={task.wish: row for task, row in rows if task.wish is not None}, otherwise=otherwise
+    )
     told = DayPlanned(date=date.isoformat(), planned_by=planned_by, tasks=len(draft.tasks), notes=len(draft.notes))
     emit(vtuber, told, game_time=game_time, real=real)
     return todolist
+
+
+def _row(todolist: TodoList, task: DraftTask) -> TodoTask:
+    wished = {"app": APP, "id": f"{MARK}{task.wish}", "why": "wish"} if task.wish is not None else {}
+    return TodoTask.objects.create(
+        vtuber=todolist.vtuber,
+        todolist=todolist,
+        type=task.type,
+        category=task.category,
+        start=task.start,
+        end=task.end,
+        content=task.content,
+        source=task.source,
+        origin=task.origin or wished,
+        due=task.start,
+        locked=task.locked,
+        is_prepared=not registry.handlers.get(task.type).needs_preparation,
+    )
 
 
 def as_planned(task: TodoTask) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop as _
 from vtuber import registry
 from vtuber.errors import NotAllowed
 from vtuber.gametime import MINUTE, game_day, hhmm
-from vtuber.kinds import task_kinds
 from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
+from vtuber.services.approvals import refuse_held
 from vtuber.services.clock import locked_clock, refuse_while_stopped
 from vtuber.services.cover_times import cover_that_is_out, paint_again
 from vtuber.services.task_edits import cancel_task
@@ -25,6 +25,7 @@ from vtuber.services.task_rows import (
     editable,
     keep_audit,
     load_task,
+    refuse_unknown,
     save_change,
     unprepare,
     unprepare_covers,
@@ -62,6 +63,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     stream = next((task for task in planned if task.type == TaskType.STREAM), None)
     if stream is None or game_day(stream.start) != game_day(now):
         raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
+    refuse_held(stream)
     ended = _end_running(vtuber, actor, real)
     forward = _Forward(stream, planned, clock, actor, real, interrupted=TaskType.COVER in ended)
     forward.place()
@@ -83,10 +85,12 @@ def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Cha
     clock = locked_clock(task.vtuber)
     refuse_while_stopped(clock)
     now = clock.now(real)
-    if task.state != State.PLANNED or task.type not in task_kinds():
+    refuse_unknown(task)
+    if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be run now.")))
     if task.todolist.date != game_day(now):
         raise NotAllowed(translatable(_("That day is over.")))
+    refuse_held(task)
     if running := TodoTask.objects.filter(vtuber=task.vtuber, state=State.RUNNING).first():
         words = _("She is at “{content}” until {time}. End that first, or wait.")
         raise NotAllowed(translatable(words, content=running.content, time=hhmm(running.end)))

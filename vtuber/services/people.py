@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
-from vtuber.access import Role, role_of
+from vtuber.access import RIGHTS, Role, role_of
 from vtuber.errors import NotAllowed
 from vtuber.models import Invitation, Membership, VTuber
 from vtuber.services.audit import audit_everywhere
@@ -85,6 +85,9 @@ def change_role(*, user_id: int, role: Role, actor: str, real: dt.datetime) -> U
     for name, value in _flags(role).items():
         setattr(user, name, value)
     user.save(update_fields=["is_staff", "is_superuser"])
+    if before and not RIGHTS[before] <= RIGHTS[role]:
+        # What lived on the right that is gone (a socket, an open page) ends with its session.
+        end_sign_ins(user=user)
     values = {"before": {"role": before.value if before else ""}, "after": {"role": role.value}}
     _note("change_role", f"account:{user.pk}", actor=actor, real=real, **values)
     return User.objects.get(pk=user.pk)

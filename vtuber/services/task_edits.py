@@ -35,6 +35,7 @@ from vtuber.services.task_rows import (
     made_by_hand,
     prepare_by_hand,
     put_aside,
+    refuse_unknown,
     save_change,
     unprepare,
     unprepare_covers,
@@ -75,12 +76,15 @@ def change_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, re
     check_version(task, version)
     if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be changed.")))
+    refuse_unknown(task)
     given = changes.model_dump(exclude_unset=True, exclude_none=True)
     before = {task.pk: editable(task)}
     work = _Edit(task, given, real)
     work.apply(before)
     if "prepared" in given:
         prepare_by_hand(task, given["prepared"])
+        if task.approval == TodoTask.Approval.APPROVED:
+            task.approval_by = actor
     if "locked" in given:
         task.locked = given["locked"]
     save_change(task, "edited", real, actor)
@@ -109,7 +113,7 @@ class _Edit:
         if moved:
             self._following = check_move(task, start, end, locked_clock(task.vtuber).now(self._real))
         along: list[DraftTask] = []
-        if task.type == TaskType.STREAM and (content != task.content or start != task.start):
+        if is_judged(task) and (content != task.content or start != task.start):
             content, along = self._judge(content, start, end)
         if content != task.content:
             task.content = content
@@ -144,7 +148,9 @@ class _Edit:
             announce=False,
         )
         self.notes += checked.notes
-        return draft.content, checked.along
+        # A rule may spell a stream's game right; what else it would make of it stays the operator's own.
+        spelled = task.type == TaskType.STREAM and draft.origin == task.origin
+        return draft.content if spelled else content, checked.along
 
     def settle(self) -> list[TodoTask]:
         """Once the stream is saved: covers are painted for its new time. Returns the covers that were made."""
@@ -158,6 +164,11 @@ class _Edit:
             return []
         again = paint_again_before(stream=task, was=hhmm(self._was), real=self._real)
         return [again] if again else []
+
+
+def is_judged(task: TodoTask) -> bool:
+    """Whether the plan's rules have a say in where it lies: streams, and what belongs before them."""
+    return task.type in (TaskType.STREAM, TaskType.COVER) or task.category == TweetCategory.PREVIEW
 
 
 def check_move(task: TodoTask, start: dt.datetime, end: dt.datetime, now: dt.datetime) -> Following:

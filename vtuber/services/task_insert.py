@@ -17,7 +17,7 @@ from vtuber.services.clock import locked_clock
 from vtuber.services.new_tasks import NewTask, checked_fields, limit_of_day
 from vtuber.services.plan_checks import GONE, check_rules
 from vtuber.services.task_places import draft_of_row, why_not_that_long, why_not_there
-from vtuber.services.task_rows import add_row, check_version, keep_audit, load_task, made_by_hand
+from vtuber.services.task_rows import add_row, check_version, keep_audit, load_task, made_by_hand, refuse_unknown
 from vtuber.services.wishes import make_wish
 from vtuber.translatable import Translatable, translatable
 
@@ -94,6 +94,7 @@ def retry_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> 
 
 
 def _today(task: TodoTask, real: dt.datetime) -> tuple[TodoList, dt.datetime]:
+    refuse_unknown(task)
     now = locked_clock(task.vtuber).now(real)
     todolist = todolist_on(task.vtuber, game_day(now))
     if todolist is None:

@@ -10,7 +10,7 @@ from vtuber.models import GameClock, TodoTask
 from vtuber.planner.draft import DraftTask
 from vtuber.services.plan_checks import check_rules
 from vtuber.services.stream_heralds import Following, follow
-from vtuber.services.task_edits import check_move
+from vtuber.services.task_edits import check_move, is_judged
 from vtuber.services.task_places import in_the_way
 from vtuber.translatable import Translatable, translatable
 
@@ -35,7 +35,7 @@ def look_at_move(task: TodoTask, start: dt.datetime, end: dt.datetime, real: dt.
     blocking = list(in_the_way(task, start, end, moving))
     try:
         check_move(task, start, end, now)
-        if task.type == "stream" and start != task.start:
+        if is_judged(task) and start != task.start:
             draft = DraftTask(task.type, start, end, task.content, task.category, task.source, dict(task.origin))
             moved = {herald.pk: (begins, ends) for herald, begins, ends in following.moves}
             check_rules(draft, task.todolist, now=now, besides=[task.pk], moved=moved, announce=False)

@@ -18,6 +18,7 @@ from vtuber.event_types import TaskChanged
 from vtuber.events import emit
 from vtuber.executor import transitions
 from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.kinds import task_kinds
 from vtuber.models import TodoList, TodoTask
 from vtuber.models.day import TaskType
 from vtuber.planner.draft import DraftTask
@@ -26,7 +27,7 @@ from vtuber.services.clock import locked_clock
 from vtuber.translatable import Translatable, translatable
 
 State = TodoTask.State
-Change = Literal["planned", "edited", "moved", "reopened"]
+Change = Literal["planned", "edited", "moved", "reopened", "approved", "held", "rewritten"]
 # Why a task that a verb had made is off again once the verb is taken back.
 TAKEN_BACK = translatable(_("It was taken back."))
 
@@ -49,7 +50,14 @@ def load_task(task_id: int) -> TodoTask:
     return TodoTask.objects.select_for_update(of=("self",)).select_related("vtuber__persona").get(pk=task_id)
 
 
+def refuse_unknown(task: TodoTask) -> None:
+    """NotAllowed where the app that brought the task's type has moved out."""
+    if task.type not in task_kinds():
+        raise NotAllowed(translatable(_("No app that is installed knows how to do this ({type})."), type=task.type))
+
+
 def check_version(task: TodoTask, version: int) -> None:
+    """Conflict, with what stands now, where the task is not at the version that a person saw."""
     if task.version != version:
         raise Conflict(
             translatable(
@@ -62,10 +70,12 @@ def check_version(task: TodoTask, version: int) -> None:
 
 
 def unprepare(task: TodoTask) -> None:
-    """What was prepared for it is void."""
-    handler = registry.handlers.get(task.type)
+    """What was prepared for it is void, and with it that somebody approved it; what is held stays so."""
+    handler = registry.handlers.find(task.type)
     task.prepared = None
-    task.is_prepared = not handler.needs_preparation
+    task.is_prepared = handler is None or not handler.needs_preparation
+    if task.approval == TodoTask.Approval.APPROVED:
+        task.approval, task.approval_by = TodoTask.Approval.NONE, ""
 
 
 def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.datetime) -> None:
@@ -78,6 +88,7 @@ def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.da
 
 def prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
     """Take a person's text for what is prepared. NotAllowed when it has the wrong shape for the task's type."""
+    refuse_unknown(task)
     handler = registry.handlers.get(task.type)
     try:
         task.prepared = handler.shape.model_validate(prepared).model_dump(mode="json")
@@ -168,6 +179,12 @@ def editable(task: TodoTask) -> dict[str, Any]:
         "prepared": task.prepared,
         "locked": task.locked,
         "state": task.state,
+        "approval": task.approval,
+        "approval_by": task.approval_by,
+        "hint": task.hint,
+        "rewrites": task.rewrites,
+        "is_prepared": task.is_prepared,
+        "origin": task.origin,
     }
 
 
@@ -180,7 +197,7 @@ def put_aside(task: TodoTask, state: str, reason: Translatable | None, real: dt.
     """Close an open task in a final state; one that runs ends first, as it would by itself."""
     work = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, real)
     task.token += 1
-    if task.state == State.RUNNING:
+    if task.state == State.RUNNING and task.type in task_kinds():
         transitions.end(task, work, state, reason)
     else:
         transitions.close(task, work, state, reason)

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_noop as _
 from vtuber.errors import Conflict
 from vtuber.models import AuditEntry, Diary, GameClock, Persona, Weather
 from vtuber.services import operator_actions, wishes
+from vtuber.services.approvals import require_approval, required_types
 from vtuber.translatable import translatable
 
 Restore = Callable[[AuditEntry, str, dt.datetime], None]
 
 
 def stands(name: str, entry: AuditEntry) -> None:
-    """Conflict where what the verb changed does not stand as it left it."""
-    now = _NOW[name](entry)
+    """Conflict where what the verb changed does not stand as it left it; what is not in `_NOW` looks itself."""
+    now = _NOW[name](entry) if name in _NOW else {}
     if any(now[field] != value for field, value in entry.after.items() if field in now):
         raise Conflict(translatable(_("It was changed again after this edit.")))
 
@@ -61,6 +62,10 @@ def _restore_wishes(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
         wishes.restore_wish(wish_id=int(pk), before=both["before"], after=both["after"], actor=actor, real=real)
 
 
+def _restore_approvals(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
+    require_approval(vtuber=entry.vtuber, types=entry.undo["approvals"], actor=actor, real=real)
+
+
 def _weather(entry: AuditEntry) -> Weather:
     return Weather.objects.get(vtuber=entry.vtuber, date=entry.undo["weather"]["date"])
 
@@ -91,6 +96,7 @@ _RESTORE: dict[str, Restore] = {
     "diary": _restore_diary,
     "persona": _restore_persona,
     "wishes": _restore_wishes,
+    "approvals": _restore_approvals,
 }
 _NOW: dict[str, Callable[[AuditEntry], dict[str, Any]]] = {
     "paused": _clock_now,
@@ -98,5 +104,5 @@ _NOW: dict[str, Callable[[AuditEntry], dict[str, Any]]] = {
     "weather": _weather_now,
     "diary": lambda entry: {"public": _page(entry).public},
     "persona": _persona_now,
-    "wishes": lambda entry: {},  # each wish is compared by the verb that restores it
+    "approvals": lambda entry: {"types": required_types(entry.vtuber)},
 }

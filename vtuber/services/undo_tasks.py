@@ -12,6 +12,7 @@ from vtuber.models import AuditEntry, TodoTask
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.services.audit import record_audit
 from vtuber.services.cover_times import paint_again_before
+from vtuber.services.proposals import mark_taken
 from vtuber.services.task_places import check_place
 from vtuber.services.task_rows import (
     TAKEN_BACK,
@@ -27,6 +28,8 @@ from vtuber.translatable import translatable
 
 State = TodoTask.State
 Values = dict[str, Any]
+# What a person said to a task, and where it came from: brought back without further ado.
+_AS_THEY_WERE = {"approval", "approval_by", "hint", "rewrites", "origin"}
 # A task that has ended without having begun can begin after all.
 _NOT_BEGUN = (State.PLANNED, State.CANCELLED, State.SKIPPED, State.FAILED)
 
@@ -64,7 +67,7 @@ def _check_stands(entry: AuditEntry, task: TodoTask, names: set[str], after: Val
         raise NotAllowed(translatable(_("“{content}” has begun; that is past taking back."), content=task.content))
     now = editable(task)
     # What was prepared meanwhile is no obstacle: it can be prepared again. A person's own text is.
-    compared = {name for name in names | {"state"} if name != "prepared" or after[name] is not None}
+    compared = {name for name in names | {"state"} if name != "prepared" or after[name] is not None} - {"is_prepared"}
     if any(now[name] != after[name] for name in compared) or ("prepared" in names and _rewritten(entry, task)):
         raise Conflict(translatable(_("The task was changed again after this edit.")), current=task)
 
@@ -118,6 +121,9 @@ def _restore(
         unprepare(task)
     elif "prepared" in names:
         prepare_by_hand(task, before["prepared"])
+        task.is_prepared = before.get("is_prepared", True)
+    for name in names & _AS_THEY_WERE:
+        setattr(task, name, before[name])
     if reopened:
         task.state, task.ended_at, task.reason = State.PLANNED, None, None
     save_change(task, "reopened" if reopened else "edited", real, actor)
@@ -135,6 +141,10 @@ def _note(
     again = "of" in entry.undo
     one = next(iter(kept.values())) if len(kept) == 1 else {"before": {}, "after": {}}
     shown = set(editable(tasks[0])) if tasks else set()
+    kept_besides = {}
+    if taken := entry.undo.get("proposal"):
+        mark_taken(proposal_id=taken["id"], keys=taken["keys"], accepted=taken["accepted"], real=real)
+        kept_besides["proposal"] = {**taken, "accepted": not taken["accepted"]}
     record_audit(
         entry.vtuber,
         actor=actor,
@@ -142,7 +152,7 @@ def _note(
         target=entry.target,
         before={name: value for name, value in one["before"].items() if name in shown},
         after={name: value for name, value in one["after"].items() if name in shown},
-        undo={} if again else {"tasks": kept, "made": painted, "of": entry.pk},
+        undo={} if again else {"tasks": kept, "made": painted, "of": entry.pk, **kept_besides},
         real=real,
     )
     if again and (first := AuditEntry.objects.filter(pk=entry.undo["of"]).first()):

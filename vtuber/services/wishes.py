@@ -1,6 +1,7 @@
 """Wishes for days to come: what operators set for a day without a plan, which its morning's plan must hold."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,10 @@ from vtuber.event_types import WishChanged
 from vtuber.events import emit
 from vtuber.gametime import DAY, game_day, in_game_zone
 from vtuber.kinds import task_kinds
-from vtuber.models import DayStep, DayWish, TodoList, VTuber
+from vtuber.models import DayStep, DayWish, TodoTask, VTuber
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.task_fields import CONTENT_LIMIT
-from vtuber.planner.wish_briefing import APP, MARK
+from vtuber.selectors import todolist_on
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.new_tasks import GameTime, NewTask, checked_fields, limit_of_day
@@ -64,7 +65,10 @@ def make_wish(*, vtuber: VTuber, date: dt.date, new: NewTask, actor: str, real: 
 
 @transaction.atomic
 def change_wish(*, wish_id: int, version: int, changes: WishEdit, actor: str, real: dt.datetime) -> DayWish:
-    """Change a wish that waits for its day. Conflict when it is no longer at `version`."""
+    """Change a wish that waits for its day; with a start on another day without a plan it goes there.
+
+    Conflict when it is no longer at `version`.
+    """
     wish = _load(wish_id)
     _check_open(wish, version)
     before, given = _fields(wish), changes.model_dump(exclude_unset=True, exclude_none=True)
@@ -73,7 +77,11 @@ def change_wish(*, wish_id: int, version: int, changes: WishEdit, actor: str, re
     if "locked" in given:
         wish.locked = given["locked"]
     wish.start, wish.end = given.get("start", wish.start), given.get("end", wish.end)
-    _check_fits(wish, locked_clock(wish.vtuber).now(real))
+    now = locked_clock(wish.vtuber).now(real)
+    if game_day(wish.start) != wish.date:
+        wish.date = game_day(wish.start)
+        _check_has_no_plan(wish, now)
+    _check_fits(wish, now)
     wish.version += 1
     wish.save()
     _note(wish, "change_wish", before, actor, real)
@@ -105,6 +113,7 @@ def restore_wish(
         raise Conflict(translatable(_("The wish was changed again after this edit.")), current=wish)
     wish.content, wish.locked, wish.state = before["content"], before["locked"], before["state"]
     wish.start, wish.end = (in_game_zone(dt.datetime.fromisoformat(before[name])) for name in ("start", "end"))
+    wish.date = game_day(wish.start)
     if wish.state == State.OPEN:
         game_time = locked_clock(wish.vtuber).now(real)
         _check_is_to_come(wish.vtuber, wish.date, game_time)
@@ -133,22 +142,20 @@ def _draft(wish: DayWish) -> DraftTask:
         wish.content,
         wish.category,
         Source.OPERATOR,
-        {"app": APP, "id": f"{MARK}{wish.pk}", "why": "wish"},
         asked=True,
         locked=wish.locked,
+        wish=wish.pk,
     )
 
 
-def settle_wishes(*, draft: Draft, todolist: TodoList | None, otherwise: Translatable | None = None) -> None:
-    """Once a day is planned (or passed over): each of its wishes is a task now, or says why it is none."""
-    rows = {task.origin.get("id"): task for task in todolist.tasks.all()} if todolist else {}
-    gone = {task.origin.get("id"): why for task, why in draft.dropped}
+def settle_wishes(*, draft: Draft, met: Mapping[int, TodoTask], otherwise: Translatable | None = None) -> None:
+    """Once a day is planned (or passed over): each of its wishes is a task now (`met`), or says why it is none."""
+    gone = {task.wish: why for task, why in draft.dropped}
     for wish in DayWish.objects.filter(vtuber=draft.day.vtuber, date=draft.day.date, state=State.OPEN):
-        key = f"{MARK}{wish.pk}"
-        wish.task = rows.get(key)
+        wish.task = met.get(wish.pk)
         wish.state = State.PLANNED if wish.task else State.LEFT_OUT
         if wish.task is None:
-            wish.reason = gone.get(key) or otherwise or _no_place(wish)
+            wish.reason = gone.get(wish.pk) or otherwise or _no_place(wish)
         wish.version += 1
         wish.save()
 
@@ -186,6 +193,12 @@ def _check_is_to_come(vtuber: VTuber, date: dt.date, now: dt.datetime) -> None:
         raise NotAllowed(translatable(_("That day is over.")))
     if date > game_day(now) + AHEAD * DAY:
         raise NotAllowed(translatable(_("Days can be set up to {count} days ahead."), count=AHEAD))
+
+
+def _check_has_no_plan(wish: DayWish, now: dt.datetime) -> None:
+    if todolist_on(wish.vtuber, wish.date):
+        raise NotAllowed(translatable(_("That day is planned by now. Put a task into its plan.")))
+    _check_is_to_come(wish.vtuber, wish.date, now)
 
 
 def _check_fits(wish: DayWish, now: dt.datetime) -> None:

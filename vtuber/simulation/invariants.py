@@ -156,6 +156,11 @@ def _no_sentence_twice(vtuber: VTuber) -> list[str]:
     return [f"said {count} times: {sentence}" for sentence, count in seen.items() if count > 1]
 
 
+def _held_stays(vtuber: VTuber) -> list[str]:
+    held = TodoTask.objects.filter(vtuber=vtuber, approval=TodoTask.Approval.HELD, started_at__isnull=False)
+    return [f"{task} was held and has begun" for task in held]
+
+
 def _wishes(vtuber: VTuber) -> list[str]:
     found = []
     planned = set(TodoList.objects.filter(vtuber=vtuber).values_list("date", flat=True))
@@ -175,6 +180,7 @@ def register() -> None:
         "overlap": _no_overlap,
         "lost": _none_lost,
         "once": _once,
+        "held": _held_stays,
         "steps": _steps,
         "log": _log,
         "books": _books_balance,

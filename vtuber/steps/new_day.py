@@ -105,7 +105,7 @@ class NewDayStep:
             release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
             step.reason = translatable(_("The clock had run past this day before it could be planned."))
             nothing = Draft(day=PlanDay(vtuber=work.vtuber, date=step.date, now=work.now))
-            settle_wishes(draft=nothing, todolist=None, otherwise=step.reason)
+            settle_wishes(draft=nothing, met={}, otherwise=step.reason)
             return DayStep.State.SKIPPED
         day = PlanDay(vtuber=work.vtuber, date=step.date, now=planning_time(work.clock, step.date, work.real))
         draft = draft_of(day, result.reading.wishes, Source.PLANNER if result.by_rules else Source.DIRECTOR)

@@ -281,3 +281,32 @@ def test_looking_changes_nothing_and_says_what_is_in_the_way(day: Any) -> None:
     TodoTask.objects.filter(pk=row.pk).update(state="done", due=None)
     row.refresh_from_db()
     assert not look_at_move(row, hours("13:00"), hours("13:30"), REAL).possible
+
+
+def test_a_cover_is_not_pushed_behind_its_stream(day: Any) -> None:
+    _vtuber, todolist = day
+    task(todolist, "cover", "08:10", "08:40")
+    task(todolist, "stream", "09:00", "10:00")
+    row = task(todolist, "rest", "15:00", "17:00")
+    before = plan()
+    run_now(**by_mimi(row))
+    assert plan() == [
+        ("rest", "08:00", "10:00", "planned"),
+        ("cover", "08:10", "08:40", "cancelled"),
+        ("stream", "10:00", "11:00", "planned"),
+    ]
+    undo_latest(vtuber=row.vtuber, actor="mimi", real=REAL)
+    assert plan() == before
+
+
+def test_what_no_app_knows_can_only_be_taken_off(day: Any) -> None:
+    _vtuber, todolist = day
+    left = task(todolist, "gardening", "09:00", "09:30")
+    for verb in (run_now, duplicate_task):
+        with pytest.raises(NotAllowed, match="knows how to do this"):
+            verb(**by_mimi(left))
+    with pytest.raises(NotAllowed, match="knows how to do this"):
+        change_task(changes=TaskEdit(content="x"), **by_mimi(left))
+    assert cancel_task(**by_mimi(left)).state == "cancelled"
+    begun = task(todolist, "gardening", "10:00", "10:30", state="running", started_at=hours("10:00"))
+    assert cancel_task(**by_mimi(begun)).state == "cancelled"

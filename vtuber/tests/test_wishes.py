@@ -165,3 +165,22 @@ def test_two_operators_at_one_wish() -> None:
     undo_latest(vtuber=vtuber, **BY)
     made.refresh_from_db()
     assert (made.content, made.state) == ("Nap", "cancelled")
+
+
+def test_it_goes_to_another_day_without_a_plan_and_back() -> None:
+    vtuber, _today = planned_baomi()
+    one, other = DATE + DAY, DATE + 2 * DAY
+    made = wish(vtuber, "tweet", "10:00", "10:20", date=one)
+    there = WishEdit(start=hours("11:00", other), end=hours("11:20", other))
+    moved = change_wish(wish_id=made.pk, version=made.version, changes=there, **BY)
+    assert (moved.date, hhmm(moved.start)) == (other, "11:00")
+    undo_latest(vtuber=vtuber, **BY)
+    made.refresh_from_db()
+    assert (made.date, hhmm(made.start)) == (one, "10:00")
+    # Today has its plan, and yesterday is over.
+    for date, why in ((DATE, "Put a task into its plan"), (DATE - DAY, "That day is over")):
+        gone = WishEdit(start=hours("23:00", date), end=hours("23:20", date))
+        with pytest.raises(NotAllowed, match=why):
+            change_wish(wish_id=made.pk, version=made.version, changes=gone, **BY)
+    made.refresh_from_db()
+    assert (made.date, hhmm(made.start)) == (one, "10:00")

@@ -39,6 +39,7 @@ class TaskState(ApiAnswer):
     is_prepared: bool
     prepared: dict[str, Any] | None
     locked: bool
+    approval: str
     version: int
     reason: str
     started_at: str | None

@@ -34,7 +34,14 @@ SETTLE_S = 0.1
 BETWEEN_S = 0.5
 # What an operator waits for is not kept waiting: these sections are read alone, as soon as an event of that kind has
 # come, and again after so long at the soonest.
-AT_ONCE = {"task": "day", "day": "day", "stop": "stop", "weather": "weather"}
+AT_ONCE = {
+    "task": ("day", "prepared"),
+    "day": ("day",),
+    "approvals": ("prepared",),
+    "proposal": ("replan",),
+    "stop": ("stop",),
+    "weather": ("weather",),
+}
 AT_ONCE_S = 0.03
 # Between two sayings of who is here and drags what: a drag moves with every frame of somebody's screen.
 GOSSIP_S = 0.08
@@ -123,8 +130,7 @@ class BoardRoom(Room):
             log.warning("the boards of %s do not hear of each other: %s", self.vtuber.slug, error)
 
     def frame_of(self, message: EventMessage) -> EventFrame:
-        if section := AT_ONCE.get(message.type.partition(".")[0]):
-            self._wanted.add(section)
+        self._wanted.update(AT_ONCE.get(message.type.partition(".")[0], ()))
         return EventFrame.model_validate(told_event(message, self._language))
 
     def on_events(self) -> None:

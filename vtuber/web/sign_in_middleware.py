@@ -1,11 +1,15 @@
 """Notes where somebody is signed in, now and then, so that they can see it and end it."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vtuber.services.sign_ins import SEEN_EVERY, note_sign_in
+
+log = logging.getLogger(__name__)
 
 _SEEN = "seen_at"
 
@@ -31,11 +35,16 @@ class SignInMiddleware:
         mark = f"{key}:{int(now.timestamp() // SEEN_EVERY.total_seconds())}"
         if seen == mark or not request.user.is_authenticated or key is None:
             return
+        try:
+            note_sign_in(
+                user=request.user,
+                session_key=key,
+                browser=request.headers.get("User-Agent", ""),
+                address=request.META.get("REMOTE_ADDR") or "",
+                real=now,
+            )
+        except DatabaseError as error:
+            # The page is made; it is noted at the next one.
+            log.warning("a session was not noted as seen: %s", error)
+            return
         session[_SEEN] = mark
-        note_sign_in(
-            user=request.user,
-            session_key=key,
-            browser=request.headers.get("User-Agent", ""),
-            address=request.META.get("REMOTE_ADDR") or "",
-            real=now,
-        )

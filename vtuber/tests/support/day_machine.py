@@ -18,11 +18,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from vtuber.errors import Conflict, NotAllowed
 from vtuber.executor import engine
 from vtuber.gametime import DAY, MINUTE, day_start, game_day
-from vtuber.models import AuditEntry, DayWish, EventHead, GameClock, TodoTask, VTuber
-from vtuber.services import operator_actions, task_edits, task_insert, wishes
+from vtuber.models import AuditEntry, DayWish, EventHead, GameClock, Proposal, TodoTask, VTuber
+from vtuber.replanning.making import make_proposals
+from vtuber.replanning.staleness import why_stale
+from vtuber.services import content_edits, operator_actions, proposals, task_edits, task_insert, wishes
 from vtuber.services.clock import jump
 from vtuber.services.going_live import go_live_now, run_now
 from vtuber.services.new_tasks import NewTask
+from vtuber.services.proposal_rows import tasks_of_day
 from vtuber.services.task_rows import TAKEN_BACK
 from vtuber.services.undo import redo_latest, undo_latest
 from vtuber.simulation.driven_time import NUDGE, DrivenTime
@@ -133,12 +136,16 @@ class OperatorsMachine(RuleBasedStateMachine):
             self.settle()
 
     def settle(self) -> None:
-        """The executor catches up, also with what waits a moment for its next try."""
-        for _look in range(20):
+        """The executor catches up: with what waits for its next try, and with what waits behind what runs late."""
+        for _look in range(40):
             engine.advance(self.vtuber.pk, self.time.now)
             self.time.real += NUDGE
             GameClock.objects.filter(vtuber=self.vtuber).update(last_tick_real=self.time.real)
-            if not TodoTask.objects.filter(vtuber=self.vtuber, retry_at__isnull=False).exists():
+            open_ones = TodoTask.objects.filter(vtuber=self.vtuber, state__in=TodoTask.OPEN)
+            running = open_ones.filter(state=State.RUNNING).first()
+            if running and running.due and open_ones.filter(state=State.PLANNED, due__lte=self.now()).exists():
+                jump(vtuber=self.vtuber, to=max(running.due, self.now()), real=self.time.real)
+            elif not open_ones.filter(retry_at__isnull=False).exists():
                 break
         engine.advance(self.vtuber.pk, self.time.now)
         self.the_day_holds()
@@ -190,12 +197,36 @@ class OperatorsMachine(RuleBasedStateMachine):
                 task_insert.retry_task,
                 task_insert.duplicate_task,
                 run_now,
+                content_edits.approve_content,
+                content_edits.hold_content,
             ]
         ),
     )
     def press(self, pick: int, who: str, verb: Callable[..., object]) -> None:
         if row := self.task(pick):
             self.attempt(who, lambda: verb(task_id=row.pk, version=row.version, **self.by(who)))
+
+    @rule(pick=PICK, who=WHO)
+    def have_it_written_anew(self, pick: int, who: str) -> None:
+        if row := self.task(pick):
+            given: dict[str, Any] = {"task_id": row.pk, "version": row.version, "hint": self.words(), **self.by(who)}
+            self.attempt(who, lambda: content_edits.regenerate_content(**given))
+
+    @rule(
+        wish=st.sampled_from(["早点播，少发帖", "晚点播", "别播，多休息", "今天不错"]),
+        part=st.integers(0, 6),
+        who=WHO,
+    )
+    def replan(self, wish: str, part: int, who: str) -> None:
+        self.attempt(who, lambda: proposals.ask_for_proposal(vtuber=self.vtuber, wish=wish, **self.by(who)))
+        make_proposals(self.vtuber.pk, self.time.now)
+        made = Proposal.objects.filter(vtuber=self.vtuber, state=Proposal.State.OPEN).first()
+        # One that was overtaken is kept as such: that is a trace, and right so.
+        if made is None or why_stale(made, list(tasks_of_day(self.vtuber, made.date)), self.now()):
+            return
+        keys = [str(part)] if part else None
+        given: dict[str, Any] = {"proposal_id": made.pk, "version": made.version, "keys": keys, **self.by(who)}
+        self.attempt(who, lambda: proposals.accept_proposal(**given))
 
     @rule(type=TYPES, start=st.integers(0, 220), length=st.integers(1, 20), who=WHO)
     def insert(self, type: str, start: int, length: int, who: str) -> None:

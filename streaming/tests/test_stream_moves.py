@@ -1,12 +1,16 @@
 """A stream that is moved takes its cover and preview along, or says why not."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from store.selectors import not_owned
 from vtuber.errors import NotAllowed
 from vtuber.gametime import hhmm
 from vtuber.models import AuditEntry, TodoList, TodoTask, VTuber
+from vtuber.selectors import wallet_balance
 from vtuber.services.task_edits import TaskEdit, change_task
 from vtuber.services.task_look import look_at_move
 from vtuber.services.task_rows import Changed
@@ -14,7 +18,14 @@ from vtuber.services.undo import redo_latest, undo_latest
 from vtuber.tests.support.world import REAL, hours, planned_baomi, task
 from vtuber.translatable import translate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Reasons in words are compared in English, whatever catalogues there are."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -109,3 +120,33 @@ def test_another_content_needs_its_game(day: Any) -> None:
     with pytest.raises(NotAllowed, match="Nobody has heard of No Such Game"):
         change_task(task_id=stream.pk, version=stream.version, changes=changes, actor="mimi", real=REAL)
     assert of("stream").content == "聊鱼"
+
+
+def test_a_cover_does_not_go_behind_its_stream(day: Any) -> None:
+    cover = of("cover")
+    look = look_at_move(cover, hours("22:00"), hours("22:30"), REAL)
+    assert (look.possible, translate(look.reason)) == (
+        False,
+        "It would come too late: it belongs before what begins at 20:00.",
+    )
+    changes = TaskEdit(start=hours("22:00"), end=hours("22:30"))
+    with pytest.raises(NotAllowed, match="too late"):
+        change_task(task_id=cover.pk, version=1, changes=changes, actor="mimi", real=REAL)
+    changes = TaskEdit(start=hours("19:00"), end=hours("19:30"), content="A cover in blue")
+    change_task(task_id=cover.pk, version=1, changes=changes, actor="mimi", real=REAL)
+    assert (hhmm(of("cover").start), of("cover").content) == ("19:00", "A cover in blue")
+
+
+def test_a_game_that_is_not_hers_yet_is_bought_before(day: Any) -> None:
+    vtuber, _todolist = day
+    game = next(game for game in not_owned(vtuber) if game.price <= wallet_balance(vtuber))
+    stream = of("stream")
+    title = game.title_for("zh")
+    changes = TaskEdit(content=f"直播《{title}》")
+    changed = change_task(task_id=stream.pk, version=1, changes=changes, actor="mimi", real=REAL)
+    [visit] = changed.also
+    assert (visit.type, visit.source) == ("store", "operator") and title in visit.content
+    assert visit.end <= changed.task.start
+    undo_latest(vtuber=vtuber, actor="mimi", real=REAL)
+    visit.refresh_from_db()
+    assert (visit.state, of("stream").content) == ("cancelled", "聊鱼")

@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vtuber', '0015_access'),
-        ('vtuber', '0015_day_wishes'),
+        ('vtuber', '0018_published'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vtuber', '0014_event_log_name'),
+        ('vtuber', '0015_access'),
     ]
 
     operations = [
