@@ -47,7 +47,8 @@ def main() -> int:
         system = System(folder, environment(folder, LOG_LEVEL="WARNING", LANGUAGE_CODE="zh-hans"))
         with running(system):
             system.start_broker()
-            enter_django(system.settings)
+            # The browser's driver keeps an event loop in this thread, which runs nothing of ours.
+            enter_django({**system.settings, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"})
             missed = _Photographer(system, asked.folder, set(filter(None, asked.only.split(",")))).take_all()
     for what in missed:
         progress(f"not taken: {what}")
