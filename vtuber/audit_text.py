@@ -121,8 +121,10 @@ def change_texts(entry: AuditEntry) -> list[str]:
 
 
 def fields_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The names of what differs, but for what a page has no use for."""
-    return [name for name in {**before, **after} if name not in _HIDDEN and before.get(name) != after.get(name)]
+    """The names of what differs, but for what a page has no use for; in one order, which databases do not keep."""
+    names = [name for name in {**before, **after} if name not in _HIDDEN and before.get(name) != after.get(name)]
+    order = {name: place for place, name in enumerate(_FIELDS)}
+    return sorted(names, key=lambda name: (order.get(name, len(order)), name))
 
 
 def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
