@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_static import admin as spare_codes
+from django_otp.plugins.otp_totp import admin as authenticators
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, AuthenticationForm, UserChangeForm, UserCreationForm
 
@@ -37,7 +37,7 @@ def may_enter(request: HttpRequest) -> bool:
 admin.site.login_form = AdminLogin
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
 # Keys of second factors and digests of spare codes are for nobody's eyes.
-admin.site.unregister([TOTPDevice, StaticDevice])
+admin.site.unregister([authenticators.TOTPDevice, spare_codes.StaticDevice])
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -19,6 +19,16 @@ RIGHT_NAMES = [
     (Right.OWN.value, _("settings, keys, people")),
 ]
 
+_BROWSERS = {"Edge": "Edg/", "Opera": "OPR/", "Firefox": "Firefox/", "Chrome": "Chrome/", "Safari": "Safari/"}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "macOS": "Mac OS X",
+    "Linux": "Linux",
+}
+
 
 class Membership(models.Model):
     """What an account is to the house. An account without one is what Django's flags say (`vtuber.access`)."""
@@ -84,3 +94,11 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.browser}"
+
+    @property
+    def seen_with(self) -> str:
+        """The browser as its owner calls it ("Firefox · Android"), as far as it can be told; else what it says."""
+        # The later ones call themselves by the names of the earlier ones as well.
+        browser = next((name for name, sign in _BROWSERS.items() if sign in self.browser), "")
+        system = next((name for name, sign in _SYSTEMS.items() if sign in self.browser), "")
+        return " · ".join(part for part in (browser, system) if part) or self.browser

@@ -163,3 +163,17 @@ def test_a_socket_s_session_ends_with_the_password_and_by_hand(op: User) -> None
     assert session_stands(key, op.pk) and not session_stands("", op.pk) and not session_stands("gone", op.pk)
     set_password(user=User.objects.get(pk=op.pk), password="another-desk-now")
     assert not session_stands(key, op.pk)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
+        ("curl/8.5", "curl/8.5"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_as_its_owner_calls_it(agent: str, words: str) -> None:
+    assert SignIn(browser=agent).seen_with == words

@@ -54,6 +54,7 @@ class ChangePasswordForm(NewPasswordForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("New password")
 
     def clean_present(self) -> str:
         present: str = self.cleaned_data["present"]
