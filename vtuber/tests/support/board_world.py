@@ -126,7 +126,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
         row = GameClock.objects.get()
-        names = ("paused", "speed", "live_speed", "waiting_for_stage")
+        names = ("paused", "speed", "live_speed", "waiting_for_stage", "stopped")
         return {name: getattr(row, name) for name in names}
 
     def wait_for_stage() -> dict[str, Any]:
