@@ -1,6 +1,9 @@
 """Letters over which she thinks her day anew."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from company import services
 from company.models import Mail
@@ -11,7 +14,13 @@ from vtuber.replanning.staleness import changes_of
 from vtuber.tests.support.world import REAL, driven, hours, planned_baomi
 from vtuber.translatable import translate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

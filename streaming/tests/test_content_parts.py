@@ -1,11 +1,13 @@
 """What each task type prepares, in parts that people read and change without knowing the type."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from streaming.on_air import cover_files
 from vtuber.executor import engine
@@ -16,7 +18,14 @@ from vtuber.services import content_edits
 from vtuber.services.approvals import types_with_content
 from vtuber.tests.support.world import REAL, driven, planned_baomi, task
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 SCRIPT = {"title": "T", "greeting": "Hello", "beats": ["one", "two"], "ad": "", "goodbye": "Bye"}
 PREPARED: dict[str, dict[str, Any]] = {

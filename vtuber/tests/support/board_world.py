@@ -112,15 +112,16 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         ]
         return {"running": running.pk, "dropped": dropped}
 
-    def plan() -> list[dict[str, Any]]:
+    def plan() -> dict[str, Any]:
         """Her open tasks, by start."""
         rows = TodoTask.objects.filter(state__in=TodoTask.OPEN).order_by("start")
         names = ("pk", "type", "category", "start", "content", "approval", "prepared")
-        return [{**{name: getattr(row, name) for name in names}, "start": row.start.isoformat()} for row in rows]
+        told = [{**{name: getattr(row, name) for name in names}, "start": row.start.isoformat()} for row in rows]
+        return {"tasks": told}
 
-    def posted() -> list[str]:
+    def posted() -> dict[str, Any]:
         """What she has posted."""
-        return list(Tweet.objects.order_by("pk").values_list("text", flat=True))
+        return {"posts": list(Tweet.objects.order_by("pk").values_list("text", flat=True))}
 
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
@@ -133,7 +134,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs: list[Callable[..., Any]] = [tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage]
+    verbs = (tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage)
     return {verb.__name__: verb for verb in verbs}
 
 

@@ -30,7 +30,7 @@ def main() -> None:
 
     create_tables()
     vtuber, todolist = planned_baomi(speed=1)
-    outcome: dict[str, Any] = {"killed": 0, "survived": 0, "went_out": 0, "kept": 0, "problems": []}
+    outcome: dict[str, Any] = {"places": 0, "killed": 0, "survived": 0, "went_out": 0, "kept": 0, "problems": []}
 
     def word(verb: Callable[..., Any], row: TodoTask) -> bool:
         """Whether the person was told that it holds."""
@@ -43,7 +43,9 @@ def main() -> None:
             return False
         return True
 
-    for place in range(1, PLACES + 1):
+    # Over a wire each statement takes longer: there, one in three.
+    for place in range(1, PLACES + 1, 1 if connection.vendor == "sqlite" else 3):
+        outcome["places"] += 1
         for when in ("held before", "held after", "approved after"):
             row = task(todolist, "tweet", "08:00", "08:30", prepared={"text": f"{when} {place}"})
             if when == "held before":
