@@ -132,7 +132,7 @@ def test_a_letter_that_could_not_be_sent_is_not_lost(drawers: Drawers) -> None:
     drawers.page.context.set_offline(False)
     assert panel.get_by_label("The letter").input_value() == "明天早点起。"
     drawers.button("Send").click()
-    panel.locator(".letter", has_text="明天早点起。").wait_for()
+    panel.locator(".mail-letter", has_text="明天早点起。").wait_for()
     assert drawers.kept()["letters"][-1] == "提醒"
 
 

@@ -7,7 +7,7 @@ import pytest
 from company.models import Brand, Job, Mail
 from company.tests.support.factory import accepted_ad, letter, offered_ad
 from vtuber.models import AuditEntry, VTuber, Wallet
-from vtuber.tests.support.api_client import ApiClient
+from vtuber.tests.support.api_client import SIGN_IN, ApiClient
 from vtuber.tests.support.world import DATE, planned_baomi, task
 
 pytestmark = pytest.mark.django_db
@@ -63,13 +63,13 @@ def test_threads_come_in_pages_and_open_with_what_came_of_them(
     task(vtuber.todolists.get(), "stream", "20:00", "21:00", origin=origin)
     for number in range(24):
         letter(vtuber, subject=f"letter {number}")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(SIGN_IN + 5):
         first = api.get("mail/threads")
     assert (len(first["threads"]), first["threads"][0]["subject"]) == (20, "letter 23")
     rest = api.get(f"mail/threads?before={first['next']}")
     assert (len(rest["threads"]), rest["next"]) == (5, None)
     assert rest["threads"][-1]["tasks"] == 1
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(SIGN_IN + 5):
         whole = api.get(f"mail/threads/{rest['threads'][-1]['id']}")
     assert [mail["mailbox"] for mail in whole["letters"]] == ["personal", "company"]
     assert [(each["type"], each["date"], each["why"]) for each in whole["tasks"]] == [

@@ -8,7 +8,7 @@ from store.models import Game, Ownership
 from store.tests.support.factory import balance, game, own, set_balance
 from streaming.models import Cover, Stream
 from vtuber.models import AuditEntry, VTuber
-from vtuber.tests.support.api_client import ApiClient
+from vtuber.tests.support.api_client import SIGN_IN, ApiClient
 from vtuber.tests.support.world import DATE, hours, planned_baomi
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_games_come_in_pages_with_the_pictures_of_their_streams(
     Stream.objects.create(
         vtuber=vtuber, title="t", game_title=latest.title_zh, content="c", cover=cover, started_at=hours("20:00")
     )
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(SIGN_IN + 4):
         first = api.get("library")
     assert (len(first["games"]), first["balance"]) == (24, 100)
     assert first["games"][0]["picture"].endswith("covers/baomi/2026-11-24.webp")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from llmservice.models import ModelCall
 from vtuber.models import AuditEntry, Diary, Tweet, VTuber
 from vtuber.services.wallet import move_money
-from vtuber.tests.support.api_client import ApiClient
+from vtuber.tests.support.api_client import SIGN_IN, ApiClient
 from vtuber.tests.support.world import DATE, REAL, hours, planned_baomi
 from vtuber.translatable import translatable
 
@@ -83,7 +83,7 @@ def test_posts_come_in_pages(api: ApiClient, vtuber: VTuber, django_assert_max_n
     seen: list[int] = []
     before = ""
     for _turn in range(3):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(SIGN_IN + 1):
             answer = api.get(f"posts{before}")
         seen += [each["id"] for each in answer["posts"]]
         before = f"?before={answer['next']}"
@@ -164,7 +164,7 @@ def test_the_ledger_is_narrowed_and_paged(api: ApiClient, vtuber: VTuber, django
     for _number in range(31):
         model_call(vtuber)
     bad = model_call(vtuber, role="image", state="timeout", error="30 s")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(SIGN_IN + 1):
         failed = api.get("ledger?failed=true&role=image")["calls"]
     assert [(each["id"], each["failed"], each["why"]) for each in failed] == [(bad.pk, True, "30 s")]
     first = api.get("ledger?role=director")
@@ -175,14 +175,14 @@ def test_figures_are_bounded_and_few_questions(
     api: ApiClient, vtuber: VTuber, django_assert_max_num_queries: Any
 ) -> None:
     model_call(vtuber, cost=Decimal("0.5"), tokens_in=7)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(SIGN_IN + 1):
         spent = api.get("figures/spend?days=366")
     assert len(spent["dates"]) == 366
     assert [(row["role"], row["calls"], row["tokens"], row["cost"]) for row in spent["rows"]] == [
         ("director", 1, 7, 0.5)
     ]
     assert spent["rows"][0]["date"] == spent["dates"][-1]
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(SIGN_IN + 2):
         assert len(api.get("figures/punctuality?days=366")["rows"]) == 366
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(SIGN_IN + 2):
         assert api.get("figures/fans")["rows"][-1]["date"] == str(DATE)

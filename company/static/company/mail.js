@@ -132,7 +132,7 @@ function letter(mail, refresh) {
   };
   return el(
     "section",
-    { class: hers ? "letter is-hers" : "letter", "aria-label": mail.subject },
+    { class: hers ? "mail-letter is-hers" : "mail-letter", "aria-label": mail.subject },
     el(
       "p",
       { class: "row-head" },
@@ -142,7 +142,7 @@ function letter(mail, refresh) {
       mail.read_at ? el("span", { class: "meta" }, fill(gettext("read {at}"), { at: mail.read_at })) : null,
     ),
     el("p", { class: "meta" }, `${mail.sender} → ${mail.recipient} · `, el("time", null, mail.sent_at)),
-    el("p", { class: "words letter-body" }, mail.body),
+    el("p", { class: "words mail-letter-body" }, mail.body),
     hers || mail.read_at
       ? null
       : el("p", { class: "row-verbs" }, el("button", { type: "button", class: "button quiet", onclick: read }, icon("check"), gettext("Mark as read by her"))),

@@ -65,11 +65,11 @@ function card(game, put, refresh) {
   return el(
     "li",
     { class: "game" },
-    el("div", { class: "game-picture" }, game.picture ? el("img", { src: game.picture, alt: "", loading: "lazy" }) : icon("game")),
+    game.picture ? el("img", { class: "game-picture", src: game.picture, alt: "", loading: "lazy" }) : null,
     el(
       "div",
       { class: "game-words" },
-      el("p", { class: "row-head" }, el("strong", null, `《${game.title}》`)),
+      el("p", { class: "row-head" }, game.picture ? null : icon("game"), el("strong", null, `《${game.title}》`)),
       el(
         "p",
         null,

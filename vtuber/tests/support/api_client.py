@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
+# Queries at most before an operation begins: session, account, role, and whom it is about.
+SIGN_IN = 6
+
 
 class ApiClient:
     """Asks the API about Baomi, as somebody of the staff; `Client` behind it."""
