@@ -60,7 +60,9 @@ export class Track {
 
   /** The block that somebody left for a dialog or a menu, when it is over and nothing else has the focus. */
   refocus() {
-    if (document.activeElement !== document.body || !this.#left) return;
+    const active = document.activeElement;
+    // Just after a dialog is over, the focus may still be counted as in it.
+    if (!this.#left || (active && active !== document.body && !active.closest("dialog:not([open])"))) return;
     this.#blocks.querySelector(`button.block[data-task="${CSS.escape(this.#left)}"]`)?.focus();
   }
 
