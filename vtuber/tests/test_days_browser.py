@@ -131,7 +131,8 @@ def test_a_wish_for_a_day_to_come_is_set_moved_and_cancelled_in_the_week(desk: D
     # It goes to another day that has no plan, at the same hour.
     ahead.locator(".block.is-wish[aria-label*='看云和鸟']").wait_for(timeout=SOON)
     friday = page.locator(".week-day[data-date='2026-11-27']")
-    box, goal = wish.bounding_box(), friday.bounding_box()
+    box = desk.box(".week-day[data-date='2026-11-26'] .block.is-wish")
+    goal = desk.box(".week-day[data-date='2026-11-27']")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, goal["y"] + 20, steps=4)
@@ -141,7 +142,7 @@ def test_a_wish_for_a_day_to_come_is_set_moved_and_cancelled_in_the_week(desk: D
     assert [(each["date"], each["start"]) for each in desk.world.do("wishes")["wishes"]] == [("2026-11-27", "15:00")]
     # A task of today's plan has no business on another day.
     stream = desk.one("stream")
-    block = page.locator(f"#week .block[data-task='{stream['id']}']").bounding_box()
+    block = desk.box(f"#week .block[data-task='{stream['id']}']")
     page.mouse.move(block["x"] + block["width"] / 2, block["y"] + 10)
     page.mouse.down()
     page.mouse.move(block["x"] + block["width"] / 2, goal["y"] + 20, steps=4)

@@ -77,6 +77,11 @@ class Desk:
             timeout=SOON
         )
 
+    def box(self, selector: str) -> dict[str, float]:
+        """Where something lies, in one look: what is drawn anew between two looks has no place."""
+        look = "what => { const {x, y, width, height} = document.querySelector(what).getBoundingClientRect();"
+        return dict(self.page.evaluate(f"{look} return {{x, y, width, height}}; }}", selector))
+
     def x(self, at: int) -> float:
         """Where a minute after 08:00 lies on the screen."""
         box = self.page.locator("#timeline").bounding_box()

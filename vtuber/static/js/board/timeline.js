@@ -36,7 +36,7 @@ export class Timeline {
     this.#hand = new Hand(track, moving, shadows, (start, end) => this.#new(start, end));
     const zoom = new Zoom(track);
     const help = new Help();
-    const menu = new TaskMenu(verbs, { open, pickUp: (task) => keys.pickUp(task) });
+    const menu = new TaskMenu(verbs, { open, pickUp: (task) => keys.pickUp(task), refocus: () => track.refocus() });
     const keys = new Keys(byId("day-panel"), track, moving, verbs, zoom, {
       insert: (after) => this.#newAfter(after),
       menu: (task, block) => menu.open(task, block),

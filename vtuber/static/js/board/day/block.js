@@ -2,6 +2,7 @@
 
 import { el, icon, stateIcon } from "../../shared/dom.js";
 import { hhmm, stateName, typeColour, typeName } from "../../shared/words.js";
+import { may } from "../rights.js";
 import { DAY_MS } from "./scale.js";
 
 /** @typedef {import("../state.js").Task} Task */
@@ -15,8 +16,8 @@ const DROPPED = ["cancelled", "skipped"];
 /** Rows of that strip at most; should more lie over each other, they share the last. */
 const MOST_ROWS = 3;
 
-/** Who may only watch is offered nothing to change; the server refuses all the same. */
-export const MAY_CHANGE = document.body.dataset.rights?.split(" ").includes("operate") ?? true;
+/** Who may only watch is offered nothing to change. */
+export const MAY_CHANGE = may("operate");
 
 /** Whether one's hands may still change it. @param {Task} task */
 export function isOpen(task) {

@@ -16,7 +16,8 @@ export class TaskMenu {
   /** @type {HTMLElement | null} */
   #from = null;
 
-  /** @param {import("./verbs.js").Verbs} verbs @param {{open: (task: Task) => void, pickUp: (task: Task) => void}} doors */
+  /** @param {import("./verbs.js").Verbs} verbs @param {{open: (task: Task) => void, pickUp: (task: Task) => void,
+   *   refocus: () => void}} doors `refocus`: to the block that has taken the place of one that is gone */
   constructor(verbs, doors) {
     this.#verbs = verbs;
     this.#doors = doors;
@@ -85,6 +86,7 @@ export class TaskMenu {
     const from = this.#from;
     this.#from = null;
     this.#menu.hidden = true;
-    if (back) from?.focus();
+    if (back && from?.isConnected) from.focus();
+    else if (back) this.#doors.refocus();
   }
 }

@@ -34,6 +34,8 @@ export class Track {
   #time = byId("playhead-time");
   #every = 0;
   #followed = -Infinity;
+  /** The block that had the focus before a dialog took it; empty when it was elsewhere. */
+  #left = "";
   /** The block that the Tab key reaches; arrows walk from there. */
   #current = "";
 
@@ -47,7 +49,21 @@ export class Track {
       const task = this.taskAt(event.target);
       if (task) this.#reach(String(task.id));
     });
+    // A dialog gives the focus back to where it came from. If that block was drawn anew meanwhile, it is its successor's.
+    document.addEventListener("focusin", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      if (!target.closest("dialog, [role=menu]")) this.#left = this.#blocks.contains(target) ? this.#current : "";
+    });
+    document.addEventListener("close", () => this.refocus(), { capture: true });
     new ResizeObserver(() => this.fit()).observe(this.element);
+  }
+
+  /** The block that somebody left for a dialog or a menu, when it is over and nothing else has the focus. */
+  refocus() {
+    const active = document.activeElement;
+    // Just after a dialog is over, the focus may still be counted as in it.
+    if (!this.#left || (active && active !== document.body && !active.closest("dialog:not([open])"))) return;
+    this.#blocks.querySelector(`button.block[data-task="${CSS.escape(this.#left)}"]`)?.focus();
   }
 
   /** Whether tasks of this day can be changed at all. */
