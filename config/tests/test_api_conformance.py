@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -34,7 +35,7 @@ def test_nothing_that_is_sent_breaks_it_and_every_answer_is_as_documented() -> N
     owner = User.objects.create_superuser("owner")
     _token, secret = make_token(user=owner, name="t", scopes=list(Right), days=1, real=timezone.now())
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) > 20
     answered: dict[str, set[int]] = {}
     for operation in operations:

@@ -133,8 +133,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs: tuple[Callable[..., Any], ...]
-    verbs = (tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage)
+    verbs: list[Callable[..., Any]] = [tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage]
     return {verb.__name__: verb for verb in verbs}
 
 
