@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,7 @@ def main() -> int:
         system = System(folder, environment(folder, LOG_LEVEL="WARNING", LANGUAGE_CODE="zh-hans"))
         with running(system):
             system.start_broker()
-            # The browser's driver keeps an event loop in this thread, which runs nothing of ours.
-            enter_django({**system.settings, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"})
+            enter_django(system.settings)
             missed = _Photographer(system, asked.folder, set(filter(None, asked.only.split(",")))).take_all()
     for what in missed:
         progress(f"not taken: {what}")
@@ -64,7 +64,8 @@ class _Photographer:
         # No padding: her log is to be read.
         self._life = LongLife(DAYS, 0)
         self._cookie = self._life.cookie()
-        self._system = system
+        # The browser's driver keeps an event loop in this thread; her world is driven from another one.
+        self._world = ThreadPoolExecutor(1)
         system.start_rest()
         self._url = f"http://127.0.0.1:{system.address.port}"
 
@@ -76,17 +77,17 @@ class _Photographer:
         with sync_playwright() as playwright:
             # Everything stays on this machine; a sandbox needs rights that a container does not give.
             self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            self._live_until(dt.time(14, 20))
+            self._world.submit(self._live_until, dt.time(14, 20)).result()
             self._shoot("day", "day", self._plain)
             self._shoot("dragging", "day", self._drag)
             self._shoot("replan", "day", self._replan)
             self._shoot("phone", "day", self._plain, phone=True)
-            self._go_live()
+            self._world.submit(self._go_live).result()
             self._shoot("night", "night", self._plain)
-            self._stop(True)
+            self._world.submit(self._stop, True).result()
             self._shoot("stopped", "night", self._plain)
             self._shoot("phone-stopped", "night", self._plain, phone=True)
-            self._stop(False)
+            self._world.submit(self._stop, False).result()
             self._browser.close()
         return self._missed
 
@@ -186,7 +187,11 @@ class _Photographer:
         until = at(game_day(now()), time_of_day)
         change_speed(speed=FAST, real=timezone.now(), **given)
         pause_clock(vtuber=vtuber, paused=False, actor="bench", real=timezone.now())
-        self._system.wait(lambda: now() >= until, PATIENCE_S, f"it is {time_of_day:%H:%M} in her world")
+        end = time.monotonic() + PATIENCE_S
+        while now() < until:
+            if time.monotonic() > end:
+                raise TimeoutError(f"it is {now():%H:%M} in her world, and not {time_of_day:%H:%M}")
+            time.sleep(0.1)
         change_speed(speed=USUAL, real=timezone.now(), **given)
         time.sleep(SETTLE_S)  # what began is told, and she has said something
 

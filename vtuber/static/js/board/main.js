@@ -20,6 +20,22 @@ import { Timeline } from "./timeline.js";
 import { ClockControls } from "./clock-controls.js";
 import { WeatherMenu } from "./weather-menu.js";
 
+/** @typedef {import("./frame-types.js").SentFrame} SentFrame */
+
+const { slug = "", language = "", login = "" } = document.body.dataset;
+
+// The server is called before anything else: while the page gathers its parts, the picture is on its way. What comes
+// too early waits.
+const early = /** @type {SentFrame[]} */ ([]);
+let receive = (/** @type {SentFrame} */ frame) => void early.push(frame);
+let linkChanged = (/** @type {import("../shared/link.js").LinkState} */ _linked) => {};
+const link = new Link(
+  address(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`),
+  (frame) => receive(frame),
+  (linked) => linkChanged(linked),
+  { 4401: "signed-out", 4403: "signed-out", 4404: "gone" },
+);
+
 // What other apps bring comes first: their drawers and words are there when the board is drawn. One that does not load
 // is missing, and the board stands.
 for (const module of JSON.parse(byId("board-modules").textContent ?? "[]")) {
@@ -33,7 +49,6 @@ for (const module of JSON.parse(byId("board-modules").textContent ?? "[]")) {
 /** How often the page looks around; what time it is, it looks with each frame of the screen. */
 const FRAME_MS = 200;
 
-const { slug = "", language = "", login = "" } = document.body.dataset;
 const state = new State();
 const clock = new GameClock();
 const theme = new Theme();
@@ -53,8 +68,7 @@ new Drawers(state, { open: (task) => card.open(task) });
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 
-/** @param {import("./frame-types.js").SentFrame} frame */
-function receive(frame) {
+receive = (frame) => {
   if ("clock" in frame) controls.set(frame.clock);
   if (frame.kind === "snapshot") {
     state.restart(frame);
@@ -64,10 +78,9 @@ function receive(frame) {
   else if (frame.kind === "event") state.add(frame);
   else if (frame.kind === "tick") clock.tick();
   else if (frame.kind === "people") presence.receive(frame);
-}
+};
 
-/** @param {import("../shared/link.js").LinkState} linked */
-function linkChanged(linked) {
+linkChanged = (linked) => {
   document.body.dataset.link = linked;
   if (linked !== "live") presence.lost();
   if (linked === "signed-out") {
@@ -76,13 +89,10 @@ function linkChanged(linked) {
     );
   }
   if (linked === "gone") byId("toasts").append(el("p", { class: "notice bad" }, gettext("Nobody of that name lives here any more.")));
-}
+};
 
-const link = new Link(address(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`), receive, linkChanged, {
-  4401: "signed-out",
-  4403: "signed-out",
-  4404: "gone",
-});
+if (link.state !== "connecting") linkChanged(link.state);
+for (const frame of early.splice(0)) receive(frame);
 
 let minute = -1;
 function look() {
