@@ -74,7 +74,7 @@ class Call:
 def put(call: Call, entry: LedgerEntry, backend: Backend) -> Ask:
     """The question as the backends take it; notes the prompt in the ledger's entry."""
     purpose = call.purpose
-    prompt = render_prompt(purpose.name, call.context, call.language)
+    prompt = render_prompt(purpose.name, call.context, call.language, call.owner)
     entry.prompt_system, entry.prompt_user = prompt.system, prompt.user
     messages = [PromptMessage("system", prompt.system), PromptMessage("user", prompt.user)]
     if call.repair is not None:

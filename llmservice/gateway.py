@@ -256,7 +256,7 @@ def paint(
     entry = call.entry(backend, backend.name)
     tries = Tries(call.purpose.timeout_s)
     try:
-        entry.prompt_user = render_prompt(purpose, context, language).user
+        entry.prompt_user = render_prompt(purpose, context, language, owner).user
         painting = tries.run(lambda left_s: backend.paint(entry.prompt_user, seed=short_seed(seed), timeout_s=left_s))
         # It is paid for, whether it can be used or not.
         entry.cost = price_of(backend).picture

@@ -158,6 +158,9 @@ class KeptPrompt(models.Model):
     text = models.TextField()
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=150)
+    # Why it could not be rendered in the middle of a day (`llmservice.translatable`): the shipped one stood in.
+    broken = models.JSONField(null=True)
+    broken_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -30,12 +30,14 @@ class StreamingConfig(AppConfig):
             briefing,
             event_types,
             invariants,
+            owner_settings,
             plan_rules,
             purposes,
             retention,
             simulated_chat,
             snapshot,
         )
+        from streaming.chat.answers import trial
         from streaming.chat.live import event_frames
         from streaming.chat.services import host_clock, moderation
         from streaming.on_air.handlers.cover import COVER
@@ -62,6 +64,8 @@ class StreamingConfig(AppConfig):
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
         retention.register()
+        owner_settings.register()
+        trial.register()
         participants.register("chat", simulated_chat.SimulatedChat)
         subscribe("clock.stepped", "streaming", host_clock.move_ends_back)
         for verb, text in AUDIT_VERBS.items():

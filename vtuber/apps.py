@@ -17,9 +17,12 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            owner_settings,
+            prompt_values,
             purposes,
             retention,
             snapshot,
+            waiting_sources,
             weather,
         )
         from vtuber.simulation import invariants
@@ -28,6 +31,9 @@ class VTuberConfig(AppConfig):
         purposes.register()
         audit_text.register()
         retention.register()
+        owner_settings.register()
+        prompt_values.register()
+        waiting_sources.register()
         handlers.register()
         weather.register()
         snapshot.register()

@@ -61,6 +61,10 @@ _VERBS = {
     "publish_diary": gettext_lazy("published a diary page"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
     "rewrite_persona": gettext_lazy("rewrote the persona"),
+    "change_settings": gettext_lazy("changed settings"),
+    "rewrite_prompt": gettext_lazy("rewrote a prompt"),
+    "dismiss_waiting": gettext_lazy("put aside what waited"),
+    "take_up_waiting": gettext_lazy("took up again what was put aside"),
 }
 
 

@@ -21,7 +21,7 @@ from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source, game_in
 from vtuber.planner.normalise import window_of
 from vtuber.planner.task_fields import CONTENT_LIMIT
-from vtuber.registry import PagePart, SidebarGroup, SidebarLink
+from vtuber.registry import PagePart, SidebarGroup, SidebarLink, TriedAnswer, Waiting
 from vtuber.simulation import invariants
 from vtuber.steps.night_shift import Night, NightShift
 from vtuber.subscribers import subscribe
@@ -69,6 +69,8 @@ __all__ = [
     "TaskKind",
     "TaskTransaction",
     "Translatable",
+    "TriedAnswer",
+    "Waiting",
     "WeatherKind",
     "WorldError",
     "WorldEvent",

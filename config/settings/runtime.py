@@ -64,6 +64,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},
     "tidy": {"task": "vtuber.tidy", "schedule": 60.0, "options": {"expires": 60.0}},
     "backup": {"task": "vtuber.backup", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "waiting": {"task": "vtuber.mind_waiting", "schedule": 5.0, "options": {"expires": 5.0}},
     "chat": {"task": "streaming.mind_chats", "schedule": 1.0, "options": {"expires": 2.0}},
 }
 

@@ -88,6 +88,7 @@ def keep_prompt(
     else:
         row = row or KeptPrompt(**key)
         row.text, row.changed_at, row.changed_by = text, real, actor[:150]
+        row.broken, row.broken_at = None, None
         row.save()
     _count()
     return before

@@ -7,6 +7,7 @@ from vtuber.models.event import Event, EventHead
 from vtuber.models.posts import Diary, Tweet, Weather
 from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
+from vtuber.models.waiting import WaitingMark, WebhookDelivery
 
 __all__ = [
     "AuditEntry",
@@ -23,7 +24,9 @@ __all__ = [
     "TodoTask",
     "Tweet",
     "VTuber",
+    "WaitingMark",
     "Wallet",
     "WalletEntry",
     "Weather",
+    "WebhookDelivery",
 ]

@@ -3,6 +3,7 @@
 `AuditEntry.undo` holds one of
     {"tasks": {id: {"before": fields, "after": fields}}, "made": [ids]}   tasks changed, and tasks made by the verb
     {"paused": bool} · {"speeds": {"speed", "live_speed"}} · {"weather": …} · {"diary": …} · {"persona": …}
+    {"settings": …} · {"prompt": …} · {"waiting": …}
 and taking back is a verb like any other: audited, and undone by undoing it.
 """
 
@@ -19,7 +20,7 @@ from vtuber.errors import Conflict, NotAllowed
 from vtuber.gametime import hhmm, in_game_zone
 from vtuber.models import AuditEntry, Diary, Persona, TodoTask, Weather
 from vtuber.models.day import TaskType
-from vtuber.services import operator_actions
+from vtuber.services import operator_actions, owner_settings, prompt_edits, waiting
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 from vtuber.services.cover_times import paint_again_before
@@ -181,4 +182,7 @@ _OTHERS: dict[str, Callable[[AuditEntry, str, dt.datetime], None]] = {
     "weather": _restore_weather,
     "diary": _restore_diary,
     "persona": _restore_persona,
+    "settings": owner_settings.restore,
+    "prompt": prompt_edits.restore,
+    "waiting": waiting.restore,
 }

@@ -20,6 +20,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter as SyncStrategy
 from redis.exceptions import RedisError
 
 from launcher.redis_url import for_limits
+from llmservice.owner_settings.current import setting
 from vtuber.outlived_windows import outlived
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class Limiter:
 
 
 def _text(what: What) -> str:
-    return str(getattr(settings, _SETTINGS[what]))
+    return str(setting(_SETTINGS[what]))
 
 
 @lru_cache(maxsize=64)
