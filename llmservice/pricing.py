@@ -91,9 +91,12 @@ def read_price(model: str, named: Any) -> Price:
         else:
             price = Price(picture=Decimal(str(named)))
     except (ValueError, ArithmeticError):
-        raise ValueError(f"MODEL_PRICES: {model!r} wants [per million in, per million out] or one number") from None
+        raise ValueError(
+            _("MODEL_PRICES: %(model)s wants [per million in, per million out] or one number")
+            % {"model": repr(model)}
+        ) from None
     if min(price.tokens_in, price.tokens_out, price.picture) < 0:
-        raise ValueError(f"MODEL_PRICES: the price of {model!r} is below zero")
+        raise ValueError(_("MODEL_PRICES: the price of %(model)s is below zero") % {"model": repr(model)})
     return price
 
 

@@ -30,3 +30,18 @@ def waiting_now(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
     marks = WaitingMark.objects.filter(vtuber=vtuber).exclude(dismissed_at=None)
     aside = set(marks.values_list("kind", "item"))
     return [each for each in everything_waiting(vtuber, now) if (each.kind, each.id[:120]) not in aside]
+
+
+def shown_waiting(vtuber: VTuber, now: dt.datetime) -> list[dict[str, object]]:
+    """What waits at game time `now`, JSON-able, in the active language."""
+    return [
+        {
+            "kind": line.kind,
+            "id": line.id,
+            "title": line.title,
+            "since": line.since.isoformat() if line.since else None,
+            "link": line.link,
+            "dismissable": line.kind in DISMISSABLE,
+        }
+        for line in waiting_now(vtuber, now)
+    ]

@@ -8,5 +8,5 @@ from llmservice.translatable import as_data
 
 def note_broken(owner: str, purpose: str, language: str, part: str, text: str, error: Exception) -> None:
     """Note it once, and only of the text that broke: another may have been written meanwhile."""
-    rows = KeptPrompt.objects.filter(owner=owner, purpose=purpose, language=language, part=part, text=text)
-    rows.filter(broken_at=None).update(broken=as_data(error.args[0]), broken_at=timezone.now())
+    key = {"owner": owner, "purpose": purpose, "language": language, "part": part, "text": text}
+    KeptPrompt.objects.filter(**key, broken_at=None).update(broken=as_data(error.args[0]), broken_at=timezone.now())

@@ -114,7 +114,7 @@ def prices() -> Kind:
     def read(raw: Any) -> dict[str, Any]:
         found = _object(raw)
         if len(found) > PRICED_MODELS:
-            raise ValueError(_("At most %(count)d models.") % {"count": PRICED_MODELS})
+            raise ValueError(_("At most %(count)s models.") % {"count": PRICED_MODELS})
         for model, price in found.items():
             read_price(model, price)
         return found
@@ -159,7 +159,7 @@ def _line(raw: Any, limit: int) -> str:
     if found is None or not _SHOWN.fullmatch(found):
         raise ValueError(_("One line of text, please."))
     if len(found) > limit:
-        raise ValueError(_("At most %(count)d characters.") % {"count": limit})
+        raise ValueError(_("At most %(count)s characters.") % {"count": limit})
     return found
 
 
@@ -184,7 +184,7 @@ def _within(number: Decimal, least: float, most: float) -> Decimal:
 def _object(raw: Any) -> dict[str, Any]:
     if isinstance(raw, str):
         if len(raw) > OBJECT_LIMIT:
-            raise ValueError(_("At most %(count)d characters.") % {"count": OBJECT_LIMIT})
+            raise ValueError(_("At most %(count)s characters.") % {"count": OBJECT_LIMIT})
         try:
             raw = json.loads(raw or "{}", parse_constant=_no_constant)
         except (ValueError, RecursionError):

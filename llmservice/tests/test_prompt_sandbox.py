@@ -66,7 +66,6 @@ def test_it_knows_loops_conditions_filters_and_properties_of_the_shipped_prompts
         ("{% if name %}" * 50 + "{% endif %}" * 50, "too deep"),
         ("{% for a in words %}" * 20 + "{% endfor %}" * 20, "loops turn more"),
         ("{% for a in words %}" * 10 + "{{ name }}" * 50 + "{% endfor %}" * 10, "writes more"),
-        ("{% with s=words|join:name %}" + "{% with s=s|join:s %}" * 9 + "{% endwith %}" * 10, "writes more"),
     ],
 )
 def test_what_it_may_not_is_refused_in_words_and_at_once(text: str, why: str) -> None:

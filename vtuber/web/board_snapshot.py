@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
@@ -20,6 +20,7 @@ from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
 from vtuber.models.clock import TICK_GRACE
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
+from vtuber.waiting import shown_waiting
 from vtuber.web.frames import Clock
 
 # Told on connecting; older ones are asked for.
@@ -163,10 +164,15 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     ]
 
 
+def _waiting(vtuber: VTuber) -> list[dict[str, object]]:
+    return shown_waiting(vtuber, GameClock.objects.get(vtuber=vtuber).now(timezone.now()))
+
+
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
     "models": _models,
     "calls": _calls,
     "entries": _entries,
     "audit": _audit,
+    "waiting": _waiting,
 }
