@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache, wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from django.template import Context, Engine, Library, Template, TemplateSyntaxError
 from django.template import defaultfilters as ours
@@ -144,7 +144,7 @@ for _name, _filter in _FILTERS.items():
 
 class _Sandbox(Engine):
     # Neither Django's own tags nor its loader's.
-    default_builtins: list[str] = []
+    default_builtins: ClassVar[list[str]] = []
 
 
 @lru_cache(maxsize=1)
@@ -185,7 +185,7 @@ def _compiled(text: str) -> Template:
         elif type(node) is VariableNode:
             node.__class__ = _MeteredVariable
         elif isinstance(node, ForNode):
-            node.sequence = _Counted(node.sequence)
+            node.sequence = _Counted(node.sequence)  # type: ignore[assignment]
     return template
 
 

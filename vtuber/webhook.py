@@ -84,8 +84,9 @@ def deliver(*, url: str, secret: str, sent: bytes, id: str, real: dt.datetime) -
     try:
         if not own:
             require_public(host, port, proxied=bool(proxy_for(url)), what="the webhook's host")
-        request = {"content": sent, "headers": headers, "timeout": TRY_S, "follow_redirects": False}
-        with shared_client().stream("POST", url, **request) as response:
+        with shared_client().stream(
+            "POST", url, content=sent, headers=headers, timeout=TRY_S, follow_redirects=False
+        ) as response:
             if not own and not was_proxied(response):
                 peer = response.extensions["network_stream"].get_extra_info("server_addr")
                 require_public_address(str(peer[0]), host, what="the webhook's host")

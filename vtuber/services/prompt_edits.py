@@ -69,7 +69,7 @@ def _keep(
 ) -> None:
     locked_clock(vtuber)
     key = {"owner": vtuber.owner, "purpose": purpose, "language": language, "part": part}
-    before = keep_prompt(**key, text=text, actor=actor, real=real)  # type: ignore[arg-type]
+    before = keep_prompt(**key, text=text, actor=actor, real=real)
     stood = before if before is not None else shipped_template(purpose, part, language)
     if seen is not None and seen != stood:
         raise Conflict(translatable(_("Somebody has rewritten this prompt meanwhile. Look again.")), current=stood)

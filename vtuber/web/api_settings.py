@@ -49,7 +49,7 @@ class SettingsNow(ApiAnswer):
 
 
 class SettingsBody(ApiBody):
-    """Settings by name, as texts or numbers; null takes one back to its default. `number` is what their writer saw."""
+    """Settings by name, as texts or numbers; null takes one back. `number` is what their writer saw."""
 
     number: int = Field(ge=0)
     changes: dict[Name, Value] = Field(min_length=1, max_length=100)

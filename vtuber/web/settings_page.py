@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[Any, Any]] = {
     "judge": (gettext_lazy("Judge"), gettext_lazy("Judges dialogues in evaluations. She lives without one.")),
     "shared": (
         gettext_lazy("Known services"),
-        gettext_lazy("One key that several roles use, and servers of a kind."),
+        gettext_lazy("Keys and servers that several roles use."),
     ),
     "money": (gettext_lazy("Budget and prices"), gettext_lazy("What paid models may cost on a real day.")),
     "limits": (gettext_lazy("Limits and patience"), gettext_lazy("How often, how long, how fast.")),

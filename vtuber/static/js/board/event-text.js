@@ -28,6 +28,7 @@ function endOf(state) {
 
 /** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
 const EVENT_TEXTS = {
+  "waiting.changed": () => null,
   "clock.changed": (p) => {
     if (p.paused) return { icon: "pause", tone: "quiet", text: gettext("An operator stopped the clock.") };
     if (p.waiting_for_stage) return { icon: "wait", tone: "quiet", text: gettext("Time waits for a front end.") };
