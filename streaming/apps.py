@@ -21,6 +21,7 @@ class StreamingConfig(AppConfig):
     name = "streaming"
     verbose_name = _("Streaming")
     pages = "streaming.urls"
+    api = ("streaming.chat.api.moderation_api",)
     public_sockets = "streaming.chat.live.routing"
     frames = "streaming.chat.live.frames"
 

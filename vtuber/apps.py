@@ -6,6 +6,7 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
+    api = ("vtuber.web.api",)
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 

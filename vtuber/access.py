@@ -1,0 +1,45 @@
+"""Who may do what: rights, roles, and the rights that an account has."""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Right(StrEnum):
+    """What somebody may do on the board and through the API."""
+
+    WATCH = "watch"  # see the board
+    CHAT = "chat"  # moderate her chat
+    OPERATE = "operate"  # change her day, clock, content, mail, library, posts …
+    OWN = "own"  # settings, keys, people
+
+
+class Role(StrEnum):
+    """What somebody is to the house; each role is a set of rights."""
+
+    VIEWER = "viewer"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+    OWNER = "owner"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VIEWER: frozenset({Right.WATCH}),
+    Role.MODERATOR: frozenset({Right.CHAT}),
+    Role.OPERATOR: frozenset({Right.WATCH, Right.CHAT, Right.OPERATE}),
+    Role.OWNER: frozenset(Right),
+}
+
+
+def role_of(user: Any) -> Role | None:
+    """The role of an account; None for strangers, and for an account that was closed."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    if user.is_superuser:
+        return Role.OWNER
+    return Role.OPERATOR if user.is_staff else None
+
+
+def rights_of(user: Any) -> frozenset[Right]:
+    """What an account may do; nothing for strangers."""
+    role = role_of(user)
+    return RIGHTS[role] if role else frozenset()
