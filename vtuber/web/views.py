@@ -14,6 +14,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from vtuber import registry
+from vtuber.access import Right, rights_of
 from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.forms import OperatorLogin
@@ -64,6 +65,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "everybody": everybody,
             "language": get_language(),
             "kinds": kinds_for_page(),
+            "may_own": Right.OWN in rights_of(request.user),
             "board_modules": [static(name) for part in parts for name in part.modules],
             "board_styles": [name for part in parts for name in part.styles],
         },
