@@ -18,7 +18,7 @@ class CompanyConfig(AppConfig):
     verbose_name = _("Company")
 
     def ready(self) -> None:
-        from company import board, briefing, invariants, plan_rules, purposes, shipped_brands, snapshot
+        from company import board, briefing, invariants, plan_rules, purposes, shipped_brands, snapshot, waiting
         from company.handlers import company, project
         from company.night_shifts import advertisers, company_mail
         from vtuber.plugin import invariants as world
@@ -35,6 +35,7 @@ class CompanyConfig(AppConfig):
         registry.night_shifts.register("company", company_mail.CompanyShift())
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
+        registry.waiting.register("jobs", waiting.unanswered_offers)
         registry.diary_facts.register("company", snapshot.diary_facts)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
