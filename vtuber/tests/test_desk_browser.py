@@ -8,7 +8,7 @@ import pytest
 from vtuber.tests.support.board_page import World, browser, log_in
 
 pytestmark = pytest.mark.browser
-SOON = 30_000
+SOON = 12_000
 KEY = "sk-typed-in-a-browser-77"
 
 

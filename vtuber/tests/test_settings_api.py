@@ -177,5 +177,8 @@ def test_every_field_of_the_page_has_a_label_and_its_problem_a_place(owner: Clie
     for name in names:
         assert f'<label for="f-{name}">' in page
         assert f'data-problem="{name}"' in page
+    # Without scripts a form goes nowhere, and by no means into an address.
+    assert page.count('<form method="post" class="panel') == page.count("data-group=")
+    assert owner.post("/settings/", {"DIRECTOR_API_KEY": KEY}).status_code == 405
     assert "<script>" not in page
     assert " style=" not in page

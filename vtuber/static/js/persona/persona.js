@@ -1,11 +1,11 @@
 /** Who she is: rewritten field by field, tried with a question, taken back. */
 
-import { ApiError, call } from "../../shared/api.js";
-import { attempt } from "../../shared/desk.js";
-import { byId, el } from "../../shared/dom.js";
-import { Theme } from "../../shared/theme.js";
-import { toast } from "../../shared/toasts.js";
-import { fill } from "../../shared/words.js";
+import { ApiError, call } from "../shared/api.js";
+import { attempt } from "../shared/desk.js";
+import { byId, el } from "../shared/dom.js";
+import { Theme } from "../shared/theme.js";
+import { toast } from "../shared/toasts.js";
+import { fill } from "../shared/words.js";
 
 /** A model has this long for an answer (milliseconds). */
 const ANSWER_MS = 70_000;

@@ -1,9 +1,9 @@
 /** What models are told: one prompt at a time, as a template and as it reads today. */
 
-import { ApiError, call } from "../../shared/api.js";
-import { attempt, say } from "../../shared/desk.js";
-import { byId, setText } from "../../shared/dom.js";
-import { Theme } from "../../shared/theme.js";
+import { ApiError, call } from "../shared/api.js";
+import { attempt, say } from "../shared/desk.js";
+import { byId, setText } from "../shared/dom.js";
+import { Theme } from "../shared/theme.js";
 
 new Theme();
 const text = /** @type {HTMLTextAreaElement} */ (byId("text"));

@@ -1,9 +1,9 @@
 /** The settings page: what was changed goes out, what does not fit is marked, keys go one way. */
 
-import { callHouse } from "../../shared/api.js";
-import { attempt, say } from "../../shared/desk.js";
-import { Theme } from "../../shared/theme.js";
-import { fill } from "../../shared/words.js";
+import { callHouse } from "../shared/api.js";
+import { attempt, say } from "../shared/desk.js";
+import { Theme } from "../shared/theme.js";
+import { fill } from "../shared/words.js";
 
 /** A model has this long for one word (milliseconds). */
 const TEST_MS = 30_000;
