@@ -189,9 +189,17 @@ def _object(raw: Any) -> dict[str, Any]:
             raw = json.loads(raw or "{}", parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise ValueError(_('A JSON object, please: {"name": value}.')) from None
-    if not isinstance(raw, dict) or len(json.dumps(raw)) > OBJECT_LIMIT:
+    if not isinstance(raw, dict) or not _storable(json.dumps(raw, ensure_ascii=False)):
         raise ValueError(_('A JSON object, please: {"name": value}.'))
     return raw
+
+
+def _storable(text: str) -> bool:
+    """Whether a database takes it: no character 0, no half of a character, no more than a page of it."""
+    try:
+        return len(text.encode()) <= OBJECT_LIMIT and "\\u0000" not in text
+    except UnicodeEncodeError:
+        return False
 
 
 def _no_constant(name: str) -> Any:

@@ -125,6 +125,8 @@ def test_in_an_event_loop_it_is_looked_up_beside_it(monkeypatch: pytest.MonkeyPa
         ("DIRECTOR_API_KEY", "two words", "no blanks"),
         ("DIRECTOR_EXTRA_BODY", "[1]", "JSON object"),
         ("DIRECTOR_EXTRA_BODY", '{"a": NaN}', "JSON object"),
+        ("DIRECTOR_EXTRA_BODY", '{"a": "\\u0000"}', "JSON object"),
+        ("DIRECTOR_EXTRA_BODY", '{"a": "\\ud800"}', "JSON object"),
         ("DIRECTOR_EXTRA_BODY", '{"a": [{"api_key": "x"}]}', "field for keys"),
         ("MODEL_BUDGET_PER_DAY", "-1", "Between 0"),
         ("MODEL_BUDGET_PER_DAY", "NaN", "A number"),

@@ -4,6 +4,7 @@ A worker that dies leaves a lease that runs out, and another sends the message o
 """
 
 import datetime as dt
+import time
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -18,17 +19,17 @@ State = WebhookDelivery.State
 LEASE = dt.timedelta(seconds=30)
 # Real time before the second try; it doubles up to the longest, and after so many tries it is given up.
 FIRST_WAIT, LONGEST_WAIT, TRIES = dt.timedelta(seconds=10), dt.timedelta(hours=1), 12
-# Messages that one look sends: the next look is seconds away, and other work waits.
-A_LOOK = 5
+# Messages that one look sends, and real seconds after which it begins no other: other work waits.
+A_LOOK, A_LOOK_S = 5, 2.0
 # Real time for which ended messages are kept.
 KEEP = dt.timedelta(days=7)
 
 
 def send_due(*, real: dt.datetime) -> int:
     """Send what is due. Returns how many were taken; the first that is not ends the look."""
-    taken = 0
+    taken, began = 0, time.monotonic()
     for _turn in range(A_LOOK):
-        row = claim(real=real)
+        row = claim(real=real) if time.monotonic() - began < A_LOOK_S else None
         if row is None or not _send(row, real):
             break
         taken += 1

@@ -75,6 +75,7 @@ def test_the_second_of_two_is_shown_what_stands(operator: Client, her: VTuber) -
         ({"catchphrases": ["a"] * 21}, 400, "catchphrases"),
         ({"sleeps_at": "09:00", "wakes_at": "08:30"}, 422, "sleeps_at"),
         ({"voice": None}, 400, ""),
+        ({"voice": "a\x00b"}, 400, "voice"),
         ({"name": "x"}, 400, "name"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from llmservice.errors import ModelError
 from llmservice.prompt_sandbox import TEMPLATE_LIMIT, SandboxError
@@ -30,25 +30,37 @@ router = ApiRouter("persona")
 TRIES = "10/minute; 100/hour"
 Part = Literal["system", "user"]
 Language = Literal["zh", "en"]
-Text = Annotated[str, Field(max_length=4000)]
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no character 0, please")
+    return text
+
+
+Text = Annotated[str, Field(max_length=4000), AfterValidator(_storable)]
+Line = Annotated[str, AfterValidator(_storable)]
+Template = Annotated[str, Field(max_length=TEMPLATE_LIMIT), AfterValidator(_storable)]
+Name = Annotated[str, Field(max_length=64)]
 
 
 class PersonaFields(ApiBody):
     """Fields of hers; what is left out stays as it is. Times are HH:MM."""
 
-    character: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
+    character: Annotated[Text, Field(min_length=1)] | None = None
     tastes: Text | None = None
     catchphrases: (
         Annotated[
-            list[Annotated[str, Field(min_length=1, max_length=CATCHPHRASE_LENGTH)]], Field(max_length=CATCHPHRASES)
+            list[Annotated[Line, Field(min_length=1, max_length=CATCHPHRASE_LENGTH)]],
+            Field(max_length=CATCHPHRASES),
         ]
         | None
     ) = None
-    looks: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
+    looks: Annotated[Text, Field(min_length=1)] | None = None
     language: Language | None = None
     is_ai: bool | None = None
-    voice: Annotated[str, Field(max_length=60)] | None = None
-    adapter: Annotated[str, Field(max_length=120)] | None = None
+    voice: Annotated[Line, Field(max_length=60)] | None = None
+    adapter: Annotated[Line, Field(max_length=120)] | None = None
     wakes_at: dt.time | None = None
     sleeps_at: dt.time | None = None
 
@@ -88,7 +100,7 @@ class PromptBody(ApiBody):
     purpose: str = Field(max_length=64)
     language: Language
     part: Part
-    text: Annotated[str, Field(max_length=TEMPLATE_LIMIT)] | None = None
+    text: Template | None = None
     # What its writer began with; left out: whatever stands.
     seen: Annotated[str, Field(max_length=4 * TEMPLATE_LIMIT)] | None = None
 
@@ -153,7 +165,7 @@ def try_chat(request: HttpRequest, vtuber: VTuber, body: TryBody) -> TryAnswer:
 
 
 @router.get("prompts", right=Right.OPERATE)
-def prompt(request: HttpRequest, vtuber: VTuber, purpose: str, language: Language, part: Part) -> PromptNow:
+def prompt(request: HttpRequest, vtuber: VTuber, purpose: Name, language: Language, part: Part) -> PromptNow:
     """One part of a prompt, filled with today's values."""
     check_prompt(purpose=purpose, part=part)
     return PromptNow.model_validate(prompt_now(vtuber, purpose, language, part))
