@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from llmservice.owner_settings.definition import find_setting
+from llmservice.owner_settings.services import SET
 from vtuber import registry
 from vtuber.gametime import stamp
 from vtuber.models import AuditEntry, TodoTask
@@ -44,6 +46,14 @@ _FIELDS = {
     "words": gettext_noop("words"),
     "character": gettext_noop("character"),
     "catchphrases": gettext_noop("catchphrases"),
+    "looks": gettext_noop("looks"),
+    "tastes": gettext_noop("tastes"),
+    "voice": gettext_noop("voice"),
+    "adapter": gettext_noop("adapter"),
+    "language": gettext_noop("language"),
+    "is_ai": gettext_noop("is an AI"),
+    "wakes_at": gettext_noop("wakes at"),
+    "sleeps_at": gettext_noop("goes to sleep at"),
 }
 # What a page has no use for: keys of rows.
 _HIDDEN = {"restriction", "messages", "kind"}
@@ -85,14 +95,21 @@ def change_texts(entry: AuditEntry) -> list[str]:
     lines = []
     for name in names:
         was, now = entry.before.get(name), entry.after.get(name)
-        if was == now:
+        if was == now != SET:  # of a key that was replaced no more can be told
             continue
-        label = _(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+        label = _label(name)
         told = [value_text(name, value) for value in (was, now) if value not in (None, "", [], {})]
         if name in entry.before and name in entry.after and len(told) < 2:
             told = [value_text(name, was), value_text(name, now)]
         lines.append(f"{label}: {' → '.join(told)}")
     return lines
+
+
+def _label(name: str) -> str:
+    if name in _FIELDS:
+        return _(_FIELDS[name])
+    setting = find_setting(name)
+    return f"{setting.label} ({name})" if setting else name.replace("_", " ")
 
 
 def value_text(name: str, value: Any) -> str:

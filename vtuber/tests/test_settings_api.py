@@ -16,6 +16,7 @@ from llmservice.owner_settings.current import setting
 from llmservice.owner_settings.redaction import RedactingFormatter
 from llmservice.roles import resolve_backend
 from llmservice.tests.support.servers import completion, refusal, serving
+from vtuber.audit_text import change_texts
 from vtuber.models import AuditEntry, Event
 from vtuber.services.undo import undo
 from vtuber.tests.support.world import REAL, planned_baomi
@@ -151,8 +152,10 @@ def test_a_key_that_was_saved_is_nowhere(owner: Client, tmp_path: Path, settings
         "QWEN_API_KEY": "•••",
     }
     assert setting("DIRECTOR_API_KEY") == KEY
-    undone = AuditEntry.objects.get()
-    assert not undone.undo
+    assert change(owner, 1, DIRECTOR_API_KEY=f"{KEY}-2").status_code == 200
+    for entry in AuditEntry.objects.all():
+        assert not entry.undo
+        assert "Key (DIRECTOR_API_KEY): •••" in " ".join(change_texts(entry))
 
 
 @pytest.mark.django_db(transaction=True)
