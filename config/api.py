@@ -5,7 +5,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -45,7 +45,8 @@ class Api(NinjaAPI):
         for pattern in found:
             assert isinstance(pattern, URLPattern)
             pattern.callback = _with_manners(pattern.callback)
-        return [*found, path("<path:anything>", _nothing_there)]
+        # Whatever it is, a line feed in it included.
+        return [*found, re_path("(?s:.+)", _nothing_there)]
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -67,7 +68,7 @@ def _with_manners(view: Callable[..., Any]) -> Callable[..., Any]:
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            return _nothing_there(request, "")
+            return _nothing_there(request)
         if response.status_code == 405:
             refusal = refuse(405, "wrong_method", _("This address is asked in another way."))
             refusal["Allow"] = response["Allow"]
@@ -79,7 +80,7 @@ def _with_manners(view: Callable[..., Any]) -> Callable[..., Any]:
 
 @csrf_exempt
 @never_cache
-def _nothing_there(request: HttpRequest, anything: str) -> HttpResponse:
+def _nothing_there(request: HttpRequest) -> HttpResponse:
     return refuse(404, "unknown", _("There is nothing at this address."))
 
 

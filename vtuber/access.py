@@ -31,12 +31,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 
 def role_of(user: Any) -> Role | None:
-    """The role of an account; None for strangers, and for an account that was closed."""
+    """The role of an account; None for strangers, and for an account that was closed.
+
+    Django's flags let into the admin: whoever lost them there has lost the role that needs them. An account that was
+    made without a role (by a command of Django's) has what its flags say.
+    """
     if not user.is_authenticated or not user.is_active:
         return None
-    if user.is_superuser:
-        return Role.OWNER
-    return Role.OPERATOR if user.is_staff else None
+    flags = Role.OWNER if user.is_superuser else Role.OPERATOR if user.is_staff else None
+    row = getattr(user, "membership", None)
+    role = Role(row.role) if row else flags
+    if role in (Role.OWNER, Role.OPERATOR) and flags != Role.OWNER:
+        return flags
+    return role
 
 
 def rights_of(user: Any) -> frozenset[Right]:

@@ -6,7 +6,13 @@ class VTuberConfig(AppConfig):
     name = "vtuber"
     verbose_name = _("VTuber")
     pages = "vtuber.web.urls"
-    api = ("vtuber.web.api", "vtuber.web.api_settings", "vtuber.web.api_waiting", "vtuber.web.api_persona")
+    api = (
+        "vtuber.web.api",
+        "vtuber.web.api_audit",
+        "vtuber.web.api_settings",
+        "vtuber.web.api_waiting",
+        "vtuber.web.api_persona",
+    )
     sockets = "vtuber.web.routing"
     frames = "vtuber.web.frames"
 

@@ -54,6 +54,8 @@ _FIELDS = {
     "is_ai": gettext_noop("is an AI"),
     "wakes_at": gettext_noop("wakes at"),
     "sleeps_at": gettext_noop("goes to sleep at"),
+    "role": gettext_noop("role"),
+    "scopes": gettext_noop("rights"),
 }
 # What a page has no use for: keys of rows.
 _HIDDEN = {"restriction", "messages", "kind"}
@@ -75,6 +77,14 @@ _VERBS = {
     "rewrite_prompt": gettext_lazy("rewrote a prompt"),
     "dismiss_waiting": gettext_lazy("put aside what waited"),
     "take_up_waiting": gettext_lazy("took up again what was put aside"),
+    "invite": gettext_lazy("invited somebody"),
+    "withdraw_invitation": gettext_lazy("withdrew an invitation"),
+    "join": gettext_lazy("joined"),
+    "change_role": gettext_lazy("changed somebody's role"),
+    "end_access": gettext_lazy("ended somebody's access"),
+    "end_sessions": gettext_lazy("signed somebody out everywhere"),
+    "make_token": gettext_lazy("made a token"),
+    "revoke_token": gettext_lazy("revoked a token"),
 }
 
 

@@ -21,6 +21,7 @@ from vtuber import registry
 from vtuber.events import head_seq
 from vtuber.models import AuditEntry, Event, VTuber
 from vtuber.services import webhook_deliveries
+from vtuber.services.sign_ins import prune_sign_ins
 
 log = logging.getLogger(__name__)
 
@@ -106,3 +107,4 @@ def register() -> None:
     registry.retention.register("audit", prune_audit)
     registry.retention.register("sessions", prune_sessions)
     registry.retention.register("webhook messages", webhook_deliveries.prune)
+    registry.retention.register("sign-ins", prune_sign_ins)

@@ -37,7 +37,7 @@ def test_an_operation_without_a_right_is_an_error_at_once() -> None:
         ApiRouter("test").post("somewhere")(view)  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize("path", ["", "nothing", "vtubers/baomi/nothing", "vtubers/baomi/tasks/x", "docs"])
+@pytest.mark.parametrize("path", ["", "nothing", "vtubers/baomi/nothing", "vtubers/baomi/tasks/x", "docs", "a%0Ab"])
 def test_where_nothing_is_programs_are_told_so(client: Client, path: str) -> None:
     answer = client.get(f"/api/{path}")
     assert (answer.status_code, answer.json()["error"]) == (404, "unknown")

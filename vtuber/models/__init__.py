@@ -1,5 +1,6 @@
 """What she is and what happens to her. Writes go through `vtuber.services`; models hold shapes and invariants."""
 
+from vtuber.models.access import ApiToken, Invitation, Membership, SignIn
 from vtuber.models.audit import AuditEntry, GiftGiven
 from vtuber.models.clock import GameClock
 from vtuber.models.day import DayStep, Effect, TodoList, TodoTask
@@ -10,6 +11,7 @@ from vtuber.models.vtuber import Persona, VTuber
 from vtuber.models.waiting import WaitingMark, WebhookDelivery
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "DayStep",
     "Diary",
@@ -19,7 +21,10 @@ __all__ = [
     "FollowerStats",
     "GameClock",
     "GiftGiven",
+    "Invitation",
+    "Membership",
     "Persona",
+    "SignIn",
     "TodoList",
     "TodoTask",
     "Tweet",

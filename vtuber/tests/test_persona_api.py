@@ -176,5 +176,5 @@ def test_the_pages_are_for_operators(her: VTuber, operator: Client) -> None:
         assert Client().get(path).status_code == 302
     guest = Client()
     guest.force_login(User.objects.create_user("guest"))
-    assert guest.get("/persona/baomi/").status_code == 403
+    assert guest.get("/persona/baomi/").status_code == 302
     assert operator.get("/persona/nobody/").status_code == 404

@@ -2,8 +2,8 @@
 
 An app's API is a module with a `router`, named by `AppConfig.api`; `config/api.py` gathers them. Every operation
 names the right that it needs, takes a body that is an `ApiBody`, and answers with an `ApiAnswer`: the OpenAPI
-document is made from both. Every refusal is `{"error": code, "hint": sentence}` in the reader's language, with more where
-more helps.
+document is made from both. Every refusal is `{"error": code, "hint": sentence}` in the reader's language, with more
+where more helps.
 """
 
 import inspect

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
+from vtuber.access import Right
 from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.web.board_room import BoardRoom
@@ -20,6 +20,7 @@ from vtuber.web.connection import Connection, SlowReader
 from vtuber.web.frames import BoardSnapshot
 from vtuber.web.room_registry import room_registry
 from vtuber.web.socket_database import in_database
+from vtuber.web.standing import has_right, session_stands
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +30,8 @@ NOT_STAFF = 4403
 UNKNOWN = 4404
 TOO_SLOW = 1013
 BROKEN = 1011
-# Real seconds: how long an account that was closed, or a session that was ended, goes on seeing.
-RECHECK_S = 120.0
+# Real seconds: how long who lost the right to watch, or whose session was ended, goes on seeing.
+RECHECK_S = 5.0
 
 
 class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -69,12 +70,11 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return code
 
     async def check_person(self) -> int:
-        """Whether the session is still that of an operator: a close code, or 0. Asked again now and then."""
-        user = self.scope["user"]
-        if not user.is_authenticated or not await self.scope["session"].aexists(self.scope["session"].session_key):
+        """Whether the session still stands, and may watch: a close code, or 0. Asked again now and then."""
+        user, session = self.scope["user"], self.scope["session"]
+        if not user.is_authenticated or not await in_database(session_stands)(session.session_key, user.pk):
             return SIGNED_OUT
-        allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
-        return 0 if await allowed.aexists() else NOT_STAFF
+        return 0 if await in_database(has_right)(user.pk, Right.WATCH) else NOT_STAFF
 
     def join_room(self) -> AbstractAsyncContextManager[Connection]:
         """A place in the room that this kind of socket watches from."""
