@@ -20,6 +20,8 @@ SLOW = (
     "test_colleagues.py",
     "test_on_postgres.py",
     "test_behind_nginx.py",
+    "test_timeline_browser.py",
+    "test_days_browser.py",
     "test_board_browser.py",
     "test_live_browser.py",
     "test_misbehaving_models.py",

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from config import installed
 from vtuber.models import TodoTask
 from vtuber.plugin import Conflict, WorldError
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import bad_input
 from vtuber.web.refusals import Refusal, refuse
 
@@ -46,7 +46,7 @@ class Api(NinjaAPI):
             assert isinstance(pattern, URLPattern)
             pattern.callback = _with_manners(pattern.callback)
         # Whatever it is, a line feed in it included.
-        return [*found, re_path("(?s:.+)", _nothing_there)]
+        return [*found, re_path(r"[\s\S]+", _nothing_there)]
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None

@@ -21,11 +21,12 @@ class StreamingConfig(AppConfig):
     name = "streaming"
     verbose_name = _("Streaming")
     pages = "streaming.urls"
-    api = ("streaming.chat.api.moderation_api",)
+    api = ("streaming.chat.api.moderation_api", "streaming.board_api")
     public_sockets = "streaming.chat.live.routing"
     frames = "streaming.chat.live.frames"
 
     def ready(self) -> None:
+        from store.pictures import game_pictures
         from streaming import (  # noqa: F401
             board,
             briefing,
@@ -35,6 +36,7 @@ class StreamingConfig(AppConfig):
             plan_rules,
             purposes,
             retention,
+            selectors,
             simulated_chat,
             snapshot,
         )
@@ -57,6 +59,7 @@ class StreamingConfig(AppConfig):
         registry.snapshot_sections.register("chat", snapshot.chat_section)
         registry.snapshot_sections.register("covers", snapshot.covers_section)
         registry.board_parts.register(self.name, board.BOARD)
+        game_pictures.register("covers of streams", selectors.pictures_of_games)
         event_frames.register()
         registry.diary_facts.register("streaming", snapshot.diary_facts)
         world.checks.register("streams", invariants.streams_are_whole)

@@ -142,6 +142,14 @@ class ChatSaid(WorldEvent):
 
 
 @event_type
+class ViewerForgotten(WorldEvent):
+    """She knows nothing any more of a viewer; who it was is told as a number alone."""
+
+    type: ClassVar[str] = "viewer.forgotten"
+    viewer: int
+
+
+@event_type
 class ChatRemoved(WorldEvent):
     """These messages are not to be seen any more."""
 

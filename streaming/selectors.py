@@ -1,10 +1,12 @@
 """What is known about streams, covers and chat."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
 from llmservice.owner_settings.current import setting
+from store.models import Game
 from streaming.models import Answer, ChatMessage, ChatRules, Cover, Restriction, Stream, Viewer
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask, VTuber
@@ -90,3 +92,14 @@ def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
         passed_over=False,
         tries__lt=MOST_TRIES,
     )
+
+
+def pictures_of_games(vtuber: VTuber, games: Sequence[Game]) -> dict[int, str]:
+    """The small cover of the latest stream with each game, by the game's key, where there was one. One query."""
+    titles = {title: game.pk for game in games for title in (game.title_zh, game.title_en) if title}
+    streams = Stream.objects.filter(vtuber=vtuber, game_title__in=list(titles), cover__isnull=False)
+    found = {}
+    for stream in streams.select_related("cover").only("game_title", "cover__thumbnail").order_by("started_at", "id"):
+        if stream.cover:
+            found[titles[stream.game_title]] = stream.cover.thumbnail_url
+    return found

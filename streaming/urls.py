@@ -47,5 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/<slug:slug>/", with_viewer_cookie(live_views.live_page), name="live"),
     path("live/<slug:slug>/streams/<int:stream_id>/", live_views.replay, name="replay"),
     path("api/vtubers/<slug:slug>/chat", external_chat_api.outside, name="chat-outside"),
+    path(
+        "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp", cover_views.pending, name="pending-cover"
+    ),
     path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", cover_views.cover, name="cover"),
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vtuber.executor.handler import TaskHandler
     from vtuber.frames import Frame
     from vtuber.front_end import FrontEndProjection
-    from vtuber.models import AuditEntry, VTuber
+    from vtuber.models import AuditEntry, TodoTask, VTuber
     from vtuber.planner.briefing import Briefing, PlanDay
     from vtuber.planner.draft import PlanRule
     from vtuber.steps.night_shift import NightShift
@@ -145,6 +145,8 @@ audit_verbs: Registry[Any] = Registry("verb of the audit log")
 prompt_values: Registry[Callable[[VTuber, dt.datetime], BaseModel | None]] = Registry("values of a prompt")
 # How an operator tries out how she answers, by a name of the page's: "big" and "small".
 test_chats: Registry[Callable[[VTuber, str, dt.datetime], TriedAnswer]] = Registry("test chat")
+# Why a task is on the plan, in the active language, by the app of its origin; empty where the app cannot tell.
+task_origins: Registry[Callable[[TodoTask], str]] = Registry("words of a task's origin")
 # Kinds of weather by key ("rain", "snow", …).
 weather_kinds: Registry[WeatherKind] = Registry("kind of weather")
 # How a verb of an app's own is taken back: called with its entry, the actor and the real moment, in a transaction. It

@@ -19,7 +19,7 @@ from llmservice import retention as ledger
 from llmservice.owner_settings.current import setting
 from vtuber import registry
 from vtuber.events import head_seq
-from vtuber.models import AuditEntry, Event, VTuber
+from vtuber.models import AuditEntry, Event, Proposal, VTuber
 from vtuber.services import webhook_deliveries
 from vtuber.services.sign_ins import prune_sign_ins
 
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # Rows in one transaction, and real seconds of one look: the rest waits for the next.
 ROWS = 200
 SECONDS = 2.0
+# Proposals are read on the day that they are for; some more are kept to look back at.
+PROPOSALS_KEEP = 200
 
 
 def tidy(rows: int = ROWS, seconds: float = SECONDS) -> dict[str, int]:
@@ -75,6 +77,16 @@ def prune_audit(most: int) -> int:
     return gone
 
 
+def prune_proposals(most: int) -> int:
+    """Of the plans that were proposed each VTuber keeps the newest PROPOSALS_KEEP."""
+    gone = 0
+    for vtuber in VTuber.objects.all():
+        rows = Proposal.objects.filter(vtuber=vtuber).order_by("-pk").values_list("pk", flat=True)
+        old = list(rows[PROPOSALS_KEEP : PROPOSALS_KEEP + most])
+        gone += Proposal.objects.filter(pk__in=old).delete()[0]
+    return gone
+
+
 def prune_sessions(most: int) -> int:
     """Sessions of people who will have to sign in again anyway."""
     old = Session.objects.filter(expire_date__lt=timezone.now() - dt.timedelta(days=1))
@@ -105,6 +117,7 @@ def register() -> None:
     registry.retention.register("said sentences", ledger.prune_said_sentences)
     registry.retention.register("events", prune_events)
     registry.retention.register("audit", prune_audit)
+    registry.retention.register("proposals", prune_proposals)
     registry.retention.register("sessions", prune_sessions)
     registry.retention.register("webhook messages", webhook_deliveries.prune)
     registry.retention.register("sign-ins", prune_sign_ins)

@@ -7,6 +7,7 @@ from vtuber import channel_publisher, retention
 from vtuber.executor import engine
 from vtuber.executor.tick import look_around
 from vtuber.models import GameClock
+from vtuber.replanning.making import make_proposals
 from vtuber.waiting_round import mind_list
 
 # A wake-up that waited longer than this is not needed: the next tick has sent another.
@@ -24,6 +25,8 @@ def tick() -> None:
         advance.apply_async((vtuber_id,), countdown=seconds, expires=seconds + STALE_S)
     for vtuber_id in sight.to_prepare:
         prepare_ahead.apply_async((vtuber_id,), expires=STALE_S)
+    for vtuber_id in sight.to_replan:
+        replan.apply_async((vtuber_id,), expires=STALE_S)
 
 
 @shared_task(name="vtuber.tidy")
@@ -55,6 +58,12 @@ def advance(vtuber_id: int) -> None:
     seconds = engine.seconds_to_next(vtuber_id, clock, timezone.now())
     if seconds is not None and 0 < seconds < 1:
         advance.apply_async((vtuber_id,), countdown=seconds, expires=seconds + STALE_S)
+
+
+@shared_task(name="vtuber.replan")
+def replan(vtuber_id: int) -> None:
+    """Think up the plan for the rest of the day that was asked for."""
+    make_proposals(vtuber_id, timezone.now)
 
 
 @shared_task(name="vtuber.prepare_ahead")

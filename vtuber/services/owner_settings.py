@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from llmservice.models import KeptSetting
 from llmservice.owner_settings import services as kept
 from llmservice.owner_settings.definition import find_setting
 from vtuber.errors import Conflict, NotAllowed
@@ -63,6 +64,12 @@ def restore(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     twins = AuditEntry.objects.filter(verb=entry.verb, real_time=entry.real_time, actor=entry.actor)
     twins.exclude(pk=entry.pk).update(undone=True)
     change_settings(changes=entry.undo["settings"], actor=actor, real=real)
+
+
+def stands_now(entry: AuditEntry) -> dict[str, Any]:
+    """What is kept now of the settings that an entry changed; keys are nobody's to compare."""
+    rows = dict(KeptSetting.objects.filter(name__in=entry.after).values_list("name", "value"))
+    return {name: rows.get(name) for name in entry.after if not _is_secret(name)}
 
 
 def _is_secret(name: str) -> bool:

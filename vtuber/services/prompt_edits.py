@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel
 
+from llmservice.models import KeptPrompt
 from llmservice.owner_settings.services import keep_prompt
 from llmservice.prompt_sandbox import SandboxError
 from llmservice.prompts import Part, parts_of, render_text, shipped_template
@@ -91,3 +92,11 @@ def restore(entry: AuditEntry, actor: str, real: dt.datetime) -> None:
     """Keep the text again that stood before."""
     was = entry.undo["prompt"]
     _keep(entry.vtuber, was["purpose"], was["language"], was["part"], was["text"], actor, real, None)
+
+
+def stands_now(entry: AuditEntry) -> dict[str, str]:
+    """What is kept now in the place that an entry changed, as far as the audit shows it."""
+    was = entry.undo["prompt"]
+    place = {name: was[name] for name in ("purpose", "language", "part")}
+    row = KeptPrompt.objects.filter(owner=entry.vtuber.owner, **place).first()
+    return {"text": row.text[:_SHOWN] if row else ""}

@@ -226,7 +226,8 @@ def test_what_was_called_off_lies_beneath_what_has_its_time_now(board: BoardPage
 
 def test_every_app_s_drawer_has_its_place(board: BoardPage) -> None:
     names = [str(tab.get_attribute("id")) for tab in board.page.locator("#tabs .tab").all()]
-    wanted = ["day", "posts", "mail", "library", "covers", "front-ends", "diary", "notes", "wallet", "calls", "audit"]
+    apart = ["mail", "library", "covers", "memory", "front-ends"]
+    wanted = ["day", "posts", *apart, "diary", "notes", "wallet", "charts", "calls", "audit"]
     assert names == [f"tab-{name}" for name in wanted]
     assert board.page.evaluate("document.querySelectorAll('#widgets-links a[href=\"/live/baomi/\"]').length") == 1
 

@@ -148,7 +148,7 @@ async def test_the_first_frame_is_the_whole_picture(vtuber: VTuber, query: bytes
     assert frame["kind"] == "snapshot"
     assert set(frame) == {"kind", "seq", "clock", "sections", "events"}
     assert [event["seq"] for event in frame["events"]] == list(range(1, frame["seq"] + 1))
-    assert {"day", "weather", "posts", "models", "hours"} <= set(frame["sections"])
+    assert {"day", "weather", "followers", "models", "hours"} <= set(frame["sections"])
     assert [room._language for room in room_registry().rooms()] == [language]  # type: ignore[attr-defined]
     await page.leave()
     assert room_registry().rooms() == []

@@ -11,12 +11,11 @@ from pydantic import ConfigDict, Field, model_validator
 from vtuber.access import Right
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, log_floor, message_of
-from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
+from vtuber.models import Event, GameClock, TodoTask, VTuber
 from vtuber.services import going_live, operator_actions, task_edits
-from vtuber.services import undo as undoing
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
-from vtuber.web.api_shapes import ClockAnswer, TaskAnswer, TasksAnswer, VersionBody, shown
+from vtuber.web.api_shapes import ClockAnswer, TaskAnswer, shown
 from vtuber.web.board_snapshot import board_clock, picture, told_event
 from vtuber.web.frames import Clock, ToldEvent
 from vtuber.web.refusals import Refusal
@@ -73,12 +72,6 @@ class SpeedBody(ApiBody):
         if self.speed is None and self.live_speed is None:
             raise ValueError("give speed, live_speed or both")
         return self
-
-
-class EditBody(task_edits.TaskEdit):
-    """Changes of a task, with the version that the operator saw. Times carry an offset; game time's is +00:00."""
-
-    version: int = Field(ge=1)
 
 
 @router.get("snapshot", right=Right.WATCH)
@@ -138,46 +131,6 @@ def live(request: HttpRequest, vtuber: VTuber, body: NoBody) -> TaskAnswer:
     """Bring today's next stream forward to this moment."""
     task = going_live.go_live_now(vtuber=vtuber, actor=actor_of(request), real=timezone.now())
     return TaskAnswer(task=shown(task))
-
-
-@router.patch("tasks/{int:task_id}", right=Right.OPERATE)
-def edit_task(request: HttpRequest, vtuber: VTuber, task_id: int, body: EditBody) -> TaskAnswer:
-    """Change a task that has not begun. 409 with both versions when somebody else was faster."""
-    check_owner(vtuber, task_id)
-    changes = body.model_dump(exclude={"version"}, exclude_unset=True)
-    try:
-        edited = task_edits.edit_task(
-            task_id=task_id,
-            version=body.version,
-            changes=task_edits.TaskEdit(**changes),
-            actor=actor_of(request),
-            real=timezone.now(),
-        )
-    except Conflict as conflict:
-        raise both_versions(conflict, body.model_dump(mode="json", exclude_unset=True)) from conflict
-    return TaskAnswer(task=shown(edited))
-
-
-@router.post("tasks/{int:task_id}/cancel", right=Right.OPERATE)
-def cancel(request: HttpRequest, vtuber: VTuber, task_id: int, body: VersionBody) -> TaskAnswer:
-    """Call a task off. 409 with both versions when somebody else was faster."""
-    check_owner(vtuber, task_id)
-    try:
-        ended = task_edits.cancel_task(
-            task_id=task_id, version=body.version, actor=actor_of(request), real=timezone.now()
-        )
-    except Conflict as conflict:
-        raise both_versions(conflict, body.model_dump()) from conflict
-    return TaskAnswer(task=shown(ended))
-
-
-@router.post("audit/{int:entry_id}/undo", right=Right.OPERATE)
-def undo(request: HttpRequest, vtuber: VTuber, entry_id: int, body: NoBody) -> TasksAnswer:
-    """Take back what an operator did, if nothing was changed after it."""
-    if not AuditEntry.objects.filter(pk=entry_id, vtuber=vtuber).exists():
-        raise Refusal(404, "unknown", _("This edit is not in the list any more."))
-    tasks = undoing.undo(entry_id=entry_id, actor=actor_of(request), real=timezone.now())
-    return TasksAnswer(tasks=[shown(task) for task in tasks])
 
 
 def both_versions(conflict: Conflict, yours: dict[str, Any]) -> Refusal:

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from vtuber.models import TodoTask
-from vtuber.snapshot import task_state
+from vtuber.task_view import task_state
 from vtuber.web.api_base import ApiAnswer, ApiBody
 from vtuber.web.frames import Clock
 
@@ -35,13 +35,15 @@ class TaskState(ApiAnswer):
     content: str
     state: str
     source: str
-    why: Any
+    why: str
     is_prepared: bool
     prepared: dict[str, Any] | None
     locked: bool
+    approval: str
     version: int
     reason: str
     started_at: str | None
+    taken_back: bool
     ended_at: str | None
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone, translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
-from llmservice.purposes import purpose_text
 from vtuber.audit_text import change_texts, verb_text
 from vtuber.consistent_read import consistent_read
 from vtuber.events import EventMessage, message_of
 from vtuber.gametime import DAY_START, stamp
-from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
+from vtuber.models import AuditEntry, Event, GameClock, VTuber
 from vtuber.models.clock import TICK_GRACE
+from vtuber.prepared_content import prepared_section
+from vtuber.proposed_plan import proposal_section
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
 from vtuber.waiting import shown_waiting
@@ -37,7 +38,10 @@ def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
         clock = GameClock.objects.get(vtuber=vtuber)
         whole["clock"] = board_clock(clock, real).model_dump()
         sections, unavailable = read_sections(
-            (name, partial(section, vtuber)) for name, section in _operators_sections.items()
+            [
+                *((name, partial(section, vtuber)) for name, section in _operators_sections.items()),
+                *((name, partial(section, vtuber, clock.now(real))) for name, section in _sections_by_time.items()),
+            ]
         )
     whole["unavailable"] += unavailable
     return whole | sections
@@ -113,40 +117,6 @@ def _roles(language: str) -> list[dict[str, Any]]:
     return roles
 
 
-def _calls(vtuber: VTuber) -> list[dict[str, Any]]:
-    calls = ModelCall.objects.filter(owner=vtuber.owner).defer("prompt_system", "prompt_user", "answer")
-    return [
-        {
-            "id": call.pk,
-            "purpose": call.purpose,
-            "purpose_text": purpose_text(call.purpose),
-            "backend": call.backend,
-            "model": call.model,
-            "state": call.state,
-            "state_name": str(call.get_state_display()),
-            "latency_ms": call.latency_ms,
-            "tokens": call.tokens_in + call.tokens_out,
-            "cost": f"{call.cost:.4f}" if call.cost else "",
-            "why": call.error or translate(call.fallback_reason),
-            "at": call.created_at.isoformat(),
-        }
-        for call in calls[:ROWS]
-    ]
-
-
-def _entries(vtuber: VTuber) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": entry.number,
-            "amount": entry.amount,
-            "after": entry.after,
-            "why": translate(entry.why),
-            "at": stamp(entry.game_time),
-        }
-        for entry in WalletEntry.objects.filter(wallet__vtuber=vtuber)[:ROWS]
-    ]
-
-
 def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     return [
         {
@@ -171,8 +141,11 @@ def _waiting(vtuber: VTuber) -> list[dict[str, object]]:
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
     "models": _models,
-    "calls": _calls,
-    "entries": _entries,
     "audit": _audit,
     "waiting": _waiting,
+}
+# Those that hang on the game time.
+_sections_by_time: dict[str, Callable[[VTuber, dt.datetime], Any]] = {
+    "prepared": prepared_section,
+    "replan": proposal_section,
 }

@@ -8,7 +8,7 @@ from llmservice.errors import ModelError
 from streaming.chat.services.answers import interrupt
 from streaming.models import Stream
 from streaming.on_air import sponsors
-from streaming.on_air.contexts import StreamScript
+from streaming.on_air.contexts import LINE_LIMIT, TITLE_LIMIT, StreamScript
 from streaming.on_air.prompt_contexts import script_context
 from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
 from streaming.on_air.services.broadcast import count_viewers, follow_script, go_live, go_off
@@ -17,7 +17,7 @@ from streaming.on_air.titles import agree_with_game
 from streaming.selectors import chat_rules, is_busy_talking
 from vtuber.event_types import CharacterActed
 from vtuber.models import TodoTask
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, TextField
 
 
 class StreamHandler(TaskHandler[StreamScript]):
@@ -48,6 +48,13 @@ class StreamHandler(TaskHandler[StreamScript]):
         missed=Missed.SHORTEN,
     )
     shape = StreamScript
+    texts = (
+        TextField("title", Bilingual("Title", "标题"), "line", TITLE_LIMIT),
+        TextField("greeting", Bilingual("Greeting", "开场"), "said", LINE_LIMIT),
+        TextField("beats", Bilingual("Says", "正文"), "said", LINE_LIMIT),
+        TextField("ad", Bilingual("Ad", "口播"), "said", LINE_LIMIT),
+        TextField("goodbye", Bilingual("Goodbye", "道别"), "said", LINE_LIMIT),
+    )
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> StreamScript:
         context = script_context(task, model_client.now)

@@ -66,9 +66,30 @@ const EVENT_TEXTS = {
   "task.changed": (p) => {
     if (p.change === "edited") return { icon: "hand", tone: "quiet", text: gettext("An operator changed a task.") };
     if (p.change === "moved") return { icon: "hand", tone: "quiet", text: gettext("A task was moved.") };
+    if (p.change === "approved") return { icon: "check", tone: "good", text: gettext("Somebody approved what she prepared.") };
+    if (p.change === "held") return { icon: "hand", tone: "quiet", text: gettext("Somebody holds what she prepared.") };
+    if (p.change === "rewritten") return { icon: "undo", tone: "quiet", text: gettext("Somebody asked her for another version.") };
+    if (p.change === "waiting") return { icon: "wait", tone: "bad", text: gettext("Its time has come, and nobody has approved it.") };
+    if (p.change === "reopened") return { icon: "hand", tone: "quiet", text: gettext("A task takes place after all.") };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
+  "approvals.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("What needs an approval was changed.") }),
+  "proposal.changed": (p) => {
+    const texts = {
+      asked: p.by_herself
+        ? fill(gettext("Something has come up, she thinks about another plan. {why}"), { why: p.why ?? "" })
+        : gettext("She thinks about another plan for today."),
+      open: fill(ngettext("She has another plan: one change.", "She has another plan: {changes} changes.", p.changes), p),
+      accepted: gettext("Another plan was taken over."),
+      discarded: gettext("The day stays as it was planned."),
+      stale: gettext("The other plan was overtaken by the day."),
+      failed: gettext("No other plan came about."),
+    };
+    const text = /** @type {Record<string, string>} */ (texts)[p.state];
+    return text ? { icon: "list", tone: p.state === "open" ? "good" : "quiet", text: text.trim() } : null;
+  },
+  "wish.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator set something for a day to come.") }),
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
@@ -82,6 +103,21 @@ const EVENT_TEXTS = {
   "sns.opened": () => ({ icon: "tweet", tone: "quiet", text: gettext("The post editor is open.") }),
   "sns.closed": () => null,
   "tweet.published": (p) => ({ icon: "tweet", tone: "good", text: gettext("She posted:"), quote: p.text }),
+  "tweet.edited": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator changed the words of a post:"), quote: p.text }),
+  "tweet.taken_down": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator took a post down.") }),
+  "tweet.put_back": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator put a post back:"), quote: p.text }),
+  "diary.changed": (p) => ({
+    icon: "diary",
+    tone: "quiet",
+    text: fill(
+      {
+        edited: gettext("An operator changed the words of her diary of {date}."),
+        published: gettext("Her diary of {date} can be read by everybody."),
+        withdrawn: gettext("Her diary of {date} is for herself again."),
+      }[/** @type {string} */ (p.change)] ?? "{date}",
+      p,
+    ),
+  }),
   "character.acted": () => null,
   "diary.written": () => ({ icon: "diary", tone: "good", text: gettext("The day is in her diary.") }),
   "step.ended": (p) => {

@@ -5,9 +5,13 @@
  * @typedef {import("./state.js").Task} Task
  * @typedef {Record<string, any>} Sections the sections of the snapshot, by name; those of apps that are absent are missing
  * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
- * @typedef {{name: string, label: () => string, reads: string[], order?: number,
+ * @typedef {{name: string, label: () => string, reads: string[], follows?: string[], order?: number,
  *   draw: (sections: Sections, actions: Actions) => Node[], count?: (sections: Sections) => number}} Drawer
- *   `order` is the place of its tab: those with the lowest come first, those without one last
+ *   `order` is the place of its tab: those with the lowest come first, those without one last. `follows` are
+ *   beginnings of event types: such an event draws it anew, while it is open
+ * @typedef {import("../shared/chart.js").ChartData} ChartData
+ * @typedef {{name: string, order?: number, title: () => string, load: (days: number) => Promise<ChartData>}} Chart
+ *   a chart of the last so many days
  * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} EventText
  * @typedef {(payload: Record<string, any>) => EventText | null} EventFormatter
  * @typedef {(task: Task, sections: Sections) => string} Headline
@@ -29,13 +33,25 @@ export const headlines = new Map();
 export const speech = new Map();
 /** @type {Widget[]} */
 export const widgets = [];
+/** In their order. @type {Chart[]} */
+export const charts = [];
 
 /** @param {Drawer} drawer */
 export function registerDrawer(drawer) {
   if (drawers.some((each) => each.name === drawer.name)) throw new Error(`two drawers are called ${drawer.name}`);
-  const { order = LAST } = drawer;
-  const later = drawers.findIndex((each) => (each.order ?? LAST) > order);
-  drawers.splice(later < 0 ? drawers.length : later, 0, drawer);
+  putInOrder(drawers, drawer);
+}
+
+/** @param {Chart} chart */
+export function registerChart(chart) {
+  putInOrder(charts, chart);
+}
+
+/** @template {{order?: number}} Entry @param {Entry[]} entries @param {Entry} entry */
+function putInOrder(entries, entry) {
+  const { order = LAST } = entry;
+  const later = entries.findIndex((each) => (each.order ?? LAST) > order);
+  entries.splice(later < 0 ? entries.length : later, 0, entry);
 }
 
 /** Words for events; null for one that is not worth a line. @param {Record<string, EventFormatter>} texts */
