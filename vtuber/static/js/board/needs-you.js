@@ -27,7 +27,7 @@ registerDrawer({
   name: "waiting",
   label: () => gettext("Needs you"),
   reads: ["waiting"],
-  order: 5,
+  order: 11,
   count: ({ waiting }) => waiting?.length ?? 0,
   draw: ({ waiting }) => (waiting.length ? [el("ul", { class: "rows needs-you" }, ...waiting.map(row))] : [rest()]),
 });
