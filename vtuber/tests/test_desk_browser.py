@@ -95,8 +95,9 @@ def test_she_is_rewritten_tried_in_both_modes_and_taken_back(page: Any, world: W
 
 def test_a_prompt_is_filled_in_kept_refused_and_given_back(page: Any, world: World) -> None:
     page.goto(f"{world.url}/persona/baomi/prompts/#tweet")
+    page.wait_for_selector("main[aria-busy=false]")
     page.get_by_label("Part").select_option("user")
-    page.wait_for_function("document.querySelector('#filled').textContent.length > 20")
+    page.wait_for_selector("main[data-part=user][aria-busy=false]")
     text = page.get_by_label("The template")
     shipped = text.input_value()
     text.fill("{% include 'base.html' %}")
@@ -105,7 +106,7 @@ def test_a_prompt_is_filled_in_kept_refused_and_given_back(page: Any, world: Wor
     assert "can't be used" in page.locator("#said").inner_text()
     text.fill("One line about {{ name }}.")
     page.get_by_role("button", name="Fill it in").click()
-    page.wait_for_function("document.querySelector('#filled').textContent === 'One line about 苞米.'")
+    page.wait_for_function("() => document.querySelector('#filled').textContent === 'One line about 苞米.'")
     page.get_by_role("button", name="Save").click()
     page.locator("#whose.is-ok").wait_for()
     page.get_by_role("button", name="Back to the shipped one").click()
@@ -119,12 +120,12 @@ def test_what_needs_you_stands_in_the_title_and_goes_when_it_is_put_aside(page: 
     page.locator("#director .said.is-ok").wait_for()
     page.goto(f"{world.url}/#waiting")
     page.wait_for_selector("main[aria-busy=false]")
-    page.wait_for_function("document.title.startsWith('(1) ')")
+    page.wait_for_function("() => document.title.startsWith('(1) ')")
     line = page.locator(".needs-you > li")
     assert "Director does not answer" in line.inner_text()
     assert line.get_by_role("link").get_attribute("href") == "/settings/#director"
     assert page.locator("#tab-waiting .count").inner_text() == "1"
     line.get_by_role("button", name="Put aside").click()
-    page.wait_for_function("!document.title.startsWith('(')")
+    page.wait_for_function("() => !document.title.startsWith('(')")
     assert "Nothing needs you" in page.locator("#drawer").inner_text()
     assert page.complaints == []

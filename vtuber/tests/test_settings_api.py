@@ -155,7 +155,7 @@ def test_a_key_that_was_saved_is_nowhere(owner: Client, tmp_path: Path, settings
     assert change(owner, 1, DIRECTOR_API_KEY=f"{KEY}-2").status_code == 200
     for entry in AuditEntry.objects.all():
         assert not entry.undo
-        assert "Key (DIRECTOR_API_KEY): •••" in " ".join(change_texts(entry))
+        assert "Key (DIRECTOR_API_KEY): " in " ".join(change_texts(entry))
 
 
 @pytest.mark.django_db(transaction=True)

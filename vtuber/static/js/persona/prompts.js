@@ -40,7 +40,11 @@ function showFilled({ filled, today, problem }) {
   setText(notice, problem);
 }
 
+/** How often a prompt was asked for: an answer that was overtaken is not shown. */
+let asked = 0;
+
 async function load() {
+  const mine = ++asked;
   const link = links.find((each) => `#${each.dataset.purpose}` === location.hash) ?? links[0];
   if (!link) return;
   purpose = link.dataset.purpose ?? "";
@@ -52,12 +56,15 @@ async function load() {
   say(said, "");
   main.setAttribute("aria-busy", "true");
   try {
-    show(await call("GET", `prompts?${new URLSearchParams(place())}`));
+    const found = await call("GET", `prompts?${new URLSearchParams(place())}`);
+    if (mine !== asked) return;
+    show(found);
+    main.dataset.part = part.value;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     say(said, error.message, "bad");
   } finally {
-    main.setAttribute("aria-busy", "false");
+    if (mine === asked) main.setAttribute("aria-busy", "false");
   }
 }
 
