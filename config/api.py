@@ -96,11 +96,15 @@ def make_api() -> Api:
     )
     for router in installed.api_routers():
         api.add_router("", router.routes)
-    api.add_exception_handler(Refusal, lambda request, refusal: refusal.response)
-    api.add_exception_handler(Conflict, _conflict)
-    api.add_exception_handler(WorldError, lambda request, error: refuse(422, "not_allowed", str(error)))
-    api.add_exception_handler(ValidationError, lambda request, error: bad_input(error.errors, skip=1).response)
-    api.add_exception_handler(HttpError, lambda request, error: refuse(error.status_code, "bad_input", str(error)))
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: lambda request, refusal: refusal.response,
+        Conflict: _conflict,
+        WorldError: lambda request, error: refuse(422, "not_allowed", str(error)),
+        ValidationError: lambda request, error: bad_input(error.errors, skip=1).response,
+        HttpError: lambda request, error: refuse(error.status_code, "bad_input", str(error)),
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
     return api
 
 

@@ -9,6 +9,8 @@ from django.views.i18n import JavaScriptCatalog
 from config import installed
 from config.api import make_api
 
+admin.autodiscover()
+
 pages: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -42,7 +42,7 @@ class StreamingConfig(AppConfig):
         )
         from streaming.chat.answers import trial
         from streaming.chat.live import event_frames
-        from streaming.chat.services import host_clock, moderation
+        from streaming.chat.services import emergency, host_clock, moderation
         from streaming.on_air.handlers.cover import COVER
         from streaming.on_air.handlers.stream import STREAM
         from vtuber.plugin import invariants as world
@@ -71,6 +71,7 @@ class StreamingConfig(AppConfig):
         owner_settings.register()
         trial.register()
         participants.register("chat", simulated_chat.SimulatedChat)
+        subscribe("stop.pulled", "streaming", emergency.cut_her_short)
         subscribe("clock.stepped", "streaming", host_clock.move_ends_back)
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)

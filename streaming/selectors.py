@@ -9,7 +9,7 @@ from llmservice.owner_settings.current import setting
 from store.models import Game
 from streaming.models import Answer, ChatMessage, ChatRules, Cover, Restriction, Stream, Viewer
 from vtuber.gametime import game_day
-from vtuber.models import TodoTask, VTuber
+from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType
 
 # Answers to a message that may end without a word; then others have their turn.
@@ -41,6 +41,12 @@ def cover_of_day(vtuber: VTuber, moment: dt.datetime) -> Cover | None:
 def chat_rules(vtuber: VTuber) -> ChatRules:
     """The house rules of her chat; the usual ones, unsaved, before anybody has changed them."""
     return next(iter(ChatRules.objects.filter(vtuber=vtuber)), None) or ChatRules(vtuber=vtuber)
+
+
+def is_silent(vtuber: VTuber) -> bool:
+    """Whether she says nothing: silenced in her chat, or stopped altogether."""
+    stopped = GameClock.objects.filter(vtuber=vtuber, stopped_at__isnull=False).exists()
+    return stopped or chat_rules(vtuber).silenced
 
 
 def restrictions(vtuber: VTuber, real: dt.datetime) -> QuerySet[Restriction]:

@@ -48,7 +48,8 @@ class Drawers:
         return self.panel.get_by_role("button", name=name, exact=True)
 
     def kept(self) -> dict[str, Any]:
-        return self.world.do("kept")
+        kept: dict[str, Any] = self.world.do("kept")
+        return kept
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ class VTuberConfig(AppConfig):
     pages = "vtuber.web.urls"
     api = (
         "vtuber.web.api",
+        "vtuber.web.api_desk",
         "vtuber.web.api_audit",
         "vtuber.web.api_settings",
         "vtuber.web.api_waiting",

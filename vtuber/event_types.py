@@ -22,6 +22,24 @@ class ClockChanged(WorldEvent):
     waiting_for_stage: bool
     unwatched: bool
     generation: int
+    stopped: bool = False
+
+
+@event_type
+class StopPulled(WorldEvent):
+    """The emergency stop: from here on she says nothing and does nothing. `at` is real time."""
+
+    type: ClassVar[str] = "stop.pulled"
+    by: str
+    at: str
+
+
+@event_type
+class StopReleased(WorldEvent):
+    """She is let go on from where she was stopped."""
+
+    type: ClassVar[str] = "stop.released"
+    by: str
 
 
 @event_type
@@ -75,7 +93,8 @@ class DayPlanned(WorldEvent):
 class TaskChanged(WorldEvent):
     """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape.
 
-    `reopened`: it had ended without having begun, and is to take place after all.
+    `reopened`: it had ended without having begun, and is to take place after all. `by` is the operator whose hand it
+    was; empty where it was nobody's, or follows from another change.
     """
 
     type: ClassVar[str] = "task.changed"
@@ -93,6 +112,7 @@ class TaskChanged(WorldEvent):
         "rewritten",
         "waiting",
     ]
+    by: str = ""
 
 
 @event_type

@@ -78,6 +78,7 @@ def clock_state(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
         "paused": clock.paused,
         "waiting_for_stage": clock.waiting_for_stage,
         "unwatched": clock.unwatched,
+        "stopped": clock.stopped,
         "holding": clock.holding(real),
         "hold_at": clock.hold_at.isoformat(),
         "policy": clock.policy,

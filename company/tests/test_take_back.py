@@ -78,8 +78,7 @@ def test_a_letter_that_was_read_stands(vtuber: VTuber) -> None:
 def test_an_answer_that_is_taken_back_leaves_her_letter_open(vtuber: VTuber) -> None:
     proposal = letter(vtuber, mailbox="company", kind="proposal")
     write(vtuber, reply_to=proposal, kind=Mail.Kind.ANSWER)
-    proposal.refresh_from_db()
-    assert proposal.answered_at is not None
+    assert Mail.objects.get(pk=proposal.pk).answered_at is not None
     with pytest.raises(NotAllowed, match="answered already"):
         write(vtuber, reply_to=proposal, kind=Mail.Kind.ANSWER)
     take_back()
@@ -90,7 +89,7 @@ def test_an_answer_that_is_taken_back_leaves_her_letter_open(vtuber: VTuber) -> 
 
 def test_an_offer_goes_with_its_letter(vtuber: VTuber) -> None:
     draft = Job(vtuber=vtuber, brand=Brand.objects.get(key="round-tuna"), brief="x", deadline=DATE, reward=80)
-    texts = {"ad_lines": ["一行"], "subject": "活", "body": "做吗？"}
+    texts: dict[str, Any] = {"ad_lines": ["一行"], "subject": "活", "body": "做吗？"}
     operator_actions.offer_ad(draft=draft, **texts, sender="圆滚滚罐头", actor="op", real=REAL)
     assert Mail.objects.get().sender == "圆滚滚罐头"
     take_back()

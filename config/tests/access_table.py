@@ -3,7 +3,8 @@
 A line is added by whoever adds an address, together with it.
 """
 
-PUBLIC, ANY_ROLE = "public", "any role"
+# HIDDEN: who may not see it gets the same 404 as where nothing is.
+PUBLIC, ANY_ROLE, HIDDEN = "public", "any role", "hidden"
 WATCH, CHAT, OPERATE, OWN = "watch", "chat", "operate", "own"
 
 # By pattern, as Django has it: (how it is asked, what it needs).
@@ -37,11 +38,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "live/<slug:slug>/": ("GET", PUBLIC),
     "live/<slug:slug>/streams/<int:stream_id>/": ("GET", PUBLIC),
     "media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>": ("GET", PUBLIC),
+    "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp": ("GET", HIDDEN),
     # With a token of its own: docs/chat-api.md, streaming/tests/test_external_chat_api.py.
     "api/vtubers/<slug:slug>/chat": ("GET", PUBLIC),
     "api/openapi.json": ("GET", PUBLIC),
     "api/": ("GET", PUBLIC),
-    "api/(?s:.+)": ("GET", PUBLIC),
+    r"api/[\s\S]+": ("GET", PUBLIC),
 }
 
 # Beneath admin/: for owners and operators. These let anybody in, or out.
@@ -66,6 +68,10 @@ API: dict[str, str] = {
     "POST /api/vtubers/{slug}/clock/pause": OPERATE,
     "POST /api/vtubers/{slug}/clock/speed": OPERATE,
     "POST /api/vtubers/{slug}/clock/jump": OPERATE,
+    "GET /api/vtubers/{slug}/clock/jump/look": WATCH,
+    "POST /api/vtubers/{slug}/stop": OPERATE,
+    "POST /api/vtubers/{slug}/stop/release": OPERATE,
+    "PATCH /api/vtubers/{slug}/weather": OPERATE,
     "POST /api/vtubers/{slug}/live": OPERATE,
     "PATCH /api/vtubers/{slug}/tasks/{task_id}": OPERATE,
     "POST /api/vtubers/{slug}/tasks/{task_id}/cancel": OPERATE,
@@ -82,6 +88,61 @@ API: dict[str, str] = {
     "POST /api/vtubers/{slug}/chat/silence": CHAT,
     "POST /api/vtubers/{slug}/chat/words": CHAT,
     "GET /api/vtubers/{slug}/chat/moderation": CHAT,
+    "POST /api/vtubers/{slug}/approvals": OPERATE,
+    "GET /api/vtubers/{slug}/content": WATCH,
+    "PATCH /api/vtubers/{slug}/content/{task_id}": OPERATE,
+    "POST /api/vtubers/{slug}/content/{task_id}/approve": OPERATE,
+    "POST /api/vtubers/{slug}/content/{task_id}/hold": OPERATE,
+    "POST /api/vtubers/{slug}/content/{task_id}/regenerate": OPERATE,
+    "GET /api/vtubers/{slug}/days": WATCH,
+    "GET /api/vtubers/{slug}/days/{date}": WATCH,
+    "POST /api/vtubers/{slug}/days/{date}/tasks": OPERATE,
+    "GET /api/vtubers/{slug}/diary": WATCH,
+    "PATCH /api/vtubers/{slug}/diary/{date}": OPERATE,
+    "GET /api/vtubers/{slug}/diary/{date}": WATCH,
+    "GET /api/vtubers/{slug}/figures/fans": WATCH,
+    "GET /api/vtubers/{slug}/figures/on-air": WATCH,
+    "GET /api/vtubers/{slug}/figures/punctuality": WATCH,
+    "GET /api/vtubers/{slug}/figures/spend": WATCH,
+    "POST /api/vtubers/{slug}/jobs/{job_id}/accept": OPERATE,
+    "POST /api/vtubers/{slug}/jobs/{job_id}/decline": OPERATE,
+    "POST /api/vtubers/{slug}/jobs/{job_id}/done": OPERATE,
+    "GET /api/vtubers/{slug}/jobs/{job_id}/draft": OPERATE,
+    "GET /api/vtubers/{slug}/ledger": WATCH,
+    "GET /api/vtubers/{slug}/ledger/{call_id}": OPERATE,
+    "GET /api/vtubers/{slug}/library": WATCH,
+    "POST /api/vtubers/{slug}/library/gifts": OPERATE,
+    "POST /api/vtubers/{slug}/library/purchases": OPERATE,
+    "GET /api/vtubers/{slug}/library/shelf": WATCH,
+    "PATCH /api/vtubers/{slug}/library/{owned_id}": OPERATE,
+    "POST /api/vtubers/{slug}/mail/letters": OPERATE,
+    "POST /api/vtubers/{slug}/mail/letters/{mail_id}/read": OPERATE,
+    "POST /api/vtubers/{slug}/mail/offers": OPERATE,
+    "GET /api/vtubers/{slug}/mail/senders": OPERATE,
+    "GET /api/vtubers/{slug}/mail/threads": WATCH,
+    "GET /api/vtubers/{slug}/mail/threads/{root}": WATCH,
+    "GET /api/vtubers/{slug}/memory/viewers": CHAT,
+    "POST /api/vtubers/{slug}/memory/viewers/{viewer_id}/forget": CHAT,
+    "GET /api/vtubers/{slug}/posts": WATCH,
+    "PATCH /api/vtubers/{slug}/posts/{post_id}": OPERATE,
+    "POST /api/vtubers/{slug}/posts/{post_id}/put-back": OPERATE,
+    "POST /api/vtubers/{slug}/posts/{post_id}/take-down": OPERATE,
+    "POST /api/vtubers/{slug}/proposals": OPERATE,
+    "GET /api/vtubers/{slug}/proposals/latest": WATCH,
+    "GET /api/vtubers/{slug}/proposals/{proposal_id}": WATCH,
+    "POST /api/vtubers/{slug}/proposals/{proposal_id}/accept": OPERATE,
+    "POST /api/vtubers/{slug}/proposals/{proposal_id}/discard": OPERATE,
+    "POST /api/vtubers/{slug}/redo": OPERATE,
+    "POST /api/vtubers/{slug}/tasks/{task_id}/duplicate": OPERATE,
+    "GET /api/vtubers/{slug}/tasks/{task_id}/history": WATCH,
+    "POST /api/vtubers/{slug}/tasks/{task_id}/look": OPERATE,
+    "POST /api/vtubers/{slug}/tasks/{task_id}/retry": OPERATE,
+    "POST /api/vtubers/{slug}/tasks/{task_id}/run": OPERATE,
+    "POST /api/vtubers/{slug}/tasks/{task_id}/skip": OPERATE,
+    "POST /api/vtubers/{slug}/undo": OPERATE,
+    "GET /api/vtubers/{slug}/wallet": WATCH,
+    "PATCH /api/vtubers/{slug}/wishes/{wish_id}": OPERATE,
+    "POST /api/vtubers/{slug}/wishes/{wish_id}/cancel": OPERATE,
 }
 
 # What a session needs there; a token of a front end is another matter (unity_bridge/tests/test_stage_session.py).

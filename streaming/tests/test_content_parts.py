@@ -9,6 +9,7 @@ from django.test import Client
 
 from streaming.on_air import cover_files
 from vtuber.executor import engine
+from vtuber.executor.content import with_texts
 from vtuber.models import TodoTask
 from vtuber.plugin import registry
 from vtuber.services import content_edits
@@ -38,7 +39,7 @@ def test_every_type_with_content_says_what_of_it_is_for_people() -> None:
         same = {part.path: part.value for part in parts if part.editable}
         # Writing what is there back changes nothing, so each path leads where it says.
         handler = registry.handlers.get(type)
-        put = content_edits.with_texts(row.prepared or {}, parts, same)
+        put = with_texts(row.prepared or {}, parts, same)
         assert handler.shape.model_validate(put) == handler.shape.model_validate(prepared), type
 
 

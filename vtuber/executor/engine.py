@@ -71,6 +71,8 @@ def prepare_ahead(vtuber_id: int, real: RealClock, clock: GameClock | None = Non
 @transaction.atomic
 def _look(vtuber_id: int, real: dt.datetime) -> Step | WorkClaim:
     clock = locked_clock(vtuber_id)
+    if clock.stopped:
+        return Step.IDLE  # what is due stays due, and is done when she is let go on
     now = clock.now(real)
     row = _first_due(vtuber_id, now)
     if row is None or not row.claimable(real):
@@ -127,6 +129,8 @@ def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet
 @transaction.atomic
 def _claim_preparation(vtuber_id: int, real: dt.datetime) -> WorkClaim | None:
     clock = locked_clock(vtuber_id)
+    if clock.stopped:
+        return None
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
     patient = Q(retry_at__isnull=True) | Q(retry_at__lte=real)
     task = _unprepared(vtuber_id, clock, real).filter(free, patient).order_by("start").first()

@@ -15,7 +15,7 @@ from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
 from vtuber.services.approvals import refuse_held
-from vtuber.services.clock import locked_clock
+from vtuber.services.clock import locked_clock, refuse_while_stopped
 from vtuber.services.cover_times import cover_that_is_out, paint_again
 from vtuber.services.task_edits import cancel_task
 from vtuber.services.task_rows import (
@@ -54,6 +54,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     locked is in the way.
     """
     clock = locked_clock(vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     if clock.live:
         raise NotAllowed(translatable(_("She is live already.")))
@@ -82,6 +83,7 @@ def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Cha
     task = load_task(task_id)
     check_version(task, version)
     clock = locked_clock(task.vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     refuse_unknown(task)
     if task.state != State.PLANNED:
@@ -246,7 +248,7 @@ class _Forward:
 
     def _move(self, task: TodoTask, start: dt.datetime, end: dt.datetime) -> None:
         task.start, task.end, task.due = start, end, start
-        save_change(task, "moved", self._real)
+        save_change(task, "moved", self._real, self._actor)
         self.changed.append(task)
 
 

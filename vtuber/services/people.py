@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -61,7 +62,8 @@ def join(*, secret: str, username: str, password: str, real: dt.datetime) -> Use
     role = Role(found.role)
     try:
         with transaction.atomic():
-            user = User.objects.create_user(username, password=password, **_flags(role))
+            flags: dict[str, Any] = _flags(role)
+            user = User.objects.create_user(username, password=password, **flags)
     except IntegrityError as error:
         raise NotAllowed(translatable(_("Somebody here has that name already. Choose another one."))) from error
     Membership.objects.create(user=user, role=role.value)
@@ -88,8 +90,8 @@ def change_role(*, user_id: int, role: Role, actor: str, real: dt.datetime) -> U
     if before and not RIGHTS[before] <= RIGHTS[role]:
         # What lived on the right that is gone (a socket, an open page) ends with its session.
         end_sign_ins(user=user)
-    values = {"before": {"role": before.value if before else ""}, "after": {"role": role.value}}
-    _note("change_role", f"account:{user.pk}", actor=actor, real=real, **values)
+    was: dict[str, object] = {"role": before.value if before else ""}
+    _note("change_role", f"account:{user.pk}", actor=actor, real=real, before=was, after={"role": role.value})
     return User.objects.get(pk=user.pk)
 
 

@@ -15,7 +15,7 @@ SPARE_CODES = 8
 
 def is_on(user: User) -> bool:
     """Whether signing in asks for a code."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 @transaction.atomic

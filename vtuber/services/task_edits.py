@@ -87,7 +87,7 @@ def change_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, re
             task.approval_by = actor
     if "locked" in given:
         task.locked = given["locked"]
-    save_change(task, "edited", real)
+    save_change(task, "edited", real, actor)
     made = work.settle()
     keep_audit(task, [task, *work.moved, *work.added], before, actor=actor, verb="edit_task", made=made, real=real)
     return Changed(task, [*work.moved, *work.added, *made], work.notes)

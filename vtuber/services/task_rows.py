@@ -156,8 +156,8 @@ def made_by_hand(row: TodoTask) -> dict[str, Any]:
     return {**editable(row), "state": State.CANCELLED, "reason": TAKEN_BACK}
 
 
-def save_change(task: TodoTask, change: Change, real: dt.datetime) -> None:
-    """Save a changed task, and say so. The caller holds the clock's lock."""
+def save_change(task: TodoTask, change: Change, real: dt.datetime, by: str = "") -> None:
+    """Save a changed task, and say so, and whose hand it was (`by`). The caller holds the clock's lock."""
     # A new token fences off a preparation that is under way: its result was made for the old task.
     task.token += 1
     task.lease_until = None
@@ -166,7 +166,8 @@ def save_change(task: TodoTask, change: Change, real: dt.datetime) -> None:
     task.version += 1
     task.save()
     now = locked_clock(task.vtuber).now(real)
-    emit(task.vtuber, TaskChanged(task=task.pk, version=task.version, change=change), game_time=now, real=real)
+    told = TaskChanged(task=task.pk, version=task.version, change=change, by=by)
+    emit(task.vtuber, told, game_time=now, real=real)
 
 
 def editable(task: TodoTask) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Todo
     began = {task.pk: hhmm(task.start) for task in tasks if task.type == TaskType.STREAM}
     outdated = _take_off(entry.undo.get("made", []), kept, real)
     for task in tasks:
-        _restore(task, changed[task.pk]["before"], fields[task.pk], set(changed), real)
+        _restore(task, changed[task.pk]["before"], fields[task.pk], set(changed), actor, real)
     painted = []
     for stream in [task for task in tasks if task.pk in began and began[task.pk] != hhmm(task.start)]:
         unprepare_covers(stream=stream, but=[pk for pk in changed if changed[pk]["before"]["prepared"]], real=real)
@@ -97,7 +97,9 @@ def _take_off(made: Collection[int], kept: dict[str, dict[str, Values]], real: d
     return outdated
 
 
-def _restore(task: TodoTask, before: Values, names: set[str], besides: set[int], real: dt.datetime) -> None:
+def _restore(
+    task: TodoTask, before: Values, names: set[str], besides: set[int], actor: str, real: dt.datetime
+) -> None:
     if "state" in names and before["state"] != State.PLANNED:
         put_aside(task, before["state"], before.get("reason"), real)
         return
@@ -124,7 +126,7 @@ def _restore(task: TodoTask, before: Values, names: set[str], besides: set[int],
         setattr(task, name, before[name])
     if reopened:
         task.state, task.ended_at, task.reason = State.PLANNED, None, None
-    save_change(task, "reopened" if reopened else "edited", real)
+    save_change(task, "reopened" if reopened else "edited", real, actor)
 
 
 def _note(

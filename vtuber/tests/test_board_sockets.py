@@ -146,7 +146,7 @@ async def test_the_first_frame_is_the_whole_picture(vtuber: VTuber, query: bytes
     await page.open()
     frame = await page.hear()
     assert frame["kind"] == "snapshot"
-    assert set(frame) == {"kind", "seq", "clock", "sections", "events"}
+    assert set(frame) == {"kind", "seq", "clock", "sections", "events", "you"}
     assert [event["seq"] for event in frame["events"]] == list(range(1, frame["seq"] + 1))
     assert {"day", "weather", "followers", "models", "hours"} <= set(frame["sections"])
     assert [room._language for room in room_registry().rooms()] == [language]  # type: ignore[attr-defined]

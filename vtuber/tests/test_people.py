@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -57,7 +58,7 @@ def verbs() -> list[str]:
         ({"is_staff": True, "is_superuser": True, "is_active": False}, Role.OWNER, None),
     ],
 )
-def test_the_role_of_an_account(flags: dict[str, bool], row: Role | None, role: Role | None) -> None:
+def test_the_role_of_an_account(flags: dict[str, Any], row: Role | None, role: Role | None) -> None:
     user = User.objects.create_user("somebody", **flags)
     if row:
         Membership.objects.create(user=user, role=row.value)

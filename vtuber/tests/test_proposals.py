@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -307,10 +308,11 @@ def test_two_operators_do_not_both_deal_with_it(day: tuple[VTuber, TodoList]) ->
     proposal = make(vtuber)
     seen = proposal.version
     proposals.discard_proposal(proposal_id=proposal.pk, version=seen, actor="a", real=REAL)
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: proposals.discard_proposal(proposal_id=proposal.pk, version=seen, actor="b", real=REAL),
         lambda: proposals.accept_proposal(proposal_id=proposal.pk, version=seen, keys=None, actor="b", real=REAL),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(Conflict, match="Somebody else"):
             verb()
     assert plan() == MORNING

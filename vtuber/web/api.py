@@ -12,7 +12,7 @@ from vtuber.access import Right
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, log_floor, message_of
 from vtuber.models import Event, GameClock, TodoTask, VTuber
-from vtuber.services import going_live, operator_actions, task_edits
+from vtuber.services import going_live, operator_actions
 from vtuber.task_view import task_state
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
 from vtuber.web.api_shapes import ClockAnswer, TaskAnswer, shown
@@ -117,13 +117,6 @@ def speed(request: HttpRequest, vtuber: VTuber, body: SpeedBody) -> ClockAnswer:
         real=timezone.now(),
     )
     return _clock(clock)
-
-
-@router.post("clock/jump", right=Right.OPERATE)
-def jump(request: HttpRequest, vtuber: VTuber, body: NoBody) -> ClockAnswer:
-    """Move game time on to the start of the next task."""
-    task_edits.jump_to_next_task(vtuber=vtuber, actor=actor_of(request), real=timezone.now())
-    return _clock(GameClock.objects.get(vtuber=vtuber))
 
 
 @router.post("live", right=Right.OPERATE)

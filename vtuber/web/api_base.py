@@ -136,7 +136,8 @@ class _JsonBodyModel(BodyModel):
     def resolve(cls, request: HttpRequest, api: Any, path_params: Any) -> Any:
         _check_size(request)
         ((name, field),) = cls.model_fields.items()
-        return cls.model_construct(**{name: TypeAdapter(field.annotation).validate_json(request.body or b"{}")})
+        shape: Any = field.annotation
+        return cls.model_construct(**{name: TypeAdapter(shape).validate_json(request.body or b"{}")})
 
 
 class _JsonBody(Body):  # type: ignore[misc]

@@ -56,7 +56,7 @@ class BoardLogin(LoginView):
 def login_code(request: HttpRequest) -> HttpResponse:
     """The second step: a code of the app, or a spare one."""
     waiting = request.session.get(_WAITING) or {}
-    user = User.objects.filter(pk=waiting.get("user"), is_active=True).first()
+    user = User.objects.filter(pk=waiting.get("user", 0), is_active=True).first()
     late = not 0 <= time.time() - waiting.get("at", 0) <= PATIENCE_S
     if user is None or late or waiting["password"] != user.get_session_auth_hash():
         request.session.pop(_WAITING, None)

@@ -6,14 +6,14 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from vtuber.access import Right, rights_of
 from vtuber.models import VTuber
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def page_for(right: Right | None) -> Callable[[Page], Page]:
@@ -21,7 +21,7 @@ def page_for(right: Right | None) -> Callable[[Page], Page]:
 
     def decorate(view: Page) -> Page:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             rights = rights_of(request.user)
             if not rights:
                 return redirect_to_login(request.get_full_path(), "login")

@@ -16,6 +16,7 @@ from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.health import look
 from vtuber.web.page_access import page_for
+from vtuber.web.page_scripts import scripts_in
 
 
 def kinds_for_page() -> dict[str, Any]:
@@ -51,6 +52,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "language": get_language(),
             "rights": sorted(rights_of(request.user)),
             "kinds": kinds_for_page(),
+            "preloads": scripts_in("js/board", "js/board/day", "js/shared"),
             "board_modules": [static(name) for part in parts for name in part.modules],
             "board_styles": [name for part in parts for name in part.styles],
         },

@@ -17,9 +17,8 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.storage import MemoryStorage as SyncMemory
 from limits.storage import RedisStorage as SyncRedis
 from limits.strategies import SlidingWindowCounterRateLimiter as SyncStrategy
-from redis.exceptions import RedisError
 
-from launcher.redis_url import for_limits
+from launcher.redis_url import broker_errors, for_limits
 from llmservice.owner_settings.current import setting
 from vtuber.outlived_windows import outlived
 
@@ -66,7 +65,7 @@ class Limiter:
             try:
                 async with asyncio.timeout(ANSWER_S):
                     return await self._count(self._shared, item, what, key)
-            except (RedisError, OSError) as error:
+            except broker_errors() as error:
                 self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return await self._count(self._own, item, what, key)
@@ -115,7 +114,7 @@ class WaitingLimiter:
         if self._shared is not None and time.monotonic() >= self._rests_until:
             try:
                 return self._count(self._shared, item, what, key)
-            except (RedisError, OSError) as error:
+            except broker_errors() as error:
                 self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return self._count(self._own, item, what, key)

@@ -14,7 +14,7 @@ from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
 from streaming.on_air.services.broadcast import count_viewers, follow_script, go_live, go_off
 from streaming.on_air.services.speech import say
 from streaming.on_air.titles import agree_with_game
-from streaming.selectors import chat_rules, is_busy_talking
+from streaming.selectors import is_busy_talking, is_silent
 from vtuber.event_types import CharacterActed
 from vtuber.models import TodoTask
 from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, TextField
@@ -84,7 +84,7 @@ class StreamHandler(TaskHandler[StreamScript]):
         cues = _cues(stream, task, prepared)
         if turn := turn_at(cues, stream.next_cue, work.now):
             urgent = turn.cue.kind != "talk"
-            silenced = chat_rules(stream.vtuber).silenced
+            silenced = is_silent(stream.vtuber)
             if urgent and silenced:
                 # An ad is owed, whoever silences her: it waits, and is looked at again in a real second.
                 return work.now + dt.timedelta(seconds=max(work.clock.rate, 1.0))
@@ -106,7 +106,7 @@ class StreamHandler(TaskHandler[StreamScript]):
         if stream is None:
             return
         interrupt(stream=stream, clock=work.clock, real=work.real)
-        if not stream.lines.filter(kind="goodbye").exists() and not chat_rules(stream.vtuber).silenced:
+        if not stream.lines.filter(kind="goodbye").exists() and not is_silent(stream.vtuber):
             # Cut short by a person or a jump: nobody is left without a word.
             say(stream=stream, kind="goodbye", text=prepared.goodbye, game_time=work.now, real=work.real)
         go_off(stream=stream, game_time=work.now, real=work.real)

@@ -125,7 +125,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
         row = GameClock.objects.get()
-        names = ("paused", "speed", "live_speed", "waiting_for_stage")
+        names = ("paused", "speed", "live_speed", "waiting_for_stage", "stopped")
         return {name: getattr(row, name) for name in names}
 
     def wait_for_stage() -> dict[str, Any]:
@@ -133,8 +133,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs: tuple[Callable[..., Any], ...]
-    verbs = (tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage)
+    verbs: list[Callable[..., Any]] = [tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage]
     return {verb.__name__: verb for verb in verbs}
 
 

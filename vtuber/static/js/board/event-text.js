@@ -29,7 +29,10 @@ function endOf(state) {
 /** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
 const EVENT_TEXTS = {
   "waiting.changed": () => null,
+  "stop.pulled": (p) => ({ icon: "stop", tone: "bad", text: fill(gettext("{by} pulled the emergency stop."), p) }),
+  "stop.released": (p) => ({ icon: "play", tone: "good", text: fill(gettext("{by} let her go on."), p) }),
   "clock.changed": (p) => {
+    if (p.stopped) return null; // told by the stop itself
     if (p.paused) return { icon: "pause", tone: "quiet", text: gettext("An operator stopped the clock.") };
     if (p.waiting_for_stage) return { icon: "wait", tone: "quiet", text: gettext("Time waits for a front end.") };
     if (p.unwatched) return { icon: "wait", tone: "quiet", text: gettext("Nobody watches; time takes a rest.") };
@@ -64,13 +67,17 @@ const EVENT_TEXTS = {
     ),
   }),
   "task.changed": (p) => {
-    if (p.change === "edited") return { icon: "hand", tone: "quiet", text: gettext("An operator changed a task.") };
-    if (p.change === "moved") return { icon: "hand", tone: "quiet", text: gettext("A task was moved.") };
+    // Whose hand it was; where it was nobody's, it follows from something else that is told.
+    const text = {
+      edited: p.by ? gettext("{by} changed a task.") : gettext("A task was changed along with another."),
+      moved: p.by ? gettext("{by} moved a task.") : gettext("A task was moved."),
+      reopened: p.by ? gettext("{by} lets a task take place after all.") : gettext("A task takes place after all."),
+    }[/** @type {"edited"} */ (p.change)];
+    if (text) return { icon: "hand", tone: "quiet", text: fill(text, p) };
     if (p.change === "approved") return { icon: "check", tone: "good", text: gettext("Somebody approved what she prepared.") };
     if (p.change === "held") return { icon: "hand", tone: "quiet", text: gettext("Somebody holds what she prepared.") };
     if (p.change === "rewritten") return { icon: "undo", tone: "quiet", text: gettext("Somebody asked her for another version.") };
     if (p.change === "waiting") return { icon: "wait", tone: "bad", text: gettext("Its time has come, and nobody has approved it.") };
-    if (p.change === "reopened") return { icon: "hand", tone: "quiet", text: gettext("A task takes place after all.") };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },

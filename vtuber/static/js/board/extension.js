@@ -17,6 +17,8 @@
  * @typedef {(task: Task, sections: Sections) => string} Headline
  * @typedef {{place: "picture" | "actions" | "links", element: HTMLElement, reads?: string[],
  *   update?: (sections: Sections) => void}} Widget
+ * @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} StatusLight filled, half or crossed; the hint
+ *   is a sentence
  */
 
 const LAST = 1000;
@@ -33,6 +35,8 @@ export const headlines = new Map();
 export const speech = new Map();
 /** @type {Widget[]} */
 export const widgets = [];
+/** @type {((sections: Sections) => StatusLight[])[]} */
+export const lights = [];
 /** In their order. @type {Chart[]} */
 export const charts = [];
 
@@ -77,4 +81,9 @@ export function registerSpeech(type, text) {
 /** An element in the picture of her room, among the buttons at the top, or among the links beside them. @param {Widget} widget */
 export function registerWidget(widget) {
   widgets.push(widget);
+}
+
+/** Lights in the bar at the top: whether what an app stands on is well. @param {(sections: Sections) => StatusLight[]} look called often */
+export function registerLights(look) {
+  lights.push(look);
 }

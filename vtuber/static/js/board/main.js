@@ -3,6 +3,7 @@
 import { address } from "../shared/address.js";
 import { GameClock } from "../shared/clock.js";
 import { byId, el } from "../shared/dom.js";
+import { EmergencyStop } from "./emergency-stop.js";
 import { Drawers } from "./drawers.js";
 import { StatusLights } from "./status-lights.js";
 import { Link } from "../shared/link.js";
@@ -10,6 +11,7 @@ import { Log } from "./log.js";
 import { countInTitle } from "./needs-you.js";
 import { Now } from "./now.js";
 import { HerRoom } from "./her-room.js";
+import { Presence } from "./presence.js";
 import { State } from "./state.js";
 import { TaskCard } from "./card.js";
 import { Verbs } from "./day/verbs.js";
@@ -17,6 +19,7 @@ import { Theme } from "../shared/theme.js";
 import { placeWidgets } from "./widgets.js";
 import { Timeline } from "./timeline.js";
 import { ClockControls } from "./clock-controls.js";
+import { WeatherMenu } from "./weather-menu.js";
 
 // What other apps bring comes first: their drawers and words are there when the board is drawn. One that does not load
 // is missing, and the board stands.
@@ -28,7 +31,7 @@ for (const module of JSON.parse(byId("board-modules").textContent ?? "[]")) {
   }
 }
 
-/** How often the page looks at its clock. */
+/** How often the page looks around; what time it is, it looks with each frame of the screen. */
 const FRAME_MS = 200;
 
 const { slug = "", language = "", login = "" } = document.body.dataset;
@@ -36,6 +39,9 @@ const state = new State();
 const clock = new GameClock();
 const theme = new Theme();
 const controls = new ClockControls(clock, state);
+new EmergencyStop(state, (told) => controls.set(told));
+new WeatherMenu(state);
+const presence = new Presence((frame) => link.send(frame));
 const lights = new StatusLights(state, clock);
 const verbs = new Verbs(state);
 const card = new TaskCard(verbs);
@@ -54,15 +60,18 @@ function receive(frame) {
   if ("clock" in frame) controls.set(frame.clock);
   if (frame.kind === "snapshot") {
     state.restart(frame);
+    presence.restart(frame.you);
     main.setAttribute("aria-busy", "false");
   } else if (frame.kind === "sections") state.refresh(frame);
   else if (frame.kind === "event") state.add(frame);
   else if (frame.kind === "tick") clock.tick();
+  else if (frame.kind === "people") presence.receive(frame);
 }
 
 /** @param {import("../shared/link.js").LinkState} linked */
 function linkChanged(linked) {
   document.body.dataset.link = linked;
+  if (linked !== "live") presence.lost();
   if (linked === "signed-out") {
     byId("toasts").append(
       el("p", { class: "notice bad" }, gettext("You are signed out."), " ", el("a", { href: login }, gettext("Sign in again"))),
@@ -93,3 +102,11 @@ function look() {
 }
 setInterval(look, FRAME_MS);
 look();
+
+/** Its hands move with the screen, not with the looks; where motion is not wanted, with the looks alone. */
+function sweep() {
+  const game = clock.now();
+  if (!Number.isNaN(game)) controls.show(game, link.state);
+  requestAnimationFrame(sweep);
+}
+if (!matchMedia("(prefers-reduced-motion: reduce)").matches) requestAnimationFrame(sweep);

@@ -7,7 +7,7 @@
  *   end_time: string, content: string, state: string, source: string, why: string, is_prepared: boolean,
  *   prepared: Record<string, any> | null, locked: boolean, version: number, reason: string,
  *   started_at: string | null, ended_at: string | null,
- *   taken_back?: boolean, wish?: number}} Task `wish`: its number among what is wished for days without a plan; its state is `wish` then
+ *   taken_back?: boolean, approval?: string, wish?: number}} Task `wish`: its number among what is wished for days without a plan; its state is `wish` then
  */
 
 /** Events kept on the page; older ones are in the log. */

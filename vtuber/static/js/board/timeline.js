@@ -8,7 +8,7 @@ import { InsertForm } from "./day/insert-form.js";
 import { Keys } from "./day/keys.js";
 import { TaskMenu } from "./day/menu.js";
 import { Moving } from "./day/moving.js";
-import { MINUTE_MS, dayStart, snap } from "./day/scale.js";
+import { HOUR_MS, MINUTE_MS, dayStart, snap } from "./day/scale.js";
 import { Shadows } from "./day/shadows.js";
 import { Track } from "./day/track.js";
 import { bindUndo } from "./day/undo-keys.js";
@@ -72,7 +72,7 @@ export class Timeline {
   /** A new one after that task, else at the next free five minutes from now. @param {Task | null} after */
   #newAfter(after) {
     const track = this.#track;
-    const first = track.mode === "today" && !Number.isNaN(this.#now) ? snap(this.#now + 10 * MINUTE_MS) : dayStart(track.day.date) + 2 * 3_600_000;
+    const first = track.mode === "today" && !Number.isNaN(this.#now) ? snap(this.#now + 10 * MINUTE_MS) : dayStart(track.day.date) + 2 * HOUR_MS;
     const start = Math.max(after ? Date.parse(after.end) : first, track.mode === "today" ? first : 0);
     this.#new(start, start + NEW_LASTS_MS);
   }

@@ -38,6 +38,7 @@ export function labelOf(task) {
     task.reason,
     task.why,
     task.locked ? gettext("locked") : "",
+    task.approval === "held" ? gettext("held: it does not go out") : "",
   ].filter(Boolean);
 }
 
@@ -66,7 +67,7 @@ export function blockOf(task, { row, edges = false } = {}) {
     },
     el("span", { class: "block-kind" }, icon(task.type), el("span", { class: "block-name" }, typeName(task.type, task.category))),
     el("span", { class: "block-title" }, task.content),
-    el("span", { class: "block-mark" }, task.locked ? icon("lock") : null, stateIcon(task.state)),
+    el("span", { class: "block-mark" }, task.approval === "held" ? icon("hand") : null, task.locked ? icon("lock") : null, stateIcon(task.state)),
     edges ? el("span", { class: "block-edge", "data-edge": "start" }) : null,
     edges ? el("span", { class: "block-edge", "data-edge": "end" }) : null,
   );

@@ -3,7 +3,7 @@
 import { byId, el, icon, setText } from "../../shared/dom.js";
 import { hhmm } from "../../shared/words.js";
 import { MAY_CHANGE, blockOf, droppedRows, fitBlocks, isOpen, lay, paint } from "./block.js";
-import { DAY_MS, dayStart, partOfDay } from "./scale.js";
+import { DAY_MS, HOUR_MS, dayStart, partOfDay } from "./scale.js";
 
 /**
  * @typedef {import("../state.js").Task} Task
@@ -158,7 +158,7 @@ export class Track {
     this.#every = every;
     const marks = [];
     for (let hour = 0; hour <= 24; hour += every) {
-      const mark = el("span", hour % 1 ? { class: "is-half" } : null, hhmm((8 + hour) * 3_600_000));
+      const mark = el("span", hour % 1 ? { class: "is-half" } : null, hhmm((8 + hour) * HOUR_MS));
       mark.style.setProperty("--at", `${(hour / 24) * 100}%`);
       marks.push(mark);
     }

@@ -3,7 +3,7 @@
 import { byId, el, icon } from "../../shared/dom.js";
 import { fill, longDate } from "../../shared/words.js";
 import { MAY_CHANGE, blockOf, fitBlocks, isDropped, isOpen, lay, paint, shadow, spanText } from "./block.js";
-import { DAY_MS, STEP_MS, dateOf, dayStart, iso, snap } from "./scale.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS, STEP_MS, dateOf, dayStart, iso, snap } from "./scale.js";
 
 /**
  * @typedef {import("../state.js").Task} Task @typedef {import("./days.js").WeekDay} WeekDay
@@ -12,7 +12,7 @@ import { DAY_MS, STEP_MS, dateOf, dayStart, iso, snap } from "./scale.js";
 
 const TREMBLE = 5;
 /** How long something new is when nothing else is said. */
-const NEW_LASTS_MS = 30 * 60_000;
+const NEW_LASTS_MS = 30 * MINUTE_MS;
 
 export class Week {
   #list = byId("week");
@@ -75,7 +75,7 @@ export class Week {
         el("button", { type: "button", class: "week-date", onclick: () => this.#doors.show(day.date), "aria-current": kind === "today" ? "date" : null }, longDate(first)),
         el("span", { class: "meta" }, dayWords(day, kind)),
         kind === "ahead" && MAY_CHANGE
-          ? el("button", { type: "button", class: "tool", "aria-label": fill(gettext("New task on {date}"), { date: longDate(first) }), onclick: () => this.#doors.insert(day.date, first + 2 * 3_600_000, first + 2 * 3_600_000 + NEW_LASTS_MS) }, icon("plus"))
+          ? el("button", { type: "button", class: "tool", "aria-label": fill(gettext("New task on {date}"), { date: longDate(first) }), onclick: () => this.#doors.insert(day.date, first + 2 * HOUR_MS, first + 2 * HOUR_MS + NEW_LASTS_MS) }, icon("plus"))
           : null,
       ),
       el("ol", { class: "week-track" }, ...blocks),
