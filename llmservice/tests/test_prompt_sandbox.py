@@ -112,7 +112,7 @@ def test_a_broken_one_gives_way_to_the_shipped_one_and_is_noted_once(kept: Any) 
     assert row.broken_at is not None and row.broken_at >= before
     kept("{{ topic }}!")
     assert render_prompt("say", Topic(topic="rain"), "zh", "vtuber:a").user == "rain!"
-    assert KeptPrompt.objects.filter(broken=None, broken_at=None).count() == 1
+    assert KeptPrompt.objects.filter(broken__isnull=True, broken_at=None).count() == 1
 
 
 def test_every_shipped_prompt_renders_in_the_sandbox() -> None:
