@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -155,10 +156,8 @@ def test_a_worker_that_dies_leaves_a_lease_and_its_late_word_does_not_count(her:
     ],
 )
 def test_it_goes_nowhere_that_nobody_may_go(monkeypatch: pytest.MonkeyPatch, url: str, why: str) -> None:
-    from llmservice.backends import download
-
     found = [(2, 1, 6, "", ("10.0.0.8", 443))]
-    monkeypatch.setattr(download.socket, "getaddrinfo", lambda *args, **more: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: found)
     with pytest.raises(NotTaken, match=why):
         deliver(url=url, secret="", sent=b"{}", id="1", real=REAL)
 
