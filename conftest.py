@@ -71,6 +71,8 @@ def pytest_configure() -> None:
     The pages are there as in a web server, and with them the admin (`config.admin_app`).
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What an owner keeps counts in the tests that ask for it (`owner_settings`): the others need no database for it.
+    settings.OWNER_SETTINGS_LOOK_S = None
     import_module(settings.ROOT_URLCONF)
 
 
@@ -110,6 +112,18 @@ def django_db_setup(_copied_tables: None, django_db_setup: None, django_db_block
         with django_db_blocker.unblock():
             stack.enter_context(emptied_quickly())
         yield
+
+
+@pytest.fixture
+def owner_settings(db: None, settings: Any) -> Iterator[None]:
+    """What the owner keeps counts, from the very next call on."""
+    from llmservice.owner_settings import current
+
+    current.forget()
+    settings.OWNER_SETTINGS_LOOK_S = 0.0
+    yield
+    settings.OWNER_SETTINGS_LOOK_S = None
+    current.forget()
 
 
 @pytest.fixture(autouse=True)

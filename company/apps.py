@@ -33,6 +33,7 @@ class CompanyConfig(AppConfig):
             purposes,
             shipped_brands,
             snapshot,
+            waiting,
         )
         from company.handlers import company, project
         from company.night_shifts import advertisers, company_mail
@@ -50,6 +51,7 @@ class CompanyConfig(AppConfig):
         registry.night_shifts.register("company", company_mail.CompanyShift())
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
+        registry.waiting.register("jobs", waiting.unanswered_offers)
         registry.diary_facts.register("company", snapshot.diary_facts)
         occasions.register()
         registry.task_origins.register("company", snapshot.why_task)

@@ -58,7 +58,7 @@ class Call:
     @property
     def prompt(self) -> Prompt:
         """What the model is told; a hint comes after everything else, quoted."""
-        prompt = render_prompt(self.purpose.name, self.context, self.language)
+        prompt = render_prompt(self.purpose.name, self.context, self.language, self.owner)
         if not self.hint:
             return prompt
         asked = _HINT[self.language].format(hint=quoted(self.hint, HINT_LIMIT))

@@ -282,7 +282,7 @@ def paint(
 
 
 def estimate_cost_per_hour(calls_per_hour: Mapping[Role, float]) -> Decimal:
-    """What so many calls of each role in a real hour would cost, in `settings.MODEL_CURRENCY`."""
+    """What so many calls of each role in a real hour would cost, in `MODEL_CURRENCY`."""
     players = {role: backend for role in calls_per_hour if (backend := resolve_backend(role).backend) is not None}
     prices = {role: (backend.model, price_of(backend)) for role, backend in players.items()}
     return estimate_hourly(prices, calls_per_hour)

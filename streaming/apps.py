@@ -32,6 +32,7 @@ class StreamingConfig(AppConfig):
             briefing,
             event_types,
             invariants,
+            owner_settings,
             plan_rules,
             purposes,
             retention,
@@ -39,6 +40,7 @@ class StreamingConfig(AppConfig):
             simulated_chat,
             snapshot,
         )
+        from streaming.chat.answers import trial
         from streaming.chat.live import event_frames
         from streaming.chat.services import emergency, host_clock, moderation
         from streaming.on_air.handlers.cover import COVER
@@ -66,6 +68,8 @@ class StreamingConfig(AppConfig):
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
         retention.register()
+        owner_settings.register()
+        trial.register()
         participants.register("chat", simulated_chat.SimulatedChat)
         subscribe("stop.pulled", "streaming", emergency.cut_her_short)
         subscribe("clock.stepped", "streaming", host_clock.move_ends_back)

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from llmservice.owner_settings.current import setting
 from store.models import Game
 from streaming.models import Answer, ChatMessage, ChatRules, Cover, Restriction, Stream, Viewer
 from vtuber.gametime import game_day
@@ -88,7 +88,7 @@ def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
 
 def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
     """Messages that she may answer yet: not stale, not passed over, and not tried in vain too often."""
-    since = real - dt.timedelta(seconds=settings.CHAT_STALE_S)
+    since = real - dt.timedelta(seconds=setting("CHAT_STALE_S"))
     return ChatMessage.objects.filter(
         Q(by_staff=False) | Q(highlighted=True),
         Q(real_time__gte=since) | Q(highlighted_at__gte=since),

@@ -10,6 +10,9 @@ class VTuberConfig(AppConfig):
         "vtuber.web.api",
         "vtuber.web.api_desk",
         "vtuber.web.api_audit",
+        "vtuber.web.api_settings",
+        "vtuber.web.api_waiting",
+        "vtuber.web.api_persona",
         "vtuber.web.api_tasks",
         "vtuber.web.api_days",
         "vtuber.web.api_content",
@@ -28,12 +31,15 @@ class VTuberConfig(AppConfig):
             event_types,
             events,
             handlers,
+            owner_settings,
             prepared_content,
+            prompt_values,
             proposed_plan,
             purposes,
             registry,
             retention,
             snapshot,
+            waiting_sources,
             weather,
         )
         from vtuber.planner import wish_briefing
@@ -45,6 +51,9 @@ class VTuberConfig(AppConfig):
         purposes.register()
         audit_text.register()
         retention.register()
+        owner_settings.register()
+        prompt_values.register()
+        waiting_sources.register()
         handlers.register()
         weather.register()
         snapshot.register()

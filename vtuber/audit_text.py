@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from llmservice.owner_settings.definition import find_setting
+from llmservice.owner_settings.services import SET
 from vtuber import registry
 from vtuber.gametime import stamp
 from vtuber.models import AuditEntry, TodoTask
@@ -51,6 +53,14 @@ _FIELDS = {
     "words": gettext_noop("words"),
     "character": gettext_noop("character"),
     "catchphrases": gettext_noop("catchphrases"),
+    "looks": gettext_noop("looks"),
+    "tastes": gettext_noop("tastes"),
+    "voice": gettext_noop("voice"),
+    "adapter": gettext_noop("adapter"),
+    "language": gettext_noop("language"),
+    "is_ai": gettext_noop("is an AI"),
+    "wakes_at": gettext_noop("wakes at"),
+    "sleeps_at": gettext_noop("goes to sleep at"),
     "role": gettext_noop("role"),
     "scopes": gettext_noop("rights"),
 }
@@ -93,6 +103,10 @@ _VERBS = {
     "put_back_post": gettext_lazy("put a post back"),
     "withdraw_diary": gettext_lazy("took a diary page back"),
     "rewrite_persona": gettext_lazy("rewrote the persona"),
+    "change_settings": gettext_lazy("changed settings"),
+    "rewrite_prompt": gettext_lazy("rewrote a prompt"),
+    "dismiss_waiting": gettext_lazy("put aside what waited"),
+    "take_up_waiting": gettext_lazy("took up again what was put aside"),
     "invite": gettext_lazy("invited somebody"),
     "withdraw_invitation": gettext_lazy("withdrew an invitation"),
     "join": gettext_lazy("joined"),
@@ -122,9 +136,11 @@ def change_texts(entry: AuditEntry) -> list[str]:
 
 def fields_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """The names of what differs, but for what a page has no use for; in one order, which databases do not keep."""
-    names = [name for name in {**before, **after} if name not in _HIDDEN and before.get(name) != after.get(name)]
+    names = [name for name in {**before, **after} if name not in _HIDDEN]
+    # Of a key that was replaced no more can be told.
+    changed = [name for name in names if before.get(name) != after.get(name) or before.get(name) == SET]
     order = {name: place for place, name in enumerate(_FIELDS)}
-    return sorted(names, key=lambda name: (order.get(name, len(order)), name))
+    return sorted(changed, key=lambda name: (order.get(name, len(order)), name))
 
 
 def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -132,12 +148,19 @@ def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     lines = []
     for name in fields_changed(before, after):
         was, now = before.get(name), after.get(name)
-        label = _(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+        label = _label(name)
         told = [value_text(name, value) for value in (was, now) if value not in (None, "", [], {})]
         if name in before and name in after and len(told) < 2:
             told = [value_text(name, was), value_text(name, now)]
         lines.append(f"{label}: {' → '.join(told)}")
     return lines
+
+
+def _label(name: str) -> str:
+    if name in _FIELDS:
+        return _(_FIELDS[name])
+    setting = find_setting(name)
+    return f"{setting.label} ({name})" if setting else name.replace("_", " ")
 
 
 def value_text(name: str, value: Any) -> str:

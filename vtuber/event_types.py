@@ -60,6 +60,14 @@ class WallClockChanged(WorldEvent):
 
 
 @event_type
+class WaitingChanged(WorldEvent):
+    """What waits for a person has become more or less: so many lines now."""
+
+    type: ClassVar[str] = "waiting.changed"
+    count: int
+
+
+@event_type
 class WeatherChanged(WorldEvent):
     """The day's weather is known."""
 

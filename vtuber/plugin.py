@@ -22,7 +22,7 @@ from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source, game_in
 from vtuber.planner.normalise import window_of
 from vtuber.planner.task_fields import CONTENT_LIMIT
-from vtuber.registry import PagePart, SidebarGroup, SidebarLink, Waiting
+from vtuber.registry import PagePart, SidebarGroup, SidebarLink, TriedAnswer, Waiting
 from vtuber.replanning.context import SuggestedTask
 from vtuber.simulation import invariants
 from vtuber.steps.night_shift import Night, NightShift
@@ -76,6 +76,7 @@ __all__ = [
     "TaskTransaction",
     "TextField",
     "Translatable",
+    "TriedAnswer",
     "Waiting",
     "WeatherKind",
     "WorldError",

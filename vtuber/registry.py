@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from vtuber.events import EventMessage
     from vtuber.executor.handler import TaskHandler
     from vtuber.frames import Frame
@@ -85,6 +87,16 @@ class SidebarGroup:
 
 
 @dataclass(frozen=True)
+class TriedAnswer:
+    """What she answered to an operator's question, through the same filter as in her chat, and who wrote it."""
+
+    text: str
+    model: str  # empty: the phrase book
+    why: str  # why the phrase book, or what the filter stopped; in the active language, empty for nothing
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something that waits for a person, as a line of the board's list.
 
@@ -129,6 +141,10 @@ waiting: Registry[Callable[[VTuber, dt.datetime], list[Waiting]]] = Registry("li
 retention: Registry[Callable[[int], int]] = Registry("retention")
 # How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.
 audit_verbs: Registry[Any] = Registry("verb of the audit log")
+# What a prompt of a purpose is filled with today, for the pages that show prompts; None when today has no such task.
+prompt_values: Registry[Callable[[VTuber, dt.datetime], BaseModel | None]] = Registry("values of a prompt")
+# How an operator tries out how she answers, by a name of the page's: "big" and "small".
+test_chats: Registry[Callable[[VTuber, str, dt.datetime], TriedAnswer]] = Registry("test chat")
 # Why a task is on the plan, in the active language, by the app of its origin; empty where the app cannot tell.
 task_origins: Registry[Callable[[TodoTask], str]] = Registry("words of a task's origin")
 # Kinds of weather by key ("rain", "snow", …).

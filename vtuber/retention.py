@@ -16,9 +16,11 @@ from django.utils import timezone
 from config.env import DATA_DIR
 from launcher import backup
 from llmservice import retention as ledger
+from llmservice.owner_settings.current import setting
 from vtuber import registry
 from vtuber.events import head_seq
 from vtuber.models import AuditEntry, Event, Proposal, VTuber
+from vtuber.services import webhook_deliveries
 from vtuber.services.sign_ins import prune_sign_ins
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,7 @@ def prune_events(most: int) -> int:
     """The log of each VTuber keeps its newest EVENTS_KEEP: its beginning goes, and leaves no gap (`log_floor`)."""
     gone = 0
     for vtuber in VTuber.objects.all():
-        last = head_seq(vtuber) - settings.EVENTS_KEEP
+        last = head_seq(vtuber) - setting("EVENTS_KEEP")
         if last <= 0 or gone >= most:
             continue
         old = Event.objects.filter(vtuber=vtuber, seq__lte=last).order_by("seq").values_list("pk", flat=True)
@@ -67,7 +69,7 @@ def prune_audit(most: int) -> int:
     gone = 0
     for vtuber in VTuber.objects.all():
         entries = AuditEntry.objects.filter(vtuber=vtuber).order_by("-pk").values_list("pk", flat=True)
-        last = next(iter(entries[settings.AUDIT_KEEP : settings.AUDIT_KEEP + 1]), None)
+        last = next(iter(entries[setting("AUDIT_KEEP") : setting("AUDIT_KEEP") + 1]), None)
         if last is None or gone >= most:
             continue
         old = AuditEntry.objects.filter(vtuber=vtuber, pk__lte=last).order_by("pk").values_list("pk", flat=True)
@@ -98,8 +100,8 @@ def back_up() -> None:
         made = backup.make_daily(
             settings.DATABASES["default"],
             DATA_DIR / "backups",
-            keep=settings.BACKUPS_KEEP,
-            most_bytes=settings.BACKUPS_MAX_MB * 1_000_000,
+            keep=setting("BACKUPS_KEEP"),
+            most_bytes=setting("BACKUPS_MAX_MB") * 1_000_000,
         )
     except (backup.NoBackup, backup.BackupFailed, OSError) as error:
         log.error("no copy of the database was made: %s", error)
@@ -117,4 +119,5 @@ def register() -> None:
     registry.retention.register("audit", prune_audit)
     registry.retention.register("proposals", prune_proposals)
     registry.retention.register("sessions", prune_sessions)
+    registry.retention.register("webhook messages", webhook_deliveries.prune)
     registry.retention.register("sign-ins", prune_sign_ins)

@@ -8,6 +8,7 @@ from vtuber.executor import engine
 from vtuber.executor.tick import look_around
 from vtuber.models import GameClock
 from vtuber.replanning.making import make_proposals
+from vtuber.waiting_round import mind_list
 
 # A wake-up that waited longer than this is not needed: the next tick has sent another.
 STALE_S = 5.0
@@ -32,6 +33,12 @@ def tick() -> None:
 def tidy() -> None:
     """Once a minute, from beat: let go of what is old, a little at a time."""
     retention.tidy()
+
+
+@shared_task(name="vtuber.mind_waiting")
+def mind_waiting() -> None:
+    """Every few seconds, from beat: see what waits for people, and send what the webhook is owed."""
+    mind_list(timezone.now())
 
 
 @shared_task(name="vtuber.backup")

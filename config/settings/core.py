@@ -12,6 +12,8 @@ from config.settings.addresses import BASE_PATH
 DEBUG = env.bool("DEBUG", default=False)
 # start.py writes a key to .env; without one it is made once and kept with the data, the same for every process.
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret-key", get_random_secret_key)
+# Keys of before, with commas between: sessions and sealed keys of theirs can still be read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 INSTALLED_APPS = [
     "unfold",

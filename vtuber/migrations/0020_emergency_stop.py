@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vtuber', '0018_published'),
+        ('vtuber', '0019_waiting'),
     ]
 
     operations = [

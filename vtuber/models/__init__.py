@@ -9,6 +9,7 @@ from vtuber.models.posts import Diary, Tweet, Weather
 from vtuber.models.proposal import Proposal
 from vtuber.models.stats import FollowerStats, Wallet, WalletEntry
 from vtuber.models.vtuber import Persona, VTuber
+from vtuber.models.waiting import WaitingMark, WebhookDelivery
 from vtuber.models.wish import DayWish
 
 __all__ = [
@@ -33,7 +34,9 @@ __all__ = [
     "TodoTask",
     "Tweet",
     "VTuber",
+    "WaitingMark",
     "Wallet",
     "WalletEntry",
     "Weather",
+    "WebhookDelivery",
 ]

@@ -4,7 +4,7 @@
     {"tasks": {id: {"before": fields, "after": fields}}, "made": [ids]}   tasks changed, and tasks made by the verb
     {"wishes": {id: {"before": fields, "after": fields}}}                 wishes for days to come
     {"paused": bool} · {"speeds": {"speed", "live_speed"}} · {"weather": …} · {"diary": …} · {"persona": …}
-    {"approvals": task types that needed one}
+    {"approvals": task types that needed one} · {"settings": …} · {"prompt": …} · {"waiting": …}
 and taking back is a verb like any other: audited ("undo"), and taken back in its turn ("redo"), for it keeps the same
 and, as "of", the entry that it took back. What each operator did is a stack of its own: `undo_latest`, `redo_latest`.
 """

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from vtuber.errors import Conflict
 from vtuber.models import AuditEntry, Diary, GameClock, Persona, Weather
-from vtuber.services import operator_actions, wishes
+from vtuber.services import operator_actions, owner_settings, prompt_edits, waiting, wishes
 from vtuber.services.approvals import require_approval, required_types
 from vtuber.translatable import translatable
 
@@ -97,6 +97,9 @@ _RESTORE: dict[str, Restore] = {
     "persona": _restore_persona,
     "wishes": _restore_wishes,
     "approvals": _restore_approvals,
+    "settings": owner_settings.restore,
+    "prompt": prompt_edits.restore,
+    "waiting": waiting.restore,
 }
 _NOW: dict[str, Callable[[AuditEntry], dict[str, Any]]] = {
     "paused": _clock_now,
@@ -104,5 +107,7 @@ _NOW: dict[str, Callable[[AuditEntry], dict[str, Any]]] = {
     "weather": _weather_now,
     "diary": lambda entry: {"public": _page(entry).public},
     "persona": _persona_now,
+    "settings": owner_settings.stands_now,
+    "prompt": prompt_edits.stands_now,
     "approvals": lambda entry: {"types": required_types(entry.vtuber)},
 }

@@ -8,10 +8,10 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db.models import Count
 
 from llmservice.fallback import memorable
+from llmservice.owner_settings.current import setting
 from vtuber.gametime import game_day
 from vtuber.models import (
     DayStep,
@@ -120,7 +120,7 @@ def _log(vtuber: VTuber) -> list[str]:
     first = numbers[0] if numbers else 1
     if numbers != list(range(first, head + 1)):
         return [f"seq has gaps or twins: {len(numbers)} rows from {first}, head {head}"]
-    if first > 1 and len(numbers) < settings.EVENTS_KEEP:
+    if first > 1 and len(numbers) < setting("EVENTS_KEEP"):
         return [f"the log begins at {first}, and holds fewer events than it should keep"]
     return []
 

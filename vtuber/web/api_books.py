@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import Field
 
 from llmservice.models import ModelCall
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import purpose_text
 from llmservice.selectors import WELL, call_of, calls_of, usage
 from vtuber import figures
@@ -171,7 +171,7 @@ def spend(request: HttpRequest, vtuber: VTuber, days: Days = 30) -> Spend:
         for each in usage(vtuber.owner, days=days, real=real)
     ]
     dates = figures.last_days(real.astimezone().date(), days)
-    return Spend(dates=[date.isoformat() for date in dates], currency=settings.MODEL_CURRENCY, rows=rows)
+    return Spend(dates=[date.isoformat() for date in dates], currency=setting("MODEL_CURRENCY"), rows=rows)
 
 
 @router.get("figures/fans", right=Right.WATCH)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
@@ -23,6 +23,7 @@ from vtuber.proposed_plan import proposal_section
 from vtuber.signs_of_life import who_lives
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
+from vtuber.waiting import shown_waiting
 from vtuber.web.frames import Clock
 
 # Told on connecting; older ones are asked for.
@@ -162,12 +163,17 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     ]
 
 
+def _waiting(vtuber: VTuber) -> list[dict[str, object]]:
+    return shown_waiting(vtuber, GameClock.objects.get(vtuber=vtuber).now(timezone.now()))
+
+
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
     "stop": _stop,
     "links": lambda vtuber: who_lives(),
     "models": _models,
     "audit": _audit,
+    "waiting": _waiting,
 }
 # Those that hang on the game time.
 _sections_by_time: dict[str, Callable[[VTuber, dt.datetime], Any]] = {

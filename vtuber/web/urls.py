@@ -3,11 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from vtuber.web import account_views, audit_views, login_views, people_views, views
+from vtuber.web import account_views, audit_views, desk_views, login_views, people_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("board/<slug:slug>/", views.board, name="board-of"),
+    path("settings/", desk_views.settings, name="settings"),
+    path("persona/<slug:slug>/", desk_views.persona, name="persona"),
+    path("persona/<slug:slug>/prompts/", desk_views.prompts, name="prompts"),
     path("board/<slug:slug>/audit/", audit_views.audit_page, name="audit"),
     path("board/<slug:slug>/audit.csv", audit_views.audit_csv, name="audit-csv"),
     path("account/", account_views.account, name="account"),

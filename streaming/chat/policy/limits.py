@@ -19,6 +19,7 @@ from limits.storage import RedisStorage as SyncRedis
 from limits.strategies import SlidingWindowCounterRateLimiter as SyncStrategy
 
 from launcher.redis_url import broker_errors, for_limits
+from llmservice.owner_settings.current import setting
 from vtuber.outlived_windows import outlived
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class Limiter:
 
 
 def _text(what: What) -> str:
-    return str(getattr(settings, _SETTINGS[what]))
+    return str(setting(_SETTINGS[what]))
 
 
 @lru_cache(maxsize=64)

@@ -9,10 +9,10 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import whole_sentences
 from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
 from streaming.event_types import AnswerBegun, AnswerDropped, AnswerPassedOn
@@ -186,7 +186,7 @@ def _pause_left(last: Answer | None, real: dt.datetime) -> float:
         return 0.0
     since = (real - last.ended_at).total_seconds()
     # An end in the future: this machine's clock was set back, and what it says of the pause means nothing.
-    return float(settings.CHAT_PAUSE_S) - since if since >= 0 else 0.0
+    return float(setting("CHAT_PAUSE_S")) - since if since >= 0 else 0.0
 
 
 def _newest_of_each(stream: Stream, real: dt.datetime) -> tuple[list[int], list[int]]:

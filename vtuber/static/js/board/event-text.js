@@ -28,6 +28,7 @@ function endOf(state) {
 
 /** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
 const EVENT_TEXTS = {
+  "waiting.changed": () => null,
   "stop.pulled": (p) => ({ icon: "stop", tone: "bad", text: fill(gettext("{by} pulled the emergency stop."), p) }),
   "stop.released": (p) => ({ icon: "play", tone: "good", text: fill(gettext("{by} let her go on."), p) }),
   "clock.changed": (p) => {

@@ -8,6 +8,7 @@ import { Drawers } from "./drawers.js";
 import { StatusLights } from "./status-lights.js";
 import { Link } from "../shared/link.js";
 import { Log } from "./log.js";
+import { countInTitle } from "./needs-you.js";
 import { Now } from "./now.js";
 import { HerRoom } from "./her-room.js";
 import { Presence } from "./presence.js";
@@ -64,6 +65,7 @@ const now = new Now(state, clock);
 const room = new HerRoom(state, clock);
 new Log(state);
 placeWidgets(state);
+countInTitle(state);
 new Drawers(state, { open: (task) => card.open(task) });
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
