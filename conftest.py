@@ -1,7 +1,9 @@
 """What every test of the project stands on."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +15,37 @@ from vtuber.tests.support.lock_order import watch_locks
 from vtuber.tests.support.migrated import copied_into_tests
 from vtuber.tests.support.postgres import stop_shared_server
 from vtuber.tests.support.shared import sharing
+from vtuber.tests.support.static_files import found_once
 
 HERE = Path(__file__).parent
 # Files that take longest, the longest first. Each file is one worker's: what begins last ends last, alone.
 SLOW = (
     "test_colleagues.py",
-    "test_on_postgres.py",
-    "test_behind_nginx.py",
     "test_board_browser.py",
+    "test_broker_addresses.py",
+    "test_on_postgres.py",
+    "test_system.py",
+    "test_live_socket.py",
+    "test_behind_nginx.py",
+    "test_addresses_behind_nginx.py",
     "test_live_browser.py",
+    "test_wall_time.py",
+    "test_fuzzed_frames.py",
+    "test_real_model.py",
     "test_misbehaving_models.py",
     "test_check_world.py",
+    "test_composer.py",
     "test_database_care.py",
     "test_database_tls.py",
-    "test_wall_time.py",
+    "test_databases.py",
     "test_hostile_plans.py",
+    "test_slow_front_ends.py",
+    "test_twitch.py",
     "test_simulate.py",
     "test_jailbreaks.py",
-    "test_composer.py",
+    "test_overlay_browser.py",
+    "test_timeline_browser.py",
+    "test_days_browser.py",
 )
 SLOW_MARKS = ("browser", "postgres", "model", "mono")
 
@@ -51,8 +66,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Passwords are hashed in no time: half a second for each account is what keeps guessers busy, not tests."""
+    """Passwords are hashed in no time: half a second for each account is what keeps guessers busy, not tests.
+
+    The pages are there as in a web server, and with them the admin (`config.admin_app`).
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What an owner keeps counts in the tests that ask for it (`owner_settings`): the others need no database for it.
+    settings.OWNER_SETTINGS_LOOK_S = None
+    import_module(settings.ROOT_URLCONF)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are many long-lived objects: looking through them all the time takes a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,6 +88,13 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     """What all processes of this run share."""
     mine = tmp_path_factory.getbasetemp()
     with sharing(mine.parent if hasattr(request.config, "workerinput") else mine, stop_shared_server):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """They stay the same while tests run."""
+    with found_once():
         yield
 
 
@@ -77,6 +112,18 @@ def django_db_setup(_copied_tables: None, django_db_setup: None, django_db_block
         with django_db_blocker.unblock():
             stack.enter_context(emptied_quickly())
         yield
+
+
+@pytest.fixture
+def owner_settings(db: None, settings: Any) -> Iterator[None]:
+    """What the owner keeps counts, from the very next call on."""
+    from llmservice.owner_settings import current
+
+    current.forget()
+    settings.OWNER_SETTINGS_LOOK_S = 0.0
+    yield
+    settings.OWNER_SETTINGS_LOOK_S = None
+    current.forget()
 
 
 @pytest.fixture(autouse=True)

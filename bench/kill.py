@@ -99,6 +99,7 @@ def _live_and_check(
         for name in system.look_after():
             progress(f"  {name} has ended; its last words: {tail(system.places.log(name), 1)}")
         killer.turn(life.watch(), life.head())
+        life.hold_a_post()
         time.sleep(0.002 if killer.lurks else 0.05)
     life.settle(system)
     head = life.head()
@@ -110,6 +111,7 @@ def _live_and_check(
     if not options.short:
         found += life.unended()
     found += wrong_lines(system.places.logs, "database is locked")
+    found += [] if life.held else ["no post could be held"]
     if options.kills >= SHORT_KILLS:
         found += [f"nobody died {name}" for name in FAILPOINTS if not killer.reached[name]]
     planted, missed = _plant(life.vtuber, [options.plant] if options.plant else ["duplicate", "loss"])

@@ -5,6 +5,10 @@ AUDIT_VERBS = {
     "send_mail": _("wrote her a letter"),
     "read_mail": _("marked a letter as read"),
     "offer_job": _("offered her a job"),
+    "accept_job": _("took a job for her"),
+    "decline_job": _("declined a job for her"),
+    "reopen_job": _("took her answer to a job back"),
+    "recall_mail": _("took a letter back"),
     "complete_job": _("took a job for done, and paid"),
     "edit_brand": _("changed a brand"),
     "add_brand": _("added a brand"),
@@ -16,9 +20,21 @@ AUDIT_VERBS = {
 class CompanyConfig(AppConfig):
     name = "company"
     verbose_name = _("Company")
+    api = ("company.board_api",)
 
     def ready(self) -> None:
-        from company import board, briefing, invariants, plan_rules, purposes, shipped_brands, snapshot
+        from company import (
+            board,
+            briefing,
+            invariants,
+            occasions,
+            operator_actions,
+            plan_rules,
+            purposes,
+            shipped_brands,
+            snapshot,
+            waiting,
+        )
         from company.handlers import company, project
         from company.night_shifts import advertisers, company_mail
         from vtuber.plugin import invariants as world
@@ -35,9 +51,13 @@ class CompanyConfig(AppConfig):
         registry.night_shifts.register("company", company_mail.CompanyShift())
         registry.snapshot_sections.register("mail", snapshot.mail_section)
         registry.board_parts.register(self.name, board.BOARD)
+        registry.waiting.register("jobs", waiting.unanswered_offers)
         registry.diary_facts.register("company", snapshot.diary_facts)
+        occasions.register()
+        registry.task_origins.register("company", snapshot.why_task)
         world.checks.register("jobs", invariants.jobs_are_kept)
         world.checks.register("mail", invariants.mail_is_whole)
         world.texts.register("mail", invariants.letters_of)
+        operator_actions.register()
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)

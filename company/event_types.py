@@ -41,6 +41,15 @@ class MailSent(WorldEvent):
     subject: str
 
 
+@event_type
+class MailRecalled(WorldEvent):
+    """An operator took back a letter that nobody had read yet."""
+
+    type: ClassVar[str] = "mail.recalled"
+    mail: int
+    subject: str
+
+
 class JobEvent(WorldEvent):
     """What all events about a job carry; `brand` is empty for a project talk."""
 
@@ -84,3 +93,18 @@ class JobExpired(JobEvent):
     """Its deadline has passed."""
 
     type: ClassVar[str] = "job.expired"
+
+
+@event_type
+class JobReopened(JobEvent):
+    """An operator took her answer back: it is on offer again. `was` is what she had answered."""
+
+    type: ClassVar[str] = "job.reopened"
+    was: Literal["accepted", "declined"]
+
+
+@event_type
+class JobWithdrawn(JobEvent):
+    """An operator took the offer back before she had read it."""
+
+    type: ClassVar[str] = "job.withdrawn"

@@ -8,6 +8,7 @@ from company.contexts import (
     FanMailContext,
     JobMailContext,
     JobReplyContext,
+    Letter,
     NoticeContext,
     ProposalContext,
     ProposalMailContext,
@@ -90,13 +91,19 @@ def write_fan_mail(context: FanMailContext, writer: PhraseWriter) -> str:
 
 def write_job_reply(context: JobReplyContext, writer: PhraseWriter) -> str:
     """She takes nearly everything; with much on her plate already she may say no."""
-    slots = _slots(context, "brand", "product", "reward", "deadline")
     refuses = writer.rng.random() < (0.25 if context.accepted_already >= 3 else 0.03)
+    letter = write_reply(context, writer, accept=not refuses)
+    return _json(accept=not refuses, subject=letter.subject, body=letter.body)
+
+
+def write_reply(context: JobReplyContext, writer: PhraseWriter, *, accept: bool) -> Letter:
+    """Her yes or no in a letter."""
+    slots = _slots(context, "brand", "product", "reward", "deadline")
     if context.kind == "project_talk":
         yes, react = "mail_reply.talk", "mail_reply.talk_react"
     else:
         yes, react = "mail_reply.yes", f"mail_reply.react_{context.kin}"
-    if refuses:
+    if not accept:
         subject = writer.say("mail_reply.no_subject", **slots)
         lines = [writer.say("mail_reply.no_reason", **slots), writer.say("mail_reply.no_close", **slots)]
     else:
@@ -105,7 +112,7 @@ def write_job_reply(context: JobReplyContext, writer: PhraseWriter) -> str:
             writer.say(react, **slots) + _gap(writer) + writer.say("mail_reply.aside", **slots),
             writer.say(f"{yes}_promise", **slots),
         ]
-    return _json(accept=not refuses, subject=subject, body=_letter("", lines, context.name))
+    return Letter(subject=subject, body=_letter("", lines, context.name))
 
 
 def write_proposal(context: ProposalContext, writer: PhraseWriter) -> str:

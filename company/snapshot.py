@@ -3,48 +3,41 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from company.models import Job, Mail
 from company.selectors import inbox, unread
 from company.services import brand_name
-from vtuber.gametime import DAY, day_start, stamp
-from vtuber.models import VTuber
+from vtuber.gametime import DAY, day_start
+from vtuber.models import TodoTask, VTuber
 from vtuber.plugin import plan_wording
 
-LATEST = 8
 MOST_FACTS = 4
 
 
 def mail_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    """How much is unread, the latest letters both ways, and the open jobs."""
-    jobs = Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN).select_related("brand", "vtuber__persona")
+    """How much waits; the letters and jobs themselves are asked for. Two queries."""
+    jobs = Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN).order_by().values_list("state", flat=True)
+    states = list(jobs)
     return {
-        "unread": unread(vtuber).count(),
-        "latest": [
-            {
-                "id": mail.pk,
-                "mailbox": mail.mailbox,
-                "kind": mail.kind,
-                "sender": mail.sender,
-                "recipient": mail.recipient,
-                "subject": mail.subject,
-                "sent_at": stamp(mail.sent_at),
-                "read": mail.read_at is not None,
-                "answered": mail.answered_at is not None,
-            }
-            for mail in Mail.objects.filter(vtuber=vtuber)[:LATEST]
-        ],
-        "jobs": [
-            {
-                "id": job.pk,
-                "kind": job.kind,
-                "brand": brand_name(job),
-                "brief": job.brief,
-                "deadline": job.deadline.isoformat(),
-                "reward": job.reward,
-                "state": job.state,
-            }
-            for job in jobs
-        ],
+        "unread": unread(vtuber).order_by().count(),
+        "offered": states.count(Job.State.OFFERED),
+        "accepted": states.count(Job.State.ACCEPTED),
+    }
+
+
+def why_task(task: TodoTask) -> str:
+    """The letter that a task comes of, in the active language; empty for one that comes of none."""
+    kind, _dash, number = str(task.origin.get("id", "")).rpartition("-")
+    if not number.isdecimal() or kind not in ("", "mail"):
+        return ""
+    letters = Mail.objects.filter(vtuber=task.vtuber_id)
+    letter = (letters.filter(pk=int(number)) if kind else letters.filter(job=int(number))).first()
+    if letter is None:
+        return ""
+    return _("It comes of the letter “%(subject)s” from %(sender)s.") % {
+        "subject": letter.subject,
+        "sender": letter.sender,
     }
 
 

@@ -2,22 +2,37 @@
 
 An app says so by attributes of its AppConfig: `pages` and `sockets` name modules with `urlpatterns` and
 `websocket_urlpatterns`; `public_sockets` are those that need no session looked up, `token_sockets` those that let in
-who shows a token, from any page. Nothing here names an app.
+who shows a token, from any page. `api` is a tuple that names modules with a `router`. Nothing here names an app.
 """
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+
+if TYPE_CHECKING:
+    from vtuber.web.api_base import ApiRouter
 
 
 def pages() -> list[URLPattern | URLResolver]:
     """The addresses of every app that has pages, those that were installed last first."""
     names = (getattr(config, "pages", "") for config in _reversed())
     return [path("", include(name)) for name in names if name]
+
+
+def api_routers() -> list["ApiRouter"]:
+    """The operations of every app that has an API, in the order of INSTALLED_APPS."""
+    from vtuber.web.api_base import ApiRouter
+
+    names = [name for config in apps.get_app_configs() for name in getattr(config, "api", ())]
+    routers = [import_module(name).router for name in names]
+    for name, router in zip(names, routers, strict=True):
+        if not isinstance(router, ApiRouter):
+            raise TypeError(f"{name}.router is no ApiRouter: its operations would name no right")
+    return routers
 
 
 def sockets(kind: str) -> list[URLPattern]:

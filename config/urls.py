@@ -7,6 +7,9 @@ from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
 from config import installed
+from config.api import make_api
+
+admin.autodiscover()
 
 pages: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -18,6 +21,8 @@ pages: list[URLPattern | URLResolver] = [
         name="words",
     ),
     *installed.pages(),
+    # After the pages: an app may have an address here that is not the board's (chat from other platforms).
+    path("api/", make_api().urls),
 ]
 
 _base = settings.BASE_PATH.lstrip("/")

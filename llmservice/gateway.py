@@ -25,7 +25,6 @@ from llmservice.images import inspect_image
 from llmservice.ledger import LedgerEntry, mark_parse_failure
 from llmservice.models import ModelCall
 from llmservice.pricing import BudgetStatus, budget_status, estimate_hourly, price_of
-from llmservice.prompts import render_prompt
 from llmservice.purposes import Language, Role, get_purpose
 from llmservice.retries import Tries
 from llmservice.roles import RoleStatus, describe_roles, resolve_backend
@@ -91,14 +90,17 @@ def complete(
     seed: int,
     fallback: bool = False,
     repair: Repair | None = None,
+    hint: str = "",
 ) -> Completion:
     """The answer to a purpose's prompt, from the model that plays its role.
 
     Where none is configured, the day's budget is spent, the backend's circuit is open or `fallback` is asked for, the
-    purpose's fallback writer answers, and `fallback_reason` says why. Raises ModelError when the model gave no answer
-    after the gateway's own tries, PromptError for a template, CallInTransaction for a caller in a transaction.
+    purpose's fallback writer answers, and `fallback_reason` says why. `hint` is what a person would like of another
+    version, in their words: the model sees it quoted (the fallback writer only writes anew). Raises ModelError when
+    the model gave no answer after the gateway's own tries, PromptError for a template, CallInTransaction for a caller
+    in a transaction.
     """
-    call = _call(purpose, context, owner, language, seed, fallback, repair)
+    call = _call(purpose, context, owner, language, seed, fallback, repair, hint=hint)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
         return _write(call, why)
@@ -243,10 +245,17 @@ def warm_up(purpose: str, language: Language) -> None:
 
 
 def paint(
-    purpose: str, context: BaseModel, *, owner: str, language: Language, seed: int, fallback: bool = False
+    purpose: str,
+    context: BaseModel,
+    *,
+    owner: str,
+    language: Language,
+    seed: int,
+    fallback: bool = False,
+    hint: str = "",
 ) -> PaintedImage:
     """The picture of a purpose of role `image`; otherwise as `complete`. It has been decoded once and is sound."""
-    call = _call(purpose, context, owner, language, seed, fallback, None, paints=True)
+    call = _call(purpose, context, owner, language, seed, fallback, None, paints=True, hint=hint)
     backend, why = _choose(call)
     if not isinstance(backend, ImageBackend):
         entry = call.entry(None, "composer")
@@ -256,7 +265,7 @@ def paint(
     entry = call.entry(backend, backend.name)
     tries = Tries(call.purpose.timeout_s)
     try:
-        entry.prompt_user = render_prompt(purpose, context, language).user
+        entry.prompt_user = call.prompt.user
         painting = tries.run(lambda left_s: backend.paint(entry.prompt_user, seed=short_seed(seed), timeout_s=left_s))
         # It is paid for, whether it can be used or not.
         entry.cost = price_of(backend).picture
@@ -273,7 +282,7 @@ def paint(
 
 
 def estimate_cost_per_hour(calls_per_hour: Mapping[Role, float]) -> Decimal:
-    """What so many calls of each role in a real hour would cost, in `settings.MODEL_CURRENCY`."""
+    """What so many calls of each role in a real hour would cost, in `MODEL_CURRENCY`."""
     players = {role: backend for role in calls_per_hour if (backend := resolve_backend(role).backend) is not None}
     prices = {role: (backend.model, price_of(backend)) for role, backend in players.items()}
     return estimate_hourly(prices, calls_per_hour)
@@ -290,13 +299,14 @@ def _call(
     *,
     paints: bool = False,
     on_call: Callable[[int], None] | None = None,
+    hint: str = "",
 ) -> Call:
     found = get_purpose(purpose)
     if not isinstance(context, found.context):
         raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
     if (found.role == "image") is not paints:
         raise TypeError(f"purpose {purpose!r} is of role {found.role}: call {'complete' if paints else 'paint'}()")
-    return Call(found, context, owner, language, seed, fallback, repair, on_call)
+    return Call(found, context, owner, language, seed, fallback, repair, on_call, hint)
 
 
 def _choose(call: Call) -> tuple[Backend | None, str]:

@@ -18,6 +18,8 @@ from llmservice.errors import (
     ModelUnavailable,
 )
 from llmservice.models import ModelCall
+from llmservice.owner_settings.current import setting
+from llmservice.owner_settings.redaction import redact
 from llmservice.purposes import Language, Role
 from llmservice.translatable import as_data
 
@@ -77,7 +79,7 @@ class LedgerEntry:
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
             cost=self.cost,
-            currency=settings.MODEL_CURRENCY,
+            currency=setting("MODEL_CURRENCY"),
             latency_ms=max(0, int((now - self.started).total_seconds() * 1000)),
             tries=self.tries,
             state=self.state,
@@ -98,7 +100,7 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
 
     After that one call may try again; if it fails, the pause begins anew. All processes read the same rows.
     """
-    wanted = settings.CIRCUIT_FAILURES
+    wanted = setting("CIRCUIT_FAILURES")
     # A reader's impatience is not the backend's failure: it counts neither way.
     rows = ModelCall.objects.filter(backend=backend.name, endpoint=backend.host).exclude(
         state=ModelCall.State.TOO_LATE
@@ -107,7 +109,7 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
     if len(last) < wanted or any(state not in _BROKEN for state, _, _ in last):
         return None
     _, started, latency_ms = last[0]
-    until = started + dt.timedelta(milliseconds=latency_ms, seconds=settings.CIRCUIT_OPEN_S)
+    until = started + dt.timedelta(milliseconds=latency_ms, seconds=setting("CIRCUIT_OPEN_S"))
     now = timezone.now()
     # A call from the future says that this machine's clock was set back, and nothing of the backend.
     return until if started <= now < until else None
@@ -115,10 +117,10 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
 
 def _bounded(text: str) -> str:
     """The text as the ledger keeps it: at most LEDGER_TEXT_LIMIT bytes, without NUL (PostgreSQL refuses it)."""
-    text = text.replace("\x00", "")
+    text = redact(text).replace("\x00", "")
     data = text.encode("utf-8", "replace")
     return data[: settings.LEDGER_TEXT_LIMIT].decode("utf-8", "ignore")
 
 
 def _line(text: str, limit: int) -> str:
-    return " ".join(text.replace("\x00", "").split())[:limit]
+    return " ".join(redact(text).replace("\x00", "").split())[:limit]

@@ -39,10 +39,11 @@ def ping_roles(*, timeout_s: float = 30.0) -> list[PingResult]:
     Image models are asked whether they are there and take our key, which is free. Nothing paid is called when the
     day's budget is spent. Where no model is configured nothing is called, and that is no fault.
     """
-    return [_ping(role, timeout_s) for role in ROLES]
+    return [ping_role(role, timeout_s=timeout_s) for role in ROLES]
 
 
-def _ping(role: Role, timeout_s: float) -> PingResult:
+def ping_role(role: Role, *, timeout_s: float = 30.0) -> PingResult:
+    """The same for one role."""
     player = resolve_backend(role)
     backend = player.backend
     if backend is None:

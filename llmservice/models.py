@@ -1,4 +1,4 @@
-"""The ledger of model calls, and what she has said when no model could be asked."""
+"""The ledger of model calls, what she has said when no model could be asked, and what the owner has set."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -132,3 +132,50 @@ class EndpointFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.backend} · {self.endpoint} · {self.model}"
+
+
+class KeptSetting(models.Model):
+    """A setting that the owner has kept on the settings page. A key stands in `sealed`, all else in `value`."""
+
+    name = models.CharField(max_length=64, unique=True)
+    value = models.JSONField(null=True)
+    # Encrypted (`llmservice.owner_settings.sealing`), and never shown to anybody.
+    sealed = models.TextField(blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptPrompt(models.Model):
+    """A prompt's text as somebody rewrote it for one owner, in place of the template that comes with the program."""
+
+    owner = models.CharField(max_length=100)
+    purpose = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    part = models.CharField(max_length=8)  # system or user
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+    # Why it could not be rendered in the middle of a day (`llmservice.translatable`): the shipped one stood in.
+    broken = models.JSONField(null=True)
+    broken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Two texts in one place would leave it to chance what the model is told.
+            models.UniqueConstraint(fields=["owner", "purpose", "language", "part"], name="keptprompt_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.purpose}.{self.part} ({self.language})"
+
+
+class KeptNumber(models.Model):
+    """How often settings and prompts have been changed: one row, by which every process sees that it must look."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from llmservice.backends.base import Backend, ImageBackend
 from llmservice.models import ModelCall
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
 from llmservice.translatable import Reason as _
 
@@ -22,7 +23,7 @@ _TYPICAL_TOKENS = (1500, 400)
 
 @dataclass(frozen=True)
 class Price:
-    """In `settings.MODEL_CURRENCY`: per million tokens, or per picture."""
+    """In `MODEL_CURRENCY`: per million tokens, or per picture."""
 
     tokens_in: Decimal = Decimal(0)
     tokens_out: Decimal = Decimal(0)
@@ -53,7 +54,7 @@ def price_of(backend: Backend) -> Price:
 
     ValueError if the operator's price can't be read.
     """
-    named = settings.MODEL_PRICES_SET.get(backend.model)
+    named = setting("MODEL_PRICES").get(backend.model)
     if named is None:
         if backend.local:
             return Price()
@@ -66,13 +67,13 @@ def price_of(backend: Backend) -> Price:
 
 def guessed_price(backend: Backend) -> str:
     """That a model's price is not known and what it is counted as instead, in words; empty when it is known."""
-    if backend.local or backend.model in settings.MODEL_PRICES_SET or backend.model in settings.MODEL_PRICES:
+    if backend.local or backend.model in setting("MODEL_PRICES") or backend.model in settings.MODEL_PRICES:
         return ""
     if isinstance(backend, ImageBackend):
-        counted = f"{settings.PICTURE_PRICE_UNKNOWN} {settings.MODEL_CURRENCY}"
+        counted = f"{settings.PICTURE_PRICE_UNKNOWN} {setting('MODEL_CURRENCY')}"
         return _("its price is unknown and counted as %(price)s a picture: set MODEL_PRICES") % {"price": counted}
     tokens_in, tokens_out = settings.MODEL_PRICE_UNKNOWN
-    counted = f"{tokens_in} / {tokens_out} {settings.MODEL_CURRENCY}"
+    counted = f"{tokens_in} / {tokens_out} {setting('MODEL_CURRENCY')}"
     return _("its price is unknown and counted as %(price)s a million tokens (in / out): set MODEL_PRICES") % {
         "price": counted
     }
@@ -90,9 +91,12 @@ def read_price(model: str, named: Any) -> Price:
         else:
             price = Price(picture=Decimal(str(named)))
     except (ValueError, ArithmeticError):
-        raise ValueError(f"MODEL_PRICES: {model!r} wants [per million in, per million out] or one number") from None
+        raise ValueError(
+            _("MODEL_PRICES: %(model)s wants [per million in, per million out] or one number")
+            % {"model": repr(model)}
+        ) from None
     if min(price.tokens_in, price.tokens_out, price.picture) < 0:
-        raise ValueError(f"MODEL_PRICES: the price of {model!r} is below zero")
+        raise ValueError(_("MODEL_PRICES: the price of %(model)s is below zero") % {"model": repr(model)})
     return price
 
 
@@ -106,8 +110,8 @@ def budget_status() -> BudgetStatus:
     calls = ModelCall.objects.filter(created_at__gte=begins, created_at__lt=ends, cost__gt=0)
     spent = calls.aggregate(sum=Sum("cost"))["sum"]
     spent = spent or Decimal(0)
-    limit = settings.MODEL_BUDGET_PER_DAY
-    return BudgetStatus(spent=spent, limit=limit, currency=settings.MODEL_CURRENCY, exhausted=spent >= limit)
+    limit = setting("MODEL_BUDGET_PER_DAY")
+    return BudgetStatus(spent=spent, limit=limit, currency=setting("MODEL_CURRENCY"), exhausted=spent >= limit)
 
 
 def estimate_hourly(prices: Mapping[Role, tuple[str, Price]], calls_per_hour: Mapping[Role, float]) -> Decimal:

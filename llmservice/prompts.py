@@ -1,8 +1,14 @@
-"""Prompts: templates `prompts/<language>/<purpose>.system.txt` and `.user.txt`, filled from a typed context."""
+"""Prompts: templates `prompts/<language>/<purpose>.system.txt` and `.user.txt`, filled from a typed context.
 
+What an operator has rewritten for an owner stands in for the template, as long as it can be rendered.
+"""
+
+import logging
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from django.apps import apps
 from django.conf import settings
@@ -10,8 +16,15 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.backends.django import DjangoTemplates
 from pydantic import BaseModel
 
+from llmservice.owner_settings.broken_prompts import note_broken
+from llmservice.owner_settings.current import kept
+from llmservice.prompt_sandbox import SandboxError, render_rewritten
 from llmservice.purposes import Language, get_purpose
 
+logger = logging.getLogger(__name__)
+Part = Literal["system", "user"]
+# What stands behind an owner's name in calls that are only a try.
+_TEST = ":test"
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -34,14 +47,51 @@ class _Missing(str):
         raise PromptError(f"there is no {str(name)!r} in the context")
 
 
-def render_prompt(purpose: str, context: BaseModel, language: Language) -> Prompt:
+def render_prompt(purpose: str, context: BaseModel, language: Language, owner: str = "") -> Prompt:
     """The prompt of a purpose. The fields of the context are the variables; the whole of it is `context`.
 
     Nothing is escaped for HTML: untrusted text goes through `|quoted` or `|quoted_block`. A purpose of role `image`
-    has a user template only. Raises PromptError, which names the template.
+    has a user template only. `owner` is whose rewritten templates count; one that breaks is noted, and the template
+    that comes with the program takes its place. Raises PromptError, which names the template.
     """
-    system = "" if get_purpose(purpose).role == "image" else _render(f"{purpose}.system.txt", context, language)
-    return Prompt(system=system, user=_render(f"{purpose}.user.txt", context, language))
+    texts = {part: _part(purpose, part, context, language, owner) for part in parts_of(purpose)}
+    return Prompt(system=texts.get("system", ""), user=texts["user"])
+
+
+def as_test(owner: str) -> str:
+    """The owner of calls that are a try: its prompts are `owner`'s, its ledger and its memory of phrases its own."""
+    return f"{owner}{_TEST}"
+
+
+def parts_of(purpose: str) -> tuple[Part, ...]:
+    """Which templates a purpose has."""
+    return ("user",) if get_purpose(purpose).role == "image" else ("system", "user")
+
+
+def shipped_template(purpose: str, part: Part, language: Language) -> str:
+    """The text of the template that comes with the program. PromptError if there is none."""
+    path = f"prompts/{language}/{purpose}.{part}.txt"
+    try:
+        return Path(_engine().get_template(path).template.origin.name).read_text(encoding="utf-8")
+    except TemplateDoesNotExist as error:
+        raise PromptError(f"there is no prompt template templates/{error}") from error
+
+
+def render_text(text: str, context: BaseModel) -> str:
+    """A rewritten template filled from a context, as a model would get it. SandboxError says what is wrong."""
+    return _tidied(render_rewritten(text, context))
+
+
+def _part(purpose: str, part: Part, context: BaseModel, language: Language, owner: str) -> str:
+    owner = owner.removesuffix(_TEST)
+    rewritten = kept().prompts.get((owner, purpose, language, part)) if owner else None
+    if rewritten is not None:
+        try:
+            return render_text(rewritten, context)
+        except SandboxError as error:
+            logger.warning("the rewritten %s prompt of %s for %s: %s", part, purpose, owner, error)
+            note_broken(owner, purpose, language, part, rewritten, error)
+    return _render(f"{purpose}.{part}.txt", context, language)
 
 
 def _render(name: str, context: BaseModel, language: Language) -> str:
@@ -55,6 +105,10 @@ def _render(name: str, context: BaseModel, language: Language) -> str:
         raise PromptError(f"templates/{path}: {error}") from error
     except PromptError as error:
         raise PromptError(f"templates/{path}: {error}") from error
+    return _tidied(text)
+
+
+def _tidied(text: str) -> str:
     return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip()
 
 

@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.conf import settings
 from django.db.models import Model
 
 from llmservice.models import ModelCall, SaidSentence
+from llmservice.owner_settings.current import setting
 
 
 def prune_texts(most: int) -> int:
     """Blanks prompts and answers of calls beyond the newest LEDGER_KEEP_TEXTS; returns how many."""
-    last = last_beyond(ModelCall, settings.LEDGER_KEEP_TEXTS)
+    last = last_beyond(ModelCall, setting("LEDGER_KEEP_TEXTS"))
     old = ModelCall.objects.filter(texts_kept=True, pk__lte=last).order_by("pk").values_list("pk", flat=True)
     found = list(old[:most])
     return _blank(found)
@@ -40,12 +40,12 @@ def _blank(calls: list[int]) -> int:
 
 def prune_calls(most: int) -> int:
     """Calls beyond the newest LEDGER_KEEP_CALLS go altogether."""
-    return _delete_beyond(ModelCall, settings.LEDGER_KEEP_CALLS, most)
+    return _delete_beyond(ModelCall, setting("LEDGER_KEEP_CALLS"), most)
 
 
 def prune_said_sentences(most: int) -> int:
     """Sentences beyond the newest SAID_KEEP may be said again."""
-    return _delete_beyond(SaidSentence, settings.SAID_KEEP, most)
+    return _delete_beyond(SaidSentence, setting("SAID_KEEP"), most)
 
 
 def last_beyond(model: type[Model], kept: int) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from llmservice.errors import ModelOverloaded, ModelTimeout, ModelUnavailable
+from llmservice.owner_settings.current import setting
 
 Result = TypeVar("Result")
 
@@ -47,7 +48,7 @@ class Tries:
 
     def _pause(self, error: ModelOverloaded | ModelUnavailable) -> float | None:
         """Seconds before the next try; None when there is to be none."""
-        if self.made >= settings.MODEL_TRIES:
+        if self.made >= setting("MODEL_TRIES"):
             return None
         asked = error.retry_after
         if asked is not None and asked > settings.MODEL_RETRY_AFTER_MAX_S:

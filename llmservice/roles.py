@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from django.conf import settings
-
 from llmservice.backends.base import Backend
 from llmservice.backends.registry import RoleConfig, backend_kind, backend_kinds
 from llmservice.endpoint_memory import in_words, recall
+from llmservice.owner_settings.current import role_config
 from llmservice.pricing import guessed_price, price_of
 from llmservice.purposes import ROLES, Role
 from llmservice.translatable import Reason as _
@@ -51,7 +50,7 @@ class RoleStatus:
 
 def resolve_backend(role: Role) -> ResolvedBackend:
     """Who plays the role by the settings, without calling anybody."""
-    config = settings.MODEL_ROLES[role]
+    config = role_config(role)
     asked = config["backend"] or "auto"
     if asked not in known_backends(role):
         why: str = _("%(setting)s names no backend for this role; there are: %(known)s") % {

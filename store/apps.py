@@ -5,6 +5,8 @@ AUDIT_VERBS = {
     "edit_game": _("changed a game of the catalogue"),
     "add_game": _("added a game to the catalogue"),
     "give_game": _("gave her a game"),
+    "buy_game": _("bought her a game"),
+    "return_game": _("took a game out of her library again"),
     "mark_streamed": _("noted whether a game was streamed"),
 }
 
@@ -12,12 +14,14 @@ AUDIT_VERBS = {
 class StoreConfig(AppConfig):
     name = "store"
     verbose_name = _("Game store")
+    api = ("store.board_api",)
 
     def ready(self) -> None:
         from store import (
             board,
             briefing,
             invariants,
+            operator_actions,
             plan_rules,
             purposes,
             services,
@@ -37,5 +41,6 @@ class StoreConfig(AppConfig):
         registry.board_parts.register(self.name, board.BOARD)
         registry.diary_facts.register("store", snapshot.diary_facts)
         world.checks.register("library", invariants.library_adds_up)
+        operator_actions.register()
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)

@@ -42,6 +42,27 @@ class GameBought(WorldEvent):
 
 
 @event_type
+class GameReturned(WorldEvent):
+    """An operator took a game out of her library again; `refund` is what she got back for it."""
+
+    type: ClassVar[str] = "game.returned"
+    game: int
+    title: str
+    gift: bool
+    refund: int
+
+
+@event_type
+class GameNoted(WorldEvent):
+    """An operator noted that a game of hers was, or was not, streamed."""
+
+    type: ClassVar[str] = "game.noted"
+    game: int
+    title: str
+    streamed: bool
+
+
+@event_type
 class StoreClosed(WorldEvent):
     """She leaves the store; `bought` is empty when she leaves it with nothing, and `reason` says why."""
 

@@ -48,17 +48,33 @@ class _Keeper:
     def _check(self, stream: DraftTask) -> None:
         game = find_game(stream.game)
         if game is None:
-            self._swap(stream, _("Nobody has heard of {title}; the stream will be {instead}."))
+            self._swap(
+                stream,
+                _("Nobody has heard of {title}; the stream will be {instead}."),
+                _("Nobody has heard of {title}."),
+            )
             return
         self._spell_right(stream, game)
         if game.pk in self._owned_ids or self._comes_in_time(stream, game):
             return
         if not game.released:
-            self._swap(stream, _("{title} is not on sale; the stream will be {instead}."))
+            self._swap(
+                stream,
+                _("{title} is not on sale; the stream will be {instead}."),
+                _("She does not own {title}, and it is not on sale."),
+            )
         elif game.price > self._left:
-            self._swap(stream, _("{title} is beyond her wallet; the stream will be {instead}."))
+            self._swap(
+                stream,
+                _("{title} is beyond her wallet; the stream will be {instead}."),
+                _("She does not own {title}, and it is beyond her wallet."),
+            )
         elif not self._plan_purchase(stream, game):
-            self._swap(stream, _("There was no time to buy {title}; the stream will be {instead}."))
+            self._swap(
+                stream,
+                _("There was no time to buy {title}; the stream will be {instead}."),
+                _("She does not own {title}, and there is no time to buy it before the stream."),
+            )
 
     def _spell_right(self, task: DraftTask, game: Game) -> None:
         written, title = task.game, game.title_for(self._language)
@@ -106,9 +122,15 @@ class _Keeper:
         if not task.fixed:
             task.not_after = stream.start
 
-    def _swap(self, stream: DraftTask, msg: str) -> None:
-        """Play something of hers instead: rather of the same genre, not streamed yet, not lately, not twice today."""
+    def _swap(self, stream: DraftTask, msg: str, refusal: str) -> None:
+        """Play something of hers instead: rather of the same genre, not streamed yet, not lately, not twice today.
+
+        A stream that an operator asked for is that one or none.
+        """
         title = stream.game
+        if stream.asked:
+            self._draft.drop(stream, refusal, title=title)
+            return
         wanted = find_game(title)
         taken = {task.game for task in self._draft.of("stream") if task is not stream}
         recent = streamed_lately(self._vtuber)

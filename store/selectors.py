@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from store.models import Game, Genre, Ownership
 from store.titles import fold
-from vtuber.models import VTuber
+from vtuber.models import TodoTask, VTuber
+from vtuber.models.day import TaskType
 from vtuber.plugin import game_in
 from vtuber.selectors import streams_lately, wallet_balance
 
@@ -37,6 +38,13 @@ def owned_game(vtuber: VTuber, title: str) -> Ownership | None:
     """Her copy of the game of that title (any spelling); None when she has none, or there is no such game."""
     game = find_game(title)
     return library(vtuber).filter(game=game).first() if game else None
+
+
+def is_planned(vtuber: VTuber, game: Game) -> bool:
+    """Whether a stream that is not over yet is one with this game."""
+    streams = TodoTask.objects.filter(vtuber=vtuber, type=TaskType.STREAM, due__isnull=False)
+    titles = {fold(game_in(content)) for content in streams.values_list("content", flat=True)} - {""}
+    return bool(titles & {game.fold_zh, game.fold_en})
 
 
 def genre_of(title: str) -> str:

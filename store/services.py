@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop as _
 
 from llmservice.text.cleaning import clean_line
 from store.catalogue import HIGHEST_PRICE, LOWEST_PRICE, load_catalogue
-from store.event_types import GameBought
+from store.event_types import GameBought, GameReturned
 from store.models import Game, Genre, Ownership
-from store.selectors import find_game
+from store.selectors import find_game, is_planned
 from store.titles import clean_title, fold
 from vtuber.errors import NotAllowed
 from vtuber.gametime import game_day
@@ -58,7 +58,7 @@ def buy_game(
 def _key_of(vtuber: VTuber, game: Game) -> str:
     """What her wallet calls this purchase. A game that has left her library is paid for anew."""
     key = f"game:{game.pk}"
-    before = WalletEntry.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"), wallet__vtuber=vtuber).count()
+    before = WalletEntry.objects.filter(_paid_for(game.pk), wallet__vtuber=vtuber).count()
     return f"{key}:{before + 1}" if before else key
 
 
@@ -71,6 +71,35 @@ def give_game(*, vtuber: VTuber, game: Game, game_time: dt.datetime, real: dt.da
     owned = Ownership.objects.create(vtuber=vtuber, game=game, bought_on=game_day(game_time), gift=True)
     _tell(owned, "", game_time, real)
     return owned
+
+
+@transaction.atomic
+def return_game(*, owned: Ownership, game_time: dt.datetime, real: dt.datetime) -> None:
+    """A game leaves her library as if it had never been there, and she gets back what it cost.
+
+    NotAllowed for one that is not there any more, that she has streamed, or that a stream is planned with.
+    """
+    locked_clock(owned.vtuber_id)
+    row = Ownership.objects.select_related("vtuber__persona", "game").filter(pk=owned.pk).first()
+    if row is None:
+        raise NotAllowed(translatable(_("{title} is not in her library any more."), title=owned.game))
+    if row.streamed:
+        raise NotAllowed(translatable(_("She has streamed {title}; it stays hers."), title=row.game))
+    if is_planned(row.vtuber, row.game):
+        raise NotAllowed(translatable(_("A stream with {title} is planned; call that off first."), title=row.game))
+    title = row.game.title_for(row.vtuber.persona.language)
+    if row.price_paid:
+        paid = WalletEntry.objects.filter(_paid_for(row.game_id), wallet__vtuber=row.vtuber_id).latest("number")
+        why = translatable(_("{title} was given back"), title=title)
+        key = f"return:{paid.key}"
+        move_money(vtuber=row.vtuber, amount=row.price_paid, why=why, key=key, game_time=game_time, real=real)
+    told = GameReturned(game=row.game_id, title=title, gift=row.gift, refund=row.price_paid)
+    emit(row.vtuber, told, game_time=game_time, real=real)
+    row.delete()
+
+
+def _paid_for(game: int) -> Q:
+    return Q(key=f"game:{game}") | Q(key__startswith=f"game:{game}:")
 
 
 def _tell(owned: Ownership, why: str, game_time: dt.datetime, real: dt.datetime) -> None:

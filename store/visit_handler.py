@@ -18,6 +18,7 @@ from vtuber.gametime import MINUTE, game_day
 from vtuber.models import TodoTask, VTuber
 from vtuber.plugin import (
     Bilingual,
+    ContentPart,
     Limits,
     Missed,
     ModelClient,
@@ -71,6 +72,19 @@ class StoreHandler(TaskHandler[StoreVisit]):
     )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=1, priority=50, missed=Missed.RUN)
     shape = StoreVisit
+
+    def parts(self, task: TodoTask, prepared: StoreVisit) -> list[ContentPart]:
+        shelf = tuple(
+            (offer.title, Bilingual(f"{offer.title} ({offer.price})", f"{offer.title}（{offer.price}）"))
+            for offer in prepared.offers
+        )
+        if not shelf:
+            return []
+        wanted = Bilingual("She wants", "想买")
+        return [
+            ContentPart("wanted", wanted, "choice", prepared.wanted, options=shelf),
+            ContentPart("why", Bilingual("Because", "为什么"), "line", prepared.why, 200),
+        ]
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> StoreVisit:
         stock = _stock(task, model_client)

@@ -21,23 +21,28 @@ class StreamingConfig(AppConfig):
     name = "streaming"
     verbose_name = _("Streaming")
     pages = "streaming.urls"
+    api = ("streaming.chat.api.moderation_api", "streaming.board_api")
     public_sockets = "streaming.chat.live.routing"
     frames = "streaming.chat.live.frames"
 
     def ready(self) -> None:
+        from store.pictures import game_pictures
         from streaming import (  # noqa: F401
             board,
             briefing,
             event_types,
             invariants,
+            owner_settings,
             plan_rules,
             purposes,
             retention,
+            selectors,
             simulated_chat,
             snapshot,
         )
+        from streaming.chat.answers import trial
         from streaming.chat.live import event_frames
-        from streaming.chat.services import host_clock, moderation
+        from streaming.chat.services import emergency, host_clock, moderation
         from streaming.on_air.handlers.cover import COVER
         from streaming.on_air.handlers.stream import STREAM
         from vtuber.plugin import invariants as world
@@ -54,6 +59,7 @@ class StreamingConfig(AppConfig):
         registry.snapshot_sections.register("chat", snapshot.chat_section)
         registry.snapshot_sections.register("covers", snapshot.covers_section)
         registry.board_parts.register(self.name, board.BOARD)
+        game_pictures.register("covers of streams", selectors.pictures_of_games)
         event_frames.register()
         registry.diary_facts.register("streaming", snapshot.diary_facts)
         world.checks.register("streams", invariants.streams_are_whole)
@@ -62,7 +68,10 @@ class StreamingConfig(AppConfig):
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
         retention.register()
+        owner_settings.register()
+        trial.register()
         participants.register("chat", simulated_chat.SimulatedChat)
+        subscribe("stop.pulled", "streaming", emergency.cut_her_short)
         subscribe("clock.stepped", "streaming", host_clock.move_ends_back)
         for verb, text in AUDIT_VERBS.items():
             registry.audit_verbs.register(verb, text)

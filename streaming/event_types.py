@@ -57,7 +57,8 @@ class StreamStarted(WorldEvent):
 class StreamSaid(WorldEvent):
     """She says something: `text` as it was written, `short` (at most 40 characters, words only) for a bubble.
 
-    An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it.
+    An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it, `aloud` whether a
+    voice may say it: not where the emergency stop cut it.
     """
 
     type: ClassVar[str] = "stream.said"
@@ -71,6 +72,7 @@ class StreamSaid(WorldEvent):
     answer: int | None = None
     question: Question | None = None
     cut: bool = False
+    aloud: bool = True
 
 
 @event_type
@@ -142,6 +144,14 @@ class ChatSaid(WorldEvent):
 
 
 @event_type
+class ViewerForgotten(WorldEvent):
+    """She knows nothing any more of a viewer; who it was is told as a number alone."""
+
+    type: ClassVar[str] = "viewer.forgotten"
+    viewer: int
+
+
+@event_type
 class ChatRemoved(WorldEvent):
     """These messages are not to be seen any more."""
 
@@ -171,7 +181,7 @@ class ChatHighlighted(WorldEvent):
 
 @event_type
 class ChatRulesChanged(WorldEvent):
-    """The house rules of the chat. `silenced` is the emergency stop: she says nothing until it is lifted."""
+    """The house rules of the chat. While `silenced` she says nothing."""
 
     type: ClassVar[str] = "chat.rules"
     slow_s: int

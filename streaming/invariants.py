@@ -15,8 +15,8 @@ def streams_are_whole(vtuber: VTuber) -> list[str]:
             found.append(f"{task} is {task.state} but there is no stream of it")
         elif stream.state != states[TodoTask.State(task.state)]:
             found.append(f"{task} is {task.state} and its stream {stream.state}")
-    # Whom an operator silenced says neither hello nor goodbye.
-    silenced = AuditEntry.objects.filter(vtuber=vtuber, verb="silence").exists()
+    # Whom an operator silenced, or stopped, says neither hello nor goodbye.
+    silenced = AuditEntry.objects.filter(vtuber=vtuber, verb__in=("silence", "stop")).exists()
     ended = Stream.objects.filter(vtuber=vtuber, state=Stream.State.ENDED)
     for stream in ended.exclude(task__state=TodoTask.State.FAILED).prefetch_related("lines"):
         kinds = [line.kind for line in stream.lines.all()]

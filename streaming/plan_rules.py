@@ -30,7 +30,7 @@ def streams_are_announced(draft: Draft) -> None:
         return
     opens = window_of(draft.day).opens
     for stream in streams:
-        if not stream.fixed and stream.start < opens + ROOM:
+        if not (stream.fixed or stream.asked) and stream.start < opens + ROOM:
             stream.not_before = max(stream.not_before or opens, opens + ROOM)
             stream.start, stream.end = _begun_at(stream, stream.not_before)
             draft.note(

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from llmservice.owner_settings.current import setting
 from llmservice.retention import last_beyond
 from streaming.chat.services.forgetting import prune_forgotten
 from streaming.models import Answer, ChatMessage, Cover, Restriction, Stream, StreamLine, Viewer
@@ -48,7 +48,7 @@ def _without_chat() -> QuerySet[Stream]:
 
 def _next_without_chat() -> Stream | None:
     """The oldest stream of which no message is among the newest CHAT_KEEP, from now on marked; None without one."""
-    last = last_beyond(ChatMessage, settings.CHAT_KEEP)
+    last = last_beyond(ChatMessage, setting("CHAT_KEEP"))
     first_kept = ChatMessage.objects.filter(pk__gt=last).order_by("pk").first() if last else None
     if first_kept is None:
         return None
@@ -60,7 +60,7 @@ def _next_without_chat() -> Stream | None:
 
 def prune_viewers(most: int) -> int:
     """Viewers who have not been here for VIEWERS_KEEP_DAYS, told her nothing, do not follow, and left no word."""
-    limit = timezone.now() - dt.timedelta(days=settings.VIEWERS_KEEP_DAYS)
+    limit = timezone.now() - dt.timedelta(days=setting("VIEWERS_KEEP_DAYS"))
     away = Viewer.objects.filter(last_seen__lt=limit, follows=False, notes=[], forgetting__isnull=True)
     for model in (ChatMessage, Answer, Restriction):
         away = away.filter(~Exists(model.objects.filter(viewer=OuterRef("pk"))))
@@ -71,7 +71,7 @@ def prune_viewers(most: int) -> int:
 def prune_pictures(most: int) -> int:
     """Of covers beyond the newest COVERS_KEEP only the thumbnail stays."""
     kept = Cover.objects.exclude(file="").order_by("-pk")
-    old = kept.filter(pk__in=list(kept.values_list("pk", flat=True)[settings.COVERS_KEEP :][:most]))
+    old = kept.filter(pk__in=list(kept.values_list("pk", flat=True)[setting("COVERS_KEEP") :][:most]))
     for cover in old:
         # The file first: if we die in between, the next look finds the row and does it again.
         cover_files.remove(cover.file)

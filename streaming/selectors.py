@@ -1,13 +1,15 @@
 """What is known about streams, covers and chat."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from llmservice.owner_settings.current import setting
+from store.models import Game
 from streaming.models import Answer, ChatMessage, ChatRules, Cover, Restriction, Stream, Viewer
 from vtuber.gametime import game_day
-from vtuber.models import TodoTask, VTuber
+from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType
 
 # Answers to a message that may end without a word; then others have their turn.
@@ -39,6 +41,12 @@ def cover_of_day(vtuber: VTuber, moment: dt.datetime) -> Cover | None:
 def chat_rules(vtuber: VTuber) -> ChatRules:
     """The house rules of her chat; the usual ones, unsaved, before anybody has changed them."""
     return next(iter(ChatRules.objects.filter(vtuber=vtuber)), None) or ChatRules(vtuber=vtuber)
+
+
+def is_silent(vtuber: VTuber) -> bool:
+    """Whether she says nothing: silenced in her chat, or stopped altogether."""
+    stopped = GameClock.objects.filter(vtuber=vtuber, stopped_at__isnull=False).exists()
+    return stopped or chat_rules(vtuber).silenced
 
 
 def restrictions(vtuber: VTuber, real: dt.datetime) -> QuerySet[Restriction]:
@@ -80,7 +88,7 @@ def is_busy_talking(stream: Stream, real: dt.datetime) -> bool:
 
 def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
     """Messages that she may answer yet: not stale, not passed over, and not tried in vain too often."""
-    since = real - dt.timedelta(seconds=settings.CHAT_STALE_S)
+    since = real - dt.timedelta(seconds=setting("CHAT_STALE_S"))
     return ChatMessage.objects.filter(
         Q(by_staff=False) | Q(highlighted=True),
         Q(real_time__gte=since) | Q(highlighted_at__gte=since),
@@ -90,3 +98,14 @@ def waiting(stream: Stream, real: dt.datetime) -> QuerySet[ChatMessage]:
         passed_over=False,
         tries__lt=MOST_TRIES,
     )
+
+
+def pictures_of_games(vtuber: VTuber, games: Sequence[Game]) -> dict[int, str]:
+    """The small cover of the latest stream with each game, by the game's key, where there was one. One query."""
+    titles = {title: game.pk for game in games for title in (game.title_zh, game.title_en) if title}
+    streams = Stream.objects.filter(vtuber=vtuber, game_title__in=list(titles), cover__isnull=False)
+    found = {}
+    for stream in streams.select_related("cover").only("game_title", "cover__thumbnail").order_by("started_at", "id"):
+        if stream.cover:
+            found[titles[stream.game_title]] = stream.cover.thumbnail_url
+    return found

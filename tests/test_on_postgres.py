@@ -10,7 +10,14 @@ import pytest
 from config.env import BASE_DIR
 from vtuber.tests.support.postgres import need_postgres, postgres_database
 
-FILES = ("streaming/tests/test_retention.py", "vtuber/tests/test_retention.py", "vtuber/tests/test_undo.py")
+FILES = (
+    "streaming/tests/test_retention.py",
+    "vtuber/tests/test_retention.py",
+    "vtuber/tests/test_undo.py",
+    "vtuber/tests/test_undo_stack.py",
+    "vtuber/tests/test_days.py",
+    "vtuber/tests/test_day_machine.py",
+)
 
 
 @pytest.mark.postgres

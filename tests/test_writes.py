@@ -17,6 +17,7 @@ OWNERS = {
     "streaming/retention.py": "lets go what is old",
     "llmservice/ledger.py": "the ledger",
     "llmservice/endpoint_memory.py": "what endpoints were found to want",
+    "llmservice/owner_settings/broken_prompts.py": "notes what broke when it was needed",
     "llmservice/retention.py": "lets go what is old",
     "llmservice/fallback/said_sentences.py": "the memory of what was said",
     "company/shipped_brands.py": "rows that come with the program",

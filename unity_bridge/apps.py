@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class UnityBridgeConfig(AppConfig):
     name = "unity_bridge"
     verbose_name = _("Front ends")
-    pages = "unity_bridge.urls"
+    api = ("unity_bridge.board_api",)
     token_sockets = "unity_bridge.routing"
 
     def ready(self) -> None:

@@ -415,8 +415,8 @@ class SpeechStop(Message):
 
     TYPE: ClassVar[str] = "speech.stop"
     TTL_MS: ClassVar[int | None] = 20000
-    # Why.
-    reason: Literal["ended", "silenced", "interrupted"]
+    # Why. `stopped` is the emergency stop: she says nothing more until world.time runs again.
+    reason: Literal["ended", "silenced", "interrupted", "stopped"]
 
 
 class Status(Message):
@@ -493,7 +493,7 @@ class WorldTime(Message):
     # Game seconds a real second; 0 while time stands.
     rate: Annotated[float, Field(ge=0)]
     # Why time stands; empty while it runs.
-    standing: Literal["", "paused", "stage", "plan", "unwatched"]
+    standing: Literal["", "paused", "stage", "plan", "unwatched", "stopped"]
     # The day that it belongs to: days run from 08:00 to 08:00.
     game_day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     # What the light is like.

@@ -22,6 +22,24 @@ class ClockChanged(WorldEvent):
     waiting_for_stage: bool
     unwatched: bool
     generation: int
+    stopped: bool = False
+
+
+@event_type
+class StopPulled(WorldEvent):
+    """The emergency stop: from here on she says nothing and does nothing. `at` is real time."""
+
+    type: ClassVar[str] = "stop.pulled"
+    by: str
+    at: str
+
+
+@event_type
+class StopReleased(WorldEvent):
+    """She is let go on from where she was stopped."""
+
+    type: ClassVar[str] = "stop.released"
+    by: str
 
 
 @event_type
@@ -39,6 +57,14 @@ class WallClockChanged(WorldEvent):
     type: ClassVar[str] = "clock.wall"
     seconds: int
     zone: str
+
+
+@event_type
+class WaitingChanged(WorldEvent):
+    """What waits for a person has become more or less: so many lines now."""
+
+    type: ClassVar[str] = "waiting.changed"
+    count: int
 
 
 @event_type
@@ -65,12 +91,58 @@ class DayPlanned(WorldEvent):
 
 @event_type
 class TaskChanged(WorldEvent):
-    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape."""
+    """A task came to be, was prepared, or was edited by a person; readers fetch or are given its new shape.
+
+    `reopened`: it had ended without having begun, and is to take place after all. `by` is the operator whose hand it
+    was; empty where it was nobody's, or follows from another change.
+    """
 
     type: ClassVar[str] = "task.changed"
     task: int
     version: int
-    change: Literal["planned", "prepared", "edited", "cancelled", "moved"]
+    change: Literal[
+        "planned",
+        "prepared",
+        "edited",
+        "cancelled",
+        "moved",
+        "reopened",
+        "approved",
+        "held",
+        "rewritten",
+        "waiting",
+    ]
+    by: str = ""
+
+
+@event_type
+class ApprovalRulesChanged(WorldEvent):
+    """From now on the content of these task types needs a person's approval."""
+
+    type: ClassVar[str] = "approvals.changed"
+    types: list[str]
+
+
+@event_type
+class ProposalChanged(WorldEvent):
+    """A plan beside the plan: asked for, there, taken or left."""
+
+    type: ClassVar[str] = "proposal.changed"
+    proposal: int
+    state: Literal["asked", "open", "accepted", "discarded", "stale", "failed"]
+    changes: int = 0
+    by_herself: bool = False
+    why: Translatable | None = None
+
+
+@event_type
+class WishChanged(WorldEvent):
+    """A wish for a day to come was made, changed or cancelled by a person; readers fetch its new shape."""
+
+    type: ClassVar[str] = "wish.changed"
+    wish: int
+    date: str
+    version: int
 
 
 @event_type
@@ -117,6 +189,32 @@ class TweetPublished(WorldEvent):
 
 
 @event_type
+class TweetEdited(WorldEvent):
+    """An operator has changed the words of a post that was out."""
+
+    type: ClassVar[str] = "tweet.edited"
+    tweet: int
+    text: str
+
+
+@event_type
+class TweetTakenDown(WorldEvent):
+    """A post is to be seen no more."""
+
+    type: ClassVar[str] = "tweet.taken_down"
+    tweet: int
+
+
+@event_type
+class TweetPutBack(WorldEvent):
+    """A post that was taken down is to be seen again."""
+
+    type: ClassVar[str] = "tweet.put_back"
+    tweet: int
+    text: str
+
+
+@event_type
 class SnsClosed(WorldEvent):
     """Page and text close together."""
 
@@ -139,6 +237,15 @@ class DiaryWritten(WorldEvent):
 
     type: ClassVar[str] = "diary.written"
     date: str
+
+
+@event_type
+class DiaryChanged(WorldEvent):
+    """An operator has changed a page of her diary, or who may read it."""
+
+    type: ClassVar[str] = "diary.changed"
+    date: str
+    change: Literal["edited", "published", "withdrawn"]
 
 
 @event_type

@@ -10,6 +10,7 @@ from vtuber import registry
 from vtuber.contexts import Context, Her, Idea, Obligation, Section, her_fields
 from vtuber.errors import Conflict, NotAllowed, NotEnoughMoney, SkipTask, WorldError
 from vtuber.events import EventMessage, WorldEvent, emit, event_type, events_after, head_seq, lock_head, message_of
+from vtuber.executor.content import NO, YES, ContentPart, TextField, parts_of_fields
 from vtuber.executor.handler import Limits, Missed, Nothing, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
@@ -21,7 +22,8 @@ from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, DraftTask, PlanRule, Source, game_in
 from vtuber.planner.normalise import window_of
 from vtuber.planner.task_fields import CONTENT_LIMIT
-from vtuber.registry import PagePart, SidebarGroup, SidebarLink
+from vtuber.registry import PagePart, SidebarGroup, SidebarLink, TriedAnswer, Waiting
+from vtuber.replanning.context import SuggestedTask
 from vtuber.simulation import invariants
 from vtuber.steps.night_shift import Night, NightShift
 from vtuber.subscribers import subscribe
@@ -30,9 +32,12 @@ from vtuber.weather import WeatherKind
 
 __all__ = [
     "CONTENT_LIMIT",
+    "NO",
+    "YES",
     "Bilingual",
     "Briefing",
     "Conflict",
+    "ContentPart",
     "Context",
     "Draft",
     "DraftTask",
@@ -65,10 +70,14 @@ __all__ = [
     "SidebarLink",
     "SkipTask",
     "Source",
+    "SuggestedTask",
     "TaskHandler",
     "TaskKind",
     "TaskTransaction",
+    "TextField",
     "Translatable",
+    "TriedAnswer",
+    "Waiting",
     "WeatherKind",
     "WorldError",
     "WorldEvent",
@@ -82,6 +91,7 @@ __all__ = [
     "kind_of",
     "lock_head",
     "message_of",
+    "parts_of_fields",
     "plan_wording",
     "register_phrases",
     "register_purpose",

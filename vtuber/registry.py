@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from vtuber.events import EventMessage
     from vtuber.executor.handler import TaskHandler
     from vtuber.frames import Frame
     from vtuber.front_end import FrontEndProjection
-    from vtuber.models import AuditEntry, VTuber
+    from vtuber.models import AuditEntry, TodoTask, VTuber
     from vtuber.planner.briefing import Briefing, PlanDay
     from vtuber.planner.draft import PlanRule
     from vtuber.steps.night_shift import NightShift
@@ -84,6 +86,30 @@ class SidebarGroup:
     links: tuple[SidebarLink, ...]
 
 
+@dataclass(frozen=True)
+class TriedAnswer:
+    """What she answered to an operator's question, through the same filter as in her chat, and who wrote it."""
+
+    text: str
+    model: str  # empty: the phrase book
+    why: str  # why the phrase book, or what the filter stopped; in the active language, empty for nothing
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, as a line of the board's list.
+
+    `title` is in the active language, `since` game time, `link` an address or a drawer of the board ("#prepared").
+    """
+
+    kind: str
+    id: str
+    title: str
+    since: dt.datetime | None
+    link: str
+
+
 # By task type ("tweet", "store", …).
 handlers: Registry[TaskHandler[Any]] = Registry("task handler")
 # A section of the 08:00 prompt, with the ideas and obligations that come with it; None when there is nothing to say.
@@ -109,10 +135,18 @@ front_end_commands: Registry[FrontEndProjection] = Registry("projection for fron
 board_parts: Registry[PagePart] = Registry("part of the board")
 stream_page_parts: Registry[PagePart] = Registry("part of the stream page")
 sidebar: Registry[SidebarGroup] = Registry("group of the sidebar")
+# What waits for a person, for this VTuber at this game time: approvals, proposals, failures, …
+waiting: Registry[Callable[[VTuber, dt.datetime], list[Waiting]]] = Registry("list of what waits")
 # What an app lets go of: takes how many rows it may touch, returns how many it did (`vtuber.retention`).
 retention: Registry[Callable[[int], int]] = Registry("retention")
 # How the audit log puts an operator's verb into words ("changed a task"): lazy texts by verb.
 audit_verbs: Registry[Any] = Registry("verb of the audit log")
+# What a prompt of a purpose is filled with today, for the pages that show prompts; None when today has no such task.
+prompt_values: Registry[Callable[[VTuber, dt.datetime], BaseModel | None]] = Registry("values of a prompt")
+# How an operator tries out how she answers, by a name of the page's: "big" and "small".
+test_chats: Registry[Callable[[VTuber, str, dt.datetime], TriedAnswer]] = Registry("test chat")
+# Why a task is on the plan, in the active language, by the app of its origin; empty where the app cannot tell.
+task_origins: Registry[Callable[[TodoTask], str]] = Registry("words of a task's origin")
 # Kinds of weather by key ("rain", "snow", …).
 weather_kinds: Registry[WeatherKind] = Registry("kind of weather")
 # How a verb of an app's own is taken back: called with its entry, the actor and the real moment, in a transaction. It

@@ -16,15 +16,20 @@ from django.utils import timezone
 from config.env import DATA_DIR
 from launcher import backup
 from llmservice import retention as ledger
+from llmservice.owner_settings.current import setting
 from vtuber import registry
 from vtuber.events import head_seq
-from vtuber.models import AuditEntry, Event, VTuber
+from vtuber.models import AuditEntry, Event, Proposal, VTuber
+from vtuber.services import webhook_deliveries
+from vtuber.services.sign_ins import prune_sign_ins
 
 log = logging.getLogger(__name__)
 
 # Rows in one transaction, and real seconds of one look: the rest waits for the next.
 ROWS = 200
 SECONDS = 2.0
+# Proposals are read on the day that they are for; some more are kept to look back at.
+PROPOSALS_KEEP = 200
 
 
 def tidy(rows: int = ROWS, seconds: float = SECONDS) -> dict[str, int]:
@@ -51,7 +56,7 @@ def prune_events(most: int) -> int:
     """The log of each VTuber keeps its newest EVENTS_KEEP: its beginning goes, and leaves no gap (`log_floor`)."""
     gone = 0
     for vtuber in VTuber.objects.all():
-        last = head_seq(vtuber) - settings.EVENTS_KEEP
+        last = head_seq(vtuber) - setting("EVENTS_KEEP")
         if last <= 0 or gone >= most:
             continue
         old = Event.objects.filter(vtuber=vtuber, seq__lte=last).order_by("seq").values_list("pk", flat=True)
@@ -64,11 +69,21 @@ def prune_audit(most: int) -> int:
     gone = 0
     for vtuber in VTuber.objects.all():
         entries = AuditEntry.objects.filter(vtuber=vtuber).order_by("-pk").values_list("pk", flat=True)
-        last = next(iter(entries[settings.AUDIT_KEEP : settings.AUDIT_KEEP + 1]), None)
+        last = next(iter(entries[setting("AUDIT_KEEP") : setting("AUDIT_KEEP") + 1]), None)
         if last is None or gone >= most:
             continue
         old = AuditEntry.objects.filter(vtuber=vtuber, pk__lte=last).order_by("pk").values_list("pk", flat=True)
         gone += AuditEntry.objects.filter(pk__in=list(old[: most - gone])).delete()[0]
+    return gone
+
+
+def prune_proposals(most: int) -> int:
+    """Of the plans that were proposed each VTuber keeps the newest PROPOSALS_KEEP."""
+    gone = 0
+    for vtuber in VTuber.objects.all():
+        rows = Proposal.objects.filter(vtuber=vtuber).order_by("-pk").values_list("pk", flat=True)
+        old = list(rows[PROPOSALS_KEEP : PROPOSALS_KEEP + most])
+        gone += Proposal.objects.filter(pk__in=old).delete()[0]
     return gone
 
 
@@ -85,8 +100,8 @@ def back_up() -> None:
         made = backup.make_daily(
             settings.DATABASES["default"],
             DATA_DIR / "backups",
-            keep=settings.BACKUPS_KEEP,
-            most_bytes=settings.BACKUPS_MAX_MB * 1_000_000,
+            keep=setting("BACKUPS_KEEP"),
+            most_bytes=setting("BACKUPS_MAX_MB") * 1_000_000,
         )
     except (backup.NoBackup, backup.BackupFailed, OSError) as error:
         log.error("no copy of the database was made: %s", error)
@@ -102,4 +117,7 @@ def register() -> None:
     registry.retention.register("said sentences", ledger.prune_said_sentences)
     registry.retention.register("events", prune_events)
     registry.retention.register("audit", prune_audit)
+    registry.retention.register("proposals", prune_proposals)
     registry.retention.register("sessions", prune_sessions)
+    registry.retention.register("webhook messages", webhook_deliveries.prune)
+    registry.retention.register("sign-ins", prune_sign_ins)

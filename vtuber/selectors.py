@@ -34,19 +34,19 @@ def streams_lately(vtuber: VTuber, since: dt.datetime | None = None) -> QuerySet
     return (found.filter(start__gte=since) if since else found).order_by("-start")
 
 
-def posts(vtuber: VTuber) -> QuerySet[Tweet]:
-    """Her posts, the latest first."""
+def all_posts(vtuber: VTuber) -> QuerySet[Tweet]:
+    """Her posts, those that were taken down among them, the latest first."""
     return Tweet.objects.filter(vtuber=vtuber).order_by("-published_at", "-id")
+
+
+def posts(vtuber: VTuber) -> QuerySet[Tweet]:
+    """Her posts that can be seen, the latest first."""
+    return all_posts(vtuber).filter(taken_down_at=None)
 
 
 def diary_page(vtuber: VTuber, date: dt.date) -> Diary | None:
     """What she wrote about a game day."""
     return Diary.objects.filter(vtuber=vtuber, date=date).first()
-
-
-def last_diary_page(vtuber: VTuber) -> Diary | None:
-    """Her last page."""
-    return Diary.objects.filter(vtuber=vtuber).order_by("-date").first()
 
 
 def wallet_balance(vtuber: VTuber) -> int:

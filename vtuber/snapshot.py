@@ -16,13 +16,13 @@ from pydantic_core import to_jsonable_python
 
 from vtuber import registry
 from vtuber.consistent_read import consistent_read
+from vtuber.day_views import day_state
 from vtuber.events import head_seq
-from vtuber.gametime import game_day, hhmm, stamp, time_of_day
-from vtuber.models import GameClock, TodoTask, VTuber
+from vtuber.gametime import game_day, time_of_day
+from vtuber.models import GameClock, VTuber
 from vtuber.seasons import season
-from vtuber.selectors import last_diary_page, open_step, posts, todolist_on, wallet_balance, weather_on
+from vtuber.selectors import wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
-from vtuber.translatable import translate
 from vtuber.weather import DEFAULT, weather_kind
 
 log = logging.getLogger(__name__)
@@ -78,36 +78,13 @@ def clock_state(clock: GameClock, real: dt.datetime) -> dict[str, Any]:
         "paused": clock.paused,
         "waiting_for_stage": clock.waiting_for_stage,
         "unwatched": clock.unwatched,
+        "stopped": clock.stopped,
         "holding": clock.holding(real),
         "hold_at": clock.hold_at.isoformat(),
         "policy": clock.policy,
         "generation": clock.generation,
         "game_day": game_day(now).isoformat(),
         "time_of_day": time_of_day(now),
-    }
-
-
-def task_state(task: TodoTask) -> dict[str, Any]:
-    """One task as pages show it."""
-    return {
-        "id": task.pk,
-        "type": task.type,
-        "category": task.category,
-        "start": task.start.isoformat(),
-        "end": task.end.isoformat(),
-        "start_time": hhmm(task.start),
-        "end_time": hhmm(task.end),
-        "content": task.content,
-        "state": task.state,
-        "source": task.source,
-        "why": task.origin.get("why", ""),
-        "is_prepared": task.is_prepared,
-        "prepared": task.prepared,
-        "locked": task.locked,
-        "version": task.version,
-        "reason": translate(task.reason),
-        "started_at": task.started_at.isoformat() if task.started_at else None,
-        "ended_at": task.ended_at.isoformat() if task.ended_at else None,
     }
 
 
@@ -125,18 +102,7 @@ def _weather(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
 
 def _day(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     """Today's plan (or, before the first one, none), with the step that comes next."""
-    date = game_day(now)
-    todolist = todolist_on(vtuber, date)
-    step = open_step(vtuber)
-    return {
-        "date": date.isoformat(),
-        "planned_by": todolist.planned_by if todolist else "",
-        "notes": [translate(note) for note in todolist.notes] if todolist else [],
-        "tasks": [task_state(task) for task in todolist.tasks.all()] if todolist else [],
-        "next_step": {"date": step.date.isoformat(), "step": step.step, "due": stamp(step.due)}
-        if step and step.due
-        else None,
-    }
+    return day_state(vtuber, game_day(now))
 
 
 def _follower_stats(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
@@ -151,24 +117,6 @@ def _wallet(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     return {"balance": wallet_balance(vtuber)}
 
 
-def _posts(vtuber: VTuber, now: dt.datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": tweet.pk,
-            "category": tweet.category,
-            "text": tweet.text,
-            "published_at": stamp(tweet.published_at),
-            "likes_simulated": tweet.likes_simulated,
-        }
-        for tweet in posts(vtuber)[:10]
-    ]
-
-
-def _diary(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
-    page = last_diary_page(vtuber)
-    return {"date": page.date.isoformat(), "text": page.text, "public": page.public} if page else None
-
-
 def register() -> None:
     """Called once, when the app is ready."""
     for name, section in {
@@ -176,7 +124,5 @@ def register() -> None:
         "day": _day,
         "followers": _follower_stats,
         "wallet": _wallet,
-        "posts": _posts,
-        "diary": _diary,
     }.items():
         registry.snapshot_sections.register(name, section)

@@ -7,6 +7,8 @@ from vtuber import channel_publisher, retention
 from vtuber.executor import engine
 from vtuber.executor.tick import look_around
 from vtuber.models import GameClock
+from vtuber.replanning.making import make_proposals
+from vtuber.waiting_round import mind_list
 
 # A wake-up that waited longer than this is not needed: the next tick has sent another.
 STALE_S = 5.0
@@ -23,12 +25,20 @@ def tick() -> None:
         advance.apply_async((vtuber_id,), countdown=seconds, expires=seconds + STALE_S)
     for vtuber_id in sight.to_prepare:
         prepare_ahead.apply_async((vtuber_id,), expires=STALE_S)
+    for vtuber_id in sight.to_replan:
+        replan.apply_async((vtuber_id,), expires=STALE_S)
 
 
 @shared_task(name="vtuber.tidy")
 def tidy() -> None:
     """Once a minute, from beat: let go of what is old, a little at a time."""
     retention.tidy()
+
+
+@shared_task(name="vtuber.mind_waiting")
+def mind_waiting() -> None:
+    """Every few seconds, from beat: see what waits for people, and send what the webhook is owed."""
+    mind_list(timezone.now())
 
 
 @shared_task(name="vtuber.backup")
@@ -48,6 +58,12 @@ def advance(vtuber_id: int) -> None:
     seconds = engine.seconds_to_next(vtuber_id, clock, timezone.now())
     if seconds is not None and 0 < seconds < 1:
         advance.apply_async((vtuber_id,), countdown=seconds, expires=seconds + STALE_S)
+
+
+@shared_task(name="vtuber.replan")
+def replan(vtuber_id: int) -> None:
+    """Think up the plan for the rest of the day that was asked for."""
+    make_proposals(vtuber_id, timezone.now)
 
 
 @shared_task(name="vtuber.prepare_ahead")

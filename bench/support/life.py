@@ -3,6 +3,7 @@
 Needs Django to be loaded: import it after `scratch.enter_django`.
 """
 
+import contextlib
 import datetime as dt
 import io
 import time
@@ -16,10 +17,12 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.support.system import System
+from vtuber.errors import Conflict, NotAllowed
 from vtuber.events import events_after, head_seq
 from vtuber.gametime import DAY, day_start
 from vtuber.models import DayStep, GameClock, TodoTask, VTuber
 from vtuber.services.clock import set_paused
+from vtuber.services.content_edits import hold_content
 
 DATE = dt.date(2026, 11, 23)
 # Game time that has not moved for so many real seconds will not move any more.
@@ -41,6 +44,7 @@ class Life:
         call_command("seed", date=DATE, speed=speed, live_speed=speed, seed=seed, stdout=said)
         self.vtuber = VTuber.objects.select_related("persona").get()
         set_paused(vtuber=self.vtuber, paused=True, real=timezone.now())
+        self.held: int | None = None
         self._moved = time.monotonic()
         self._seen = self.now()
 
@@ -48,6 +52,17 @@ class Life:
         """Everything is up: time runs."""
         set_paused(vtuber=self.vtuber, paused=False, real=timezone.now())
         self._moved = time.monotonic()
+
+    def hold_a_post(self) -> None:
+        """Once her day is planned, a person holds one of its posts for good: whatever dies, it must not go out."""
+        if self.held is not None:
+            return
+        planned = TodoTask.objects.filter(vtuber=self.vtuber, state=TodoTask.State.PLANNED, type="tweet")
+        post = planned.filter(category="communication").order_by("start").first()
+        if post is not None:
+            with contextlib.suppress(Conflict, NotAllowed):  # prepared or begun this very moment: at the next turn
+                hold_content(task_id=post.pk, version=post.version, actor="bench", real=timezone.now())
+                self.held = post.pk
 
     def cookie(self) -> str:
         """The Cookie header of a signed-in operator."""

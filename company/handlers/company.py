@@ -15,7 +15,19 @@ from vtuber.errors import NotAllowed
 from vtuber.event_types import CharacterActed
 from vtuber.gametime import MINUTE, game_day
 from vtuber.models import TodoTask
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, her_fields
+from vtuber.plugin import (
+    NO,
+    YES,
+    Bilingual,
+    ContentPart,
+    Limits,
+    Missed,
+    ModelClient,
+    TaskHandler,
+    TaskKind,
+    TaskTransaction,
+    her_fields,
+)
 from vtuber.services.task_notes import note_on_task
 from vtuber.translatable import translatable
 
@@ -59,6 +71,24 @@ class CompanyHandler(TaskHandler[MailSession]):
     )
     limits = Limits(min_minutes=15, max_minutes=120, per_day=2, priority=60, missed=Missed.RUN)
     shape = MailSession
+
+    def parts(self, task: TodoTask, prepared: MailSession) -> list[ContentPart]:
+        parts = []
+        for number, reply in enumerate(prepared.replies):
+            at = f"replies.{number}"
+            parts += [
+                ContentPart(
+                    f"{at}.accept",
+                    Bilingual("The job", "这份工作"),
+                    "choice",
+                    YES if reply.accept else NO,
+                    group=at,
+                    options=((YES, Bilingual("She takes it", "接")), (NO, Bilingual("She declines", "不接"))),
+                ),
+                ContentPart(f"{at}.subject", Bilingual("Subject", "主题"), "subject", reply.subject, 120, group=at),
+                ContentPart(f"{at}.body", Bilingual("Letter", "信"), "letter", reply.body, 4000, group=at),
+            ]
+        return parts
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> MailSession:
         replies = []

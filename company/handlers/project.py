@@ -14,7 +14,17 @@ from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.event_types import CharacterActed
 from vtuber.gametime import game_day
 from vtuber.models import TodoTask
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, her_fields
+from vtuber.plugin import (
+    Bilingual,
+    Limits,
+    Missed,
+    ModelClient,
+    TaskHandler,
+    TaskKind,
+    TaskTransaction,
+    TextField,
+    her_fields,
+)
 
 EARLIER = 10
 
@@ -43,6 +53,12 @@ class ProjectHandler(TaskHandler[ProjectMail]):
     )
     limits = Limits(min_minutes=30, max_minutes=150, per_day=1, priority=45, missed=Missed.LATE, grace_minutes=180)
     shape = ProjectMail
+    texts = (
+        TextField("title", Bilingual("Proposal", "企划"), "line", 80),
+        TextField("pitch", Bilingual("What it is", "内容"), "text", 1200),
+        TextField("subject", Bilingual("Subject", "主题"), "subject", 120, group="letter"),
+        TextField("body", Bilingual("Letter", "信"), "letter", 4000, group="letter"),
+    )
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> ProjectMail:
         vtuber = model_client.vtuber

@@ -199,3 +199,12 @@ def test_a_talk_is_had_at_the_days_project_or_at_one_that_is_added_when_due() ->
     assert (added.type, added.origin["id"], added.content) == ("project", str(job.pk), job.brief)
     Job.objects.filter(pk=job.pk).update(state="done", done_at=job.accepted_at)
     assert draft(vtuber, days=1).tasks == []
+
+
+def test_a_stream_that_an_operator_set_carries_what_is_due() -> None:
+    vtuber = baomi()
+    job = accepted_ad(vtuber, days=0)
+    asked = stream(asked=True, wish=7)
+    found = draft(vtuber, asked)
+    assert found.of("stream") == [asked]
+    assert (asked.origin["id"], asked.start) == (str(job.pk), hours("19:30"))

@@ -9,6 +9,7 @@ from company import services
 from company.models import Brand, Job, Mail
 from company.selectors import ad_brief, brands_by_patience, for_the_company, job_for_task, unread
 from company.tests.support.factory import accepted_ad, accepted_talk, letter, offered_ad, told
+from company.waiting import unanswered_offers
 from vtuber.errors import NotAllowed
 from vtuber.models import Event, Wallet, WalletEntry
 from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi, task
@@ -177,3 +178,16 @@ def test_a_letter_that_is_a_moment_younger_than_its_reader_is_read_when_it_came(
     assert services.read_mail(mail=mail, game_time=hours("09:00"), real=REAL)
     mail.refresh_from_db()
     assert mail.read_at == hours("09:10")
+
+
+def test_an_offer_waits_for_a_person_when_its_day_is_near() -> None:
+    vtuber = baomi()
+    far = offered_ad(vtuber, days=4)
+    assert unanswered_offers(vtuber, hours("12:00")) == []
+    near = offered_ad(vtuber, days=1)
+    (line,) = unanswered_offers(vtuber, hours("12:00"))
+    assert (line.kind, line.id, line.link) == ("job", str(near.pk), "#mail")
+    assert near.mail.subject[:80] in line.title
+    Job.objects.filter(pk=near.pk).update(state=Job.State.DECLINED)
+    assert unanswered_offers(vtuber, hours("12:00")) == []
+    assert far.state == Job.State.OFFERED

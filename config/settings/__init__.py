@@ -11,6 +11,7 @@ from config.settings.front_ends import *  # noqa: F403
 from config.settings.llm import *  # noqa: F403
 from config.settings.retention import *  # noqa: F403
 from config.settings.runtime import *  # noqa: F403
+from config.settings.webhook import *  # noqa: F403
 from config.settings.world import *  # noqa: F403
 
 # After ours: a colleague's app brings settings of its own, and changes none.

@@ -102,6 +102,8 @@ CIRCUIT_OPEN_S: float = env.float("CIRCUIT_OPEN_S", default=60.0)
 LEDGER_TEXT_LIMIT: int = 64 * 1024
 # A model call inside a transaction would hold its locks for seconds: an error, unless a test says otherwise.
 MODEL_CALLS_IN_TRANSACTION = False
+# Real seconds between two looks at whether the owner has changed a setting; None never looks.
+OWNER_SETTINGS_LOOK_S: float | None = 1.0
 # Hosts (host or host:port) that pictures may be fetched from although they are local or speak plain HTTP.
 IMAGE_DOWNLOAD_HOSTS: list[str] = env.list("IMAGE_DOWNLOAD_HOSTS", default=[])
 # Whether a transparent proxy runs here that answers names with made-up addresses (198.18.0.0/15, "fake IP"): then

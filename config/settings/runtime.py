@@ -64,13 +64,20 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},
     "tidy": {"task": "vtuber.tidy", "schedule": 60.0, "options": {"expires": 60.0}},
     "backup": {"task": "vtuber.backup", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "waiting": {"task": "vtuber.mind_waiting", "schedule": 5.0, "options": {"expires": 5.0}},
     "chat": {"task": "streaming.mind_chats", "schedule": 1.0, "options": {"expires": 2.0}},
 }
 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            # No key of an endpoint is ever written into a log.
+            "()": "llmservice.owner_settings.redaction.RedactingFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

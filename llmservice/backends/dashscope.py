@@ -13,6 +13,7 @@ from llmservice.backends.download import download_picture
 from llmservice.backends.openai_chat import failure_from_status
 from llmservice.backends.registry import IMAGE_ROLES, BackendKind, RoleConfig, is_set, register_backend
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
 from llmservice.translatable import Reason as _
 
@@ -116,14 +117,14 @@ def _plain(task_id: object) -> str:
 
 
 def _recognise(role: Role, config: RoleConfig) -> str:
-    return is_set("QWEN_API_KEY") if settings.QWEN_API_KEY else ""
+    return is_set("QWEN_API_KEY") if setting("QWEN_API_KEY") else ""
 
 
 def _endpoint(config: RoleConfig) -> dict[str, Any]:
     return {
-        "base_url": config["base_url"] or settings.QWEN_IMAGE_URL,
-        "api_key": config["api_key"] or settings.QWEN_API_KEY,
-        "model": config["model"] or settings.QWEN_IMAGE_MODEL,
+        "base_url": config["base_url"] or setting("QWEN_IMAGE_URL"),
+        "api_key": config["api_key"] or setting("QWEN_API_KEY"),
+        "model": config["model"] or setting("QWEN_IMAGE_MODEL"),
         "size": settings.QWEN_IMAGE_SIZE,
         "download_hosts": settings.IMAGE_DOWNLOAD_HOSTS,
     }

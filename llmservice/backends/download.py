@@ -13,6 +13,7 @@ from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
 from llmservice.images import MAX_BYTES
 from llmservice.proxies import proxy_for
 
+_PICTURE = "the picture's host"
 # Set apart for measuring networks, and so what transparent proxies answer with where they are asked for a name.
 _MADE_UP = ipaddress.ip_network("198.18.0.0/15")
 
@@ -35,13 +36,13 @@ def download_picture(url: str, *, timeout_s: float, allowed_hosts: tuple[str, ..
     if parts.username or not parts.hostname:
         raise ModelRefused(f"the picture's address is not a plain one: {url[:200]}")
     if not exempt:
-        _require_public(parts.hostname, parts.port or 443, proxied=bool(proxy_for(url)))
+        require_public(parts.hostname, parts.port or 443, proxied=bool(proxy_for(url)))
     try:
         with shared_client().stream("GET", url, timeout=timeout_s, follow_redirects=False) as response:
             if not exempt and not was_proxied(response):
                 # The name may have been resolved anew since it was looked at.
                 peer = response.extensions["network_stream"].get_extra_info("server_addr")
-                _require_public_address(str(peer[0]), parts.hostname)
+                require_public_address(str(peer[0]), parts.hostname)
             if response.status_code != 200:
                 raise ModelUnavailable(f"{parts.hostname} answers {response.status_code} for the picture")
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -59,31 +60,33 @@ def download_picture(url: str, *, timeout_s: float, allowed_hosts: tuple[str, ..
         raise ModelUnavailable(f"the picture can't be fetched from {parts.hostname}: {error}") from error
 
 
-def _require_public(host: str, port: int, *, proxied: bool) -> None:
+def require_public(host: str, port: int, *, proxied: bool, what: str = _PICTURE) -> None:
+    """Refuses a host that is one of our own network, or resolves to it. `what` names it. Raises ModelError."""
     if is_local(host):
-        raise ModelRefused(f"the picture's host {host} is one of our own network")
+        raise ModelRefused(f"{what} {host} is one of our own network")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         if proxied:  # many a machine behind a proxy resolves no name itself
             return
-        raise ModelUnavailable(f"the picture's host {host} can't be found: {error}") from error
+        raise ModelUnavailable(f"{what} {host} can't be found: {error}") from error
     for entry in found:
         address = str(entry[4][0])
         if not (proxied and _is_made_up(address)):
-            _require_public_address(address, host)
+            require_public_address(address, host, what=what)
 
 
-def _require_public_address(address: str, host: str) -> None:
+def require_public_address(address: str, host: str, *, what: str = _PICTURE) -> None:
+    """Refuses an address that is not public: `host` was found there. Raises ModelError."""
     if _is_made_up(address):
         if settings.IMAGE_DOWNLOAD_FAKE_IP:
             return
         raise ModelRefused(
-            f"the picture's host {host} is at {address}, an address that transparent proxies make up and that is not "
+            f"{what} {host} is at {address}, an address that transparent proxies make up and that is not "
             "public: if such a proxy runs here, set IMAGE_DOWNLOAD_FAKE_IP=true"
         )
     if not _number(address).is_global:
-        raise ModelRefused(f"the picture's host {host} is at {address}, which is not a public address")
+        raise ModelRefused(f"{what} {host} is at {address}, which is not a public address")
 
 
 def _is_made_up(address: str) -> bool:

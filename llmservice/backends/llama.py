@@ -21,6 +21,7 @@ from llmservice.backends.llama_models import file_of, find_model, installed
 from llmservice.backends.openai_chat import OpenAIChat
 from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, register_backend
 from llmservice.errors import ModelUnavailable
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
 from llmservice.translatable import Reason as _
 
@@ -164,12 +165,12 @@ def _tight_grammar(schema: str) -> str:
 
 
 def _recognise(role: Role, config: RoleConfig) -> str:
-    possible = role == "persona" and settings.EMBEDDED_MODEL != "off" and installed() and find_model()
+    possible = role == "persona" and setting("EMBEDDED_MODEL") != "off" and installed() and find_model()
     return _("the embedded language model is installed") if possible else ""
 
 
 def _why_not(role: Role) -> str:
-    wanted = role == "persona" and settings.EMBEDDED_MODEL != "off"
+    wanted = role == "persona" and setting("EMBEDDED_MODEL") != "off"
     return _("no endpoint is set, and the embedded language model is not installed") if wanted else ""
 
 

@@ -7,14 +7,13 @@ from collections.abc import Generator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.conf import settings
-
 from llmservice.backends.base import Ask, Reply, TextBackend
 from llmservice.backends.content import spoken, thought_length
 from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, is_set, register_backend
 from llmservice.backends.turns import alternating, with_schema
 from llmservice.endpoint_memory import JsonMode, known, learn
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
 from llmservice.refusals import Manner, other_manner, read_refusal
 from llmservice.translatable import Reason as _
@@ -281,7 +280,7 @@ def _recognise(role: Role, config: RoleConfig) -> str:
     for part in ("base_url", "api_key"):
         if config[part]:
             return is_set(f"{role.upper()}_{part.upper()}")
-    return is_set("QWEN_API_KEY") if role == "director" and settings.QWEN_API_KEY else ""
+    return is_set("QWEN_API_KEY") if role == "director" and setting("QWEN_API_KEY") else ""
 
 
 def _endpoint(config: RoleConfig) -> dict[str, Any]:
@@ -289,8 +288,8 @@ def _endpoint(config: RoleConfig) -> dict[str, Any]:
     if not values["base_url"] and values["api_key"]:
         values["base_url"] = _OPENAI_URL
     elif not values["base_url"]:
-        values |= {"base_url": settings.QWEN_BASE_URL, "api_key": settings.QWEN_API_KEY}
-        values["model"] = values["model"] or settings.QWEN_MODEL
+        values |= {"base_url": setting("QWEN_BASE_URL"), "api_key": setting("QWEN_API_KEY")}
+        values["model"] = values["model"] or setting("QWEN_MODEL")
     return values
 
 

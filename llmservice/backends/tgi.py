@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from django.conf import settings
-
 from llmservice.backends.base import Ask, PromptMessage, Reply, TextBackend
 from llmservice.backends.content import spoken, thought_length
 from llmservice.backends.openai_chat import failure_from_status
@@ -16,6 +14,7 @@ from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, is
 from llmservice.backends.turns import alternating, with_schema
 from llmservice.endpoint_memory import Findings, known, learn
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelTimeout, ModelUnavailable
+from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
 from llmservice.refusals import read_refusal
 from llmservice.translatable import Reason as _
@@ -273,15 +272,15 @@ def _bring_our_own_http() -> None:
 
 
 def _recognise(role: Role, config: RoleConfig) -> str:
-    return is_set("TGI_URL") if role == "persona" and settings.TGI_URL else ""
+    return is_set("TGI_URL") if role == "persona" and setting("TGI_URL") else ""
 
 
 def _endpoint(config: RoleConfig) -> dict[str, Any]:
     return {
-        "base_url": settings.TGI_URL,
-        "token": settings.TGI_TOKEN,
+        "base_url": setting("TGI_URL"),
+        "token": setting("TGI_TOKEN"),
         "model": config["model"],
-        "api": settings.TGI_API,
+        "api": setting("TGI_API"),
     }
 
 

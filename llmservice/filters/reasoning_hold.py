@@ -1,10 +1,9 @@
 """Whether an answer may flow to its readers word by word, or must be held until its reasoning has ended."""
 
-from django.conf import settings
-
 from llmservice.backends.base import Backend, Reply
 from llmservice.endpoint_memory import Findings, known, learn
 from llmservice.filters.reasoning import ReasoningFilter
+from llmservice.owner_settings.current import role_config
 from llmservice.purposes import Role
 
 
@@ -13,7 +12,7 @@ def may_flow(role: Role, backend: Backend) -> bool:
 
     Of a model of which nothing is known the first answer is held.
     """
-    wish = settings.MODEL_ROLES[role]["reasoning"]
+    wish = role_config(role)["reasoning"]
     if wish == "never":
         return True
     if wish == "always" or backend.reasons:
@@ -24,7 +23,7 @@ def may_flow(role: Role, backend: Backend) -> bool:
 
 def is_known(role: Role, backend: Backend) -> bool:
     """Whether it is settled if answers of this model may flow: by the settings, by the backend, or by an answer."""
-    settled = settings.MODEL_ROLES[role]["reasoning"] in ("always", "never")
+    settled = role_config(role)["reasoning"] in ("always", "never")
     return settled or backend.reasons is not None or known(backend).strays is not None
 
 

@@ -16,6 +16,7 @@ from llmservice.errors import ModelError, ModelOverloaded, ModelTimeout, ModelTo
 from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
+from llmservice.tests.support.lag import Lag
 from llmservice.tests.support.openai_standin import OpenAIStandIn
 from llmservice.tests.support.servers import frames, serving
 from llmservice.tests.support.standin import TEXT, Turn, cut_into
@@ -121,14 +122,15 @@ def test_its_reader_hears_beats_while_nothing_comes(director: Any, gate: threadi
 def test_a_model_with_nothing_to_show_in_time_is_left(director: Any, gate: threading.Event) -> None:
     with OpenAIStandIn(turns=[held(gate)], pace_s=0.02) as server:
         director(server.url, reasoning="never")
-        began = time.monotonic()
-        texts, beats, error = take(stream(first_s=0.4, beat_s=0.05))
-        took = time.monotonic() - began
+        with Lag() as lag:
+            began = time.monotonic()
+            texts, beats, error = take(stream(first_s=0.4, beat_s=0.05))
+            took = time.monotonic() - began
         assert type(error) is ModelTooLate
         assert "had nothing to show within 0.4 s" in error.reason
-        assert 0.4 <= took < 0.8
+        assert 0.4 <= took < 0.8 + lag.s
         assert (texts, len(server.asked)) == ([], 1)
-        assert 4 <= beats <= 8
+        assert 4 - lag.s / 0.05 <= beats <= 8
         # It stands in the ledger though the model is still being waited for.
         assert (row().state, row().tries, row().answer, row().tokens_out) == ("too_late", 1, "", 0)
         assert len(readers()) == 1
@@ -139,11 +141,12 @@ def test_a_model_with_nothing_to_show_in_time_is_left(director: Any, gate: threa
 def test_reasoning_is_nothing_to_show(director: Any) -> None:
     with OpenAIStandIn(pieces=["<think>", *["想"] * 400], pace_s=0.01) as server:
         director(server.url, reasoning="never")
-        texts, beats, error = take(stream(first_s=0.5, beat_s=0.05))
+        with Lag() as lag:
+            texts, beats, error = take(stream(first_s=0.5, beat_s=0.05))
         assert type(error) is ModelTooLate
         assert texts == []
         # It streams without a pause, and yet its reader hears beats.
-        assert 5 <= beats <= 10
+        assert 5 - lag.s / 0.05 <= beats <= 10
         assert server.hung_up.wait(5)
     assert (row().state, row().answer) == ("too_late", "")
     assert row().tokens_out > 0  # they are paid for
@@ -159,13 +162,15 @@ def test_what_is_held_for_fear_of_reasoning_is_nothing_to_show(director: Any) ->
 def test_a_model_that_falls_silent_is_left_after_the_gap(director: Any, gate: threading.Event) -> None:
     with OpenAIStandIn(turns=[held(gate, at=3)], pace_s=0.02) as server:
         director(server.url, reasoning="never")
-        began = time.monotonic()
-        texts, beats, error = take(stream(gap_s=0.3, beat_s=0.05))
+        with Lag() as lag:
+            began = time.monotonic()
+            texts, beats, error = take(stream(gap_s=0.3, beat_s=0.05))
+            took = time.monotonic() - began
         assert type(error) is ModelTimeout
         assert "fell silent in the middle of its answer, for 0.3 s" in error.reason
-        assert 0.3 <= time.monotonic() - began < 0.9
+        assert 0.3 <= took < 0.9 + lag.s
         assert texts == PIECES[:3]
-        assert beats >= 3
+        assert beats >= 3 - lag.s / 0.05
         assert (row().state, row().answer) == ("too_late", "".join(PIECES[:3]))
         gate.set()
         assert server.hung_up.wait(5)
@@ -174,20 +179,20 @@ def test_a_model_that_falls_silent_is_left_after_the_gap(director: Any, gate: th
 def test_the_time_for_the_first_text_is_not_one_for_the_rest(director: Any, gate: threading.Event) -> None:
     with OpenAIStandIn(turns=[held(gate, at=1)]) as server:
         director(server.url, reasoning="never")
-        running = stream(first_s=0.5, beat_s=0.1)
+        running = stream(first_s=1.0, beat_s=0.2)
         got = [next(running) for _ in range(9)]
         gate.set()
         assert "".join([*got, *running]) == TEXT
-    assert row().latency_ms > 500
+    assert row().latency_ms > 1000
 
 
 def test_a_slow_reader_is_not_taken_for_a_silent_model(director: Any) -> None:
     text = "喵" * 400
     with OpenAIStandIn(pieces=list(text)) as server:
         director(server.url, reasoning="never")
-        running = stream(gap_s=0.15)
+        running = stream(gap_s=0.4)
         got = [next(running)]
-        time.sleep(0.5)  # the reader's slowness is what is tested
+        time.sleep(0.8)  # the reader's slowness is what is tested
         got += running
     assert "".join(got) == text
     assert row().state == "ok"
@@ -197,9 +202,10 @@ def test_it_is_tried_again_and_beats_go_on_between_the_tries(director: Any) -> N
     wait = Turn(fails="overloaded", headers={"Retry-After": "0.3"})
     with OpenAIStandIn(turns=[wait, Turn()]) as server:
         director(server.url, reasoning="never")
-        texts, beats, error = take(stream(beat_s=0.05))
+        with Lag() as lag:
+            texts, beats, error = take(stream(beat_s=0.05))
         assert (texts, error, len(server.asked)) == (PIECES, None, 2)
-        assert beats >= 4
+        assert beats >= 4 - lag.s / 0.05
     assert (row().state, row().tries) == ("ok", 2)
 
 
@@ -207,10 +213,12 @@ def test_the_time_for_the_first_text_is_for_all_tries_together(director: Any, ga
     wait = Turn(fails="overloaded", headers={"Retry-After": "0.2"})
     with OpenAIStandIn(turns=[wait, held(gate)], pace_s=0.02) as server:
         director(server.url, reasoning="never")
-        began = time.monotonic()
-        # The usual pause is short in tests, so the next try begins soon after 0.2 s.
-        assert type(take(stream(first_s=0.6))[2]) is ModelTooLate
-        assert 0.6 <= time.monotonic() - began < 1.0
+        with Lag() as lag:
+            began = time.monotonic()
+            # The usual pause is short in tests, so the next try begins soon after 0.2 s.
+            assert type(take(stream(first_s=1.0))[2]) is ModelTooLate
+            took = time.monotonic() - began
+        assert 1.0 <= took < 1.4 + lag.s
         assert len(server.asked) == 2
         assert (row().state, row().tries) == ("too_late", 2)
         gate.set()
@@ -220,9 +228,11 @@ def test_the_time_for_the_first_text_is_for_all_tries_together(director: Any, ga
 def test_a_pause_beyond_the_patience_is_not_waited_for(director: Any) -> None:
     with OpenAIStandIn(turns=[Turn(fails="overloaded", headers={"Retry-After": "2"})]) as server:
         director(server.url)
-        began = time.monotonic()
-        assert type(take(stream(first_s=1.0))[2]) is ModelOverloaded
-        assert time.monotonic() - began < 0.9
+        with Lag() as lag:
+            began = time.monotonic()
+            assert type(take(stream(first_s=1.0))[2]) is ModelOverloaded
+            took = time.monotonic() - began
+        assert took < 0.9 + lag.s
         assert len(server.asked) == 1
     assert (row().state, row().tries) == ("overloaded", 1)
 
@@ -254,10 +264,12 @@ def test_closing_returns_at_once_and_hangs_up(director: Any, gate: threading.Eve
         running = stream(beat_s=0.02)
         # Between two pieces there may be any number of beats.
         assert list(itertools.islice(filter(None, running), 2)) == PIECES[:2]
-        began = time.monotonic()
-        running.close()  # type: ignore[attr-defined]
+        with Lag() as lag:
+            began = time.monotonic()
+            running.close()  # type: ignore[attr-defined]
+            took = time.monotonic() - began
         # The model is silent all the while.
-        assert time.monotonic() - began < 0.3
+        assert took < 0.3 + lag.s
         assert (row().state, row().answer) == ("stopped", "".join(PIECES[:2]))
         gate.set()
         assert server.hung_up.wait(5)

@@ -11,6 +11,7 @@ from llmservice.models import ModelCall
 from llmservice.prompts import PromptError
 from llmservice.purposes import Purpose, register_purpose
 from llmservice.tests.conftest import Topic, write
+from llmservice.tests.support.lag import Lag
 from llmservice.tests.support.servers import Say, completion, frames, refusal, serving
 from llmservice.translatable import translate
 
@@ -180,10 +181,12 @@ def test_a_slow_answer_ends_at_the_deadline(director: Any, settings: Any) -> Non
     for reply in (Say(body={}, delay_s=1.5), drip):
         with serving(reply) as server:
             director(server.url)
-            began = time.monotonic()
-            with pytest.raises(ModelTimeout):
-                ask("quick")
-            assert time.monotonic() - began < 0.8
+            with Lag() as lag:
+                began = time.monotonic()
+                with pytest.raises(ModelTimeout):
+                    ask("quick")
+                took = time.monotonic() - began
+            assert took < 0.8 + lag.s
             assert len(server.asked) == 1
     assert set(ModelCall.objects.values_list("state", flat=True)) == {"timeout"}
 
@@ -207,7 +210,7 @@ def test_nothing_but_reasoning_is_no_answer(director: Any) -> None:
 
 def test_the_circuit_opens_after_failures_and_closes_after_its_time(director: Any, settings: Any) -> None:
     settings.MODEL_TRIES = 1
-    settings.CIRCUIT_OPEN_S = 0.6
+    settings.CIRCUIT_OPEN_S = 1.2
     with serving(refusal(503, "down"), refusal(503, "down"), refusal(503, "down"), completion("back")) as server:
         director(server.url)
         for _ in range(3):
@@ -217,7 +220,7 @@ def test_the_circuit_opens_after_failures_and_closes_after_its_time(director: An
         assert answer.backend == "fallback"
         assert "failed several times in a row and is left alone for 1 s" in answer.fallback_reason
         assert len(server.asked) == 3
-        time.sleep(0.7)  # the length of the pause is what is tested
+        time.sleep(1.3)  # the length of the pause is what is tested
         assert ask().text == "back"
         assert ask().text == "back"
 

@@ -147,7 +147,7 @@ def test_a_made_up_address_is_refused_with_the_setting_that_allows_it(
     with pytest.raises(ModelRefused, match="IMAGE_DOWNLOAD_FAKE_IP=true"):
         download_picture("https://pictures.example.com/a.png", timeout_s=1)
     settings.IMAGE_DOWNLOAD_FAKE_IP = True
-    download._require_public("pictures.example.com", 443, proxied=False)
+    download.require_public("pictures.example.com", 443, proxied=False)
     # It allows nothing else.
     found[0] = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.168.0.5", 443))
     with pytest.raises(ModelRefused, match="not a public address"):

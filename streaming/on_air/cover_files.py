@@ -36,6 +36,11 @@ def has_pending(task_id: int, digest: str) -> bool:
     return all(_pending(task_id, digest, suffix).is_file() for suffix in (".png", ".webp"))
 
 
+def read_pending(task_id: int, digest: str) -> bytes:
+    """The painted cover that a task waits with, in small (WebP). OSError when it is gone."""
+    return _pending(task_id, digest, ".webp").read_bytes()
+
+
 def publish(task_id: int, digest: str, slug: str, date: dt.date, number: int) -> tuple[str, str]:
     """Give a painted cover its final name, too; returns picture and thumbnail, relative to MEDIA_ROOT.
 

@@ -61,7 +61,7 @@ def script_context(task: TodoTask, now: dt.datetime) -> StreamScriptContext:
     minutes = max(int((task.end - begins).total_seconds() // 60), 1)
     sponsor = sponsors.sponsor_of(task)
     preview = Tweet.objects.filter(
-        vtuber=task.vtuber, category=TweetCategory.PREVIEW, task__todolist=task.todolist_id
+        vtuber=task.vtuber, category=TweetCategory.PREVIEW, task__todolist=task.todolist_id, taken_down_at=None
     ).first()
     titles = Stream.objects.filter(vtuber=task.vtuber).values_list("title", flat=True)[:RECENT]
     return StreamScriptContext.model_validate(

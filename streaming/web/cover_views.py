@@ -8,6 +8,9 @@ from django.views.decorators.http import condition, require_safe
 
 from streaming.models import Cover
 from streaming.on_air import cover_files
+from vtuber.access import Right, rights_of
+from vtuber.models import TodoTask
+from vtuber.models.day import TaskType
 
 _TYPES = {"png": "image/png", "webp": "image/webp"}
 
@@ -18,6 +21,23 @@ def _etag(request: HttpRequest, slug: str, name: tuple[dt.date, int], suffix: st
         Cover.objects.filter(vtuber__slug=slug, date=date, number=number).values_list("digest", flat=True).first()
     )
     return f'"{digest[:32]}-{suffix}"' if digest else None
+
+
+@require_safe
+def pending(request: HttpRequest, slug: str, task_id: int, digest: str) -> HttpResponse:
+    """A painted cover that is not out yet, in small (webp): for operators alone. 404 for everybody else."""
+    if Right.WATCH not in rights_of(request.user):
+        raise Http404("Only operators see what is not out yet.")
+    task = get_object_or_404(TodoTask, pk=task_id, vtuber__slug=slug, type=TaskType.COVER)
+    if not digest or (task.prepared or {}).get("digest") != digest:
+        raise Http404("Another picture was painted since.")
+    try:
+        data = cover_files.read_pending(task.pk, digest)
+    except OSError as error:
+        raise Http404("The file of this cover is gone.") from error
+    response = HttpResponse(data, content_type=_TYPES["webp"])
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @require_safe

@@ -20,6 +20,7 @@ from streaming.chat.policy.screening import EMOTES
 from streaming.models import Answer, ChatMessage, Stream, StreamLine
 from streaming.on_air.handlers.stream import STREAM
 from streaming.selectors import cover_of_day, live_stream, next_stream
+from vtuber.access import Right, rights_of
 from vtuber.gametime import DAY, day_start, game_day, hhmm
 from vtuber.models import Diary, FollowerStats, GameClock, Tweet, VTuber
 from vtuber.plugin import game_in, registry
@@ -92,7 +93,8 @@ def live_context(vtuber: VTuber, request: HttpRequest) -> dict[str, Any]:
         "followers": _followers(vtuber),
         "emotes": EMOTES,
         "reactions": REACTIONS,
-        "is_staff": bool(user.is_active and getattr(user, "is_staff", False)),
+        "is_staff": Right.CHAT in rights_of(user),
+        "sees_board": Right.WATCH in rights_of(user),
         "page_modules": [static(name) for part in parts for name in part.modules],
         "page_styles": [name for part in parts for name in part.styles],
         **off_air_context(vtuber, now),

@@ -42,6 +42,7 @@ class FrontEndRoom(Room):
         self._answer = 0
         self._ended = 0  # the last answer that is over: what comes of it now came late
         self._question: dict[str, Any] | None = None
+        self._stopped = False  # the emergency stop: whatever words are still on their way reach nobody
 
     async def enter(self) -> Connection:
         await self._ready.wait()
@@ -56,12 +57,15 @@ class FrontEndRoom(Room):
     async def find_place(self) -> int:
         seq: int
         seq, self.state, now = await in_database(_look)(self.vtuber)
+        self._stopped = now.clock.stopped
         for told in now.commands(timezone.now()):
             self.state.apply(told)
         return seq
 
     def encoded_frames(self, message: EventMessage) -> Sequence[EncodedFrame]:
-        if message.type == "answer.begun":
+        if message.type in ("stop.pulled", "stop.released"):
+            self._stopped = message.type == "stop.pulled"
+        elif message.type == "answer.begun":
             self._answer, self._question = message.payload["answer"], message.payload["question"]
         elif message.type == "answer.passed_on" and message.payload["answer"] == self._answer:
             self._question = message.payload["question"]
@@ -80,6 +84,8 @@ class FrontEndRoom(Room):
         return list(self.state.commands())
 
     def on_message(self, message: dict[str, Any]) -> None:
+        if self._stopped:
+            return
         if message["type"] == "live.words":
             self._hear(message)
         elif message["type"] == MOUTH:

@@ -57,6 +57,8 @@ class Now:
 
     def _standing(self, real: dt.datetime) -> str:
         clock = self.clock
+        if clock.stopped:
+            return "stopped"
         if clock.paused:
             return "paused"
         if clock.waiting_for_stage:

@@ -50,7 +50,7 @@ def _said(event: EventMessage, shown: Shown) -> Commands:
                 cut=told.get("cut", False),
             )
         )
-    if aloud := spoken(told["text"]):
+    if told.get("aloud", True) and (aloud := spoken(told["text"])):
         speech = {
             "speech": f"s{event.seq}",
             "text": aloud,
@@ -113,6 +113,10 @@ def _chat_rules(event: EventMessage, shown: Shown) -> Commands:
     return [command(messages.SpeechStop(reason="silenced"))] if event.payload["silenced"] else ()
 
 
+def _stop_pulled(event: EventMessage, shown: Shown) -> Commands:
+    return [command(messages.SpeechStop(reason="stopped"))]
+
+
 def _cover_made(event: EventMessage, shown: Shown) -> Commands:
     told = event.payload
     # Facts of before the digest was noted are about files that front ends have had for long.
@@ -147,6 +151,7 @@ def register() -> None:
         ("chat.restored", _chat_restored, ()),
         ("chat.removed", _chat_removed, ()),
         ("chat.rules", _chat_rules, ()),
+        ("stop.pulled", _stop_pulled, ()),
         ("cover.made", _cover_made, ()),
     ):
         registry.front_end_commands.register(event_type, FrontEndProjection(project, slots))

@@ -18,6 +18,8 @@ def game_stamp(moment: object) -> str:
 def _clock_changed(event: EventMessage, shown: Shown) -> Commands:
     told = event.payload
     standing = "paused" if told["paused"] else "stage" if told["waiting_for_stage"] else ""
+    if told.get("stopped"):
+        standing = "stopped"
     if not standing and told["unwatched"]:
         standing = "unwatched"
     rate = float(told["live_speed"] if told["live"] else told["speed"])

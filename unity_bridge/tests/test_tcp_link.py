@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -216,13 +217,15 @@ async def test_too_many_frames_are_not_looked_at_and_the_link_goes_on(linked: Li
     async with tcp_client(linked.adapter.port) as client:
         await client.greet()
         await client.hear("snapshot")
+        began = time.monotonic()
         for _number in range(1000):
             client.writer.write(frame_text("ping", {}).encode() + b"\n")
         assert await client.error() == "rate_limited"
         await asyncio.sleep(0.2)
         assert (await client.answer_to(await client.say("ping", {})))["type"] == "pong"
         answered = [frame for frame in client.heard if frame["type"] == "pong"]
-        assert 190 <= len(answered) < 400
+        # So many at once, and so many a second as long as it took.
+        assert 190 <= len(answered) < 200 + 200 * max(1.0, time.monotonic() - began)
 
 
 async def test_the_adapter_may_die_and_nothing_is_missed(linked: Linked) -> None:

@@ -4,17 +4,40 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as PlainGroupAdmin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static import admin as spare_codes
+from django_otp.plugins.otp_totp import admin as authenticators
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, AuthenticationForm, UserChangeForm, UserCreationForm
 
+from vtuber.access import Right, rights_of
+from vtuber.services import second_factor
 from vtuber.web.forms import GuessLimitMixin
 
 
 class AdminLogin(GuessLimitMixin, AuthenticationForm):  # type: ignore[misc]
     """The admin's own page for signing in, with the same limit on guessing as the board's."""
 
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if second_factor.is_on(user):
+            raise ValidationError(
+                _("This account needs a code as well. Sign in at the board, then come here."),
+                code="two_steps",
+            )
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """The admin is for owners and operators; what they may do there is what their permissions say."""
+    return bool(request.user.is_active and request.user.is_staff and Right.OPERATE in rights_of(request.user))
+
 
 admin.site.login_form = AdminLogin
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
+# Keys of second factors and digests of spare codes are for nobody's eyes.
+admin.site.unregister([authenticators.TOTPDevice, spare_codes.StaticDevice])
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
@@ -26,6 +49,12 @@ class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Only an owner makes owners and operators; here or, with less to know, on the page of people."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        mine = Right.OWN in rights_of(request.user)
+        return fields if mine else (*fields, "is_staff", "is_superuser", "groups", "user_permissions")
 
 
 @admin.register(Group)

@@ -17,6 +17,7 @@ from vtuber.gametime import hhmm, stamp
 from vtuber.kinds import task_kinds
 from vtuber.models import DayStep, Effect, TodoList, TodoTask
 from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task
+from vtuber.task_why import why_of
 from vtuber.translatable import translate
 
 # Generic in its stubs, not at run time.
@@ -167,7 +168,7 @@ class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: 
 
     @admin.display(description=_("why"))
     def why(self, task: TodoTask) -> str:
-        return translate(task.reason) or str(task.origin.get("why", ""))
+        return translate(task.reason) or why_of(task)
 
     def save_model(self, request: HttpRequest, obj: TodoTask, form: Any, change: bool) -> None:
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name in self.edited}

@@ -52,7 +52,10 @@ def advance(vtuber_id: int, real: RealClock) -> int:
 
 
 def prepare_ahead(vtuber_id: int, real: RealClock, clock: GameClock | None = None) -> int:
-    """Make the slow part of tasks that begin soon (PREPARE_AHEAD_S real seconds). Returns how many were tried."""
+    """Make the slow part of tasks that begin soon (PREPARE_AHEAD_S real seconds), or that somebody wants to read.
+
+    Returns how many were tried.
+    """
     tried = 0
     # A look without a lock first: mostly there is nothing to do.
     clock = clock or GameClock.objects.get(vtuber=vtuber_id)
@@ -68,6 +71,8 @@ def prepare_ahead(vtuber_id: int, real: RealClock, clock: GameClock | None = Non
 @transaction.atomic
 def _look(vtuber_id: int, real: dt.datetime) -> Step | WorkClaim:
     clock = locked_clock(vtuber_id)
+    if clock.stopped:
+        return Step.IDLE  # what is due stays due, and is done when she is let go on
     now = clock.now(real)
     row = _first_due(vtuber_id, now)
     if row is None or not row.claimable(real):
@@ -76,6 +81,8 @@ def _look(vtuber_id: int, real: dt.datetime) -> Step | WorkClaim:
     if isinstance(row, DayStep):
         return _claim(row, "step", real)
     if row.state == TodoTask.State.PLANNED and not row.is_prepared and row.type in task_kinds():
+        if transitions.skip_unapproved(row, clock, real):
+            return Step.DONE
         if transitions.is_missed(row, now):
             transitions.skip(row, clock, real)
             return Step.DONE
@@ -88,7 +95,7 @@ def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
     """What comes first: what runs is seen to its end, then it goes by the alarm, tasks before steps."""
     begun_or_due = Q(due__lte=now) | Q(state=TodoTask.State.RUNNING)
     # "running" sorts behind "planned".
-    tasks = TodoTask.objects.filter(begun_or_due, vtuber=vtuber_id).order_by("-state", "due")
+    tasks = TodoTask.objects.filter(begun_or_due, vtuber=vtuber_id).order_by("-state", "due", "start")
     task = tasks.values_list("pk", "due", "state").first()
     running = task is not None and task[2] == TodoTask.State.RUNNING
     if task and running and task[1] is not None and task[1] > now:
@@ -115,14 +122,15 @@ def _unprepared(vtuber_id: int, clock: GameClock, real: dt.datetime) -> QuerySet
         due__isnull=False,
         state=TodoTask.State.PLANNED,
         is_prepared=False,
-        start__lte=horizon,
         type__in=list(task_kinds()),
-    )
+    ).filter(Q(start__lte=horizon) | Q(rewrites__gt=0))
 
 
 @transaction.atomic
 def _claim_preparation(vtuber_id: int, real: dt.datetime) -> WorkClaim | None:
     clock = locked_clock(vtuber_id)
+    if clock.stopped:
+        return None
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=real)
     patient = Q(retry_at__isnull=True) | Q(retry_at__lte=real)
     task = _unprepared(vtuber_id, clock, real).filter(free, patient).order_by("start").first()

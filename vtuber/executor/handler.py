@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from vtuber.executor.content import ContentPart, TextField, parts_of_fields
 from vtuber.kinds import TaskKind
 from vtuber.models import TodoTask
 
@@ -60,12 +61,19 @@ class TaskHandler(Generic[Prepared]):
     # Shape of what `prepare` returns; kept as JSON on the task, where an operator may edit it before the start.
     shape: builtins.type[Prepared]
     needs_preparation: ClassVar[bool] = True
+    # Which of its fields are text for people; what is more than texts and lists of texts overrides `parts`.
+    texts: ClassVar[tuple[TextField, ...]] = ()
+
+    def parts(self, task: TodoTask, prepared: Prepared) -> list[ContentPart]:
+        """What is prepared as people read it, in order: the board shows and changes any of it, of whatever type."""
+        return parts_of_fields(self.texts, prepared.model_dump(mode="json"))
 
     def prepare(self, task: TodoTask, model_client: "ModelClient") -> Prepared:
         """The slow part: ask models, make text or pictures. No database writes but files and ledger.
 
-        May raise `llmservice` errors: it is tried three times, then once more with a `model_client` that has the
-        phrase book write.
+        Where a person has changed a part that the rest hangs on (`ContentPart.remakes`), `task.prepared` holds it
+        already, and it is kept. May raise `llmservice` errors: it is tried three times, then once more with a
+        `model_client` that has the phrase book write.
         """
         raise LookupError(f"{type(self).__name__} needs no preparation")
 

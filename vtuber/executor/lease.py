@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from vtuber.models import DayStep, TodoTask
+from vtuber.models import DayStep, Proposal, TodoTask
 
 
 def lease_length() -> dt.timedelta:
@@ -23,7 +23,7 @@ class Keepalive:
     has been lost is not taken back: the fence (`token`) decides whose result counts.
     """
 
-    def __init__(self, model: type[TodoTask] | type[DayStep], pk: int, token: int) -> None:
+    def __init__(self, model: type[TodoTask] | type[DayStep] | type[Proposal], pk: int, token: int) -> None:
         self._rows = model._default_manager.filter(pk=pk, token=token)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._renew, name=f"lease-{pk}", daemon=True)

@@ -24,11 +24,12 @@ def seed_for(vtuber: VTuber, *parts: object) -> int:
 class ModelClient:
     """Model calls in her name. `fallback` asks for the phrase book's wording, after the models have failed."""
 
-    def __init__(self, vtuber: VTuber, *, now: dt.datetime, key: str, fallback: bool = False) -> None:
+    def __init__(self, vtuber: VTuber, *, now: dt.datetime, key: str, fallback: bool = False, hint: str = "") -> None:
         self.vtuber = vtuber
         self.now = now
         self.key = key  # what this is for ("2026-11-24/tweet/1"): seeds every choice made with it
         self.fallback = fallback
+        self.hint = hint  # how an operator would like it; every call sees it, quoted
 
     def rng(self, name: str) -> random.Random:
         """A seeded source of chance for one named choice."""
@@ -44,6 +45,7 @@ class ModelClient:
             seed=seed_for(self.vtuber, self.key, purpose),
             fallback=self.fallback,
             repair=repair,
+            hint=self.hint,
         )
 
     def think_json(self, purpose: str, context: BaseModel, shape: type[Shape]) -> Shape:
@@ -73,4 +75,5 @@ class ModelClient:
             language=self.vtuber.persona.speaks,
             seed=seed_for(self.vtuber, self.key, purpose),
             fallback=self.fallback,
+            hint=self.hint,
         )

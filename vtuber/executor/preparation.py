@@ -63,6 +63,7 @@ def _prepare(claim: WorkClaim, real: RealClock) -> None:
         now=task.vtuber.clock.now(real()),
         key=task_key(task),
         fallback=task.attempts >= transitions.TRIES,
+        hint=task.hint,
     )
     try:
         result = registry.handlers.get(task.type).prepare(task, model_client)
@@ -128,5 +129,9 @@ def _still_ours(claim: WorkClaim) -> TodoTask | None:
 
 
 def task_key(task: TodoTask) -> str:
-    """What seeds the choices of a task: its day and its place in it, so that a month can be lived again."""
-    return f"{game_day(task.start)}/{task.type}/{task.start:%H%M}"
+    """What seeds the choices of a task: its day and its place in it, so that a month can be lived again.
+
+    Another version that somebody asked for is another one without a model, too.
+    """
+    again = f"/{task.rewrites}" if task.rewrites else ""
+    return f"{game_day(task.start)}/{task.type}/{task.start:%H%M}{again}"

@@ -13,12 +13,13 @@ from pydantic import BaseModel, ValidationError
 
 from vtuber import registry
 from vtuber.errors import SkipTask, WorldError
-from vtuber.event_types import TaskEnded, TaskStarted
+from vtuber.event_types import TaskChanged, TaskEnded, TaskStarted
 from vtuber.executor.handler import Missed, Nothing, TaskHandler
 from vtuber.executor.task_transaction import TaskTransaction
 from vtuber.gametime import hhmm
 from vtuber.kinds import task_kinds
 from vtuber.models import GameClock, TodoTask
+from vtuber.services import approvals
 from vtuber.services.clock import set_live
 from vtuber.translatable import Translatable, translatable
 
@@ -75,7 +76,9 @@ def attempt(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
 def _next_moment(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
     work = TaskTransaction(task.vtuber, clock, task, real)
     if task.state == State.PLANNED:
-        if is_missed(task, work.now):
+        if reason := approvals.barred(task):
+            _wait_for_approval(task, work, reason)
+        elif is_missed(task, work.now):
             skip(task, clock, real)
         else:
             _start(task, work)
@@ -83,6 +86,28 @@ def _next_moment(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
         _tick(task, work)
     else:
         end(task, work, State.DONE)
+
+
+def skip_unapproved(task: TodoTask, clock: GameClock, real: dt.datetime) -> bool:
+    """Skip a planned task that is over without the approval that it needs. False where it is not, or needs none."""
+    now = clock.now(real)
+    reason = approvals.barred(task) if now >= task.end else None
+    if reason:
+        close(task, TaskTransaction(task.vtuber, clock, task, real), State.SKIPPED, reason)
+    return reason is not None
+
+
+def _wait_for_approval(task: TodoTask, work: TaskTransaction, reason: Translatable) -> None:
+    """Its time has come without the approval that it needs: it waits for a person, or for its end.
+
+    Whoever approves sets the alarm back to the start. What comes after it is not kept waiting.
+    """
+    if work.now >= task.end:
+        close(task, work, State.SKIPPED, reason)
+        return
+    task.due = task.end
+    task.save(update_fields=["due"])
+    work.emit(TaskChanged(task=task.pk, version=task.version, change="waiting"))
 
 
 def prepared_of(task: TodoTask) -> Any:

@@ -10,6 +10,7 @@ from llmservice.text.cleaning import clean_text
 from vtuber.ad_mentions import without_ad
 from vtuber.contexts import StreamHint, TweetContext, her_fields
 from vtuber.event_types import CharacterActed, SnsClosed, SnsOpened
+from vtuber.executor.content import TextField
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
@@ -57,6 +58,7 @@ class TweetHandler(TaskHandler[PostText]):
     )
     limits = Limits(min_minutes=10, max_minutes=60, per_day=6, priority=40, missed=Missed.LATE, grace_minutes=60)
     shape = PostText
+    texts = (TextField("text", Bilingual("Post", "帖子"), "post"),)
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> PostText:
         answer = model_client.think("tweet", tweet_context(task, model_client.now))

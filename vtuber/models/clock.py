@@ -35,6 +35,10 @@ class GameClock(models.Model):
     # When somebody last watched (a page, a stage). With PAUSE_UNWATCHED_MIN set, time rests while nobody does.
     watched_at = models.DateTimeField(_("last watched"), null=True, blank=True)
     unwatched = models.BooleanField(_("rests, for nobody watches"), default=False)
+    # The emergency stop: who pulled it, and when in real time. Until she is let go on, time stands and nothing of
+    # hers happens, whatever `paused` says; that stays as it was.
+    stopped_at = models.DateTimeField(_("stopped since"), null=True, blank=True)
+    stopped_by = models.CharField(_("stopped by"), max_length=150, blank=True)
     policy = models.CharField(_("outage policy"), max_length=10, choices=Policy.choices, default=Policy.FREEZE)
     # 08:00 of the first day that has no plan yet: time never passes it, so a slow planner costs her no morning.
     hold_at = models.DateTimeField(_("holds at"))
@@ -60,9 +64,14 @@ class GameClock(models.Model):
         return f"{self.vtuber}"
 
     @property
+    def stopped(self) -> bool:
+        """Whether the emergency stop is pulled."""
+        return self.stopped_at is not None
+
+    @property
     def rate(self) -> float:
         """Game seconds a real second, right now."""
-        if self.paused or self.waiting_for_stage or self.unwatched:
+        if self.stopped or self.paused or self.waiting_for_stage or self.unwatched:
             return 0.0
         return self.live_speed if self.live else self.speed
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vtuber.kinds import label_of, task_kinds
-from vtuber.models.shapes import check_object, check_origin, check_words, check_words_list
+from vtuber.models.shapes import check_object, check_origin, check_planned, check_words, check_words_list
 from vtuber.models.vtuber import VTuber
 
 
@@ -60,6 +60,11 @@ class TodoList(models.Model):
     planned_by = models.CharField(_("planned by"), max_length=60)
     notes = models.JSONField(_("what the planner changed"), default=list, blank=True, validators=[check_words_list])
     created_at = models.DateTimeField(_("planned at, game time"))
+    # Its tasks as they were when the day was planned: what really happened is told against this. Empty for days that
+    # were planned before it was kept.
+    planned = models.JSONField(
+        _("as the morning had it"), default=list, blank=True, editable=False, validators=[check_planned]
+    )
 
     class Meta:
         verbose_name = _("todolist")
@@ -89,6 +94,11 @@ class TodoTask(Leased):
         PLANNER = "planner", _("the planner")
         OPERATOR = "operator", _("an operator")
 
+    class Approval(models.TextChoices):
+        NONE = "", _("nobody has said anything")
+        APPROVED = "approved", _("approved")
+        HELD = "held", _("held")
+
     OPEN = (State.PLANNED, State.RUNNING)
 
     vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="tasks", verbose_name=_("VTuber"))
@@ -105,6 +115,15 @@ class TodoTask(Leased):
     # The text or picture made ahead of the start; operators may edit it until then.
     prepared = models.JSONField(_("prepared"), null=True, blank=True, validators=[check_object])
     is_prepared = models.BooleanField(_("is prepared"), default=False)
+    # What a person has said to it. Held content never goes out, and where `ApprovalRule` asks for it, nothing does
+    # that is not approved.
+    approval = models.CharField(
+        _("approval"), max_length=10, choices=Approval.choices, blank=True, default=Approval.NONE
+    )
+    approval_by = models.CharField(_("approved or held by"), max_length=150, blank=True, default="")
+    # How a person would like it, in their words; and how often it was asked for anew: what was, is made at once.
+    hint = models.CharField(_("hint for another version"), max_length=200, blank=True, default="")
+    rewrites = models.PositiveSmallIntegerField(_("versions asked for"), default=0, editable=False)
     locked = models.BooleanField(
         _("locked"), default=False, help_text=_("Nothing moves or calls it off by itself; going live says so.")
     )
@@ -161,6 +180,21 @@ class TodoTask(Leased):
     def minutes(self) -> int:
         """Planned length in game minutes."""
         return int((self.end - self.start).total_seconds() // 60)
+
+
+class ApprovalRule(models.Model):
+    """What she prepares for tasks of this type goes out only when a person has approved it."""
+
+    vtuber = models.ForeignKey(VTuber, models.CASCADE, related_name="approval_rules", verbose_name=_("VTuber"))
+    task_type = models.CharField(_("type"), max_length=40)
+
+    class Meta:
+        verbose_name = _("approval rule")
+        verbose_name_plural = _("approval rules")
+        constraints = [models.UniqueConstraint(fields=["vtuber", "task_type"], name="one_approval_rule_a_type")]
+
+    def __str__(self) -> str:
+        return self.task_type
 
 
 class DayStep(Leased):

@@ -42,6 +42,11 @@ class Tweet(models.Model):
     text = models.TextField(_("text"), max_length=400)
     published_at = models.DateTimeField(_("published at, game time"))
     likes_simulated = models.PositiveIntegerField(_("likes, simulated"), default=0)
+    # What editors compare: raised by every change.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(_("edited at, game time"), null=True, blank=True, editable=False)
+    # Nobody but operators sees it any more, until it is put back.
+    taken_down_at = models.DateTimeField(_("taken down at, game time"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("post")
@@ -66,6 +71,9 @@ class Diary(models.Model):
     date = models.DateField(_("date"))
     text = models.TextField(_("text"), max_length=4000)
     public = models.BooleanField(_("published"), default=False)
+    # What editors compare: raised by every change of the text.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(_("edited at, game time"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("diary page")

@@ -1,5 +1,6 @@
 """What the JSON fields may hold: checked by their models, so that a wrong shape breaks a form and not her day."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,3 +51,29 @@ def check_origin(value: Any) -> None:
     """Where a task came from: texts by name (`app`, `id`, `why`), or nothing."""
     if not isinstance(value, dict) or not all(isinstance(part, str) for pair in value.items() for part in pair):
         raise ValidationError(_('Where a task came from is kept as {"app": text, "id": text, "why": text}.'))
+
+
+# What is kept of each task of a plan as the morning had it.
+PLANNED_FIELDS = frozenset({"task", "type", "category", "start", "end", "content", "source", "locked"})
+
+
+def check_planned(value: Any) -> None:
+    """The tasks of a plan as the morning had them: a list of objects with `PLANNED_FIELDS`, times in ISO 8601."""
+    if not isinstance(value, list) or not all(_is_planned(each) for each in value):
+        raise ValidationError(
+            _("This is kept as a list of tasks: %(names)s.") % {"names": ", ".join(sorted(PLANNED_FIELDS))}
+        )
+
+
+def _is_planned(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != PLANNED_FIELDS:
+        return False
+    texts = PLANNED_FIELDS - {"task", "locked"}
+    if not all(isinstance(value[name], str) for name in texts):
+        return False
+    if not isinstance(value["task"], int) or not isinstance(value["locked"], bool):
+        return False
+    try:
+        return dt.datetime.fromisoformat(value["start"]) < dt.datetime.fromisoformat(value["end"])
+    except (ValueError, TypeError):
+        return False

@@ -35,6 +35,11 @@ class DraftTask:
     not_after: dt.datetime | None = None
     # Rows that a re-plan must leave as they are (running, ended, locked, or edited by an operator).
     fixed: bool = False
+    # An operator asked for exactly this: rules leave it what it is and where it is, or drop it, in words.
+    asked: bool = False
+    locked: bool = False
+    # The wish for the day that it meets, if any (`DayWish`).
+    wish: int | None = None
 
     @property
     def game(self) -> str:
@@ -49,6 +54,8 @@ class Draft:
     day: PlanDay
     tasks: list[DraftTask] = field(default_factory=list)
     notes: list[Translatable] = field(default_factory=list)
+    # What was taken out, each with why.
+    dropped: list[tuple[DraftTask, Translatable]] = field(default_factory=list)
 
     def note(self, msg: str, /, **params: object) -> None:
         """Record a change in words (`msg` is a msgid marked with gettext_noop)."""
@@ -61,8 +68,14 @@ class Draft:
 
     def drop(self, task: DraftTask, msg: str, /, **params: object) -> None:
         """Take a task out, and say so."""
-        self.tasks.remove(task)
+        # By identity: two tasks may be alike in everything.
+        self.tasks = [other for other in self.tasks if other is not task]
         self.note(msg, **params)
+        self.dropped.append((task, self.notes[-1]))
+
+    def why_dropped(self, task: DraftTask) -> Translatable | None:
+        """Why a task was taken out, in words; None where it was not."""
+        return next((why for other, why in self.dropped if other is task), None)
 
 
 class PlanRule(Protocol):

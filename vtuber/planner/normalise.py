@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from llmservice.text.cleaning import cut
 from vtuber import registry
 from vtuber.contexts import Obligation
-from vtuber.gametime import MINUTE, at, parse_hhmm, span
+from vtuber.gametime import MINUTE, at, hhmm, parse_hhmm, span
 from vtuber.planner.briefing import PlanDay
 from vtuber.planner.draft import Draft, DraftTask, Source
 from vtuber.planner.place import Window, clip, find_slot, limit_count, limits_of, resolve_overlaps
@@ -36,9 +36,16 @@ def draft_of(day: PlanDay, wishes: Sequence[Wish], source: str) -> Draft:
     return draft
 
 
-def normalise(draft: Draft, obligations: Sequence[Obligation], filling: Sequence[Wish]) -> None:
-    """Make the draft a day that can be lived; `filling` is what the rule planner would do with a free day."""
+def normalise(
+    draft: Draft, obligations: Sequence[Obligation], filling: Sequence[Wish], asked: Sequence[DraftTask] = ()
+) -> None:
+    """Make the draft a day that can be lived; `filling` is what the rule planner would do with a free day.
+
+    `asked` is what operators have set for the day: it comes before anything of the director's.
+    """
     window = window_of(draft.day)
+    for task in asked:
+        _take_up(draft, task)
     clip(draft, window)
     limit_count(draft)
     if len(draft.tasks) < FEWEST_TASKS:
@@ -50,6 +57,25 @@ def normalise(draft: Draft, obligations: Sequence[Obligation], filling: Sequence
     clip(draft, window)
     limit_count(draft)
     resolve_overlaps(draft, window)
+
+
+def _take_up(draft: Draft, asked: DraftTask) -> None:
+    """What an operator has set stands for itself; the task that the director wrote for it makes way."""
+    free = [task for task in draft.of(asked.type) if not (task.fixed or task.asked or task.origin)]
+    same = [task for task in free if task.category == asked.category]
+    meant = [task for task in same if task.content == asked.content]
+    meant = meant or [task for task in same if task.start < asked.end and asked.start < task.end]
+    if not meant and len(draft.of(asked.type)) >= limits_of(asked).per_day:
+        meant = free
+    for task in meant[:1]:
+        draft.drop(
+            task,
+            _("{type} at {time} made way for what an operator has set: {content}"),
+            type=task.type,
+            time=hhmm(task.start),
+            content=asked.content,
+        )
+    draft.tasks.append(asked)
 
 
 def _fill(draft: Draft, filling: Sequence[Wish], window: Window) -> None:

@@ -65,7 +65,7 @@ def limit_count(draft: Draft) -> None:
     for type in {task.type for task in draft.tasks}:
         tasks = draft.of(type)
         most = limits_of(tasks[0]).per_day
-        ranked = sorted(tasks, key=lambda task: (not task.fixed, not task.origin, task.start))
+        ranked = sorted(tasks, key=lambda task: (not task.fixed, not task.asked, not task.origin, task.start))
         for task in ranked[most:]:
             if not task.fixed:
                 draft.drop(
@@ -86,6 +86,8 @@ def resolve_overlaps(draft: Draft, window: Window) -> None:
     for task in waiting:
         was_start, was_end = task.start, task.end
         slot = find_slot(task, placed, window)
+        if task.locked and slot and slot != (was_start, was_end):
+            slot = None  # there or nowhere
         if slot is None:
             draft.drop(
                 task,
@@ -111,7 +113,8 @@ def resolve_overlaps(draft: Draft, window: Window) -> None:
 
 def _weight(task: DraftTask) -> int:
     # What has to be over before something else begins is placed early, or its window fills up.
-    return limits_of(task).priority + (10 if task.not_after else 0) + (5 if task.origin else 0)
+    asked = 1000 if task.asked else 0
+    return asked + limits_of(task).priority + (10 if task.not_after else 0) + (5 if task.origin else 0)
 
 
 def _follow(draft: Draft, was_start: dt.datetime, moved: DraftTask) -> None:

@@ -7,13 +7,13 @@ from typing import Literal
 
 from django.utils.translation import gettext_noop as _
 
-from llmservice.text.cleaning import clean_line
+from llmservice.text.cleaning import clean_line, clean_seen_line
 from llmservice.translatable import Reason
 from vtuber.gametime import MINUTE
 from vtuber.kinds import kind_of, type_of_alias
 from vtuber.planner.times import UnclearTime, read_minutes, read_span, read_time
 
-CONTENT_LIMIT = 300
+CONTENT_LIMIT, WHY_LIMIT = 300, 120
 
 # What a key may be called, as `_folded` gives it: the one that is asked for comes first.
 _TYPE = ("type", "tasktype", "kind", "类型", "任务类型", "种类")
@@ -47,6 +47,7 @@ _CONTENT = (
     "说明",
     "title",
 )
+_WHY = ("why", "reason", "because", "原因", "理由")
 _LENGTHS: dict[str, Literal["", "minutes", "hours"]] = {
     "duration": "",
     "length": "",
@@ -70,6 +71,7 @@ class Wish:
     start: dt.time
     end: dt.time
     content: str
+    why: str = ""  # the director's reason, where it was asked for one
 
 
 class TaskFields:
@@ -98,6 +100,12 @@ class TaskFields:
         """What is to be done, as one clean line; empty where it does not say."""
         raw = self.first(_CONTENT)
         return clean_line(raw, CONTENT_LIMIT) if isinstance(raw, str) else ""
+
+    @property
+    def why(self) -> str:
+        """Why it is to be done then, as one clean line; mostly nobody asks for it."""
+        raw = self.first(_WHY)
+        return clean_seen_line(raw, WHY_LIMIT) if isinstance(raw, str) else ""
 
     def category(self, type: str) -> str:
         """The category, by its key or as pages call it; empty where it is none of this type."""

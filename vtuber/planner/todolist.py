@@ -2,9 +2,9 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from django.utils.translation import gettext_noop as _
 from pydantic import (
@@ -89,6 +89,10 @@ class TodolistJson(BaseModel):
     tasks: list[TaskJson] = Field(min_length=1, max_length=MOST_TASKS)
 
 
+def _as_todolist(value: object) -> TodolistJson:
+    return TodolistJson.model_validate(value)
+
+
 @dataclass
 class Reading:
     """What came of reading an answer: the tasks in it and, in words, what was wrong with the rest."""
@@ -128,10 +132,22 @@ _DATES = ("date", "day", "日期")
 _PATIENCE = 8  # ways to read an answer that are tried
 
 
-def read_todolist(text: str, date: dt.date) -> Reading:
-    """Read a director's answer for game day `date`. Never raises: the worst answer yields no wishes and a reason."""
+class TodolistShape(Protocol):
+    """What an answer that holds a todolist has, whatever else it has."""
+
+    date: str
+
+    @property
+    def tasks(self) -> Sequence[BaseModel]: ...
+
+
+def read_todolist(text: str, date: dt.date, check: Callable[[object], TodolistShape] = _as_todolist) -> Reading:
+    """Read a director's answer for game day `date`. Never raises: the worst answer yields no wishes and a reason.
+
+    `check` reads the exact format; ValidationError for what does not keep to it.
+    """
     try:
-        strict = TodolistJson.model_validate(read_json(text))
+        strict = check(read_json(text))
     except ValidationError as error:
         return _salvage(text, date, _first_errors(error))
     except ValueError as error:
@@ -250,7 +266,7 @@ def _take(number: int, item: object, date: dt.date, reading: Reading) -> Wish | 
     if not content:
         refuse(_("Task {number} ({type}) was left out: it does not say what to do."), type=type)
         return None
-    return Wish(type, _category_of(type, fields, number, reading), start, end, content)
+    return Wish(type, _category_of(type, fields, number, reading), start, end, content, fields.why)
 
 
 def _category_of(type: str, fields: TaskFields, number: int, reading: Reading) -> str:

@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db.models import Model
+from django.utils.translation import gettext_noop as _
 
+from vtuber.errors import NotAllowed
 from vtuber.models import AuditEntry, VTuber
 from vtuber.services.clock import locked_clock
+from vtuber.translatable import translatable
 
 Values = Mapping[str, object]
 
@@ -37,6 +40,20 @@ def record_audit(
         game_time=locked_clock(vtuber).now(real),
         real_time=real,
     )
+
+
+def mark_undone(entry: AuditEntry) -> None:
+    """Note, in the transaction that takes it back, that an entry is taken back. NotAllowed when it was before."""
+    locked_clock(entry.vtuber_id)
+    if not AuditEntry.objects.filter(pk=entry.pk, undone=False).update(undone=True):
+        raise NotAllowed(translatable(_("It has been undone already.")))
+
+
+def note_as_undo(entry: AuditEntry) -> None:
+    """What was noted last is the taking back of `entry`: a verb that was done once more, with what was before."""
+    last = AuditEntry.objects.filter(vtuber=entry.vtuber_id, pk__gt=entry.pk).first()
+    if last is not None:
+        AuditEntry.objects.filter(pk=last.pk).update(verb="undo", undo={})
 
 
 def audit_everywhere(

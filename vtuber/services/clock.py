@@ -47,6 +47,7 @@ def _save(clock: GameClock, vtuber: VTuber, real: dt.datetime) -> None:
             waiting_for_stage=clock.waiting_for_stage,
             unwatched=clock.unwatched,
             generation=clock.generation,
+            stopped=clock.stopped,
         ),
         game_time=clock.now(real),
         real=real,
@@ -109,9 +110,10 @@ def set_policy(*, vtuber: VTuber, policy: str, real: dt.datetime) -> GameClock:
 def jump(*, vtuber: VTuber, to: dt.datetime, real: dt.datetime) -> GameClock:
     """Move game time forward to `to`, at most to the next 08:00 that has no plan yet.
 
-    What is passed on the way follows its missed-policy. NotAllowed for a jump backwards.
+    What is passed on the way follows its missed-policy. NotAllowed for a jump backwards, and while she is stopped.
     """
     clock = locked_clock(vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     if to < now:
         raise NotAllowed(translatable(_("Time only goes forward: it is {now} already."), now=stamp(now)))
@@ -120,6 +122,27 @@ def jump(*, vtuber: VTuber, to: dt.datetime, real: dt.datetime) -> GameClock:
     clock.anchor_game = max(clock.anchor_game, min(to, clock.hold_at))
     _save(clock, vtuber, real)
     return clock
+
+
+@transaction.atomic
+def set_stopped(*, vtuber: VTuber, by: str, real: dt.datetime) -> GameClock:
+    """Pull the emergency stop for `by`; an empty `by` lets her go on. What was paused besides stays paused."""
+    clock = locked_clock(vtuber)
+    if clock.stopped != bool(by):
+        _reanchor(clock, real)
+        clock.stopped_at, clock.stopped_by = (real, by) if by else (None, "")
+        _save(clock, vtuber, real)
+    return clock
+
+
+def refuse_while_stopped(clock: GameClock) -> None:
+    """NotAllowed, in words, for what nobody does to somebody who is stopped."""
+    if clock.stopped:
+        raise NotAllowed(
+            translatable(
+                _("She was stopped by {who}. Let her go on first; nothing was changed."), who=clock.stopped_by
+            )
+        )
 
 
 @transaction.atomic

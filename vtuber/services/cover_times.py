@@ -1,6 +1,6 @@
 """A cover shows when its stream begins: where the stream moves, what is painted already tells the wrong time.
 
-What is painted and not out yet is painted again (`task_edits.unprepare_covers`); what is out gets a new version, by a
+What is painted and not out yet is painted again (`task_rows.unprepare_covers`); what is out gets a new version, by a
 cover task of its own.
 """
 
@@ -13,7 +13,7 @@ from vtuber.models.day import TaskType
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
 from vtuber.services.clock import locked_clock
-from vtuber.services.task_edits import save_change
+from vtuber.services.task_rows import save_change
 
 # How long before a stream its cover is begun, and how long she draws, where there is room.
 AHEAD, LENGTH = 90 * MINUTE, 30 * MINUTE

@@ -1,12 +1,16 @@
 """What a game day gets, each once: its weather, its plan, its page in the diary."""
 
 import datetime as dt
+from typing import Any
 
 from vtuber import registry
 from vtuber.event_types import DayPlanned, DiaryWritten, WeatherChanged
 from vtuber.events import emit
 from vtuber.models import Diary, TodoList, TodoTask, VTuber, Weather
-from vtuber.planner.draft import Draft
+from vtuber.planner.draft import Draft, DraftTask
+from vtuber.planner.wish_briefing import APP, MARK
+from vtuber.services.wishes import settle_wishes
+from vtuber.translatable import Translatable
 from vtuber.weather import weather_kind
 
 
@@ -21,8 +25,19 @@ def set_weather(
     return weather
 
 
-def save_plan(*, draft: Draft, original: str, planned_by: str, game_time: dt.datetime, real: dt.datetime) -> TodoList:
-    """The draft becomes the day's todolist, with what was changed on the way; `original` is the director's answer."""
+def save_plan(
+    *,
+    draft: Draft,
+    original: str,
+    planned_by: str,
+    game_time: dt.datetime,
+    real: dt.datetime,
+    otherwise: Translatable | None = None,
+) -> TodoList:
+    """The draft becomes the day's todolist, with what was changed on the way; `original` is the director's answer.
+
+    Wishes for the day are settled; one that is not on it says why, or `otherwise`.
+    """
     vtuber, date = draft.day.vtuber, draft.day.date
     todolist = TodoList.objects.create(
         vtuber=vtuber,
@@ -32,23 +47,47 @@ def save_plan(*, draft: Draft, original: str, planned_by: str, game_time: dt.dat
         notes=draft.notes,
         created_at=game_time,
     )
-    for task in sorted(draft.tasks, key=lambda planned: planned.start):
-        TodoTask.objects.create(
-            vtuber=vtuber,
-            todolist=todolist,
-            type=task.type,
-            category=task.category,
-            start=task.start,
-            end=task.end,
-            content=task.content,
-            source=task.source,
-            origin=task.origin,
-            due=task.start,
-            is_prepared=not registry.handlers.get(task.type).needs_preparation,
-        )
+    rows = [(task, _row(todolist, task)) for task in sorted(draft.tasks, key=lambda planned: planned.start)]
+    todolist.planned = [as_planned(row) for _task, row in rows]
+    todolist.save(update_fields=["planned"])
+    settle_wishes(
+        draft=draft, met={task.wish: row for task, row in rows if task.wish is not None}, otherwise=otherwise
+    )
     told = DayPlanned(date=date.isoformat(), planned_by=planned_by, tasks=len(draft.tasks), notes=len(draft.notes))
     emit(vtuber, told, game_time=game_time, real=real)
     return todolist
+
+
+def _row(todolist: TodoList, task: DraftTask) -> TodoTask:
+    wished = {"app": APP, "id": f"{MARK}{task.wish}", "why": "wish"} if task.wish is not None else {}
+    return TodoTask.objects.create(
+        vtuber=todolist.vtuber,
+        todolist=todolist,
+        type=task.type,
+        category=task.category,
+        start=task.start,
+        end=task.end,
+        content=task.content,
+        source=task.source,
+        origin=task.origin or wished,
+        due=task.start,
+        locked=task.locked,
+        is_prepared=not registry.handlers.get(task.type).needs_preparation,
+    )
+
+
+def as_planned(task: TodoTask) -> dict[str, Any]:
+    """A task as the morning had it (`TodoList.planned`)."""
+    return {
+        "task": task.pk,
+        "type": task.type,
+        "category": task.category,
+        "start": task.start.isoformat(),
+        "end": task.end.isoformat(),
+        "content": task.content,
+        "source": str(task.source),
+        "locked": task.locked,
+    }
 
 
 def write_diary_page(*, vtuber: VTuber, date: dt.date, text: str, game_time: dt.datetime, real: dt.datetime) -> Diary:

@@ -1,4 +1,4 @@
-"""Going live now: the stream comes forward, with the cover and the announcement that belong before it."""
+"""Bringing a task forward to this moment: going live, with the cover and the announcement that belong before it."""
 
 import datetime as dt
 import math
@@ -9,18 +9,31 @@ from django.utils.translation import gettext_noop as _
 
 from vtuber import registry
 from vtuber.errors import NotAllowed
-from vtuber.gametime import DAY, MINUTE, day_start, game_day, hhmm
+from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import GameClock, TodoTask, VTuber
 from vtuber.models.day import TaskType, TweetCategory
 from vtuber.planner.draft import DraftTask
 from vtuber.planner.place import Window, find_slot
-from vtuber.services.audit import record_audit
-from vtuber.services.clock import locked_clock
+from vtuber.services.approvals import refuse_held
+from vtuber.services.clock import locked_clock, refuse_while_stopped
 from vtuber.services.cover_times import cover_that_is_out, paint_again
-from vtuber.services.task_edits import cancel_task, editable, save_change, unprepare
+from vtuber.services.task_edits import cancel_task
+from vtuber.services.task_rows import (
+    Changed,
+    call_off,
+    check_version,
+    editable,
+    keep_audit,
+    load_task,
+    refuse_unknown,
+    save_change,
+    unprepare,
+    unprepare_covers,
+)
 from vtuber.translatable import translatable
 
 State = TodoTask.State
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 # Real seconds that each thing before the stream gets: enough to be seen, and no waiting.
 AHEAD_S = 5.0
 # What a post that corrects an announcement is about, in her language.
@@ -41,6 +54,7 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     locked is in the way.
     """
     clock = locked_clock(vtuber)
+    refuse_while_stopped(clock)
     now = clock.now(real)
     if clock.live:
         raise NotAllowed(translatable(_("She is live already.")))
@@ -49,25 +63,45 @@ def go_live_now(*, vtuber: VTuber, actor: str, real: dt.datetime) -> TodoTask:
     stream = next((task for task in planned if task.type == TaskType.STREAM), None)
     if stream is None or game_day(stream.start) != game_day(now):
         raise NotAllowed(translatable(_("No stream is planned for the rest of the day.")))
+    refuse_held(stream)
     ended = _end_running(vtuber, actor, real)
     forward = _Forward(stream, planned, clock, actor, real, interrupted=TaskType.COVER in ended)
     forward.place()
-    record_audit(
-        vtuber,
-        actor=actor,
-        verb="go_live_now",
-        target=f"task:{stream.pk}",
-        before=forward.before[stream.pk],
-        after=editable(stream),
-        undo={
-            "tasks": {
-                str(task.pk): {"before": forward.before[task.pk], "after": editable(task)} for task in forward.changed
-            },
-            "made": forward.made,
-        },
-        real=real,
-    )
+    keep_audit(stream, forward.changed, forward.before, actor=actor, verb="go_live_now", made=forward.made, real=real)
     return stream
+
+
+@transaction.atomic
+def run_now(*, task_id: int, version: int, actor: str, real: dt.datetime) -> Changed:
+    """Bring a task of today forward to this moment; she begins it as soon as it is prepared.
+
+    The clock stays where it is, for a jump would leave out what lies between. What is in the way goes behind it, or
+    is called off where there is no room; a stream has its cover and announcement first, as going live has. Nothing
+    that runs is cut short for it: NotAllowed says what she is at, and also when something locked is in the way or no
+    time is left today. Conflict when the task is no longer at `version`.
+    """
+    task = load_task(task_id)
+    check_version(task, version)
+    clock = locked_clock(task.vtuber)
+    refuse_while_stopped(clock)
+    now = clock.now(real)
+    refuse_unknown(task)
+    if task.state != State.PLANNED:
+        raise NotAllowed(translatable(_("Only a task that has not begun can be run now.")))
+    if task.todolist.date != game_day(now):
+        raise NotAllowed(translatable(_("That day is over.")))
+    refuse_held(task)
+    if running := TodoTask.objects.filter(vtuber=task.vtuber, state=State.RUNNING).first():
+        words = _("She is at “{content}” until {time}. End that first, or wait.")
+        raise NotAllowed(translatable(words, content=running.content, time=hhmm(running.end)))
+    today = TodoTask.objects.select_for_update(of=("self",)).select_related("vtuber__persona", "todolist")
+    planned = list(today.filter(vtuber=task.vtuber, state=State.PLANNED, end__gt=now).order_by("start"))
+    planned = [task if other.pk == task.pk else other for other in planned]
+    forward = _Forward(task, planned, clock, actor, real, interrupted=False)
+    forward.place()
+    keep_audit(task, forward.changed, forward.before, actor=actor, verb="run_now", made=forward.made, real=real)
+    also = [each for each in [*forward.changed, *forward.made] if each.pk != task.pk]
+    return Changed(task, also)
 
 
 def _end_running(vtuber: VTuber, actor: str, real: dt.datetime) -> list[str]:
@@ -109,21 +143,26 @@ class _Forward:
         self._ahead = max(math.ceil(AHEAD_S * clock.speed / 60), 1) * MINUTE
         self._was = stream.start
         self._interrupted = interrupted
-        self.before: dict[int, dict[str, Any]] = {task.pk: editable(task) for task in planned}
+        self.before: dict[int, dict[str, Any]] = {task.pk: editable(task) for task in [*planned, stream]}
         self.changed: list[TodoTask] = []
-        self.made: list[int] = []
+        self.made: list[TodoTask] = []
 
     def place(self) -> None:
         stream, cursor = self._stream, self._now
         first = [task for task in self._planned if task.start < stream.start or task.start <= self._now]
+        if stream.type != TaskType.STREAM:
+            first = []  # nothing belongs before it
         ahead = [task for task in first if task.type == TaskType.COVER][:1]
         preview = [task for task in first if task.category == TweetCategory.PREVIEW][:1]
-        correct = not preview and self._was > self._now and self._is_announced()
+        is_stream = stream.type == TaskType.STREAM
+        correct = is_stream and not preview and self._was > self._now and self._is_announced()
         for task in (*ahead, *preview):
             _refuse_locked(task)
         start = cursor + (len(ahead) + len(preview) + correct) * self._ahead
-        repaint = not ahead and (
-            self._interrupted or (hhmm(start) != hhmm(self._was) and cover_that_is_out(stream) is not None)
+        repaint = (
+            is_stream
+            and not ahead
+            and (self._interrupted or (hhmm(start) != hhmm(self._was) and cover_that_is_out(stream) is not None))
         )
         cover_at = cursor
         if repaint:
@@ -138,7 +177,10 @@ class _Forward:
             self._move(task, cursor, cursor + self._ahead)
             cursor += self._ahead
         length = stream.end - stream.start
-        ends = min(start + length, day_start(stream.todolist.date) + DAY)
+        ends = min(start + length, stream.vtuber.persona.awake(stream.todolist.date)[1])
+        shortest = min(length, registry.handlers.get(stream.type).limits.min_minutes * MINUTE)
+        if ends - start < shortest:
+            raise NotAllowed(translatable(_("There is no time left for it today.")))
         self._clear(start, ends, {task.pk for task in (*ahead, *preview, stream)})
         if correct:
             self._correct(cursor, start)
@@ -147,7 +189,7 @@ class _Forward:
             cover = paint_again(
                 stream=stream, was=hhmm(self._was), start=cover_at, end=cover_at + self._ahead, real=self._real
             )
-            self.made.append(cover.pk)
+            self.made.append(cover)
 
     def _is_announced(self) -> bool:
         """Whether a preview of this stream has gone out already."""
@@ -171,7 +213,7 @@ class _Forward:
             is_prepared=not registry.handlers.get(TaskType.TWEET).needs_preparation,
         )
         save_change(post, "planned", self._real)
-        self.made.append(post.pk)
+        self.made.append(post)
 
     def _clear(self, start: dt.datetime, ends: dt.datetime, ours: set[int]) -> None:
         """What lies between now and the stream's end goes behind it, or is called off where there is no room."""
@@ -183,19 +225,30 @@ class _Forward:
         _opens, closes = self._stream.vtuber.persona.awake(self._stream.todolist.date)
         for task in in_the_way:
             draft = _draft(task)
-            slot = find_slot(draft, placed, Window(opens=ends, closes=closes)) if ends < closes else None
+            latest = min(closes, self._begins_after(task))
+            slot = find_slot(draft, placed, Window(opens=ends, closes=latest)) if ends < latest else None
             if slot is None:
-                cancel_task(task_id=task.pk, version=task.version, actor=self._actor, real=self._real)
-                task.refresh_from_db()
+                call_off(task, actor=self._actor, real=self._real)
                 self.changed.append(task)
             else:
                 draft.start, draft.end = slot
                 placed.append(draft)
                 self._move(task, *slot)
+        if any(task.type == TaskType.STREAM for task in in_the_way):
+            unprepare_covers(stream=self._stream, real=self._real)
+            for task in self.changed:
+                task.refresh_from_db(fields=["prepared", "is_prepared", "version", "token"])
+
+    def _begins_after(self, task: TodoTask) -> dt.datetime:
+        """When the stream begins that a cover or preview belongs before; for anything else, never."""
+        if task.type != TaskType.COVER and task.category != TweetCategory.PREVIEW:
+            return _NEVER
+        streams = [other.start for other in self._planned if other.type == TaskType.STREAM and other != self._stream]
+        return min((start for start in streams if start >= task.end), default=_NEVER)
 
     def _move(self, task: TodoTask, start: dt.datetime, end: dt.datetime) -> None:
         task.start, task.end, task.due = start, end, start
-        save_change(task, "moved", self._real)
+        save_change(task, "moved", self._real, self._actor)
         self.changed.append(task)
 
 

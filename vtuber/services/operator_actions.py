@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from vtuber.event_types import WeatherChanged
+from vtuber.event_types import DiaryChanged, WeatherChanged
 from vtuber.events import emit
 from vtuber.models import Diary, GameClock, Persona, VTuber, Weather
 from vtuber.services import clock as clocks
@@ -118,6 +118,8 @@ def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime) ->
         )
         row.public = public
         row.save(update_fields=["public"])
+        told = DiaryChanged(date=row.date.isoformat(), change="published" if public else "withdrawn")
+        emit(clock.vtuber, told, game_time=clock.now(real), real=real)
     return row
 
 

@@ -4,32 +4,45 @@ Going live is in `going_live`, taking back in `undo`; what is no task's (clock, 
 """
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from llmservice.text.cleaning import clean_line
-from vtuber import registry
-from vtuber.errors import Conflict, NotAllowed, WorldError
-from vtuber.event_types import TaskChanged
-from vtuber.events import emit
-from vtuber.executor import transitions
-from vtuber.executor.task_transaction import TaskTransaction
-from vtuber.gametime import MINUTE, game_day, hhmm, in_game_zone
+from vtuber.errors import NotAllowed
+from vtuber.gametime import hhmm
 from vtuber.models import TodoTask, VTuber
-from vtuber.models.day import TaskType
+from vtuber.models.day import TaskType, TweetCategory
+from vtuber.planner.draft import DraftTask
 from vtuber.planner.task_fields import CONTENT_LIMIT
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import jump, locked_clock
-from vtuber.translatable import translatable
+from vtuber.services.cover_times import cover_that_is_out, paint_again_before
+from vtuber.services.new_tasks import GameTime
+from vtuber.services.plan_checks import check_rules
+from vtuber.services.stream_heralds import Following, follow
+from vtuber.services.task_places import why_not_that_long, why_not_there
+from vtuber.services.task_rows import (
+    Changed,
+    add_row,
+    call_off,
+    check_version,
+    editable,
+    keep_audit,
+    load_task,
+    made_by_hand,
+    prepare_by_hand,
+    put_aside,
+    refuse_unknown,
+    save_change,
+    unprepare,
+    unprepare_covers,
+)
+from vtuber.translatable import Translatable, translatable
 
 State = TodoTask.State
-Change = Literal["planned", "edited", "moved"]
-# A game time from outside, whatever its offset, in the one zone that they are kept in.
-GameTime = Annotated[AwareDatetime, AfterValidator(in_game_zone)]
 
 
 class TaskEdit(BaseModel):
@@ -44,170 +57,144 @@ class TaskEdit(BaseModel):
     locked: bool | None = None
 
 
-def load_task(task_id: int) -> TodoTask:
-    """The task with its VTuber's clock locked first, in the executor's order of locks."""
-    found = TodoTask.objects.values_list("vtuber_id", flat=True).filter(pk=task_id).first()
-    if found is None:
-        raise NotAllowed(translatable(_("This task is not there any more.")))
-    locked_clock(found)
-    return TodoTask.objects.select_for_update(of=("self",)).select_related("vtuber__persona").get(pk=task_id)
-
-
-def _check_version(task: TodoTask, version: int) -> None:
-    if task.version != version:
-        raise Conflict(
-            translatable(
-                _("The task was changed meanwhile (you saw version {seen}, it is {now} now)."),
-                seen=version,
-                now=task.version,
-            ),
-            current=task,
-        )
+def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real: dt.datetime) -> TodoTask:
+    """`change_task`, for who only wants to know of the task itself."""
+    return change_task(task_id=task_id, version=version, changes=changes, actor=actor, real=real).task
 
 
 @transaction.atomic
-def edit_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real: dt.datetime) -> TodoTask:
-    """Change a task that has not begun.
+def change_task(*, task_id: int, version: int, changes: TaskEdit, actor: str, real: dt.datetime) -> Changed:
+    """Change a task that has not begun; only the fields given are touched.
 
     Conflict when it is no longer at `version`; NotAllowed when it has begun, or when the change would overlap
-    another task, leave her waking hours, or does not fit the task's type. New content makes what was prepared for the
-    old one void, and a stream's new start the covers that are painted; preparation under way is dropped.
+    another task, leave her waking hours, or does not fit the task's type or the plan's rules. New content makes what
+    was prepared for the old one void; preparation under way is dropped. A stream that is moved takes its cover and
+    its preview along: they keep their distance, and where one of them finds no room the move is refused. What is out
+    already stays, and says so; its cover gets a new version that names the new time.
     """
     task = load_task(task_id)
-    _check_version(task, version)
+    check_version(task, version)
     if task.state != State.PLANNED:
         raise NotAllowed(translatable(_("Only a task that has not begun can be changed.")))
-    before, given = editable(task), changes.model_dump(exclude_unset=True, exclude_none=True)
-    if "content" in given and given["content"] != task.content:
-        task.content = clean_line(given["content"], CONTENT_LIMIT)
-        if "prepared" not in given:
-            unprepare(task)
-    if "start" in given or "end" in given:
-        was = task.start
-        _move(task, given.get("start", task.start), given.get("end", task.end), real)
-        if task.type == TaskType.STREAM and task.start != was:
-            unprepare_covers(stream=task, real=real)
+    refuse_unknown(task)
+    given = changes.model_dump(exclude_unset=True, exclude_none=True)
+    before = {task.pk: editable(task)}
+    work = _Edit(task, given, real)
+    work.apply(before)
     if "prepared" in given:
         prepare_by_hand(task, given["prepared"])
+        if task.approval == TodoTask.Approval.APPROVED:
+            task.approval_by = actor
     if "locked" in given:
         task.locked = given["locked"]
-    _keep(task, actor=actor, verb="edit_task", before=before, real=real, change="edited")
-    return task
+    save_change(task, "edited", real, actor)
+    made = work.settle()
+    keep_audit(task, [task, *work.moved, *work.added], before, actor=actor, verb="edit_task", made=made, real=real)
+    return Changed(task, [*work.moved, *work.added, *made], work.notes)
 
 
-def unprepare(task: TodoTask) -> None:
-    """What was prepared for it is void."""
-    handler = registry.handlers.get(task.type)
-    task.prepared = None
-    task.is_prepared = not handler.needs_preparation
+class _Edit:
+    """New content and a new place for a task, with what that means for others."""
 
+    def __init__(self, task: TodoTask, given: dict[str, Any], real: dt.datetime) -> None:
+        self._task, self._given, self._real = task, given, real
+        self._was = task.start
+        self.moved: list[TodoTask] = []
+        self.added: list[TodoTask] = []
+        self.notes: list[Translatable] = []
+        self._following = Following()
 
-def unprepare_covers(*, stream: TodoTask, but: Collection[int] = (), real: dt.datetime) -> None:
-    """Covers of the stream's day that are painted and not out show when it was to begin: they are painted again."""
-    painted = stream.todolist.tasks.filter(type=TaskType.COVER, state=State.PLANNED, is_prepared=True)
-    for cover in painted.exclude(pk__in=but).select_related("vtuber__persona"):
-        unprepare(cover)
-        save_change(cover, "edited", real)
+    def apply(self, before: dict[int, dict[str, Any]]) -> None:
+        """Change the task (it is saved by the caller) and the others; `before` gets what those were."""
+        task, given = self._task, self._given
+        start, end = given.get("start", task.start), given.get("end", task.end)
+        content = clean_line(given["content"], CONTENT_LIMIT) if "content" in given else task.content
+        moved = (start, end) != (task.start, task.end)
+        if moved:
+            self._following = check_move(task, start, end, locked_clock(task.vtuber).now(self._real))
+        along: list[DraftTask] = []
+        if is_judged(task) and (content != task.content or start != task.start):
+            content, along = self._judge(content, start, end)
+        if content != task.content:
+            task.content = content
+            if "prepared" not in given:
+                unprepare(task)
+        if moved:
+            task.start, task.end, task.due = start, end, start
+        for herald, *there in self._following.moves:
+            before[herald.pk] = editable(herald)
+            if herald.category == TweetCategory.PREVIEW:
+                herald.content = herald.content.replace(hhmm(self._was), hhmm(start))
+            unprepare(herald)  # both tell when the stream begins
+            herald.start, herald.end = there
+            herald.due = herald.start
+            save_change(herald, "moved", self._real)
+            self.moved.append(herald)
+        self.notes += [why for _herald, why in self._following.stays]
+        for draft in along:
+            row = add_row(task.todolist, draft, why="along", by=str(task.pk), real=self._real)
+            before[row.pk] = made_by_hand(row)
+            self.added.append(row)
 
-
-def prepare_by_hand(task: TodoTask, prepared: dict[str, Any]) -> None:
-    """Take a person's text for what is prepared. NotAllowed when it has the wrong shape for the task's type."""
-    handler = registry.handlers.get(task.type)
-    try:
-        task.prepared = handler.shape.model_validate(prepared).model_dump(mode="json")
-    except ValidationError as error:
-        first = error.errors()[0]
-        cause = first.get("ctx", {}).get("error")
-        if isinstance(cause, WorldError):
-            raise NotAllowed(cause.reason) from error  # in words of its own
-        place = ".".join(str(part) for part in first["loc"])
-        raise NotAllowed(translatable(_("{field}: {problem}"), field=place, problem=first["msg"])) from error
-    task.is_prepared = True
-
-
-def _move(task: TodoTask, start: dt.datetime, end: dt.datetime, real: dt.datetime) -> None:
-    check_place(task, start, end, real)
-    task.start, task.end, task.due = start, end, start
-
-
-def check_place(
-    task: TodoTask, start: dt.datetime, end: dt.datetime, real: dt.datetime, besides: Collection[int] = ()
-) -> None:
-    """NotAllowed, in words, where a task cannot lie: in the past, in her sleep, over another one (but `besides`)."""
-    if end - start < MINUTE:
-        raise NotAllowed(translatable(_("A task ends after it starts.")))
-    if start < locked_clock(task.vtuber).now(real):
-        raise NotAllowed(translatable(_("That time has passed already.")))
-    if game_day(start) != task.todolist.date or game_day(end - MINUTE) != task.todolist.date:
-        raise NotAllowed(translatable(_("A task stays within its game day, 08:00 to 08:00.")))
-    opens, closes = task.vtuber.persona.awake(task.todolist.date)
-    if start < opens or end > closes:
-        raise NotAllowed(
-            translatable(_("She is awake from {opens} to {closes}."), opens=hhmm(opens), closes=hhmm(closes))
+    def _judge(self, content: str, start: dt.datetime, end: dt.datetime) -> tuple[str, list[DraftTask]]:
+        task = self._task
+        draft = DraftTask(task.type, start, end, content, task.category, task.source, dict(task.origin))
+        checked = check_rules(
+            draft,
+            task.todolist,
+            now=locked_clock(task.vtuber).now(self._real),
+            besides=[task.pk],
+            moved={herald.pk: (begins, ends) for herald, begins, ends in self._following.moves},
+            announce=False,
         )
-    others = TodoTask.objects.filter(vtuber=task.vtuber, state__in=TodoTask.OPEN, start__lt=end, end__gt=start)
-    other = others.exclude(pk__in=[task.pk, *besides]).first()
-    if other:
-        raise NotAllowed(translatable(_("There is something at that time already: {content}"), content=other.content))
+        self.notes += checked.notes
+        # A rule may spell a stream's game right; what else it would make of it stays the operator's own.
+        spelled = task.type == TaskType.STREAM and draft.origin == task.origin
+        return draft.content if spelled else content, checked.along
+
+    def settle(self) -> list[TodoTask]:
+        """Once the stream is saved: covers are painted for its new time. Returns the covers that were made."""
+        task = self._task
+        if task.type != TaskType.STREAM or hhmm(task.start) == hhmm(self._was):
+            return []
+        out = cover_that_is_out(task)
+        unprepare_covers(stream=task, but=[herald.pk for herald in self.moved], real=self._real)
+        planned = any(herald.type == TaskType.COVER for herald in self.moved)
+        if out is None or planned:
+            return []
+        again = paint_again_before(stream=task, was=hhmm(self._was), real=self._real)
+        return [again] if again else []
 
 
-def _keep(
-    task: TodoTask, *, actor: str, verb: str, before: dict[str, Any], real: dt.datetime, change: Change
-) -> None:
-    save_change(task, change, real)
-    record_audit(
-        task.vtuber,
-        actor=actor,
-        verb=verb,
-        target=f"task:{task.pk}",
-        before=before,
-        after=editable(task),
-        undo={"tasks": {str(task.pk): {"before": before, "after": editable(task)}}},
-        real=real,
-    )
+def is_judged(task: TodoTask) -> bool:
+    """Whether the plan's rules have a say in where it lies: streams, and what belongs before them."""
+    return task.type in (TaskType.STREAM, TaskType.COVER) or task.category == TweetCategory.PREVIEW
 
 
-def save_change(task: TodoTask, change: Change, real: dt.datetime) -> None:
-    """Save a changed task, and say so. The caller holds the clock's lock."""
-    # A new token fences off a preparation that is under way: its result was made for the old task.
-    task.token += 1
-    task.lease_until = None
-    task.retry_at = None
-    task.attempts = 0
-    task.version += 1
-    task.save()
-    now = locked_clock(task.vtuber).now(real)
-    emit(task.vtuber, TaskChanged(task=task.pk, version=task.version, change=change), game_time=now, real=real)
-
-
-def editable(task: TodoTask) -> dict[str, Any]:
-    """What a verb may change of a task, as the audit keeps it."""
-    return {
-        "content": task.content,
-        "start": task.start.isoformat(),
-        "end": task.end.isoformat(),
-        "prepared": task.prepared,
-        "locked": task.locked,
-        "state": task.state,
-    }
+def check_move(task: TodoTask, start: dt.datetime, end: dt.datetime, now: dt.datetime) -> Following:
+    """What moves along where a task goes to `start`-`end`; NotAllowed, in words, where it cannot go there."""
+    if end - start != task.end - task.start and (why := why_not_that_long(task.type, start, end)):
+        raise NotAllowed(why)
+    following = follow(task, start, end, now) if task.type == TaskType.STREAM else Following()
+    besides = [herald.pk for herald, *_there in following.moves]
+    if why := why_not_there(task, start, end, now=now, besides=besides) or following.refused:
+        raise NotAllowed(why)
+    return following
 
 
 @transaction.atomic
 def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
-    """Call a task off, or end one that is running now. Conflict and NotAllowed as in `edit_task`."""
+    """Call a task off, or end one that is running now. Conflict and NotAllowed as in `change_task`."""
     task = load_task(task_id)
-    _check_version(task, version)
+    check_version(task, version)
     if task.state not in TodoTask.OPEN:
         raise NotAllowed(translatable(_("This task has ended already.")))
     before = editable(task)
-    work = TaskTransaction(task.vtuber, locked_clock(task.vtuber), task, real)
-    reason = translatable(_("Called off by {actor}."), actor=actor)
-    task.token += 1
-    if task.state == State.RUNNING:
-        transitions.end(task, work, State.CANCELLED, reason)
-    else:
-        transitions.close(task, work, State.CANCELLED, reason)
+    call_off(task, actor=actor, real=real)
     had_begun = before["state"] == State.RUNNING
+    if not had_begun:
+        keep_audit(task, [task], {task.pk: before}, actor=actor, verb="cancel_task", real=real)
+        return task
     record_audit(
         task.vtuber,
         actor=actor,
@@ -215,9 +202,23 @@ def cancel_task(*, task_id: int, version: int, actor: str, real: dt.datetime) ->
         target=f"task:{task.pk}",
         before=before,
         after=editable(task),
-        undo={} if had_begun else {"tasks": {str(task.pk): {"before": before, "after": editable(task)}}},
         real=real,
     )
+    return task
+
+
+@transaction.atomic
+def skip_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> TodoTask:
+    """Leave a task out that has not begun. It counts as skipped, so that it can be tried again."""
+    task = load_task(task_id)
+    check_version(task, version)
+    if task.state == State.RUNNING:
+        raise NotAllowed(translatable(_("“{content}” has begun. You can end it instead."), content=task.content))
+    if task.state != State.PLANNED:
+        raise NotAllowed(translatable(_("This task has ended already.")))
+    before = editable(task)
+    put_aside(task, State.SKIPPED, translatable(_("Skipped by {actor}."), actor=actor), real)
+    keep_audit(task, [task], {task.pk: before}, actor=actor, verb="skip_task", real=real)
     return task
 
 

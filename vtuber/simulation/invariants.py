@@ -8,13 +8,14 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db.models import Count
 
 from llmservice.fallback import memorable
+from llmservice.owner_settings.current import setting
 from vtuber.gametime import game_day
 from vtuber.models import (
     DayStep,
+    DayWish,
     Diary,
     Effect,
     Event,
@@ -49,10 +50,13 @@ def log_begins(vtuber: VTuber) -> dt.datetime | None:
 
 def _no_overlap(vtuber: VTuber) -> list[str]:
     found = []
-    lived = TodoTask.objects.filter(vtuber=vtuber).exclude(state=TodoTask.State.CANCELLED).order_by("start", "pk")
-    tasks = list(lived)
+    # What never took place leaves its time to others.
+    unlived = [TodoTask.State.SKIPPED, TodoTask.State.FAILED]
+    lived = TodoTask.objects.filter(vtuber=vtuber).exclude(state=TodoTask.State.CANCELLED)
+    tasks = list(lived.exclude(state__in=unlived, started_at__isnull=True).order_by("start", "pk"))
     for before, after in itertools.pairwise(tasks):
-        if after.start < before.end:
+        over = before.end if before.state in TodoTask.OPEN else min(before.end, before.ended_at or before.end)
+        if after.start < over:
             found.append(f"{before} (until {before.end:%H:%M}) and {after}")
     return found
 
@@ -60,8 +64,9 @@ def _no_overlap(vtuber: VTuber) -> list[str]:
 def _none_lost(vtuber: VTuber) -> list[str]:
     found = []
     last = Event.objects.filter(vtuber=vtuber).order_by("-seq").values_list("game_time", flat=True).first()
-    over = TodoTask.objects.filter(vtuber=vtuber, state__in=TodoTask.OPEN, end__lt=last) if last else ()
-    for task in over:
+    # What began late is awaited at its alarm, which may lie behind its planned end.
+    late = TodoTask.objects.filter(vtuber=vtuber, state__in=TodoTask.OPEN, end__lt=last, due__lt=last) if last else ()
+    for task in late:
         found.append(f"{task} is still {task.state}")
     for todolist in TodoList.objects.filter(vtuber=vtuber).annotate(count=Count("tasks")):
         if not todolist.count:
@@ -80,10 +85,12 @@ def _once(vtuber: VTuber) -> list[str]:
         found.append(f"{task} was posted and is {task.state}")
     ended = Counter(Event.objects.filter(vtuber=vtuber, type="task.ended").values_list("payload__task", flat=True))
     begins = log_begins(vtuber)
+    told = Event.objects.filter(vtuber=vtuber, type="task.changed", payload__change="reopened")
+    reopened = Counter(told.values_list("payload__task", flat=True))
     for task in TodoTask.objects.filter(vtuber=vtuber).select_related("todolist"):
         if begins and task.todolist.date <= game_day(begins):
             continue  # its end may have been told in what the log has let go
-        expected = 0 if task.state in TodoTask.OPEN else 1
+        expected = reopened[task.pk] + (0 if task.state in TodoTask.OPEN else 1)
         if ended[task.pk] != expected:
             found.append(f"{task} ended {ended[task.pk]} times in the log and is {task.state}")
     doubled = Tweet.objects.filter(vtuber=vtuber).values("task").annotate(count=Count("pk")).filter(count__gt=1)
@@ -113,7 +120,7 @@ def _log(vtuber: VTuber) -> list[str]:
     first = numbers[0] if numbers else 1
     if numbers != list(range(first, head + 1)):
         return [f"seq has gaps or twins: {len(numbers)} rows from {first}, head {head}"]
-    if first > 1 and len(numbers) < settings.EVENTS_KEEP:
+    if first > 1 and len(numbers) < setting("EVENTS_KEEP"):
         return [f"the log begins at {first}, and holds fewer events than it should keep"]
     return []
 
@@ -149,16 +156,36 @@ def _no_sentence_twice(vtuber: VTuber) -> list[str]:
     return [f"said {count} times: {sentence}" for sentence, count in seen.items() if count > 1]
 
 
+def _held_stays(vtuber: VTuber) -> list[str]:
+    held = TodoTask.objects.filter(vtuber=vtuber, approval=TodoTask.Approval.HELD, started_at__isnull=False)
+    return [f"{task} was held and has begun" for task in held]
+
+
+def _wishes(vtuber: VTuber) -> list[str]:
+    found = []
+    planned = set(TodoList.objects.filter(vtuber=vtuber).values_list("date", flat=True))
+    for wish in DayWish.objects.filter(vtuber=vtuber):
+        if wish.state == DayWish.State.OPEN and wish.date in planned:
+            found.append(f"{wish} still waits for a day that is planned")
+        if wish.state == DayWish.State.PLANNED and wish.task is None:
+            found.append(f"{wish} is planned without a task")
+        if wish.state == DayWish.State.LEFT_OUT and not wish.reason:
+            found.append(f"{wish} was left out without a word")
+    return found
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     for name, check in {
         "overlap": _no_overlap,
         "lost": _none_lost,
         "once": _once,
+        "held": _held_stays,
         "steps": _steps,
         "log": _log,
         "books": _books_balance,
         "waking hours": _waking_hours,
+        "wishes": _wishes,
         "repetition": _no_sentence_twice,
     }.items():
         checks.register(name, check)

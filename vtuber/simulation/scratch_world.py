@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from llmservice.owner_settings import current
 from vtuber import channel_publisher, events
 
 # A migrated database without a row of hers, once there has been one.
@@ -25,6 +26,8 @@ def scratch_world(name: str = ":memory:") -> Iterator[None]:
     """
     lived_in = connections["default"]
     connections["default"] = sqlite_beside(lived_in, name)
+    # What the owner has kept for the world that is lived in, an endpoint above all, means nothing in this one.
+    current.forget()
     events.set_publisher(None)
     fallback = {role: {**chosen, "backend": "fallback"} for role, chosen in settings.MODEL_ROLES.items()}
     try:
@@ -39,6 +42,7 @@ def scratch_world(name: str = ":memory:") -> Iterator[None]:
     finally:
         connections["default"].close()
         connections["default"] = lived_in
+        current.forget()
         events.set_publisher(channel_publisher.publish)
 
 

@@ -24,9 +24,11 @@ from vtuber.planner.briefing import Briefing, PlanDay
 from vtuber.planner.draft import Draft, Source
 from vtuber.planner.normalise import draft_of, normalise
 from vtuber.planner.todolist import Reading, read_todolist
+from vtuber.planner.wish_briefing import is_wish
 from vtuber.selectors import diary_page, streams_lately
 from vtuber.services.clock import release_hold
 from vtuber.services.days import save_plan
+from vtuber.services.wishes import asked_for, settle_wishes
 from vtuber.translatable import Translatable, translatable
 
 log = logging.getLogger(__name__)
@@ -102,11 +104,15 @@ class NewDayStep:
         if not isinstance(result, PlanResult):
             release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
             step.reason = translatable(_("The clock had run past this day before it could be planned."))
+            nothing = Draft(day=PlanDay(vtuber=work.vtuber, date=step.date, now=work.now))
+            settle_wishes(draft=nothing, met={}, otherwise=step.reason)
             return DayStep.State.SKIPPED
         day = PlanDay(vtuber=work.vtuber, date=step.date, now=planning_time(work.clock, step.date, work.real))
         draft = draft_of(day, result.reading.wishes, Source.PLANNER if result.by_rules else Source.DIRECTOR)
         draft.notes += result.notes + result.reading.problems
-        normalise(draft, result.obligations, result.filling.wishes)
+        # What operators have set may have changed while she was thinking: what counts is what stands now.
+        duties = [duty for duty in result.obligations if not is_wish(duty)]
+        normalise(draft, duties, result.filling.wishes, asked_for(work.vtuber, step.date))
         save_plan(
             draft=draft, original=result.original, planned_by=result.planned_by, game_time=work.now, real=work.real
         )
@@ -120,7 +126,14 @@ class NewDayStep:
         draft.note(
             _("The day could not be planned: {why}"), why=(step.reason or {}).get("params", {}).get("error", "")
         )
-        save_plan(draft=draft, original="", planned_by="nobody", game_time=work.now, real=work.real)
+        save_plan(
+            draft=draft,
+            original="",
+            planned_by="nobody",
+            game_time=work.now,
+            real=work.real,
+            otherwise=draft.notes[-1],
+        )
         release_hold(vtuber=work.vtuber, until=day_start(step.date + DAY), real=work.real)
 
 

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from vtuber.models import VTuber
+from vtuber.models import Membership, VTuber
 from vtuber.tests.support.board_page import World, operator_cookie
 from vtuber.tests.support.world import planned_baomi
 from vtuber.web import consumers
@@ -146,15 +146,15 @@ async def test_the_first_frame_is_the_whole_picture(vtuber: VTuber, query: bytes
     await page.open()
     frame = await page.hear()
     assert frame["kind"] == "snapshot"
-    assert set(frame) == {"kind", "seq", "clock", "sections", "events"}
+    assert set(frame) == {"kind", "seq", "clock", "sections", "events", "you"}
     assert [event["seq"] for event in frame["events"]] == list(range(1, frame["seq"] + 1))
-    assert {"day", "weather", "posts", "models", "hours"} <= set(frame["sections"])
+    assert {"day", "weather", "followers", "models", "hours"} <= set(frame["sections"])
     assert [room._language for room in room_registry().rooms()] == [language]  # type: ignore[attr-defined]
     await page.leave()
     assert room_registry().rooms() == []
 
 
-@pytest.mark.parametrize("how", ["not staff", "signed out"])
+@pytest.mark.parametrize("how", ["not staff", "moderator", "signed out"])
 async def test_an_operator_who_ceases_to_be_one_is_shown_out(
     vtuber: VTuber, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,9 +167,11 @@ async def test_an_operator_who_ceases_to_be_one_is_shown_out(
     def cease() -> None:
         if how == "not staff":
             User.objects.update(is_staff=False)
+        elif how == "moderator":
+            Membership.objects.create(user=account["user"], role="moderator")
         else:
             SessionStore(account["session_key"]).delete()
 
     await in_thread(cease)()
-    assert await page.closed() == (4403 if how == "not staff" else 4401)
+    assert await page.closed() == (4401 if how == "signed out" else 4403)
     assert room_registry().rooms() == []

@@ -43,7 +43,7 @@ def test_an_edit_is_kept_audited_and_told(day: Any) -> None:
     assert (kept.actor, kept.verb, kept.target) == ("mimi", "edit_task", f"task:{row.pk}")
     assert (kept.before["content"], kept.after["content"]) == ("old", "new")
     [told] = Event.objects.filter(type="task.changed")
-    assert told.payload == {"task": row.pk, "version": 2, "change": "edited"}
+    assert told.payload == {"task": row.pk, "version": 2, "change": "edited", "by": "mimi"}
 
 
 def test_a_stale_edit_is_refused_with_what_stands_now(day: Any) -> None:

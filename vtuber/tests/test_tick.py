@@ -94,12 +94,12 @@ def test_a_paused_clock_brings_nothing_nearer() -> None:
 def test_every_vtuber_is_seen_for_herself_and_costs_no_query_of_her_own(django_assert_num_queries: Any) -> None:
     first, lists = planned_baomi()
     task(lists, "rest", "08:00", "09:00")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert look_around(REAL + seconds(1)).due == [first.pk]
     second, others = planned_baomi(slug="second")
     third = baomi(slug="third")
     task(others, "rest", "09:00", "10:00")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sight = look_around(REAL + seconds(2))
     assert sorted(sight.due) == [first.pk, third.pk]
     assert second.pk not in sight.soon

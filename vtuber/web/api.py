@@ -1,36 +1,69 @@
 """What operators' programs, the board among them, may ask and do: JSON under `/api/vtubers/<slug>/`."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from vtuber.access import Right
 from vtuber.errors import Conflict
 from vtuber.events import head_seq, log_floor, message_of
-from vtuber.models import AuditEntry, Event, GameClock, TodoTask, VTuber
-from vtuber.services import going_live, operator_actions, task_edits
-from vtuber.services import undo as undoing
-from vtuber.snapshot import task_state
-from vtuber.web.api_base import Refusal, endpoint, read_body
+from vtuber.models import Event, GameClock, TodoTask, VTuber
+from vtuber.services import going_live, operator_actions
+from vtuber.task_view import task_state
+from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
+from vtuber.web.api_shapes import ClockAnswer, TaskAnswer, shown
 from vtuber.web.board_snapshot import board_clock, picture, told_event
+from vtuber.web.frames import Clock, ToldEvent
+from vtuber.web.refusals import Refusal
+
+router = ApiRouter("day")
 
 PAGE = 200
+# A number of the log's, or the time before its first.
+Seq = Annotated[int, Field(ge=0, lt=10**18)]
 
 
-class PauseBody(BaseModel):
+class Who(ApiAnswer):
+    """Whose day it is."""
+
+    slug: str
+    name: str
+
+
+class Snapshot(ApiAnswer):
+    """Everything that the board shows, true at `seq`. Each section stands under its name; `unavailable` names those
+    that broke."""
+
+    model_config = ConfigDict(extra="allow")
+
+    vtuber: Who
+    seq: int
+    clock: Clock
+    unavailable: list[str]
+
+
+class EventsPage(ApiAnswer):
+    """A page of the log, oldest first. `head` is the newest number; up to `floor` the log has been let go."""
+
+    events: list[ToldEvent]
+    head: int
+    floor: int
+
+
+class PauseBody(ApiBody):
     """Whether game time shall stand still."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(strict=True)
     paused: bool
 
 
-class SpeedBody(BaseModel):
+class SpeedBody(ApiBody):
     """Game seconds a real second; at least one of the two."""
 
-    model_config = ConfigDict(extra="forbid")
     speed: float | None = Field(default=None, gt=0, le=3600)
     live_speed: float | None = Field(default=None, gt=0, le=3600)
 
@@ -41,38 +74,18 @@ class SpeedBody(BaseModel):
         return self
 
 
-class NoBody(BaseModel):
-    """Nothing is needed."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class VersionBody(BaseModel):
-    """The version of the task that the operator saw."""
-
-    model_config = ConfigDict(extra="forbid")
-    version: int = Field(ge=1)
-
-
-class EditBody(task_edits.TaskEdit):
-    """Changes of a task, with the version that the operator saw. Times carry an offset; game time's is +00:00."""
-
-    version: int = Field(ge=1)
-
-
-@endpoint("GET", "HEAD")
-def snapshot(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
+@router.get("snapshot", right=Right.WATCH)
+def snapshot(request: HttpRequest, vtuber: VTuber) -> Snapshot:
     """Everything that the board shows."""
-    return picture(vtuber, timezone.now(), get_language() or "")
+    return Snapshot(**picture(vtuber, timezone.now(), get_language() or ""))
 
 
-@endpoint("GET", "HEAD")
-def events(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
+@router.get("events", right=Right.WATCH)
+def events(request: HttpRequest, vtuber: VTuber, after: Seq | None = None, before: Seq | None = None) -> EventsPage:
     """A page of the log: `?after=<seq>` the next ones, `?before=<seq>` the ones until then; always oldest first.
 
     Up to `floor` the log has been let go: who knows less than that needs a snapshot.
     """
-    after, before = _seq(request, "after"), _seq(request, "before")
     if (after is None) == (before is None):
         raise Refusal(400, "bad_input", _("Say where to begin: either after=<number> or before=<number>."))
     log = Event.objects.filter(vtuber=vtuber)
@@ -81,113 +94,49 @@ def events(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
     else:
         rows = list(log.filter(seq__lt=before).order_by("-seq")[:PAGE])[::-1]
     language = get_language() or ""
-    told = [told_event(message_of(vtuber, row), language) for row in rows]
-    return {"events": told, "head": head_seq(vtuber), "floor": log_floor(vtuber)}
+    told = [ToldEvent(**told_event(message_of(vtuber, row), language)) for row in rows]
+    return EventsPage(events=told, head=head_seq(vtuber), floor=log_floor(vtuber))
 
 
-@endpoint("POST")
-def pause(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
+@router.post("clock/pause", right=Right.OPERATE)
+def pause(request: HttpRequest, vtuber: VTuber, body: PauseBody) -> ClockAnswer:
     """Stop game time, or let it run on."""
-    body = read_body(request, PauseBody)
     return _clock(
-        operator_actions.pause_clock(vtuber=vtuber, paused=body.paused, actor=_actor(request), real=timezone.now())
+        operator_actions.pause_clock(vtuber=vtuber, paused=body.paused, actor=actor_of(request), real=timezone.now())
     )
 
 
-@endpoint("POST")
-def speed(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
+@router.post("clock/speed", right=Right.OPERATE)
+def speed(request: HttpRequest, vtuber: VTuber, body: SpeedBody) -> ClockAnswer:
     """Change the day speed, the live speed, or both."""
-    body = read_body(request, SpeedBody)
     clock = operator_actions.change_speed(
         vtuber=vtuber,
         speed=body.speed,
         live_speed=body.live_speed,
-        actor=_actor(request),
+        actor=actor_of(request),
         real=timezone.now(),
     )
     return _clock(clock)
 
 
-@endpoint("POST")
-def jump(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
-    """Move game time on to the start of the next task."""
-    read_body(request, NoBody)
-    task_edits.jump_to_next_task(vtuber=vtuber, actor=_actor(request), real=timezone.now())
-    return _clock(GameClock.objects.get(vtuber=vtuber))
-
-
-@endpoint("POST")
-def live(request: HttpRequest, vtuber: VTuber) -> dict[str, Any]:
+@router.post("live", right=Right.OPERATE)
+def live(request: HttpRequest, vtuber: VTuber, body: NoBody) -> TaskAnswer:
     """Bring today's next stream forward to this moment."""
-    read_body(request, NoBody)
-    return {"task": task_state(going_live.go_live_now(vtuber=vtuber, actor=_actor(request), real=timezone.now()))}
+    task = going_live.go_live_now(vtuber=vtuber, actor=actor_of(request), real=timezone.now())
+    return TaskAnswer(task=shown(task))
 
 
-@endpoint("PATCH")
-def task(request: HttpRequest, vtuber: VTuber, task_id: int) -> dict[str, Any]:
-    """Change a task that has not begun. 409 with both versions when somebody else was faster."""
-    body = read_body(request, EditBody)
-    _check_owner(vtuber, task_id)
-    changes = body.model_dump(exclude={"version"}, exclude_unset=True)
-    try:
-        edited = task_edits.edit_task(
-            task_id=task_id,
-            version=body.version,
-            changes=task_edits.TaskEdit(**changes),
-            actor=_actor(request),
-            real=timezone.now(),
-        )
-    except Conflict as conflict:
-        raise _both_versions(conflict, body.model_dump(mode="json", exclude_unset=True)) from conflict
-    return {"task": task_state(edited)}
-
-
-@endpoint("POST")
-def cancel(request: HttpRequest, vtuber: VTuber, task_id: int) -> dict[str, Any]:
-    """Call a task off. 409 with both versions when somebody else was faster."""
-    body = read_body(request, VersionBody)
-    _check_owner(vtuber, task_id)
-    try:
-        ended = task_edits.cancel_task(
-            task_id=task_id, version=body.version, actor=_actor(request), real=timezone.now()
-        )
-    except Conflict as conflict:
-        raise _both_versions(conflict, body.model_dump()) from conflict
-    return {"task": task_state(ended)}
-
-
-@endpoint("POST")
-def undo(request: HttpRequest, vtuber: VTuber, entry_id: int) -> dict[str, Any]:
-    """Take back what an operator did, if nothing was changed after it."""
-    read_body(request, NoBody)
-    if not AuditEntry.objects.filter(pk=entry_id, vtuber=vtuber).exists():
-        raise Refusal(404, "unknown", _("This edit is not in the list any more."))
-    tasks = undoing.undo(entry_id=entry_id, actor=_actor(request), real=timezone.now())
-    return {"tasks": [task_state(task) for task in tasks]}
-
-
-def _both_versions(conflict: Conflict, yours: dict[str, Any]) -> Refusal:
+def both_versions(conflict: Conflict, yours: dict[str, Any]) -> Refusal:
+    """The refusal of a stale edit: what was asked for, and what stands now."""
     current = task_state(conflict.current) if isinstance(conflict.current, TodoTask) else None
     return Refusal(409, "conflict", str(conflict), yours=yours, current=current)
 
 
-def _check_owner(vtuber: VTuber, task_id: int) -> None:
+def check_owner(vtuber: VTuber, task_id: int) -> None:
+    """A Refusal when the task is not one of hers."""
     if not TodoTask.objects.filter(pk=task_id, vtuber=vtuber).exists():
         raise Refusal(404, "unknown", _("This task is not in the plan any more."))
 
 
-def _actor(request: HttpRequest) -> str:
-    return request.user.get_username()
-
-
-def _clock(clock: GameClock) -> dict[str, Any]:
-    return {"clock": board_clock(clock, timezone.now()).model_dump()}
-
-
-def _seq(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name)
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Refusal(400, "bad_input", _("“%(name)s” is a whole number.") % {"name": name})
-    return int(text)
+def _clock(clock: GameClock) -> ClockAnswer:
+    return ClockAnswer(clock=board_clock(clock, timezone.now()))

@@ -1,100 +1,177 @@
 """The manners of the API: who may ask, in what shape, and how a refusal reads.
 
-Every refusal is `{"error": code, "hint": sentence}` in the reader's language, with more where more helps.
+An app's API is a module with a `router`, named by `AppConfig.api`; `config/api.py` gathers them. Every operation
+names the right that it needs, takes a body that is an `ApiBody`, and answers with an `ApiAnswer`: the OpenAPI
+document is made from both. Every refusal is `{"error": code, "hint": sentence}` in the reader's language, with more
+where more helps.
 """
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, get_type_hints
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
-from django.utils.decorators import decorator_from_middleware
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
-from pydantic import BaseModel, ValidationError
+from ninja import Router
+from ninja.params.models import Body, BodyModel
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from vtuber.errors import Conflict, NotAllowed
-from vtuber.models import TodoTask, VTuber
-from vtuber.snapshot import task_state
+from vtuber.access import Right
+from vtuber.models import VTuber
+from vtuber.web.api_access import access_with
+from vtuber.web.refusals import Refusal, Refused
 
 BODY_LIMIT = 64 * 1024
+REFUSALS = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 
-Given = ParamSpec("Given")
-Body = TypeVar("Body", bound=BaseModel)
-View = Callable[Concatenate[HttpRequest, VTuber, Given], dict[str, Any]]
-
-
-class Refusal(Exception):
-    """A request that is answered with a status, a code and a sentence."""
-
-    def __init__(self, status: int, error: str, hint: str, **more: Any) -> None:
-        self.response = refuse(status, error, hint, **more)
-        super().__init__(hint)
+Shape = TypeVar("Shape", bound=BaseModel)
+View = TypeVar("View", bound=Callable[..., BaseModel])
 
 
-def refuse(status: int, error: str, hint: str, **more: Any) -> JsonResponse:
-    """A refusal as JSON."""
-    return JsonResponse({"error": error, "hint": hint, **more}, status=status)
+class ApiBody(BaseModel):
+    """Base of what an operation takes: JSON, extras refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
-class _JsonCsrf(CsrfViewMiddleware):
-    """Django's own check; only the refusal is ours, for a program reads it."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return refuse(403, "csrf", _("The page is out of date. Load it again and repeat what you did."))
+class NoBody(ApiBody):
+    """Nothing is needed."""
 
 
-_check_csrf = decorator_from_middleware(_JsonCsrf)
+class ApiAnswer(BaseModel):
+    """Base of what an operation answers; what is sent is what the OpenAPI document says."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
-def endpoint(*methods: str) -> Callable[[View[Given]], Callable[..., HttpResponse]]:
-    """View decorator: staff only, with CSRF, for one VTuber, JSON out; errors of her world become refusals."""
-
-    def decorate(view: View[Given]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def answer(request: HttpRequest, slug: str, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-            user = request.user
-            if not user.is_authenticated:
-                return refuse(401, "signed_out", _("You are signed out. Sign in again; nothing was changed."))
-            if not user.is_staff:
-                return refuse(403, "not_staff", _("Only operators may do this."))
-            vtuber = VTuber.objects.filter(slug=slug).first()
-            if vtuber is None:
-                return refuse(404, "unknown", _("Nobody of that name lives here."))
-            try:
-                return JsonResponse(view(request, vtuber, *args, **kwargs))
-            except Refusal as refusal:
-                return refusal.response
-            except Conflict as conflict:
-                return _conflict(conflict)
-            except NotAllowed as error:
-                return refuse(422, "not_allowed", str(error))
-
-        checked = cast(Callable[..., HttpResponse], _check_csrf(answer))
-        return csrf_exempt(never_cache(require_http_methods(methods)(checked)))
-
-    return decorate
+class Done(ApiAnswer):
+    """It is done, and there is nothing to tell."""
 
 
-def _conflict(conflict: Conflict) -> JsonResponse:
-    current = task_state(conflict.current) if isinstance(conflict.current, TodoTask) else None
-    return refuse(409, "conflict", str(conflict), current=current)
+class ApiRouter:
+    """The operations of one app: `routes` is what ninja knows of them.
+
+    A view is `(request, vtuber, …)` for what stands beneath `/api/vtubers/<slug>/`, `(request, …)` for what stands
+    beneath `/api/`. A parameter that is an `ApiBody` is the request's body, one that is in the path (`{int:task_id}`)
+    comes from there, any other from the query. The return annotation is the answer's shape.
+    """
+
+    def __init__(self, tag: str) -> None:
+        self.routes = Router(tags=[tag])
+
+    def get(self, path: str, *, right: Right) -> Callable[[View], View]:
+        """A reading operation; it writes nothing."""
+        return self._operation(["GET", "HEAD"], path, right)
+
+    def post(self, path: str, *, right: Right) -> Callable[[View], View]:
+        """An operation that does something."""
+        return self._operation(["POST"], path, right)
+
+    def patch(self, path: str, *, right: Right) -> Callable[[View], View]:
+        """An operation that changes some of something."""
+        return self._operation(["PATCH"], path, right)
+
+    def put(self, path: str, *, right: Right) -> Callable[[View], View]:
+        """An operation that sets something whole."""
+        return self._operation(["PUT"], path, right)
+
+    def delete(self, path: str, *, right: Right) -> Callable[[View], View]:
+        """An operation that ends something."""
+        return self._operation(["DELETE"], path, right)
+
+    def _operation(self, methods: list[str], path: str, right: Right) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            hints = get_type_hints(view, include_extras=True)
+            about_her = hints.get("vtuber") is VTuber
+            self.routes.add_api_operation(
+                f"/vtubers/{{slug:slug}}/{path}" if about_her else f"/{path}",
+                methods,
+                _as_operation(view, hints, about_her),
+                auth=access_with(right),
+                response={200: hints["return"], frozenset(REFUSALS): Refused},
+                operation_id="_".join((*view.__module__.split("."), view.__name__)),
+                summary=view.__name__.replace("_", " "),
+                openapi_extra={"x-right": right.value},
+            )
+            return view
+
+        return decorate
 
 
-def read_body(request: HttpRequest, shape: type[Body]) -> Body:
+def actor_of(request: HttpRequest) -> str:
+    """Who asks, as the audit log names them."""
+    return request.user.get_username()
+
+
+def read_body(request: HttpRequest, shape: type[Shape]) -> Shape:
     """The request's JSON body as `shape`; a Refusal names the field that does not fit."""
+    _check_size(request)
     try:
-        if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT or len(request.body) > BODY_LIMIT:
-            raise Refusal(413, "too_large", _("The request is larger than 64 KiB."))
         return shape.model_validate_json(request.body or b"{}")
     except ValidationError as error:
-        problems = [
-            {"field": ".".join(str(part) for part in problem["loc"]), "problem": problem["msg"]}
-            for problem in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        first = problems[0]
-        hint = _("Please check “%(field)s”: %(problem)s") % (first | {"field": first["field"] or "JSON"})
-        raise Refusal(400, "bad_input", hint, problems=problems) from error
+        raise bad_input(error.errors(include_url=False, include_input=False, include_context=False)) from error
+
+
+def bad_input(errors: Any, skip: int = 0) -> Refusal:
+    """The refusal of what does not fit; `skip` parts at the beginning of a place are of no interest."""
+    problems = [
+        {"field": ".".join(str(part) for part in problem["loc"][skip:]), "problem": problem["msg"]}
+        for problem in errors
+    ]
+    first = problems[0]
+    hint = _("Please check “%(field)s”: %(problem)s") % (first | {"field": first["field"] or "JSON"})
+    return Refusal(400, "bad_input", hint, problems=problems)
+
+
+def _check_size(request: HttpRequest) -> None:
+    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT or len(request.body) > BODY_LIMIT:
+        raise Refusal(413, "too_large", _("The request is larger than 64 KiB."))
+
+
+class _JsonBodyModel(BodyModel):
+    """The body read by pydantic from the JSON itself, so that strict shapes know a number from a text."""
+
+    @classmethod
+    def resolve(cls, request: HttpRequest, api: Any, path_params: Any) -> Any:
+        _check_size(request)
+        ((name, field),) = cls.model_fields.items()
+        shape: Any = field.annotation
+        return cls.model_construct(**{name: TypeAdapter(shape).validate_json(request.body or b"{}")})
+
+
+class _JsonBody(Body):  # type: ignore[misc]
+    _model = _JsonBodyModel
+
+    @classmethod
+    def _param_source(cls) -> str:
+        return "body"
+
+
+def _as_operation(view: Callable[..., BaseModel], hints: dict[str, Any], about_her: bool) -> Callable[..., Any]:
+    """The view as ninja reads it: `slug` in the place of the VTuber, bodies read as ours."""
+
+    @wraps(view)
+    def operation(request: HttpRequest, **given: Any) -> Any:
+        if about_her:
+            given["vtuber"] = _her(given.pop("slug"))
+        return view(request, **given)
+
+    parameters = []
+    for name, parameter in inspect.signature(view).parameters.items():
+        hint = hints.get(name, HttpRequest)
+        parameter = parameter.replace(annotation=hint, kind=inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        if name == "vtuber" and about_her:
+            parameter = parameter.replace(name="slug", annotation=str)
+        elif isinstance(hint, type) and issubclass(hint, BaseModel):
+            parameter = parameter.replace(default=_JsonBody(hint() if hint is NoBody else ...))
+        parameters.append(parameter)
+    operation.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return operation
+
+
+def _her(slug: str) -> VTuber:
+    vtuber = VTuber.objects.filter(slug=slug).first()
+    if vtuber is None:
+        raise Refusal(404, "unknown", _("Nobody of that name lives here."))
+    return vtuber

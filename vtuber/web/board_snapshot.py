@@ -2,24 +2,28 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
-from llmservice.purposes import purpose_text
+from vtuber import registry
 from vtuber.audit_text import change_texts, verb_text
 from vtuber.consistent_read import consistent_read
-from vtuber.events import EventMessage, message_of
+from vtuber.events import EventMessage, head_seq, message_of
 from vtuber.gametime import DAY_START, stamp
-from vtuber.models import AuditEntry, Event, GameClock, VTuber, WalletEntry
+from vtuber.models import AuditEntry, Event, GameClock, VTuber
 from vtuber.models.clock import TICK_GRACE
+from vtuber.prepared_content import prepared_section
+from vtuber.proposed_plan import proposal_section
+from vtuber.signs_of_life import who_lives
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
+from vtuber.waiting import shown_waiting
 from vtuber.web.frames import Clock
 
 # Told on connecting; older ones are asked for.
@@ -36,10 +40,31 @@ def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
         clock = GameClock.objects.get(vtuber=vtuber)
         whole["clock"] = board_clock(clock, real).model_dump()
         sections, unavailable = read_sections(
-            (name, partial(section, vtuber)) for name, section in _operators_sections.items()
+            [
+                *((name, partial(section, vtuber)) for name, section in _operators_sections.items()),
+                *((name, partial(section, vtuber, clock.now(real))) for name, section in _sections_by_time.items()),
+            ]
         )
     whole["unavailable"] += unavailable
     return whole | sections
+
+
+def some_sections(vtuber: VTuber, real: dt.datetime, language: str, names: Collection[str]) -> dict[str, Any]:
+    """The sections of these names alone, as `picture` has them, with the `seq` and the clock of that moment."""
+    with translation.override(language), consistent_read():
+        clock = GameClock.objects.get(vtuber=vtuber)
+        now, seq = clock.now(real), head_seq(vtuber)
+        wanted = [
+            (name, partial(section, vtuber, now))
+            for name, section in registry.snapshot_sections.items()
+            if name in names
+        ]
+        wanted += [(name, partial(section, vtuber)) for name, section in _operators_sections.items() if name in names]
+        wanted += [
+            (name, partial(section, vtuber, now)) for name, section in _sections_by_time.items() if name in names
+        ]
+        sections, _unavailable = read_sections(wanted)
+    return {"seq": seq, "clock": board_clock(clock, real).model_dump(), **sections}
 
 
 def recent_events(vtuber: VTuber, up_to: int, language: str, limit: int = RECENT) -> list[dict[str, Any]]:
@@ -73,6 +98,15 @@ def _spelled(value: Any) -> Any:
 def _hours(vtuber: VTuber) -> dict[str, str]:
     persona = vtuber.persona
     return {"wakes_at": f"{max(persona.wakes_at, DAY_START):%H:%M}", "sleeps_at": f"{persona.sleeps_at:%H:%M}"}
+
+
+def _stop(vtuber: VTuber) -> dict[str, str] | None:
+    return stop_state(GameClock.objects.get(vtuber=vtuber))
+
+
+def stop_state(clock: GameClock) -> dict[str, str] | None:
+    """Who has stopped her, and when in real time; None while nobody has."""
+    return {"by": clock.stopped_by, "at": clock.stopped_at.isoformat()} if clock.stopped_at else None
 
 
 def _models(vtuber: VTuber) -> dict[str, Any]:
@@ -112,40 +146,6 @@ def _roles(language: str) -> list[dict[str, Any]]:
     return roles
 
 
-def _calls(vtuber: VTuber) -> list[dict[str, Any]]:
-    calls = ModelCall.objects.filter(owner=vtuber.owner).defer("prompt_system", "prompt_user", "answer")
-    return [
-        {
-            "id": call.pk,
-            "purpose": call.purpose,
-            "purpose_text": purpose_text(call.purpose),
-            "backend": call.backend,
-            "model": call.model,
-            "state": call.state,
-            "state_name": str(call.get_state_display()),
-            "latency_ms": call.latency_ms,
-            "tokens": call.tokens_in + call.tokens_out,
-            "cost": f"{call.cost:.4f}" if call.cost else "",
-            "why": call.error or translate(call.fallback_reason),
-            "at": call.created_at.isoformat(),
-        }
-        for call in calls[:ROWS]
-    ]
-
-
-def _entries(vtuber: VTuber) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": entry.number,
-            "amount": entry.amount,
-            "after": entry.after,
-            "why": translate(entry.why),
-            "at": stamp(entry.game_time),
-        }
-        for entry in WalletEntry.objects.filter(wallet__vtuber=vtuber)[:ROWS]
-    ]
-
-
 def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     return [
         {
@@ -163,10 +163,20 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     ]
 
 
+def _waiting(vtuber: VTuber) -> list[dict[str, object]]:
+    return shown_waiting(vtuber, GameClock.objects.get(vtuber=vtuber).now(timezone.now()))
+
+
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "hours": _hours,
+    "stop": _stop,
+    "links": lambda vtuber: who_lives(),
     "models": _models,
-    "calls": _calls,
-    "entries": _entries,
     "audit": _audit,
+    "waiting": _waiting,
+}
+# Those that hang on the game time.
+_sections_by_time: dict[str, Callable[[VTuber, dt.datetime], Any]] = {
+    "prepared": prepared_section,
+    "replan": proposal_section,
 }

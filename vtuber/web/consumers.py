@@ -3,23 +3,28 @@
 import asyncio
 import contextlib
 import logging
-from contextlib import AbstractAsyncContextManager
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
+from vtuber.access import Right, role_of
 from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.web.board_room import BoardRoom
 from vtuber.web.board_snapshot import picture, recent_events
 from vtuber.web.connection import Connection, SlowReader
-from vtuber.web.frames import BoardSnapshot
+from vtuber.web.frames import BoardSnapshot, DragRequest, You
+from vtuber.web.presence import Here
 from vtuber.web.room_registry import room_registry
 from vtuber.web.socket_database import in_database
+from vtuber.web.standing import has_right, session_stands
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +34,19 @@ NOT_STAFF = 4403
 UNKNOWN = 4404
 TOO_SLOW = 1013
 BROKEN = 1011
-# Real seconds: how long an account that was closed, or a session that was ended, goes on seeing.
-RECHECK_S = 120.0
+# Real seconds: how long who lost the right to watch, or whose session was ended, goes on seeing.
+RECHECK_S = 5.0
+# What a board may say: bytes of a frame; frames a second, more than any screen has; unreadable ones in a row.
+FRAME_LIMIT = 1024
+FRAMES_A_S = 120
+PATIENCE = 10
+NO_FRAMES = 1008
+TOO_LARGE = 1009
+NAME_LIMIT = 80
 
 
 class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """A socket that watches one VTuber. What it hears is ignored: commands go through the API."""
+    """A socket that watches one VTuber. Commands go through the API; what else it hears is its subclass's affair."""
 
     # The room subscribes for everybody; a channel for each socket would cost a subscription each.
     channel_layer_alias = None
@@ -69,12 +81,11 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return code
 
     async def check_person(self) -> int:
-        """Whether the session is still that of an operator: a close code, or 0. Asked again now and then."""
-        user = self.scope["user"]
-        if not user.is_authenticated or not await self.scope["session"].aexists(self.scope["session"].session_key):
+        """Whether the session still stands, and may watch: a close code, or 0. Asked again now and then."""
+        user, session = self.scope["user"], self.scope["session"]
+        if not user.is_authenticated or not await in_database(session_stands)(session.session_key, user.pk):
             return SIGNED_OUT
-        allowed = get_user_model()._default_manager.filter(pk=user.pk, is_active=True, is_staff=True)
-        return 0 if await allowed.aexists() else NOT_STAFF
+        return 0 if await in_database(has_right)(user.pk, Right.WATCH) else NOT_STAFF
 
     def join_room(self) -> AbstractAsyncContextManager[Connection]:
         """A place in the room that this kind of socket watches from."""
@@ -120,7 +131,14 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 
 class BoardConsumer(WorldConsumer):
-    """The board's link: `snapshot`, then `event`, `sections`, `tick` and `pulse` frames."""
+    """The board's link: `snapshot`, then `event`, `sections`, `tick`, `pulse` and `people` frames."""
+
+    _room: BoardRoom | None = None
+    _you: You
+    _may_drag = False
+    _bad = 0  # frames in a row that nobody can read
+    _heard = 0  # frames within this second of the monotonic clock
+    _second = 0
 
     async def refusal(self) -> int:
         asked = parse_qs(self.scope["query_string"].decode("latin-1")).get("language", [""])[0]
@@ -130,9 +148,47 @@ class BoardConsumer(WorldConsumer):
             self._language = settings.LANGUAGE_CODE
         return await super().refusal()
 
-    def join_room(self) -> AbstractAsyncContextManager[Connection]:
+    async def check_person(self) -> int:
+        code = await super().check_person()
+        self._may_drag = not code and await in_database(has_right)(self.scope["user"].pk, Right.OPERATE)
+        return code
+
+    @asynccontextmanager
+    async def join_room(self) -> AsyncIterator[Connection]:
         key = ("board", self.vtuber.pk, self._language)
-        return room_registry().connection(key, lambda: BoardRoom(self.vtuber, self._language))
+        user = self.scope["user"]
+        name = (user.get_full_name() or user.get_username())[:NAME_LIMIT]
+        self._you = You(person=user.pk, tab=uuid.uuid4().hex)
+        role = await in_database(role_of)(user)
+        async with room_registry().connection(key, lambda: BoardRoom(self.vtuber, self._language)) as connection:
+            room = room_registry().room(key)
+            assert isinstance(room, BoardRoom)
+            room.seat(Here(tab=self._you.tab, person=user.pk, name=name, role=role or ""))
+            self._room = room
+            try:
+                yield connection
+            finally:
+                self._room = None
+                room.unseat(self._you.tab)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """What is dragged, for the others to see. Who sends what no board does is closed."""
+        second = int(time.monotonic())
+        self._heard = self._heard + 1 if second == self._second else 1
+        self._second = second
+        if text_data is None or len(text_data) > FRAME_LIMIT:
+            await self.close(code=TOO_LARGE if text_data else NO_FRAMES)
+            return
+        try:
+            dragged = DragRequest.model_validate_json(text_data).drag
+        except ValueError:
+            self._bad += 1
+        else:
+            self._bad = 0
+            if self._room is not None and self._may_drag:
+                self._room.drag(self._you.tab, dragged)
+        if self._bad >= PATIENCE or self._heard > FRAMES_A_S:
+            await self.close(code=NO_FRAMES)
 
     async def greet(self) -> int:
         whole = await in_database(picture)(self.vtuber, timezone.now(), self._language)
@@ -140,6 +196,8 @@ class BoardConsumer(WorldConsumer):
         recent = await in_database(recent_events)(self.vtuber, seq, self._language)
         clock = whole.pop("clock")
         await self.say(
-            BoardSnapshot.model_validate({"seq": seq, "clock": clock, "sections": whole, "events": recent})
+            BoardSnapshot.model_validate(
+                {"seq": seq, "clock": clock, "sections": whole, "events": recent, "you": self._you}
+            )
         )
         return seq

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from vtuber.access import rights_of
 from vtuber.web import guess_limits
 
 
@@ -49,11 +50,9 @@ class GuessLimitMixin(AuthenticationForm):
 
 
 class OperatorLogin(GuessLimitMixin):
-    """The board is for staff; others learn so here rather than from a loop of redirects."""
+    """For who has a role; others learn so here rather than from a loop of redirects."""
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        if not user.is_staff:
-            raise ValidationError(
-                _("This account may not see the board. Ask an operator to mark it as staff."), code="not_staff"
-            )
+        if not rights_of(user):
+            raise ValidationError(_("This account may not see the board. Ask an owner for a role."), code="not_staff")

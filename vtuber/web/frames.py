@@ -1,10 +1,12 @@
 """What the board's link sends (`ws/board/<slug>/`), and what rooms send wherever nobody says it otherwise.
 
-The board sends nothing: its commands go through the API.
+The board sends what is dragged on it, for the others to see; its commands go through the API.
 """
 
 from pathlib import PurePosixPath
 from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field, model_validator
 
 from vtuber.frames import Frame, FramePart, FrameTypes, LoggedFrame
 
@@ -21,6 +23,7 @@ class ClockState(FramePart):
     paused: bool
     waiting_for_stage: bool
     unwatched: bool
+    stopped: bool  # the emergency stop is pulled
     holding: bool
     hold_at: str  # game time never passes it
     policy: Literal["freeze", "catch_up"]
@@ -66,6 +69,13 @@ class BoardPulse(Pulse):
     clock: Clock
 
 
+class You(FramePart):
+    """Who reads this: the person, and this tab of theirs, as `people` frames name them."""
+
+    person: int
+    tab: str
+
+
 class BoardSnapshot(Frame):
     """Everything at once: the sections by name, and the events told lately, oldest first."""
 
@@ -74,6 +84,7 @@ class BoardSnapshot(Frame):
     clock: Clock
     sections: dict[str, Any]
     events: list[ToldEvent]
+    you: You
 
 
 class SectionsFrame(Frame):
@@ -91,7 +102,54 @@ class TickFrame(Frame):
     kind: Literal["tick"] = "tick"
 
 
+class Person(FramePart):
+    """Somebody at a board, with the number of their tabs."""
+
+    person: int
+    name: str
+    role: str
+    tabs: int
+
+
+class Dragged(FramePart):
+    """A task that is being dragged, and where it would lie (game time). Nothing is done until it is let go."""
+
+    task: int = Field(ge=1, le=2**53)
+    start: AwareDatetime
+    end: AwareDatetime
+
+    @model_validator(mode="after")
+    def _is_within_a_day(self) -> "Dragged":
+        if not 0 < (self.end - self.start).total_seconds() <= 86_400:
+            raise ValueError("a task lasts up to a day")
+        return self
+
+
+class DragShown(Dragged):
+    """Whose hand it is in."""
+
+    tab: str
+    person: int
+    name: str
+
+
+class PeopleFrame(Frame):
+    """Who is at the boards, over all processes, and what they are dragging."""
+
+    kind: Literal["people"] = "people"
+    people: list[Person]
+    drags: list[DragShown]
+
+
+class DragRequest(Frame):
+    """What the page drags now; null when it has let go. Not answered."""
+
+    kind: Literal["drag"]
+    drag: Dragged | None
+
+
 FRAME_TYPES = FrameTypes(
     script=PurePosixPath("static/js/board/frame-types.js"),
-    sent=(BoardSnapshot, SectionsFrame, EventFrame, TickFrame, BoardPulse),
+    sent=(BoardSnapshot, SectionsFrame, EventFrame, TickFrame, BoardPulse, PeopleFrame),
+    accepted=(DragRequest,),
 )

@@ -16,9 +16,8 @@ from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
-from redis.exceptions import RedisError
 
-from launcher.redis_url import for_limits
+from launcher.redis_url import broker_errors, for_limits
 from vtuber.outlived_windows import outlived
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def wait_s(what: str, limits: str, *who: str) -> int:
                 if not _may_guess(strategy, item, what, key):
                     waits.append(strategy.get_window_stats(item, what, key).reset_time - time.time())
                 break
-            except (RedisError, OSError) as error:
+            except broker_errors() as error:
                 log.warning("wrong guesses are counted in this process alone: %s", error)
     return math.ceil(max(waits))
 
@@ -66,7 +65,7 @@ def _hit(item: RateLimitItem, what: str, key: str) -> None:
         try:
             strategy.hit(item, what, key)
             return
-        except (RedisError, OSError) as error:
+        except broker_errors() as error:
             log.warning("wrong guesses are counted in this process alone: %s", error)
 
 

@@ -2,7 +2,6 @@
 
 from typing import TypedDict
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Max
@@ -46,6 +45,8 @@ def look() -> Health:
 def _broker() -> str:
     if not settings.REDIS_URL:
         return "none"
+    import redis
+
     try:
         with redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=BROKER_S, socket_connect_timeout=BROKER_S, retry=None

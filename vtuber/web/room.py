@@ -27,9 +27,12 @@ from vtuber.web.socket_database import in_database
 
 log = logging.getLogger(__name__)
 
-# Real seconds: between signs of life; without heads until the log is read unasked; until a broken link is retried.
+# Real seconds: between signs of life; without heads until the log is read unasked, and between two such readings (an
+# emergency stop is heard within half a second, too, where no worker ticks and no broker answers); until a broken link
+# is retried.
 PULSE_S = 5.0
 SILENCE_S = 3.0
+POLL_S = 0.4
 RETRY_S = 1.0
 # How often somebody's presence is noted, for clocks that rest while nobody watches.
 PRESENCE_S = 20.0
@@ -111,6 +114,9 @@ class Room:
     def on_message(self, message: dict[str, Any]) -> None:
         """Called with what came and is neither an event nor the heads: the room's own groups."""
 
+    def on_listening(self) -> None:
+        """Called when the room hears its groups, at the beginning and after the link was broken."""
+
     def on_events(self) -> None:
         """Called when events have been handed out."""
 
@@ -129,6 +135,7 @@ class Room:
                 channel = await layer.new_channel()
                 for group in groups:
                     await layer.group_add(group, channel)
+                self.on_listening()
                 while True:
                     await self._take(await layer.receive(channel))
             except Exception as error:
@@ -168,11 +175,15 @@ class Room:
             except Exception as error:
                 log.warning("cannot read the log of %s: %s", self.vtuber.slug, error)
                 await asyncio.sleep(RETRY_S)
+        pulsed = time.monotonic()
         while True:
-            await asyncio.sleep(PULSE_S)
+            await asyncio.sleep(min(POLL_S, PULSE_S))
             try:
                 if time.monotonic() - self._heard > SILENCE_S:
                     await self._catch_up()
+                if time.monotonic() - pulsed < PULSE_S:
+                    continue
+                pulsed = time.monotonic()
                 await self._note_presence()
                 await self.send_pulse()
             except Exception as error:

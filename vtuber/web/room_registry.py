@@ -14,6 +14,7 @@ class RoomRegistry:
 
     def __init__(self) -> None:
         self._rooms: dict[Hashable, Room] = {}
+        self._closing: set[asyncio.Future[None]] = set()
 
     def rooms(self) -> list[Room]:
         """The rooms in which somebody sits."""
@@ -45,7 +46,12 @@ class RoomRegistry:
             room.guests -= 1
             if not room.guests:
                 del self._rooms[key]
-                await room.close()
+                # Whoever leaves may be cancelled twice (a socket that goes in mid-sentence is); the room is closed
+                # in order all the same.
+                closing = asyncio.ensure_future(room.close())
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+                await asyncio.shield(closing)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, RoomRegistry] = WeakKeyDictionary()

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import user_passes_test
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -14,22 +11,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from vtuber import registry
+from vtuber.access import Right, rights_of
 from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
-from vtuber.web.forms import OperatorLogin
 from vtuber.web.health import look
-
-
-class BoardLogin(LoginView):
-    """The page for signing in."""
-
-    template_name = "registration/login.html"
-    authentication_form = OperatorLogin
-    redirect_authenticated_user = False
-
-
-def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
-    return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
+from vtuber.web.page_access import page_for
+from vtuber.web.page_scripts import scripts_in
 
 
 def kinds_for_page() -> dict[str, Any]:
@@ -48,7 +35,7 @@ def kinds_for_page() -> dict[str, Any]:
 @never_cache
 @ensure_csrf_cookie
 @require_safe
-@user_passes_test(_is_staff, login_url="login")
+@page_for(Right.WATCH)
 def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The board of one VTuber; without a slug, of the first one. Everything in it comes over the live link."""
     everybody = VTuber.objects.order_by("pk")
@@ -63,7 +50,9 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "vtuber": vtuber,
             "everybody": everybody,
             "language": get_language(),
+            "rights": sorted(rights_of(request.user)),
             "kinds": kinds_for_page(),
+            "preloads": scripts_in("js/board", "js/board/day", "js/shared"),
             "board_modules": [static(name) for part in parts for name in part.modules],
             "board_styles": [name for part in parts for name in part.styles],
         },

@@ -21,20 +21,32 @@ function csrfToken() {
 }
 
 /**
- * @param {"GET" | "POST" | "PATCH"} method
+ * @param {"GET" | "POST" | "PATCH" | "PUT" | "DELETE"} method
  * @param {string} path beneath the VTuber's own address
  * @param {object} [body]
+ * @param {number} [patience] milliseconds to wait for the answer
  * @returns {Promise<any>}
  */
-export async function call(method, path, body) {
-  const slug = document.body.dataset.slug;
+export function call(method, path, body, patience) {
+  return callHouse(method, `vtubers/${document.body.dataset.slug}/${path}`, body, patience);
+}
+
+/**
+ * What concerns no VTuber in particular.
+ * @param {"GET" | "POST" | "PATCH" | "PUT" | "DELETE"} method
+ * @param {string} path beneath /api/
+ * @param {object} [body]
+ * @param {number} [patience] milliseconds to wait for the answer
+ * @returns {Promise<any>}
+ */
+export async function callHouse(method, path, body, patience = PATIENCE_MS) {
   let response;
   try {
-    response = await fetch(address(`/api/vtubers/${slug}/${path}`), {
+    response = await fetch(address(`/api/${path}`), {
       method,
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
       body: method === "GET" ? undefined : JSON.stringify(body ?? {}),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     throw new ApiError(0, { hint: gettext("The server cannot be reached. Nothing was changed; try again in a moment.") });

@@ -40,7 +40,7 @@ export function byId(id) {
 
 /** The icon of a task's state. @param {string} state */
 export function stateIcon(state) {
-  const names = { planned: "wait", running: "play", done: "check", skipped: "skip", failed: "cross", cancelled: "cross" };
+  const names = { planned: "wait", running: "play", done: "check", skipped: "skip", failed: "cross", cancelled: "cross", wish: "note" };
   return icon(/** @type {Record<string, string>} */ (names)[state] ?? "dot");
 }
 

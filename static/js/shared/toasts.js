@@ -10,8 +10,9 @@ const OFFER_STAYS_MS = 12_000;
  * @param {string} text
  * @param {boolean} [bad]
  * @param {{label: string, run: () => void}} [offer] what may be done about it
+ * @param {HTMLElement} [pile] where it is shown; the usual one is read out by screen readers
  */
-export function toast(text, bad = false, offer = undefined) {
+export function toast(text, bad = false, offer = undefined, pile = byId("toasts")) {
   const notice = el("p", { class: bad ? "notice bad" : "notice" }, text);
   if (offer) {
     notice.append(
@@ -30,6 +31,6 @@ export function toast(text, bad = false, offer = undefined) {
       ),
     );
   }
-  byId("toasts").append(notice);
+  pile.append(notice);
   setTimeout(() => notice.remove(), offer ? OFFER_STAYS_MS : STAYS_MS);
 }

@@ -10,6 +10,11 @@ export function weatherKind(sky) {
   return KINDS[sky] ?? { label: sky, falls: "", clear: true, grey: 0 };
 }
 
+/** All that there are. */
+export function weatherKinds() {
+  return KINDS;
+}
+
 /** The name of its icon. @param {string} sky */
 export function weatherIcon(sky) {
   return `weather-${sky in KINDS ? sky : "sunny"}`;

@@ -64,6 +64,7 @@ const STATES = {
   skipped: () => gettext("skipped"),
   failed: () => gettext("failed"),
   cancelled: () => gettext("called off"),
+  wish: () => gettext("wish"),
 };
 
 /** @param {string} state */

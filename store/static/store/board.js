@@ -1,10 +1,18 @@
 /** The game store on the board: the drawer of her library, and words for what happens at the counter. */
 
 import { registerDrawer, registerEventTexts, registerTaskStart } from "../js/board/extension.js";
-import { el, icon } from "../js/shared/dom.js";
+import { liveDrawer } from "../js/board/live-drawer.js";
 import { fill } from "../js/shared/words.js";
+import { libraryView } from "./library.js";
 
-registerDrawer({ name: "library", label: () => gettext("Library"), reads: ["library"], draw: drawLibrary, order: 40 });
+registerDrawer({
+  name: "library",
+  label: () => gettext("Library"),
+  reads: ["library", "wallet"],
+  follows: ["game.", "cover.made"],
+  draw: liveDrawer(libraryView),
+  order: 40,
+});
 registerTaskStart("store", () => gettext("She pads over to the game store: {content}"));
 registerEventTexts({
   "store.opened": (p) => ({
@@ -22,41 +30,20 @@ registerEventTexts({
       : fill(gettext("She buys 《{title}》 for {price} coins."), p),
     quote: p.why || undefined,
   }),
+  "game.returned": (p) => ({
+    icon: "game",
+    tone: "quiet",
+    text: p.refund
+      ? fill(gettext("An operator took 《{title}》 out of her library; {refund} coins came back."), p)
+      : fill(gettext("An operator took 《{title}》 out of her library."), p),
+  }),
+  "game.noted": (p) => ({
+    icon: "game",
+    tone: "quiet",
+    text: p.streamed ? fill(gettext("An operator noted 《{title}》 as streamed."), p) : fill(gettext("An operator noted 《{title}》 as not streamed yet."), p),
+  }),
   "store.closed": (p) =>
     p.bought
       ? null
       : { icon: "store", tone: "quiet", text: fill(gettext("She leaves the store with nothing. {reason}"), { reason: p.reason ?? "" }).trim() },
 });
-
-/** @param {import("../js/board/extension.js").Sections} sections */
-function drawLibrary(sections) {
-  const library = sections.library ?? {};
-  if (!library.games?.length) return [];
-  return [
-    el(
-      "p",
-      { class: "page-date" },
-      fill(gettext("{count} games, {fresh} not streamed yet"), { count: library.count, fresh: library.not_streamed }),
-    ),
-    el(
-      "ul",
-      { class: "rows" },
-      ...library.games.map((/** @type {any} */ game) =>
-        el(
-          "li",
-          null,
-          el(
-            "p",
-            { class: "row-head" },
-            el("strong", null, `《${game.title}》`),
-            game.streamed
-              ? el("span", { class: "chip is-good" }, icon("check"), gettext("streamed"))
-              : el("span", { class: "chip is-wait" }, icon("wait"), gettext("not streamed yet")),
-            el("span", { class: "push meta" }, game.gift ? gettext("a present") : fill(gettext("{price} coins"), game)),
-          ),
-          el("p", { class: "meta" }, [game.pitch, game.bought_on].filter(Boolean).join(" · ")),
-        ),
-      ),
-    ),
-  ];
-}

@@ -6,19 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Literal
 
 from django.conf import settings
 
 from llmservice import gateway
 from llmservice.errors import ModelError, ModelTimeout
 from llmservice.outputfilter import OutputFilter
-from llmservice.prompts import render_prompt
+from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
 from streaming.chat.answers.contexts import ChatContext, Trouble
-from streaming.chat.answers.prompt_contexts import blanked, chat_context
-from streaming.chat.policy.banned_words import banned_words
+from streaming.chat.answers.prompt_contexts import chat_context
+from streaming.chat.answers.strainer import Purpose, filter_for
 from streaming.chat.services.answers import AnswerClaim, Later, claim, finish
 from streaming.models import Answer
 from vtuber.models import VTuber
@@ -26,10 +25,7 @@ from vtuber.plugin import seed_for
 
 log = logging.getLogger(__name__)
 RealClock = Callable[[], dt.datetime]
-Purpose = Literal["chat_small", "chat_big"]
 
-# Characters of an answer; what is longer ends at a sentence.
-LONGEST = {"zh": 160, "en": 320}
 # Real seconds that a model may fall silent in the middle of an answer.
 GAP_S = 5.0
 _TROUBLES: dict[str, Trouble] = {"budget": "budget", "circuit": "down", "trouble": "down"}
@@ -49,13 +45,13 @@ def answer_next(stream_id: int, real: RealClock) -> float | None:
     if isinstance(taken, Later):
         return taken.seconds
     _speak(taken, real)
-    return float(settings.CHAT_PAUSE_S)
+    return float(setting("CHAT_PAUSE_S"))
 
 
 def who_answers() -> Purpose:
     """Big (the director) or small (the persona model): CHAT_MODE, else the endpoints."""
-    if settings.CHAT_MODE in ("big", "small"):
-        return "chat_big" if settings.CHAT_MODE == "big" else "chat_small"
+    if setting("CHAT_MODE") in ("big", "small"):
+        return "chat_big" if setting("CHAT_MODE") == "big" else "chat_small"
     return "chat_small" if gateway.outlook("chat_big", "zh").cause == "none" else "chat_big"
 
 
@@ -92,7 +88,7 @@ class _Voice:
             return self._by_the_book(_TROUBLES.get(outlook.cause, ""))
         if outlook.embedded and not self._context.adapter and not settings.CHAT_EMBEDDED_MODEL:
             return self._by_the_book("")
-        strainer = self._filter()
+        strainer = filter_for(self._vtuber, self._purpose, self._context)
         try:
             self._by_model(strainer)
         except ModelTimeout:
@@ -115,7 +111,7 @@ class _Voice:
             owner=self._vtuber.owner,
             language=self._context.language,
             seed=self._seed,
-            first_s=settings.CHAT_FIRST_WORD_S,
+            first_s=setting("CHAT_FIRST_WORD_S"),
             gap_s=GAP_S,
         )
         with closing(flow):  # type: ignore[type-var]
@@ -152,35 +148,6 @@ class _Voice:
             time.sleep(len(piece) * settings.CHAT_TYPING_S)
         self._answer_stream.close()
         return _Outcome(self._answer_stream.text.strip())
-
-    def _filter(self) -> OutputFilter:
-        context = self._context
-        secret = render_prompt(self._purpose, blanked(context), context.language)
-        public = [
-            context.name,
-            context.tastes,
-            *context.catchphrases,
-            context.title,
-            context.game,
-            context.theme,
-            context.sponsor,
-            context.nickname,
-            context.question,
-            context.amount,
-            *context.notes,
-            *context.just_said,
-        ]
-        for turn in context.turns:
-            public += [turn.nickname, turn.question, turn.answer]
-        return OutputFilter(
-            guarded=[secret.system, secret.user],
-            public=[text for text in public if text],
-            question=context.question,
-            words=banned_words(self._vtuber.pk),
-            longest=LONGEST[context.language],
-            name=context.name,
-            is_ai=self._vtuber.persona.is_ai,
-        )
 
 
 def _syllables(text: str) -> Iterator[str]:

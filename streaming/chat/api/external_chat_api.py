@@ -15,7 +15,8 @@ from streaming.chat.services.external_chat import say_from_outside
 from vtuber.models import VTuber
 from vtuber.translatable import translate
 from vtuber.web import guess_limits
-from vtuber.web.api_base import Refusal, read_body, refuse
+from vtuber.web.api_base import read_body
+from vtuber.web.refusals import Refusal, refuse
 
 _STATUS = {"off_air": 409, "restricted": 403, "too_fast": 429, "slow_mode": 429, "unavailable": 503}
 

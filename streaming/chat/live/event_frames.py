@@ -15,6 +15,7 @@ from streaming.chat.live.frames import (
     RemovedFrame,
     RestoredFrame,
     RulesFrame,
+    StoppedFrame,
     WeatherFrame,
 )
 from streaming.chat.services.entries import paid_of
@@ -126,6 +127,11 @@ def _weather(message: EventMessage) -> Frame:
     return WeatherFrame.model_validate({"seq": message.seq, "weather": weather})
 
 
+def _stopped(message: EventMessage) -> Frame:
+    # Who it was is nobody's business here.
+    return StoppedFrame(seq=message.seq, stopped=message.type == "stop.pulled")
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     for event_type, build in {
@@ -140,5 +146,7 @@ def register() -> None:
         "stream.said": _said,
         "character.acted": _acted,
         "weather.changed": _weather,
+        "stop.pulled": _stopped,
+        "stop.released": _stopped,
     }.items():
         registry.viewer_frames.register(event_type, build)

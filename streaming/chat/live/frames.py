@@ -72,7 +72,7 @@ class NextStream(FramePart):
 
 
 class Rules(FramePart):
-    """The house rules. `silenced` is the emergency stop."""
+    """The house rules. While `silenced` she says nothing."""
 
     slow_s: int
     followers_only: bool
@@ -265,6 +265,13 @@ class WeatherFrame(LoggedFrame):
     weather: WeatherNow
 
 
+class StoppedFrame(LoggedFrame):
+    """She was stopped (the emergency stop), or may go on. A snapshot tells it in its clock."""
+
+    kind: Literal["stopped"] = "stopped"
+    stopped: bool
+
+
 class ViewersFrame(Frame):
     """Who watches now: real people, over all processes."""
 
@@ -385,6 +392,7 @@ FRAME_TYPES = FrameTypes(
         StreamFrame,
         RulesFrame,
         WeatherFrame,
+        StoppedFrame,
         ViewersFrame,
         ReactionsFrame,
         LivePulse,

@@ -50,6 +50,7 @@ class LiveRoom(Room):
         # The answer under way, with the words so far; None between answers.
         self._answer: AnswerSoFar | None = None
         self._ended = 0  # the last answer that is over: what comes of it now came late
+        self._stopped = False  # the emergency stop: whatever words are still on their way reach nobody
         self._stale = asyncio.Event()
         self._programme: Programme | None = None
         self._coming: asyncio.Task[tuple[SharedSnapshot, str]] | None = None
@@ -59,6 +60,10 @@ class LiveRoom(Room):
         super().open()
         jobs = (self._refresh(), self._count(), self._bunch())
         self._tasks += [asyncio.create_task(job) for job in jobs]
+
+    async def find_place(self) -> int:
+        self._stopped = (await GameClock.objects.aget(vtuber=self.vtuber)).stopped
+        return await super().find_place()
 
     async def close(self) -> None:
         await super().close()
@@ -92,6 +97,8 @@ class LiveRoom(Room):
         if message.type in _PROGRAMME:
             self._stale.set()
         payload = message.payload
+        if message.type in ("stop.pulled", "stop.released"):
+            self._stopped = message.type == "stop.pulled"
         if message.type == "answer.begun":
             self._answer = AnswerSoFar(answer=payload["answer"], question=payload["question"], text="")
         elif message.type == "answer.passed_on":
@@ -119,7 +126,7 @@ class LiveRoom(Room):
     def _hear(self, message: dict[str, Any]) -> None:
         """More of an answer: everybody gets what is new of it."""
         number, text = int(message["answer"]), str(message["text"])
-        if number <= self._ended:
+        if self._stopped or number <= self._ended:
             return
         answer = self._answer
         if answer is not None and answer.answer > number:

@@ -9,11 +9,15 @@ import logging
 import os
 import secrets
 import time
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import redis.asyncio
 from django.conf import settings
-from redis.exceptions import RedisError
+
+from launcher.redis_url import broker_errors
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = logging.getLogger(__name__)
 
@@ -23,17 +27,20 @@ KEPT_S = 60
 ANSWER_S = 1.0
 
 
+def _client(url: str) -> "Redis":
+    # Not before there is a broker: the library takes a while to import.
+    from redis.asyncio import Redis
+
+    return Redis.from_url(url, decode_responses=True, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+
+
 class Counter:
     """The count of one event loop, which is one process's."""
 
     def __init__(self, redis_url: str, prefix: str) -> None:
         self._me = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._prefix = prefix
-        self._redis: redis.asyncio.Redis | None = None
-        if redis_url:
-            self._redis = redis.asyncio.Redis.from_url(
-                redis_url, decode_responses=True, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S
-            )
+        self._redis = _client(redis_url) if redis_url else None
 
     async def report(self, slug: str, here: int) -> int:
         """`here` watch in this process. How many do in all."""
@@ -46,7 +53,7 @@ class Counter:
                 pipe.expire(key, KEPT_S)
                 pipe.hgetall(key)
                 _set, _expire, counts = await pipe.execute()
-        except (RedisError, OSError) as error:
+        except broker_errors() as error:
             log.warning("viewers are counted in this process alone: %s", error)
             return here
         return here + sum(_fresh(count) for process, count in counts.items() if process != self._me)
@@ -54,7 +61,7 @@ class Counter:
     async def leave(self, slug: str) -> None:
         """Nobody watches here any more."""
         if self._redis is not None:
-            with contextlib.suppress(RedisError, OSError):
+            with contextlib.suppress(*broker_errors()):
                 await self._redis.hdel(f"{self._prefix}:viewers:{slug}", self._me)
 
 

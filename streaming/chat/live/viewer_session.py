@@ -33,6 +33,7 @@ from streaming.chat.services.messages import say_in_chat
 from streaming.chat.services.viewers import follow, get_or_create_viewer
 from streaming.models import ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import restriction_of
+from vtuber.access import Right, rights_of
 from vtuber.models import VTuber
 from vtuber.web.socket_database import in_database
 
@@ -196,4 +197,4 @@ class ViewerSession:
         request = HttpRequest()
         request.session = SessionStore(session)
         user = get_user(request)
-        return bool(user.is_authenticated and user.is_active and getattr(user, "is_staff", False))
+        return Right.CHAT in rights_of(user)

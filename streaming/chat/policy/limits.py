@@ -17,9 +17,9 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.storage import MemoryStorage as SyncMemory
 from limits.storage import RedisStorage as SyncRedis
 from limits.strategies import SlidingWindowCounterRateLimiter as SyncStrategy
-from redis.exceptions import RedisError
 
-from launcher.redis_url import for_limits
+from launcher.redis_url import broker_errors, for_limits
+from llmservice.owner_settings.current import setting
 from vtuber.outlived_windows import outlived
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Limiter:
             try:
                 async with asyncio.timeout(ANSWER_S):
                     return await self._count(self._shared, item, what, key)
-            except (RedisError, OSError) as error:
+            except broker_errors() as error:
                 self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return await self._count(self._own, item, what, key)
@@ -86,7 +86,7 @@ class Limiter:
 
 
 def _text(what: What) -> str:
-    return str(getattr(settings, _SETTINGS[what]))
+    return str(setting(_SETTINGS[what]))
 
 
 @lru_cache(maxsize=64)
@@ -114,7 +114,7 @@ class WaitingLimiter:
         if self._shared is not None and time.monotonic() >= self._rests_until:
             try:
                 return self._count(self._shared, item, what, key)
-            except (RedisError, OSError) as error:
+            except broker_errors() as error:
                 self._rests_until = time.monotonic() + REST_S
                 log.warning("limits are counted in this process alone: %s", error)
         return self._count(self._own, item, what, key)

@@ -9,16 +9,16 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import whole_sentences
 from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
 from streaming.event_types import AnswerBegun, AnswerDropped, AnswerPassedOn
 from streaming.models import Answer, ChatMessage, Stream
 from streaming.on_air.services.speech import question_of, say
-from streaming.selectors import chat_rules, waiting
+from streaming.selectors import is_silent, waiting
 from vtuber.models import GameClock
 from vtuber.plugin import emit
 from vtuber.services.clock import locked_clock
@@ -84,7 +84,7 @@ def _take(
         return None
     if last is not None and last.state == Answer.State.SPEAKING:
         _end(last, stream, clock, real, text=_kept(last.text), cut=True)
-    if choice is None or chat_rules(stream.vtuber).silenced or stream.lines.filter(kind="goodbye").exists():
+    if choice is None or is_silent(stream.vtuber) or stream.lines.filter(kind="goodbye").exists():
         return None
     wait = _pause_left(last, real)
     if wait > 0 and not choice.chosen.highlighted:
@@ -115,15 +115,16 @@ def finish(claim: AnswerClaim, text: str, *, cut: bool, real: dt.datetime) -> bo
 
 
 @transaction.atomic
-def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime) -> bool:
+def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime, aloud: bool = True) -> bool:
     """Whatever she is saying to a viewer ends here, at its last whole sentence. Whether there was anything.
 
-    The caller holds the VTuber's clock lock.
+    Where it is not to be heard either (not `aloud`), no voice says what is kept. The caller holds the VTuber's clock
+    lock.
     """
     answer = stream.answers.filter(state=Answer.State.SPEAKING).first()
     if answer is None:
         return False
-    _end(answer, stream, clock, real, text=_kept(answer.text), cut=True)
+    _end(answer, stream, clock, real, text=_kept(answer.text), cut=True, aloud=aloud)
     return True
 
 
@@ -185,7 +186,7 @@ def _pause_left(last: Answer | None, real: dt.datetime) -> float:
         return 0.0
     since = (real - last.ended_at).total_seconds()
     # An end in the future: this machine's clock was set back, and what it says of the pause means nothing.
-    return float(settings.CHAT_PAUSE_S) - since if since >= 0 else 0.0
+    return float(setting("CHAT_PAUSE_S")) - since if since >= 0 else 0.0
 
 
 def _newest_of_each(stream: Stream, real: dt.datetime) -> tuple[list[int], list[int]]:
@@ -250,6 +251,7 @@ def _end(
     text: str,
     cut: bool,
     handled: bool = False,
+    aloud: bool = True,
 ) -> None:
     now = clock.now(real)
     answer.token += 1
@@ -257,7 +259,9 @@ def _end(
     answer.ended_at = real
     answer.text = text
     if text:
-        answer.line = say(stream=stream, kind="answer", text=text, game_time=now, real=real, answer=answer, cut=cut)
+        answer.line = say(
+            stream=stream, kind="answer", text=text, game_time=now, real=real, answer=answer, cut=cut, aloud=aloud
+        )
         answer.state = Answer.State.CUT if cut else Answer.State.SAID
     else:
         answer.state = Answer.State.DROPPED

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from llmservice.retention import blank_texts_that_hold
 from streaming.chat.services.visibility import hide
+from streaming.event_types import ViewerForgotten
 from streaming.models import Answer, ChatMessage, Stream, StreamLine, Viewer
 from vtuber.models import AuditEntry, Event
+from vtuber.plugin import emit
 from vtuber.services.audit import record_audit
 from vtuber.services.clock import locked_clock
 
@@ -57,6 +59,7 @@ def forget(*, viewer: Viewer, real: dt.datetime, actor: str = "") -> AuditEntry 
     row.answered_before = False
     row.save(update_fields=["forgetting", "notes", "answered_before"])
     viewer.notes, viewer.forgetting = [], row.forgetting
+    emit(viewer.vtuber, ViewerForgotten(viewer=viewer.pk), game_time=clock.now(real), real=real)
     if not actor:
         return None
     # How many notes there were, not what they said: the audit is no place to remember it in.

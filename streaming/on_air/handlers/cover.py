@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 
 from llmservice.text.cleaning import clean_line
 from streaming.on_air import cover_files
-from streaming.on_air.contexts import MOODS, CoverText, Mood
+from streaming.on_air.contexts import MOODS, CoverText, CoverTextContext, Mood
 from streaming.on_air.cover_painting import finish, thumbnail
 from streaming.on_air.prompt_contexts import cover_text_context, paint_context
 from streaming.on_air.services.covers import register_cover
@@ -17,9 +18,16 @@ from vtuber.event_types import CharacterActed
 from vtuber.gametime import MINUTE
 from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
+from vtuber.plugin import Bilingual, ContentPart, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
 from vtuber.translatable import translatable
 
+MOOD_NAMES: dict[Mood, Bilingual] = {
+    "happy": Bilingual("happy", "开心"),
+    "sleepy": Bilingual("sleepy", "困"),
+    "curious": Bilingual("curious", "好奇"),
+    "smug": Bilingual("smug", "得意"),
+    "surprised": Bilingual("surprised", "吃惊"),
+}
 # Game minutes that one sees her drawing before the cover is there.
 DRAWING = 10
 
@@ -51,14 +59,25 @@ class CoverHandler(TaskHandler[CoverDraft]):
     limits = Limits(min_minutes=15, max_minutes=90, per_day=2, priority=45, missed=Missed.LATE, grace_minutes=16 * 60)
     shape = CoverDraft
 
+    def parts(self, task: TodoTask, prepared: CoverDraft) -> list[ContentPart]:
+        if not prepared.digest:
+            return []
+        moods = tuple((mood, MOOD_NAMES[mood]) for mood in MOODS)
+        picture = reverse("pending-cover", args=[task.vtuber.slug, task.pk, prepared.digest])
+        return [
+            ContentPart("digest", Bilingual("Picture", "画面"), "picture", picture, editable=False),
+            ContentPart(
+                "headline", Bilingual("Words on it", "封面上的字"), "line", prepared.headline, 60, remakes=True
+            ),
+            ContentPart("mood", Bilingual("Face", "表情"), "choice", prepared.mood, options=moods, remakes=True),
+        ]
+
     def prepare(self, task: TodoTask, model_client: ModelClient) -> CoverDraft:
         stream = stream_for(task, model_client.now)
         if stream is None:
             return CoverDraft()  # said when it would start, where a reason ends the task at once
         context = cover_text_context(stream, model_client.now)
-        answer = model_client.think_json("cover_text", context, CoverText)
-        headline = agree_with_game(clean_line(answer.headline, context.longest), context.game, context.longest)
-        text = CoverText(headline=headline, mood=answer.mood)
+        text = _by_hand(task) or _thought_up(context, model_client)
         painting = paint_context(stream, text, model_client.now)
         picture = model_client.paint("paint_cover", painting)
         png = finish(picture, painting)
@@ -94,6 +113,20 @@ class CoverHandler(TaskHandler[CoverDraft]):
             )
             work.emit(CharacterActed(expression="smug", action="tail_swish"))
         return None
+
+
+def _by_hand(task: TodoTask) -> CoverText | None:
+    """The words that a person wants on the cover; None where she finds them herself."""
+    kept = task.prepared or {}
+    if not kept.get("headline"):
+        return None
+    return CoverText(headline=clean_line(str(kept["headline"]), 60), mood=kept.get("mood", MOODS[0]))
+
+
+def _thought_up(context: CoverTextContext, model_client: ModelClient) -> CoverText:
+    answer = model_client.think_json("cover_text", context, CoverText)
+    headline = agree_with_game(clean_line(answer.headline, context.longest), context.game, context.longest)
+    return CoverText(headline=headline, mood=answer.mood)
 
 
 def stream_for(task: TodoTask, now: dt.datetime) -> TodoTask | None:

@@ -8,16 +8,16 @@ from llmservice.errors import ModelError
 from streaming.chat.services.answers import interrupt
 from streaming.models import Stream
 from streaming.on_air import sponsors
-from streaming.on_air.contexts import StreamScript
+from streaming.on_air.contexts import LINE_LIMIT, TITLE_LIMIT, StreamScript
 from streaming.on_air.prompt_contexts import script_context
 from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
 from streaming.on_air.services.broadcast import count_viewers, follow_script, go_live, go_off
 from streaming.on_air.services.speech import say
 from streaming.on_air.titles import agree_with_game
-from streaming.selectors import chat_rules, is_busy_talking
+from streaming.selectors import is_busy_talking, is_silent
 from vtuber.event_types import CharacterActed
 from vtuber.models import TodoTask
-from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction
+from vtuber.plugin import Bilingual, Limits, Missed, ModelClient, TaskHandler, TaskKind, TaskTransaction, TextField
 
 
 class StreamHandler(TaskHandler[StreamScript]):
@@ -48,6 +48,13 @@ class StreamHandler(TaskHandler[StreamScript]):
         missed=Missed.SHORTEN,
     )
     shape = StreamScript
+    texts = (
+        TextField("title", Bilingual("Title", "标题"), "line", TITLE_LIMIT),
+        TextField("greeting", Bilingual("Greeting", "开场"), "said", LINE_LIMIT),
+        TextField("beats", Bilingual("Says", "正文"), "said", LINE_LIMIT),
+        TextField("ad", Bilingual("Ad", "口播"), "said", LINE_LIMIT),
+        TextField("goodbye", Bilingual("Goodbye", "道别"), "said", LINE_LIMIT),
+    )
 
     def prepare(self, task: TodoTask, model_client: ModelClient) -> StreamScript:
         context = script_context(task, model_client.now)
@@ -77,7 +84,7 @@ class StreamHandler(TaskHandler[StreamScript]):
         cues = _cues(stream, task, prepared)
         if turn := turn_at(cues, stream.next_cue, work.now):
             urgent = turn.cue.kind != "talk"
-            silenced = chat_rules(stream.vtuber).silenced
+            silenced = is_silent(stream.vtuber)
             if urgent and silenced:
                 # An ad is owed, whoever silences her: it waits, and is looked at again in a real second.
                 return work.now + dt.timedelta(seconds=max(work.clock.rate, 1.0))
@@ -99,7 +106,7 @@ class StreamHandler(TaskHandler[StreamScript]):
         if stream is None:
             return
         interrupt(stream=stream, clock=work.clock, real=work.real)
-        if not stream.lines.filter(kind="goodbye").exists() and not chat_rules(stream.vtuber).silenced:
+        if not stream.lines.filter(kind="goodbye").exists() and not is_silent(stream.vtuber):
             # Cut short by a person or a jump: nobody is left without a word.
             say(stream=stream, kind="goodbye", text=prepared.goodbye, game_time=work.now, real=work.real)
         go_off(stream=stream, game_time=work.now, real=work.real)

@@ -11,7 +11,7 @@ from streaming.models import Cover, Stream
 from streaming.on_air import sponsors
 from streaming.on_air.services.speech import say
 from streaming.on_air.simulated_audience import audience, new_followers
-from streaming.selectors import chat_rules
+from streaming.selectors import is_silent
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import TodoTask
 from vtuber.plugin import emit, game_in, seed_for
@@ -53,7 +53,7 @@ def go_live(*, task: TodoTask, title: str, greeting: str, game_time: dt.datetime
         game_time=game_time,
         real=real,
     )
-    if not chat_rules(vtuber).silenced:
+    if not is_silent(vtuber):
         say(stream=stream, kind="greeting", text=greeting, game_time=game_time, real=real)
     count_viewers(stream=stream, progress=0.0, game_time=game_time, real=real)
     return stream

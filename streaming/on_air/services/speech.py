@@ -34,11 +34,12 @@ def say(
     real: dt.datetime,
     answer: Answer | None = None,
     cut: bool = False,
+    aloud: bool = True,
 ) -> StreamLine:
     """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
 
-    `answer` is what it answers, `cut` that she was interrupted in it. The caller holds the VTuber's clock lock, which
-    keeps the numbers in order.
+    `answer` is what it answers, `cut` that she was interrupted in it, `aloud` that a voice may say it. The caller
+    holds the VTuber's clock lock, which keeps the numbers in order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
     delivery = deliver(text, otherwise=_FACES[kind])
@@ -66,6 +67,7 @@ def say(
             answer=answer.pk if answer else None,
             question=question_of(answer) if answer else None,
             cut=cut,
+            aloud=aloud,
         ),
         game_time=game_time,
         real=real,

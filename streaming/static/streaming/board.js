@@ -1,6 +1,7 @@
 /** Her streams on the board: what is on air, the drawer of covers, the emergency stop, and words for it all. */
 
 import {
+  registerChart,
   registerDrawer,
   registerEventTexts,
   registerHeadline,
@@ -8,15 +9,26 @@ import {
   registerTaskStart,
   registerWidget,
 } from "../js/board/extension.js";
+import { liveDrawer } from "../js/board/live-drawer.js";
 import { address } from "../js/shared/address.js";
 import { ApiError, call } from "../js/shared/api.js";
 import { el, icon, setText } from "../js/shared/dom.js";
 import { toast } from "../js/shared/toasts.js";
 import { fill, number } from "../js/shared/words.js";
+import { memoryView } from "./memory.js";
 
 /** @typedef {import("../js/board/extension.js").Sections} Sections */
 
 registerDrawer({ name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers, order: 50 });
+registerDrawer({
+  name: "memory",
+  label: () => gettext("Memory"),
+  reads: ["chat"],
+  follows: ["viewer.", "stream.ended"],
+  draw: liveDrawer(memoryView),
+  order: 55,
+});
+registerChart({ name: "on air", order: 20, title: () => gettext("Minutes on air"), load: minutesOnAir });
 registerTaskStart("stream", () => gettext("She sits down in front of the camera: {content}"));
 registerTaskStart("cover", () => gettext("She takes out her paints: {content}"));
 registerHeadline("stream", (_task, { stream }) => (stream?.state === "live" ? stream.title : ""));
@@ -37,6 +49,7 @@ registerEventTexts({
   // The chat has a page of its own; here it would bury everything else.
   "chat.said": () => null,
   "chat.removed": () => null,
+  "viewer.forgotten": () => ({ icon: "hand", tone: "quiet", text: gettext("She has forgotten a viewer.") }),
   "chat.restored": () => null,
   "chat.highlighted": () => null,
   "chat.rules": (p) =>
@@ -53,6 +66,20 @@ registerWidget({
   place: "links",
   element: el("a", { class: "button quiet", href: address(`/live/${document.body.dataset.slug}/`) }, icon("stream"), el("span", null, gettext("Stream page"))),
 });
+
+/** @param {number} days @returns {Promise<import("../js/board/extension.js").ChartData>} */
+async function minutesOnAir(days) {
+  const { rows } = await call("GET", `figures/on-air?days=${days}`);
+  const minutes = rows.map((/** @type {any} */ row) => row.minutes);
+  const streams = rows.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.streams, 0);
+  const sum = minutes.reduce((/** @type {number} */ total, /** @type {number} */ each) => total + each, 0);
+  return {
+    kind: "bars",
+    dates: streams ? rows.map((/** @type {any} */ row) => row.date) : [],
+    series: [{ name: gettext("minutes"), values: minutes }],
+    says: fill(ngettext("{minutes} minutes in one stream.", "{minutes} minutes in {streams} streams.", streams), { minutes: number(sum), streams: number(streams) }),
+  };
+}
 
 /** Cover, title and audience of the stream that is on. */
 function onAir() {

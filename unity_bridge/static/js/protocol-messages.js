@@ -286,7 +286,7 @@
  * She stops speaking at once; what waits to be said is dropped.
  *
  * @typedef {object} SpeechStop
- * @property {"ended" | "silenced" | "interrupted"} reason
+ * @property {"ended" | "silenced" | "interrupted" | "stopped"} reason
  */
 
 /**
@@ -339,7 +339,7 @@
  * @typedef {object} WorldTime
  * @property {string} game_time
  * @property {number} rate
- * @property {"" | "paused" | "stage" | "plan" | "unwatched"} standing
+ * @property {"" | "paused" | "stage" | "plan" | "unwatched" | "stopped"} standing
  * @property {string} game_day
  * @property {"day" | "dusk" | "night"} time_of_day
  * @property {boolean} live

@@ -1,6 +1,6 @@
 /** Front ends on the board: who is linked, since when, how far behind, and a button that ends a link. */
 
-import { registerDrawer } from "../js/board/extension.js";
+import { registerDrawer, registerLights } from "../js/board/extension.js";
 import { ApiError, call } from "../js/shared/api.js";
 import { el, icon } from "../js/shared/dom.js";
 import { toast } from "../js/shared/toasts.js";
@@ -16,6 +16,23 @@ registerDrawer({
   draw: ({ front_ends }) => drawLinks(front_ends ?? { port: 0, links: [] }),
   count: ({ front_ends }) => (front_ends?.links ?? []).filter((/** @type {FrontEnd} */ link) => link.linked).length,
   order: 55,
+});
+
+registerLights(({ front_ends }) => {
+  if (!front_ends) return [];
+  const links = front_ends.links.filter((/** @type {FrontEnd} */ link) => link.linked);
+  return [
+    /** @type {["tcp", string]} */ (["tcp", "Unity"]),
+    /** @type {["websocket", string]} */ (["websocket", gettext("stage")]),
+  ].map(([transport, name]) => {
+    const mine = links.filter((/** @type {FrontEnd} */ link) => link.transport === transport);
+    const behind = Math.max(0, ...mine.map((/** @type {FrontEnd} */ link) => link.lag_ms));
+    if (!mine.length) return { kind: "half", text: name, hint: fill(gettext("No {name} is linked."), { name }) };
+    const who = mine.map((/** @type {FrontEnd} */ link) => link.client_id).join(", ");
+    return behind > 2000
+      ? { kind: "half", text: name, hint: fill(gettext("{who}: {seconds} s behind"), { who, seconds: Math.round(behind / 1000) }) }
+      : { kind: "on", text: name, hint: fill(gettext("{who}: linked and up to date"), { who }) };
+  });
 });
 
 /** @param {{port: number, links: FrontEnd[]}} section */

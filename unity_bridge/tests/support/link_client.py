@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from unity_bridge.tests.support.schema_check import complaints
 
@@ -174,7 +175,10 @@ class WebSocketClient(LinkClient):
         self._socket = socket
 
     async def send(self, text: str) -> None:
-        await self._socket.send(text)
+        try:
+            await self._socket.send(text)
+        except ConnectionClosed:
+            self.closed.set()  # what was read last is not acknowledged any more
 
     async def read(self) -> None:
         """Take messages until the other side closes."""

@@ -15,6 +15,8 @@ from django.utils import translation
 from config.env import DATA_DIR
 from launcher import backup
 from llmservice.gateway import estimate_cost_per_hour
+from llmservice.owner_settings.current import setting
+from llmservice.owner_settings.services import reseal_keys
 from llmservice.purposes import Role
 from llmservice.roles import describe_roles
 from vtuber.models import GameClock
@@ -48,6 +50,7 @@ class Command(BaseCommand):
 
     def _prepare(self, seed_arguments: list[str]) -> dict[str, Any]:
         found = self._migrate()
+        reseal_keys()
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
         found["operator"] = _said("operator", "--password-from-env", "OPERATOR_PASSWORD")
         found.update(json.loads(_said("seed", *seed_arguments)))
@@ -89,8 +92,8 @@ def _pace(slug: str) -> dict[str, Any]:
         "speed": clock.speed,
         "live_speed": clock.live_speed,
         "cost_per_hour": float(round(cost, 2)),
-        "currency": settings.MODEL_CURRENCY,
-        "budget_per_day": float(settings.MODEL_BUDGET_PER_DAY),
+        "currency": setting("MODEL_CURRENCY"),
+        "budget_per_day": float(setting("MODEL_BUDGET_PER_DAY")),
     }
 
 

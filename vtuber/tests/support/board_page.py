@@ -46,19 +46,18 @@ class World:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def do(self, verb: str, **arguments: Any) -> dict[str, Any]:
+    def do(self, verb: str, **arguments: Any) -> Any:
         """Ask the world to do something; returns when it is done."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": verb, **arguments}) + "\n")
         self._process.stdin.flush()
         return self._read()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Any:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line, "the world ended; its complaint stands above"
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        return json.loads(line)
 
     def close(self) -> None:
         """Returns when the process is gone."""

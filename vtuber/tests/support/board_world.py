@@ -28,7 +28,8 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from vtuber.events import emit, head_seq, set_publisher
     from vtuber.executor import engine
     from vtuber.executor.tick import look_around
-    from vtuber.models import GameClock, TodoTask, VTuber
+    from vtuber.models import GameClock, TodoTask, Tweet, VTuber
+    from vtuber.replanning.making import make_proposals
     from vtuber.services import clock as clocks
     from vtuber.services.task_edits import TaskEdit, edit_task
 
@@ -38,6 +39,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         for vtuber in VTuber.objects.all():
             engine.advance(vtuber.pk, timezone.now)
             engine.prepare_ahead(vtuber.pk, timezone.now)
+            make_proposals(vtuber.pk, timezone.now)
         publish_heads(heads)
         return {"game_time": GameClock.objects.get().now(timezone.now()).isoformat()}
 
@@ -110,10 +112,21 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         ]
         return {"running": running.pk, "dropped": dropped}
 
+    def plan() -> dict[str, Any]:
+        """Her open tasks, by start."""
+        rows = TodoTask.objects.filter(state__in=TodoTask.OPEN).order_by("start")
+        names = ("pk", "type", "category", "start", "content", "approval", "prepared")
+        told = [{**{name: getattr(row, name) for name in names}, "start": row.start.isoformat()} for row in rows]
+        return {"tasks": told}
+
+    def posted() -> dict[str, Any]:
+        """What she has posted."""
+        return {"posts": list(Tweet.objects.order_by("pk").values_list("text", flat=True))}
+
     def clock() -> dict[str, Any]:
         """The clock as the database has it."""
         row = GameClock.objects.get()
-        names = ("paused", "speed", "live_speed", "waiting_for_stage")
+        names = ("paused", "speed", "live_speed", "waiting_for_stage", "stopped")
         return {name: getattr(row, name) for name in names}
 
     def wait_for_stage() -> dict[str, Any]:
@@ -121,7 +134,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs = (tick, jump, post, flood, edit, collide, clock, wait_for_stage)
+    verbs = (tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage)
     return {verb.__name__: verb for verb in verbs}
 
 

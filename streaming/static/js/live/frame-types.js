@@ -92,6 +92,7 @@
  * @property {boolean} paused
  * @property {boolean} waiting_for_stage
  * @property {boolean} unwatched
+ * @property {boolean} stopped
  * @property {boolean} holding
  * @property {string} hold_at
  * @property {"freeze" | "catch_up"} policy
@@ -314,7 +315,7 @@
  */
 
 /**
- * The house rules. `silenced` is the emergency stop.
+ * The house rules. While `silenced` she says nothing.
  *
  * @typedef {object} Rules
  * @property {number} slow_s
@@ -360,6 +361,15 @@
  * @property {AnswerSoFar | null} answer
  * @property {Me} me
  * @property {number} viewers
+ */
+
+/**
+ * She was stopped (the emergency stop), or may go on. A snapshot tells it in its clock.
+ *
+ * @typedef {object} StoppedFrame
+ * @property {"stopped"} kind
+ * @property {number} seq
+ * @property {boolean} stopped
  */
 
 /**
@@ -428,7 +438,7 @@
 /**
  * Whatever the server sends.
  *
- * @typedef {SnapshotFrame | ChatFrame | LineFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
+ * @typedef {SnapshotFrame | ChatFrame | LineFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | StoppedFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
  */
 
 /**

@@ -8,6 +8,7 @@ import { loadPageParts } from "../shared/page-parts.js";
 import { Theme } from "../shared/theme.js";
 import { hhmm } from "../shared/words.js";
 import { Announcer } from "./announcer.js";
+import { BreakCard } from "./break-card.js";
 import { ChatHead } from "./chat-head.js";
 import { Composer } from "./composer.js";
 import { OffAirPage } from "./off-air.js";
@@ -45,6 +46,7 @@ new Composer(state, outbox, new NicknameForm(state, send), () => follow.ask(true
 new Reactions(state, send);
 new Announcer(state);
 const head = new ChatHead(state);
+new BreakCard(state);
 const offAir = new OffAirPage(state, clock);
 fitViewport();
 

@@ -34,6 +34,7 @@ export class Speech {
     state.on("dropped", (frame) => frame.answer === this.#current?.answer && this.#rest());
     state.on("acted", (frame) => room.act(frame.expression, frame.action));
     state.on("rules", () => this.#silence());
+    state.on("stopped", () => this.#silence());
   }
 
   /** @param {import("./frame-types.js").SnapshotFrame} frame */
@@ -43,7 +44,7 @@ export class Speech {
     this.#asked.hidden = true;
     this.#bubble.className = "saying";
     const last = frame.entries.findLast((entry) => entry.kind === "line");
-    if (frame.answer) this.#turn(frame.answer.answer, frame.answer.question, frame.answer.text);
+    if (frame.answer && !this.#isSilent) this.#turn(frame.answer.answer, frame.answer.question, frame.answer.text);
     else if (last) {
       this.#show(last.text);
       this.#bubble.classList.add("is-quiet");
@@ -54,6 +55,7 @@ export class Speech {
 
   /** @param {number} answer @param {import("./state.js").Question | null} question @param {string} text */
   #turn(answer, question, text) {
+    if (this.#isSilent) return;
     clearTimeout(this.#timer);
     this.#current = { answer, text: Array.from(text) };
     this.#ask(question);
@@ -77,7 +79,7 @@ export class Speech {
   /** Words belong at an offset; what stood from there on is what she no longer says. @param {import("./frame-types.js").WordsFrame} frame */
   #words(frame) {
     const current = this.#current;
-    if (!current || frame.answer !== current.answer) return;
+    if (this.#isSilent || !current || frame.answer !== current.answer) return;
     current.text.length = Math.min(current.text.length, frame.at);
     current.text.push(...frame.text);
     const text = current.text.join("");
@@ -89,6 +91,8 @@ export class Speech {
   /** @param {import("./state.js").Line} line */
   #line(line) {
     this.#current = null;
+    // What was cut by the stop is read in the chat; her bubble says that she rests.
+    if (this.#isSilent) return;
     this.#ask(line.question);
     this.#bubble.className = "saying";
     this.#show(line.text);
@@ -111,9 +115,12 @@ export class Speech {
     this.#text.replaceChildren(...speech(gettext("(She looks at the chat, ears up.)")));
   }
 
+  get #isSilent() {
+    return this.#state.stopped || this.#state.rules.silenced;
+  }
+
   #silence() {
-    const { silenced } = this.#state.rules;
-    if (silenced) {
+    if (this.#isSilent) {
       clearTimeout(this.#timer);
       this.#current = null;
       this.#asked.hidden = true;

@@ -25,6 +25,8 @@ export class State {
   /** @type {Weather | null} */
   weather = null;
   viewers = 0;
+  /** The emergency stop: she says and does nothing until she is let go on. */
+  stopped = false;
   /** Whether a snapshot has come at all. */
   known = false;
   #listeners = /** @type {Map<string, ((frame: any) => void)[]>} */ (new Map());
@@ -48,6 +50,8 @@ export class State {
       this.next = frame.next;
     }
     if ("viewers" in frame) this.viewers = frame.viewers;
+    if ("clock" in frame) this.stopped = frame.clock.stopped;
+    if (frame.kind === "stopped") this.stopped = frame.stopped;
     if (frame.kind === "viewers") this.viewers = frame.count;
     if (frame.kind === "snapshot") this.known = true;
     for (const listener of this.#listeners.get(frame.kind) ?? []) listener(frame);

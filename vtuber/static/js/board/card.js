@@ -1,20 +1,28 @@
-/** The card of a task: what it is, what is prepared for it, and the operator's hand on it. */
+/** The card of a task: what it is and why, what is prepared for it, who touched it, and the operator's hand on it. */
 
-import { ApiError, call } from "../shared/api.js";
-import { stateChip } from "./drawer-day.js";
 import { byId, el, icon } from "../shared/dom.js";
-import { toast } from "../shared/toasts.js";
-import { sourceName, typeName } from "../shared/words.js";
+import { typeName } from "../shared/words.js";
+import { isOpen } from "./day/block.js";
+import { historyOf } from "./day/history.js";
+import { dateOf, iso } from "./day/scale.js";
+import { readTimes, timeFields, watchTimes } from "./day/times-form.js";
+import { fittingVerbs, VERBS } from "./day/verbs.js";
+import { versionsOf } from "./day/versions.js";
+import { stateChip } from "./drawer-day.js";
 
-/** @typedef {import("./state.js").Task} Task @typedef {import("./state.js").State} State */
+/**
+ * @typedef {import("./state.js").Task} Task @typedef {import("./state.js").State} State
+ * @typedef {Record<string, unknown>} Changes
+ */
 
 export class TaskCard {
   #dialog = /** @type {HTMLDialogElement} */ (byId("task-card"));
-  #state;
+  #verbs;
 
-  /** @param {State} state */
-  constructor(state) {
-    this.#state = state;
+  /** @param {import("./day/verbs.js").Verbs} verbs */
+  constructor(verbs) {
+    this.#verbs = verbs;
+    verbs.onConflict = (task, changes, error) => this.#conflict(task, changes, error.message);
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close(); // the backdrop
     });
@@ -26,9 +34,18 @@ export class TaskCard {
     if (!this.#dialog.open) this.#dialog.showModal();
   }
 
+  /** @param {Task} current @param {Changes} changes @param {string} hint */
+  #conflict(current, changes, hint) {
+    const apply = async () => {
+      this.#dialog.close();
+      await this.#verbs.edit(current, changes, gettext("Yours is on top now."));
+    };
+    this.#draw(current, versionsOf(current, changes, hint, { apply, keep: () => this.#dialog.close() }));
+    if (!this.#dialog.open) this.#dialog.showModal();
+  }
+
   /** @param {Task} task @param {Node | null} [notice] */
   #draw(task, notice = null) {
-    const planned = task.state === "planned";
     this.#dialog.replaceChildren(
       el(
         "header",
@@ -38,81 +55,71 @@ export class TaskCard {
         stateChip(task),
         el("button", { type: "button", class: "button quiet", "aria-label": gettext("Close"), onclick: () => this.#dialog.close() }, icon("cross")),
       ),
-      el("div", { class: "card-body" }, notice, planned ? this.#form(task) : this.#facts(task), prepared(task), why(task)),
-    );
-  }
-
-  /** @param {Task} task */
-  #facts(task) {
-    return el(
-      "div",
-      null,
-      el("p", { class: "meta figures" }, `${task.start_time}–${task.end_time}`),
-      el("p", { class: "words" }, task.content),
-      task.state === "running"
-        ? el("p", { class: "card-foot" }, el("button", { type: "button", class: "button danger", onclick: () => this.#cancel(task) }, icon("cross"), gettext("Call it off")))
-        : null,
+      el(
+        "div",
+        { class: "card-body" },
+        notice,
+        isOpen(task) && !notice ? this.#form(task) : facts(task),
+        why(task),
+        prepared(task),
+        notice ? null : this.#deeds(task),
+        task.wish ? null : historyOf(task),
+      ),
     );
   }
 
   /** @param {Task} task */
   #form(task) {
-    const form = el(
-      "form",
-      { class: "card-body", onsubmit: (/** @type {SubmitEvent} */ event) => this.#save(event, task) },
+    const date = dateOf(Date.parse(task.start));
+    const form = /** @type {HTMLFormElement} */ (
       el(
-        "div",
-        { class: "card-times" },
-        el("label", null, gettext("From"), el("input", { type: "time", name: "start", value: task.start_time, required: true })),
-        el("label", null, gettext("Until"), el("input", { type: "time", name: "end", value: task.end_time, required: true })),
-      ),
-      el("label", null, gettext("What it is"), el("textarea", { name: "content", maxlength: 300, required: true }, task.content)),
-      el("label", { class: "card-check" }, el("input", { type: "checkbox", name: "locked", checked: task.locked }), gettext("Locked: a new plan leaves it as it is")),
-      el(
-        "div",
-        { class: "card-foot" },
-        el("button", { class: "button primary" }, gettext("Save")),
-        el("button", { type: "button", class: "button danger", onclick: () => this.#cancel(task) }, icon("cross"), gettext("Call it off")),
+        "form",
+        { class: "card-form", onsubmit: (/** @type {SubmitEvent} */ event) => this.#save(event, task) },
+        // A wish can go to another day; what is in a plan stays in its day.
+        task.wish ? el("label", null, gettext("Day"), el("input", { type: "date", name: "date", value: date, required: true })) : null,
+        timeFields(task.start_time, task.end_time),
+        el("label", null, gettext("What it is"), el("textarea", { name: "content", maxlength: 300, required: true }, task.content)),
+        el("label", { class: "card-check" }, el("input", { type: "checkbox", name: "locked", checked: task.locked }), task.wish ? gettext("Locked: at this time, or not at all") : gettext("Locked: a new plan leaves it as it is")),
+        el("div", { class: "card-foot" }, el("button", { class: "button primary" }, gettext("Save"))),
+      )
+    );
+    if (!task.wish) watchTimes(form, task, date);
+    return form;
+  }
+
+  /** @param {Task} task */
+  #deeds(task) {
+    const verbs = fittingVerbs(task);
+    if (!verbs.length) return null;
+    const act = async (/** @type {import("./day/verbs.js").Verb} */ verb) => {
+      this.#dialog.close();
+      await this.#verbs.act(verb, task);
+    };
+    return el(
+      "div",
+      { class: "card-deeds", role: "group", "aria-label": gettext("What can be done with it") },
+      ...verbs.map((verb) =>
+        el("button", { type: "button", class: verb === "cancel" ? "button danger" : "button", onclick: () => act(verb) }, icon(VERBS[verb].icon), VERBS[verb].label()),
       ),
     );
-    form.classList.remove("card-body");
-    form.classList.add("card-form");
-    return form;
   }
 
   /** @param {SubmitEvent} event @param {Task} task */
   async #save(event, task) {
     event.preventDefault();
-    const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    /** @type {Record<string, unknown>} */
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const values = new FormData(form);
+    /** @type {Changes} */
     const changes = {};
-    const content = String(form.get("content"));
+    const content = String(values.get("content"));
     if (content !== task.content) changes.content = content;
-    if (form.has("locked") !== task.locked) changes.locked = form.has("locked");
-    const start = moment(task.start, String(form.get("start")));
-    const end = moment(task.start, String(form.get("end")));
-    if (start !== Date.parse(task.start)) changes.start = new Date(start).toISOString();
-    if (end !== Date.parse(task.end)) changes.end = new Date(end).toISOString();
+    if (values.has("locked") !== task.locked) changes.locked = values.has("locked");
+    const { start, end } = readTimes(form, String(values.get("date") ?? dateOf(Date.parse(task.start))));
+    if (start !== Date.parse(task.start)) changes.start = iso(start);
+    if (end !== Date.parse(task.end)) changes.end = iso(end);
     if (!Object.keys(changes).length) return this.#dialog.close();
-    await this.#send("PATCH", `tasks/${task.id}`, { version: task.version, ...changes }, gettext("Saved."), changes);
-  }
-
-  /** @param {Task} task */
-  async #cancel(task) {
-    await this.#send("POST", `tasks/${task.id}/cancel`, { version: task.version }, gettext("Called off."), {});
-  }
-
-  /** @param {"POST" | "PATCH"} method @param {string} path @param {object} body @param {string} done @param {Record<string, unknown>} changes */
-  async #send(method, path, body, done, changes) {
-    try {
-      await call(method, path, body);
-      this.#dialog.close();
-      toast(done);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.status === 409 && error.body.current) this.#draw(error.body.current, bothVersions(error, changes));
-      else this.#complain(error.message);
-    }
+    const done = await this.#verbs.edit(task, changes, gettext("Saved."), (hint) => this.#complain(hint));
+    if (done) this.#dialog.close();
   }
 
   /** @param {string} text */
@@ -122,29 +129,9 @@ export class TaskCard {
   }
 }
 
-/** A time of day as a moment of the game day in which `within` lies. @param {string} within @param {string} clock HH:MM */
-function moment(within, clock) {
-  const dayStart = Math.floor((Date.parse(within) - 8 * 3600_000) / 86_400_000) * 86_400_000 + 8 * 3600_000;
-  const [hours, minutes] = clock.split(":").map(Number);
-  return dayStart + ((hours - 8 + 24) % 24) * 3600_000 + minutes * 60_000;
-}
-
-/** @param {ApiError} error @param {Record<string, unknown>} changes */
-function bothVersions(error, changes) {
-  const current = error.body.current;
-  return el(
-    "div",
-    { class: "notice bad", role: "alert" },
-    el("p", null, error.message, " ", gettext("Yours was not saved; below is what stands now.")),
-    Object.keys(changes).length
-      ? el(
-          "div",
-          { class: "versions" },
-          el("div", null, el("strong", null, gettext("Yours")), el("p", { class: "words" }, String(changes.content ?? current.content))),
-          el("div", null, el("strong", null, gettext("What stands now")), el("p", { class: "words" }, current.content)),
-        )
-      : null,
-  );
+/** @param {Task} task */
+function facts(task) {
+  return el("div", null, el("p", { class: "meta figures" }, `${task.start_time}–${task.end_time}`), el("p", { class: "words" }, task.content));
 }
 
 /** @param {Task} task */
@@ -163,6 +150,10 @@ function prepared(task) {
 
 /** @param {Task} task */
 function why(task) {
-  const lines = [task.reason, task.why, sourceName(task.source)].filter(Boolean);
-  return lines.length ? el("p", { class: "meta words" }, lines.join("\n")) : null;
+  return el(
+    "dl",
+    { class: "card-why" },
+    ...(task.reason ? [el("dt", null, gettext("What became of it")), el("dd", { class: "words" }, task.reason)] : []),
+    ...(task.why ? [el("dt", null, gettext("Why it is there")), el("dd", { class: "words" }, task.why)] : []),
+  );
 }

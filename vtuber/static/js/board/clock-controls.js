@@ -1,10 +1,11 @@
 /** The bar at the top: what time it is in her world, and the operators' actions on the clock. */
 
 import { ApiError, call } from "../shared/api.js";
-import { byId, el, setText } from "../shared/dom.js";
+import { byId, el, icon, setText } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
-import { fill, hhmm, longDate } from "../shared/words.js";
-import { weatherIcon, weatherText } from "../shared/weather.js";
+import { fill, hhmm, longDate, typeName } from "../shared/words.js";
+import { headlines } from "./extension.js";
+import { JumpMenu } from "./jump-menu.js";
 
 const SPEEDS = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600];
 /** The game day carries the date of its first morning, and begins at 08:00. */
@@ -22,13 +23,13 @@ export class ClockControls {
     this.#clock = clock;
     this.#time.replaceChildren("--:--", this.#seconds);
     this.#pause.addEventListener("click", () => this.#do("clock/pause", { paused: !clock.state?.paused }));
-    byId("jump").addEventListener("click", () => this.#do("clock/jump", {}));
+    new JumpMenu(state, clock, (jumped) => this.set(jumped));
     byId("live").addEventListener("click", () => this.#do("live", {}));
     this.#speedMenu("speed", "speed");
     this.#speedMenu("live-speed", "live_speed");
     state.watch((changed) => {
-      if (changed.has("weather")) this.#weather(state.sections.weather);
       if (changed.has("day")) {
+        doing(state.running, state.sections);
         const planned = state.tasks.some((task) => task.type === "stream" && task.state === "planned");
         byId("live").toggleAttribute("disabled", !planned);
         byId("live").title = planned ? "" : gettext("No stream is planned for the rest of the day.");
@@ -74,13 +75,6 @@ export class ClockControls {
     menu(/** @type {HTMLSelectElement} */ (byId("live-speed")), state.live_speed);
   }
 
-  /** @param {{sky: string, temperature: number | null}} weather */
-  #weather(weather) {
-    byId("weather").hidden = false;
-    byId("weather-icon").setAttribute("href", `#i-${weatherIcon(weather.sky)}`);
-    setText(byId("weather-text"), weatherText(weather));
-  }
-
   /** Show a moment. @param {number} game @param {string} link the link's state */
   show(game, link) {
     const text = hhmm(game);
@@ -104,6 +98,7 @@ export class ClockControls {
   #describe(link) {
     const state = this.#clock.state;
     if (link !== "live") return [gettext("no link"), "is-still"];
+    if (state.stopped) return [gettext("stopped"), "is-still"];
     if (state.paused) return [gettext("paused"), "is-still"];
     if (state.waiting_for_stage) return [gettext("waits for a front end"), "is-still"];
     if (state.unwatched) return [gettext("rests, nobody watched"), "is-still"];
@@ -113,6 +108,18 @@ export class ClockControls {
     if (state.live) return [fill(gettext("live, ×{speed}"), { speed: state.live_speed }), "is-live"];
     return [`×${state.speed}`, ""];
   }
+}
+
+/** What she is at, in a line. @param {import("./state.js").Task | undefined} task @param {Record<string, any>} sections */
+function doing(task, sections) {
+  const line = byId("doing");
+  line.hidden = !task;
+  if (!task) return;
+  const what = headlines.get(task.type)?.(task, sections) || task.content;
+  const said = `${typeName(task.type, task.category)} · ${what}`;
+  if (line.textContent === said) return;
+  line.replaceChildren(icon(task.type), el("span", null, said));
+  line.title = said;
 }
 
 /** @param {HTMLSelectElement} select @param {number} speed */

@@ -10,7 +10,8 @@ import { sourceName, stateName, typeName } from "../shared/words.js";
  * @param {import("./extension.js").Actions} actions
  */
 export function drawRundown(sections, actions) {
-  const tasks = /** @type {Task[]} */ (sections.day.tasks);
+  // What was made and taken back never was on the plan.
+  const tasks = /** @type {Task[]} */ (sections.day.tasks).filter((task) => !task.taken_back);
   if (!tasks.length) return [];
   return [el("ol", { class: "rows" }, ...tasks.map((task) => row(task, actions)))];
 }

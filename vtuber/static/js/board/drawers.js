@@ -1,8 +1,14 @@
 /** The drawers: tabs beside the log, one open at a time. */
 
 import { drawRundown } from "./drawer-day.js";
-import { drawDiary, drawPosts } from "./drawer-life.js";
-import { drawCalls, drawAudit, drawNotes, drawWallet } from "./drawer-books.js";
+import { drawAudit, drawNotes } from "./drawer-books.js";
+import { chartsDrawer } from "./drawer-charts.js";
+import { diaryDrawer } from "./drawer-diary.js";
+import { ledgerDrawer } from "./drawer-ledger.js";
+import { postsDrawer } from "./drawer-posts.js";
+import { countPrepared, drawPrepared } from "./drawer-prepared.js";
+import { countReplan, drawReplan } from "./drawer-replan.js";
+import { walletDrawer } from "./drawer-wallet.js";
 import { drawers, registerDrawer } from "./extension.js";
 import { byId, el } from "../shared/dom.js";
 
@@ -13,11 +19,14 @@ import { byId, el } from "../shared/dom.js";
 /** @type {Drawer[]} */
 const OWN = [
   { name: "day", label: () => gettext("Rundown"), reads: ["day"], draw: drawRundown, order: 10 },
-  { name: "posts", label: () => gettext("Posts"), reads: ["posts", "followers"], draw: drawPosts, order: 20 },
-  { name: "diary", label: () => gettext("Diary"), reads: ["diary"], draw: drawDiary, order: 60 },
+  { name: "prepared", label: () => gettext("Prepared"), reads: ["prepared"], draw: drawPrepared, count: countPrepared, order: 12 },
+  { name: "replan", label: () => gettext("Re-plan"), reads: ["replan"], draw: drawReplan, count: countReplan, order: 14 },
+  postsDrawer,
+  diaryDrawer,
   { name: "notes", label: () => gettext("Notes"), reads: ["day"], draw: drawNotes, order: 70 },
-  { name: "wallet", label: () => gettext("Wallet"), reads: ["wallet", "entries"], draw: drawWallet, order: 80 },
-  { name: "calls", label: () => gettext("Ledger"), reads: ["calls"], draw: drawCalls, order: 90 },
+  walletDrawer,
+  chartsDrawer,
+  ledgerDrawer,
   { name: "audit", label: () => gettext("Audit log"), reads: ["audit"], draw: drawAudit, order: 100 },
 ];
 OWN.forEach(registerDrawer);
@@ -39,7 +48,9 @@ export class Drawers {
     this.#choose(drawers.find((drawer) => `#${drawer.name}` === location.hash) ?? drawers[0], false);
     state.watch((changed) => {
       this.#count();
-      if (this.#open.reads.some((name) => changed.has(name))) this.#draw();
+      const type = changed.has("event") ? (state.events[state.events.length - 1]?.type ?? "") : "";
+      const told = type !== "" && (this.#open.follows ?? []).some((beginning) => type.startsWith(beginning));
+      if (told || this.#open.reads.some((name) => changed.has(name))) this.#draw();
     });
   }
 
@@ -88,9 +99,13 @@ export class Drawers {
     const { sections } = this.#state;
     // A section that nobody brings (its app is not installed) is an empty drawer, not an error.
     const nodes = this.#open.reads.some((name) => name in sections) ? this.#open.draw(sections, this.#actions) : [];
+    // One that keeps its own nodes keeps the focus in them, and what is being typed.
+    const { childNodes } = this.#panel;
+    if (nodes.length && nodes.length === childNodes.length && nodes.every((node, index) => node === childNodes[index])) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.task;
     this.#panel.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" }, gettext("Nothing in here yet."))]));
-    if (focused && this.#drawn === this.#open.name) {
+    // Only what lost the focus by being replaced gets it back: another part of the page keeps its own.
+    if (focused && document.activeElement === document.body && this.#drawn === this.#open.name) {
       this.#panel.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
     }
     this.#drawn = this.#open.name;

@@ -28,7 +28,11 @@ function endOf(state) {
 
 /** @type {Record<string, (p: Record<string, any>) => EventText | null>} */
 const EVENT_TEXTS = {
+  "waiting.changed": () => null,
+  "stop.pulled": (p) => ({ icon: "stop", tone: "bad", text: fill(gettext("{by} pulled the emergency stop."), p) }),
+  "stop.released": (p) => ({ icon: "play", tone: "good", text: fill(gettext("{by} let her go on."), p) }),
   "clock.changed": (p) => {
+    if (p.stopped) return null; // told by the stop itself
     if (p.paused) return { icon: "pause", tone: "quiet", text: gettext("An operator stopped the clock.") };
     if (p.waiting_for_stage) return { icon: "wait", tone: "quiet", text: gettext("Time waits for a front end.") };
     if (p.unwatched) return { icon: "wait", tone: "quiet", text: gettext("Nobody watches; time takes a rest.") };
@@ -63,11 +67,36 @@ const EVENT_TEXTS = {
     ),
   }),
   "task.changed": (p) => {
-    if (p.change === "edited") return { icon: "hand", tone: "quiet", text: gettext("An operator changed a task.") };
-    if (p.change === "moved") return { icon: "hand", tone: "quiet", text: gettext("A task was moved.") };
+    // Whose hand it was; where it was nobody's, it follows from something else that is told.
+    const text = {
+      edited: p.by ? gettext("{by} changed a task.") : gettext("A task was changed along with another."),
+      moved: p.by ? gettext("{by} moved a task.") : gettext("A task was moved."),
+      reopened: p.by ? gettext("{by} lets a task take place after all.") : gettext("A task takes place after all."),
+    }[/** @type {"edited"} */ (p.change)];
+    if (text) return { icon: "hand", tone: "quiet", text: fill(text, p) };
+    if (p.change === "approved") return { icon: "check", tone: "good", text: gettext("Somebody approved what she prepared.") };
+    if (p.change === "held") return { icon: "hand", tone: "quiet", text: gettext("Somebody holds what she prepared.") };
+    if (p.change === "rewritten") return { icon: "undo", tone: "quiet", text: gettext("Somebody asked her for another version.") };
+    if (p.change === "waiting") return { icon: "wait", tone: "bad", text: gettext("Its time has come, and nobody has approved it.") };
     if (p.change === "cancelled") return { icon: "hand", tone: "quiet", text: gettext("A task was called off.") };
     return null;
   },
+  "approvals.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("What needs an approval was changed.") }),
+  "proposal.changed": (p) => {
+    const texts = {
+      asked: p.by_herself
+        ? fill(gettext("Something has come up, she thinks about another plan. {why}"), { why: p.why ?? "" })
+        : gettext("She thinks about another plan for today."),
+      open: fill(ngettext("She has another plan: one change.", "She has another plan: {changes} changes.", p.changes), p),
+      accepted: gettext("Another plan was taken over."),
+      discarded: gettext("The day stays as it was planned."),
+      stale: gettext("The other plan was overtaken by the day."),
+      failed: gettext("No other plan came about."),
+    };
+    const text = /** @type {Record<string, string>} */ (texts)[p.state];
+    return text ? { icon: "list", tone: p.state === "open" ? "good" : "quiet", text: text.trim() } : null;
+  },
+  "wish.changed": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator set something for a day to come.") }),
   "task.started": (p) => ({
     icon: p.task_type,
     tone: "live",
@@ -81,6 +110,21 @@ const EVENT_TEXTS = {
   "sns.opened": () => ({ icon: "tweet", tone: "quiet", text: gettext("The post editor is open.") }),
   "sns.closed": () => null,
   "tweet.published": (p) => ({ icon: "tweet", tone: "good", text: gettext("She posted:"), quote: p.text }),
+  "tweet.edited": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator changed the words of a post:"), quote: p.text }),
+  "tweet.taken_down": () => ({ icon: "hand", tone: "quiet", text: gettext("An operator took a post down.") }),
+  "tweet.put_back": (p) => ({ icon: "hand", tone: "quiet", text: gettext("An operator put a post back:"), quote: p.text }),
+  "diary.changed": (p) => ({
+    icon: "diary",
+    tone: "quiet",
+    text: fill(
+      {
+        edited: gettext("An operator changed the words of her diary of {date}."),
+        published: gettext("Her diary of {date} can be read by everybody."),
+        withdrawn: gettext("Her diary of {date} is for herself again."),
+      }[/** @type {string} */ (p.change)] ?? "{date}",
+      p,
+    ),
+  }),
   "character.acted": () => null,
   "diary.written": () => ({ icon: "diary", tone: "good", text: gettext("The day is in her diary.") }),
   "step.ended": (p) => {

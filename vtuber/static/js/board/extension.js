@@ -5,14 +5,20 @@
  * @typedef {import("./state.js").Task} Task
  * @typedef {Record<string, any>} Sections the sections of the snapshot, by name; those of apps that are absent are missing
  * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
- * @typedef {{name: string, label: () => string, reads: string[], order?: number,
+ * @typedef {{name: string, label: () => string, reads: string[], follows?: string[], order?: number,
  *   draw: (sections: Sections, actions: Actions) => Node[], count?: (sections: Sections) => number}} Drawer
- *   `order` is the place of its tab: those with the lowest come first, those without one last
+ *   `order` is the place of its tab: those with the lowest come first, those without one last. `follows` are
+ *   beginnings of event types: such an event draws it anew, while it is open
+ * @typedef {import("../shared/chart.js").ChartData} ChartData
+ * @typedef {{name: string, order?: number, title: () => string, load: (days: number) => Promise<ChartData>}} Chart
+ *   a chart of the last so many days
  * @typedef {{icon: string, tone?: "good" | "bad" | "live" | "love" | "quiet", text: string, quote?: string}} EventText
  * @typedef {(payload: Record<string, any>) => EventText | null} EventFormatter
  * @typedef {(task: Task, sections: Sections) => string} Headline
  * @typedef {{place: "picture" | "actions" | "links", element: HTMLElement, reads?: string[],
  *   update?: (sections: Sections) => void}} Widget
+ * @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} StatusLight filled, half or crossed; the hint
+ *   is a sentence
  */
 
 const LAST = 1000;
@@ -29,13 +35,27 @@ export const headlines = new Map();
 export const speech = new Map();
 /** @type {Widget[]} */
 export const widgets = [];
+/** @type {((sections: Sections) => StatusLight[])[]} */
+export const lights = [];
+/** In their order. @type {Chart[]} */
+export const charts = [];
 
 /** @param {Drawer} drawer */
 export function registerDrawer(drawer) {
   if (drawers.some((each) => each.name === drawer.name)) throw new Error(`two drawers are called ${drawer.name}`);
-  const { order = LAST } = drawer;
-  const later = drawers.findIndex((each) => (each.order ?? LAST) > order);
-  drawers.splice(later < 0 ? drawers.length : later, 0, drawer);
+  putInOrder(drawers, drawer);
+}
+
+/** @param {Chart} chart */
+export function registerChart(chart) {
+  putInOrder(charts, chart);
+}
+
+/** @template {{order?: number}} Entry @param {Entry[]} entries @param {Entry} entry */
+function putInOrder(entries, entry) {
+  const { order = LAST } = entry;
+  const later = entries.findIndex((each) => (each.order ?? LAST) > order);
+  entries.splice(later < 0 ? entries.length : later, 0, entry);
 }
 
 /** Words for events; null for one that is not worth a line. @param {Record<string, EventFormatter>} texts */
@@ -61,4 +81,9 @@ export function registerSpeech(type, text) {
 /** An element in the picture of her room, among the buttons at the top, or among the links beside them. @param {Widget} widget */
 export function registerWidget(widget) {
   widgets.push(widget);
+}
+
+/** Lights in the bar at the top: whether what an app stands on is well. @param {(sections: Sections) => StatusLight[]} look called often */
+export function registerLights(look) {
+  lights.push(look);
 }

@@ -20,6 +20,7 @@
  * @property {Clock} clock
  * @property {Record<string, any>} sections
  * @property {ToldEvent[]} events
+ * @property {You} you
  */
 
 /**
@@ -35,6 +36,7 @@
  * @property {boolean} paused
  * @property {boolean} waiting_for_stage
  * @property {boolean} unwatched
+ * @property {boolean} stopped
  * @property {boolean} holding
  * @property {string} hold_at
  * @property {"freeze" | "catch_up"} policy
@@ -43,6 +45,35 @@
  * @property {"day" | "dusk" | "night"} time_of_day
  * @property {number} tick_age_s
  * @property {number} tick_grace_s
+ */
+
+/**
+ * What the page drags now; null when it has let go. Not answered.
+ *
+ * @typedef {object} DragRequest
+ * @property {"drag"} kind
+ * @property {Dragged | null} drag
+ */
+
+/**
+ * Whose hand it is in.
+ *
+ * @typedef {object} DragShown
+ * @property {number} task
+ * @property {string} start
+ * @property {string} end
+ * @property {string} tab
+ * @property {number} person
+ * @property {string} name
+ */
+
+/**
+ * A task that is being dragged, and where it would lie (game time). Nothing is done until it is let go.
+ *
+ * @typedef {object} Dragged
+ * @property {number} task
+ * @property {string} start
+ * @property {string} end
  */
 
 /**
@@ -56,6 +87,25 @@
  * @property {string} game_time
  * @property {string} real_time
  * @property {Record<string, any>} payload
+ */
+
+/**
+ * Who is at the boards, over all processes, and what they are dragging.
+ *
+ * @typedef {object} PeopleFrame
+ * @property {"people"} kind
+ * @property {Person[]} people
+ * @property {DragShown[]} drags
+ */
+
+/**
+ * Somebody at a board, with the number of their tabs.
+ *
+ * @typedef {object} Person
+ * @property {number} person
+ * @property {string} name
+ * @property {string} role
+ * @property {number} tabs
  */
 
 /**
@@ -88,9 +138,23 @@
  */
 
 /**
+ * Who reads this: the person, and this tab of theirs, as `people` frames name them.
+ *
+ * @typedef {object} You
+ * @property {number} person
+ * @property {string} tab
+ */
+
+/**
  * Whatever the server sends.
  *
- * @typedef {BoardSnapshot | SectionsFrame | EventFrame | TickFrame | BoardPulse} SentFrame
+ * @typedef {BoardSnapshot | SectionsFrame | EventFrame | TickFrame | BoardPulse | PeopleFrame} SentFrame
+ */
+
+/**
+ * Whatever the page may send.
+ *
+ * @typedef {DragRequest} AcceptedFrame
  */
 
 export {};

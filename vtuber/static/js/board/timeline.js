@@ -1,165 +1,95 @@
-/** The day as a timeline from 08:00 to 08:00: a block for each task, and the playhead. */
+/** Her day as a desk: the track, the hands on it, and which day or week it shows. */
 
-import { byId, el, icon, setText, stateIcon } from "../shared/dom.js";
-import { fill, hhmm, plannerName, stateName, typeColour, typeName } from "../shared/words.js";
+import { byId, setText } from "../shared/dom.js";
+import { fill, plannerName } from "../shared/words.js";
+import { Hand } from "./day/hand.js";
+import { Help } from "./day/help.js";
+import { InsertForm } from "./day/insert-form.js";
+import { Keys } from "./day/keys.js";
+import { TaskMenu } from "./day/menu.js";
+import { Moving } from "./day/moving.js";
+import { HOUR_MS, MINUTE_MS, dayStart, snap } from "./day/scale.js";
+import { Shadows } from "./day/shadows.js";
+import { Track } from "./day/track.js";
+import { bindUndo } from "./day/undo-keys.js";
+import { Views } from "./day/views.js";
+import { Zoom } from "./day/zoom.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Task} Task */
 
-const DAY_MS = 24 * 3600_000;
-/** Blocks below this width in pixels keep only their icon. */
-const ROOM_FOR_WORDS = 56;
-/** And below this one the icon is small. */
-const ROOM_FOR_ICON = 24;
-/** What never took place: something else may have its time now, so it lies in a strip of its own, beneath the day. */
-const DROPPED = ["cancelled", "skipped"];
-/** Rows of that strip at most; should more lie over each other, they share the last. */
-const MOST_ROWS = 3;
+/** How long a new task is when nothing else is said. */
+const NEW_LASTS_MS = 30 * MINUTE_MS;
 
 export class Timeline {
-  #blocks = byId("timeline-blocks");
-  #playhead = byId("playhead");
-  #time = byId("playhead-time");
-  #scroll = byId("timeline-scroll");
-  #state;
-  #start = NaN;
-  #followed = -Infinity;
+  #track;
+  #hand;
+  #moving;
+  #insert;
+  #now = NaN;
 
-  /** @param {State} state @param {(task: Task) => void} open */
-  constructor(state, open) {
-    this.#state = state;
-    this.#hours();
-    state.watch((changed) => changed.has("day") && this.#draw());
-    this.#blocks.addEventListener("click", (event) => {
-      const block = /** @type {HTMLElement} */ (event.target).closest("button");
-      const task = state.tasks.find((each) => String(each.id) === block?.dataset.task);
-      if (task) open(task);
+  /** @param {State} state @param {import("./day/verbs.js").Verbs} verbs @param {(task: Task) => void} open */
+  constructor(state, verbs, open) {
+    const track = (this.#track = new Track(open));
+    const shadows = new Shadows(track);
+    const moving = (this.#moving = new Moving(verbs, { show: (held) => shadows.show(held), tasks: () => track.tasks }));
+    this.#insert = new InsertForm(verbs, () => track.tasks);
+    this.#hand = new Hand(track, moving, shadows, (start, end) => this.#new(start, end));
+    const zoom = new Zoom(track);
+    const help = new Help();
+    const menu = new TaskMenu(verbs, { open, pickUp: (task) => keys.pickUp(task), refocus: () => track.refocus() });
+    const keys = new Keys(byId("day-panel"), track, moving, verbs, zoom, {
+      insert: (after) => this.#newAfter(after),
+      menu: (task, block) => menu.open(task, block),
+      help: () => help.open(),
+      picked: () => shadows.point(null),
     });
-    new ResizeObserver(() => this.#fit()).observe(byId("timeline"));
+    track.element.addEventListener("contextmenu", (event) => this.#contextMenu(event, menu));
+    byId("task-new").addEventListener("click", () => this.#newAfter(null));
+    bindUndo(verbs);
+    track.onDrawn = () => {
+      moving.reconsider();
+      shadows.refresh();
+      this.#words();
+    };
+    new Views(state, track, { open, verbs, insert: (date, start, end) => this.#insert.open(date, start, end, false) });
   }
 
-  #hours() {
-    const marks = [];
-    for (let hour = 0; hour <= 24; hour += 2) {
-      const mark = el("span", null, `${String((8 + hour) % 24).padStart(2, "0")}:00`);
-      mark.style.setProperty("--at", `${(hour / 24) * 100}%`);
-      marks.push(mark);
-    }
-    byId("timeline-hours").replaceChildren(...marks);
+  /** @param {MouseEvent} event @param {TaskMenu} menu */
+  #contextMenu(event, menu) {
+    const task = this.#track.taskAt(event.target);
+    const block = task && this.#track.blockFor(task);
+    if (!task || !block || !this.#track.editable) return;
+    event.preventDefault();
+    // A finger that rests on a block takes it; for a finger, the card is the menu.
+    if (!this.#hand.gripped) menu.open(task, block, { x: event.clientX, y: event.clientY });
   }
 
-  #draw() {
-    const day = this.#state.sections.day;
-    this.#start = Date.parse(`${day.date}T08:00:00Z`);
-    this.#drawSleep();
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.task;
-    const rows = droppedRows(day.tasks);
-    this.#blocks.replaceChildren(...day.tasks.map((/** @type {Task} */ task) => this.#block(task, rows.get(task))));
-    byId("timeline").style.setProperty("--dropped-rows", String(Math.max(0, ...[...rows.values()].map((row) => row + 1))));
-    if (focused) this.#blocks.querySelector(`[data-task="${CSS.escape(focused)}"]`)?.focus();
+  /** @param {number} start @param {number} end */
+  #new(start, end) {
+    this.#insert.open(this.#track.day.date, start, end, this.#track.mode === "today");
+  }
+
+  /** A new one after that task, else at the next free five minutes from now. @param {Task | null} after */
+  #newAfter(after) {
+    const track = this.#track;
+    const first = track.mode === "today" && !Number.isNaN(this.#now) ? snap(this.#now + 10 * MINUTE_MS) : dayStart(track.day.date) + 2 * HOUR_MS;
+    const start = Math.max(after ? Date.parse(after.end) : first, track.mode === "today" ? first : 0);
+    this.#new(start, start + NEW_LASTS_MS);
+  }
+
+  #words() {
+    const { day, mode } = this.#track;
     setText(byId("day-by"), day.planned_by ? fill(gettext("planned by {name}"), { name: plannerName(day.planned_by) }) : "");
     const empty = byId("day-empty");
-    empty.hidden = day.tasks.length > 0;
-    setText(empty, day.planned_by ? gettext("Nothing is on today's list.") : gettext("This day has no plan yet; at 08:00 she makes one."));
-    this.#fit();
-  }
-
-  /** Her night, from the hour she goes to bed to the end of the timeline. */
-  #drawSleep() {
-    const night = byId("timeline-sleep");
-    const from = dayPart(this.#state.sections.hours?.sleeps_at ?? "02:00");
-    const wakes = dayPart(this.#state.sections.hours?.wakes_at ?? "08:00");
-    const until = wakes > from ? wakes : 1;
-    night.style.setProperty("--from", `${from * 100}%`);
-    night.style.setProperty("--width", `${(until - from) * 100}%`);
-    if (!night.childElementCount) night.append(icon("moon"), gettext("asleep"));
-  }
-
-  /** @param {Task} task @param {number} [row] its row in the strip of what never took place, for a task that belongs there */
-  #block(task, row) {
-    const name = typeName(task.type, task.category);
-    const said = [
-      `${task.start_time}–${task.end_time}`,
-      name,
-      stateName(task.state),
-      task.content,
-      task.reason,
-      task.why,
-      task.locked ? gettext("locked") : "",
-    ].filter(Boolean);
-    const button = el(
-      "button",
-      {
-        type: "button",
-        class: `block is-${task.state} is-${task.type}${row === undefined ? "" : " is-dropped"}`,
-        "data-task": task.id,
-        "data-state": task.state,
-        "aria-label": said.join(" · "),
-        title: said.join("\n"),
-      },
-      el("span", { class: "block-kind" }, icon(task.type), el("span", { class: "block-name" }, name)),
-      el("span", { class: "block-title" }, task.content),
-      el("span", { class: "block-mark" }, task.locked ? icon("lock") : null, stateIcon(task.state)),
-    );
-    const item = el("li", { class: row === undefined ? null : "is-dropped" }, button);
-    if (row !== undefined) item.style.setProperty("--row", String(row));
-    const from = (Date.parse(task.start) - this.#start) / DAY_MS;
-    const width = (Date.parse(task.end) - Date.parse(task.start)) / DAY_MS;
-    item.style.setProperty("--from", `${from * 100}%`);
-    item.style.setProperty("--width", `${width * 100}%`);
-    if (typeColour(task.type)) item.style.setProperty("--kind", typeColour(task.type));
-    return item;
-  }
-
-  #fit() {
-    for (const block of this.#blocks.querySelectorAll(".block")) {
-      const width = /** @type {HTMLElement} */ (block).offsetWidth;
-      block.classList.toggle("is-narrow", width < ROOM_FOR_WORDS);
-      block.classList.toggle("is-slim", width < ROOM_FOR_ICON);
-    }
+    empty.hidden = this.#track.tasks.length > 0;
+    if (mode === "past") setText(empty, gettext("Nothing is known of that day."));
+    else if (mode === "ahead") setText(empty, gettext("Nothing is set for this day yet. Draw on the track what she shall do; at 08:00 she plans the rest."));
+    else setText(empty, day.planned_by ? gettext("Nothing is on today's list.") : gettext("This day has no plan yet; at 08:00 she makes one."));
   }
 
   /** Move the playhead. @param {number} game */
   move(game) {
-    if (Number.isNaN(this.#start)) return;
-    const at = Math.min(Math.max((game - this.#start) / DAY_MS, 0), 1);
-    this.#playhead.style.setProperty("--at", `${at * 100}%`);
-    this.#playhead.classList.toggle("is-early", at < 0.02);
-    this.#playhead.classList.toggle("is-late", at > 0.98);
-    setText(this.#time, hhmm(game));
-    this.#follow(at);
+    this.#now = game;
+    this.#track.play(game, this.#moving.held !== null || this.#hand.busy);
   }
-
-  /** On a narrow page the timeline is wider than its window: keep the playhead in it, unless the reader scrolls. @param {number} at */
-  #follow(at) {
-    const box = this.#scroll;
-    if (box.scrollWidth <= box.clientWidth || box.matches(":hover, :focus-within, :active")) return;
-    if (performance.now() - this.#followed < 4000) return;
-    this.#followed = performance.now();
-    box.scrollLeft = at * box.scrollWidth - box.clientWidth * 0.4;
-  }
-}
-
-/**
- * The tasks that never took place, each with its row (from 0): none covers another, as long as there are rows.
- * @param {Task[]} tasks
- */
-function droppedRows(tasks) {
-  const dropped = tasks.filter((task) => DROPPED.includes(task.state)).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  /** When each row is free again. @type {number[]} */
-  const free = [];
-  /** @type {Map<Task, number>} */
-  const rows = new Map();
-  for (const task of dropped) {
-    const found = free.findIndex((until) => until <= Date.parse(task.start));
-    const row = found < 0 ? Math.min(free.length, MOST_ROWS - 1) : found;
-    free[row] = Math.max(free[row] ?? 0, Date.parse(task.end));
-    rows.set(task, row);
-  }
-  return rows;
-}
-
-/** Where a time of day lies in the game day, 0 to 1. @param {string} clock HH:MM */
-function dayPart(clock) {
-  const [hours, minutes] = clock.split(":").map(Number);
-  return ((((hours - 8 + 24) % 24) * 60 + minutes) * 60_000) / DAY_MS;
 }

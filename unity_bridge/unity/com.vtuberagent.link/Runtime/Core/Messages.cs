@@ -1268,7 +1268,8 @@ namespace VTuberAgent.Link
         /// <summary>Its type in a frame.</summary>
         public const string TypeName = "speech.stop";
 
-        /// <summary>Why.</summary>
+        /// <summary>Why. <c>stopped</c> is the emergency stop: she says nothing more until world.time
+        /// runs again.</summary>
         public string Reason { get; set; }
 
         /// <summary>What Reason may be; more may come.</summary>
@@ -1280,6 +1281,8 @@ namespace VTuberAgent.Link
             public const string Silenced = "silenced";
             /// <summary>On the wire: <c>interrupted</c>.</summary>
             public const string Interrupted = "interrupted";
+            /// <summary>On the wire: <c>stopped</c>.</summary>
+            public const string Stopped = "stopped";
         }
 
         /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
@@ -1579,6 +1582,8 @@ namespace VTuberAgent.Link
             public const string Plan = "plan";
             /// <summary>On the wire: <c>unwatched</c>.</summary>
             public const string Unwatched = "unwatched";
+            /// <summary>On the wire: <c>stopped</c>.</summary>
+            public const string Stopped = "stopped";
         }
 
         /// <summary>What TimeOfDay may be; more may come.</summary>

@@ -1,4 +1,4 @@
-"""Letters and jobs change here. Each verb is one transaction; a job changes state by compare-and-set.
+"""Jobs change here. Each verb is one transaction; a job changes state by compare-and-set.
 
 The clock is locked first, as everywhere: a job is done by an operator while a stream that ends does the same.
 """
@@ -10,85 +10,15 @@ from django.utils.translation import gettext_noop as _
 
 from company import event_types
 from company.models import Brand, Job, Mail
+from company.services.mail import answer_mail, send_mail
 from company.staff import COMPANY
-from llmservice.text.cleaning import clean_line, clean_text
+from llmservice.text.cleaning import clean_line
 from vtuber.errors import NotAllowed
 from vtuber.models import VTuber
-from vtuber.plugin import WorldEvent, emit
+from vtuber.plugin import emit
 from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
 from vtuber.translatable import translatable
-
-SUBJECT_LIMIT, BODY_LIMIT = 120, 4000
-
-
-@transaction.atomic
-def send_mail(
-    *,
-    vtuber: VTuber,
-    mailbox: str,
-    kind: str,
-    sender: str,
-    recipient: str,
-    subject: str,
-    body: str,
-    game_time: dt.datetime,
-    real: dt.datetime,
-    in_reply_to: Mail | None = None,
-) -> Mail:
-    """Put a letter into a mailbox. A letter that goes back to where another came from marks that one as answered.
-
-    NotAllowed for a letter without a subject or a text.
-    """
-    locked_clock(vtuber)
-    subject, body = clean_line(subject, SUBJECT_LIMIT), clean_text(body, BODY_LIMIT)
-    if not subject or not body:
-        raise NotAllowed(translatable(_("A letter needs a subject and a text.")))
-    mail = Mail.objects.create(
-        vtuber=vtuber,
-        mailbox=mailbox,
-        kind=kind,
-        thread_id=in_reply_to.root_id if in_reply_to else None,
-        in_reply_to=in_reply_to,
-        sender=clean_line(sender, 80),
-        recipient=clean_line(recipient, 80),
-        subject=subject,
-        body=body,
-        sent_at=game_time,
-    )
-    if in_reply_to and in_reply_to.mailbox != mailbox:
-        answer_mail(in_reply_to, game_time=game_time)
-    event: WorldEvent
-    if mailbox == Mail.Mailbox.PERSONAL:
-        event = event_types.MailReceived(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
-    else:
-        event = event_types.MailSent(mail=mail.pk, kind=_kind(mail), recipient=mail.recipient, subject=mail.subject)
-    emit(vtuber, event, game_time=game_time, real=real)
-    return mail
-
-
-def _kind(mail: Mail) -> event_types.MailKind:
-    kind: event_types.MailKind = mail.kind  # type: ignore[assignment]
-    return kind
-
-
-@transaction.atomic
-def read_mail(*, mail: Mail, game_time: dt.datetime, real: dt.datetime) -> bool:
-    """She (or the company) reads a letter. False when it had been read before; hers are told as an event."""
-    locked_clock(mail.vtuber_id)
-    # An operator's letter may be a moment younger than the transaction that reads it.
-    if not Mail.objects.filter(pk=mail.pk, read_at=None).update(read_at=max(game_time, mail.sent_at)):
-        return False
-    if mail.mailbox == Mail.Mailbox.PERSONAL:
-        event = event_types.MailRead(mail=mail.pk, kind=_kind(mail), sender=mail.sender, subject=mail.subject)
-        emit(mail.vtuber, event, game_time=game_time, real=real)
-    return True
-
-
-def answer_mail(mail: Mail, *, game_time: dt.datetime) -> bool:
-    """Note that a letter is answered, or needs no answer any more. False when it was before."""
-    moment = max(game_time, mail.sent_at)
-    return bool(Mail.objects.filter(pk=mail.pk, answered_at=None).update(answered_at=moment))
 
 
 @transaction.atomic
@@ -139,7 +69,7 @@ def offer_job(
         reward=reward,
         mail=mail,
     )
-    _tell(event_types.JobOffered, job, game_time, real)
+    tell(event_types.JobOffered, job, game_time, real)
     return job
 
 
@@ -147,8 +77,8 @@ def offer_job(
 def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She takes an offered job and says so in a letter. NotAllowed when it is not on offer any more."""
     locked_clock(job.vtuber_id)
-    _move(job, Job.State.OFFERED, Job.State.ACCEPTED, accepted_at=game_time)
-    _tell(event_types.JobAccepted, job, game_time, real)
+    move(job, Job.State.OFFERED, Job.State.ACCEPTED, accepted_at=game_time)
+    tell(event_types.JobAccepted, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
 
 
@@ -156,8 +86,8 @@ def accept_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, rea
 def decline_job(*, job: Job, subject: str, body: str, game_time: dt.datetime, real: dt.datetime) -> Mail:
     """She turns an offered job down and says so in a letter. NotAllowed when it is not on offer any more."""
     locked_clock(job.vtuber_id)
-    _move(job, Job.State.OFFERED, Job.State.DECLINED)
-    _tell(event_types.JobDeclined, job, game_time, real)
+    move(job, Job.State.OFFERED, Job.State.DECLINED)
+    tell(event_types.JobDeclined, job, game_time, real)
     return _reply(job, subject, body, game_time, real)
 
 
@@ -184,7 +114,7 @@ def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> b
         return False
     locked_clock(job.vtuber_id)
     try:
-        _move(job, Job.State.ACCEPTED, Job.State.DONE, done_at=game_time)
+        move(job, Job.State.ACCEPTED, Job.State.DONE, done_at=game_time)
     except NotAllowed:
         return False
     move_money(
@@ -195,7 +125,7 @@ def complete_job(*, job_id: int, game_time: dt.datetime, real: dt.datetime) -> b
         game_time=game_time,
         real=real,
     )
-    _tell(event_types.JobCompleted, job, game_time, real)
+    tell(event_types.JobCompleted, job, game_time, real)
     return True
 
 
@@ -206,11 +136,11 @@ def expire_jobs(*, vtuber: VTuber, before: dt.date, game_time: dt.datetime, real
     closed = []
     for job in Job.objects.filter(vtuber=vtuber, state__in=Job.OPEN, deadline__lt=before).select_related("brand"):
         try:
-            _move(job, job.state, Job.State.EXPIRED)
+            move(job, job.state, Job.State.EXPIRED)
         except NotAllowed:
             continue  # an operator has just had it done
         answer_mail(job.mail, game_time=game_time)
-        _tell(event_types.JobExpired, job, game_time, real)
+        tell(event_types.JobExpired, job, game_time, real)
         closed.append(job)
     return closed
 
@@ -233,7 +163,8 @@ def brand_name(job: Job) -> str:
     return job.brand.name_for(job.vtuber.persona.language) if job.brand else ""
 
 
-def _move(job: Job, old: str, new: str, **more: dt.datetime) -> None:
+def move(job: Job, old: str, new: str, **more: dt.datetime | None) -> None:
+    """The job goes from one state to the next. NotAllowed when it is not in that state any more."""
     if not Job.objects.filter(pk=job.pk, state=old).update(state=new, **more):
         raise NotAllowed(translatable(_("The job is not {state} any more."), state=old))
     job.state = new
@@ -241,7 +172,8 @@ def _move(job: Job, old: str, new: str, **more: dt.datetime) -> None:
         setattr(job, name, value)
 
 
-def _tell(event: type[event_types.JobEvent], job: Job, game_time: dt.datetime, real: dt.datetime) -> None:
+def tell(event: type[event_types.JobEvent], job: Job, game_time: dt.datetime, real: dt.datetime, **more: str) -> None:
+    """Write down what happened to a job."""
     told = event.model_validate(
         {
             "job": job.pk,
@@ -249,6 +181,7 @@ def _tell(event: type[event_types.JobEvent], job: Job, game_time: dt.datetime, r
             "brand": brand_name(job),
             "deadline": job.deadline.isoformat(),
             "reward": job.reward,
+            **more,
         }
     )
     emit(job.vtuber, told, game_time=game_time, real=real)

@@ -1,0 +1,205 @@
+"""The drawers of all apps in a real browser: one world, one page, from drawer to drawer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from vtuber.tests.support.board_page import World, browser, log_in
+
+pytestmark = pytest.mark.browser
+
+# Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
+SOON = 30_000
+DRAWERS = ["posts", "mail", "library", "memory", "diary", "wallet", "charts", "calls"]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    lived = World(tmp_path_factory.mktemp("world"), "tests.support.drawers_world")
+    lived.do("live_through")
+    yield lived
+    lived.close()
+
+
+class Drawers:
+    """An operator's board, and what its browser complained about."""
+
+    def __init__(self, page: Any, world: World) -> None:
+        self.page, self.world, self.complaints = page, world, list[str]()
+        page.set_default_timeout(SOON)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._listen)
+        log_in(page, world)
+        page.wait_for_selector("main[aria-busy=false]")
+        self.panel = page.locator("#drawer")
+
+    def _listen(self, message: Any) -> None:
+        # A refusal, and a link that is cut, are the point of some tests; the browser reports them all the same.
+        if message.type == "error" and not any(part in message.text for part in ("409", "ERR_INTERNET", "WebSocket")):
+            self.complaints.append(message.text)
+
+    def open(self, name: str) -> Any:
+        self.page.locator(f"#tab-{name}").click()
+        self.panel.locator("[aria-busy=true]").first.wait_for(state="detached")
+        return self.panel
+
+    def button(self, name: str) -> Any:
+        return self.panel.get_by_role("button", name=name, exact=True)
+
+    def kept(self) -> dict[str, Any]:
+        kept: dict[str, Any] = self.world.do("kept")
+        return kept
+
+
+@pytest.fixture(scope="module")
+def drawers(world: World) -> Iterator[Drawers]:
+    with browser() as opened:
+        page = opened.new_page(locale="en", viewport={"width": 1440, "height": 900})
+        here = Drawers(page, world)
+        yield here
+        assert here.complaints == []
+
+
+def test_a_post_is_changed_on_top_of_somebody_else_s_words(drawers: Drawers, world: World) -> None:
+    panel = drawers.open("posts")
+    first = panel.locator(".rows > li").first
+    first.get_by_role("button", name="Change the words").click()
+    first.get_by_label("The post").fill("我的话")
+    # Another operator is faster; what was typed stays, and both versions stand beside each other.
+    world.do("edit_newest_post", text="别人的话")
+    drawers.page.locator("#log").get_by_text("别人的话").wait_for()
+    first.get_by_role("button", name="Save").click()
+    first.locator(".versions").get_by_text("别人的话").wait_for()
+    assert first.get_by_label("The post").input_value() == "我的话"
+    assert drawers.kept()["post"] == "别人的话"
+    first.get_by_role("button", name="Put mine on top").click()
+    first.locator("p.words", has_text="我的话").wait_for()
+    assert drawers.kept()["post"] == "我的话"
+    first.get_by_role("button", name="Take down").click()
+    first.get_by_text("taken down 2026").wait_for()
+    assert drawers.kept()["taken_down"] is True
+    first.get_by_role("button", name="Put back").click()
+    first.get_by_role("button", name="Take down").wait_for()
+    assert drawers.kept()["taken_down"] is False
+
+
+def test_earlier_posts_come_when_asked_for(drawers: Drawers) -> None:
+    panel = drawers.open("posts")
+    assert panel.locator(".rows > li").count() == 20
+    drawers.button("Earlier").click()
+    panel.locator(".rows > li").nth(29).wait_for()
+    assert not panel.locator(".log-more button").is_visible()
+
+
+def test_a_page_of_the_diary_is_read_and_published(drawers: Drawers) -> None:
+    panel = drawers.open("diary")
+    panel.locator(".row-open").first.click()
+    panel.get_by_text("醒来时天已经黑了").first.wait_for()
+    drawers.button("Publish").click()
+    panel.get_by_text("published", exact=True).wait_for()
+    assert drawers.kept()["public"] == 1
+    drawers.button("All days").click()
+    panel.locator(".rows > li").first.get_by_text("published", exact=True).wait_for()
+
+
+def test_she_is_answered_for_with_a_letter_that_one_has_read(drawers: Drawers) -> None:
+    panel = drawers.open("mail")
+    panel.locator(".row-open", has_text="圆滚滚罐头想合作").click()
+    drawers.button("Accept for her").first.click()
+    letter = panel.get_by_label("Her letter that says yes")
+    letter.wait_for()
+    assert letter.input_value().endswith("苞米")
+    panel.locator("form").get_by_role("button", name="Accept for her").click()
+    panel.locator(".job-slip").get_by_text("accepted").wait_for()
+    assert drawers.kept()["job"] == "accepted"
+
+
+def test_a_letter_that_could_not_be_sent_is_not_lost(drawers: Drawers) -> None:
+    panel = drawers.open("mail")
+    if drawers.button("All threads").count():
+        drawers.button("All threads").click()
+    drawers.button("Write to her").click()
+    panel.get_by_label("The letter").fill("明天早点起。")
+    drawers.button("Send").click()
+    subject = panel.get_by_label("Subject")
+    assert subject.get_attribute("aria-invalid") == "true"
+    panel.get_by_text("Please fill this in.").wait_for()
+    subject.fill("提醒")
+    drawers.page.context.set_offline(True)
+    drawers.button("Send").click()
+    panel.get_by_text("The server cannot be reached").wait_for()
+    drawers.page.context.set_offline(False)
+    assert panel.get_by_label("The letter").input_value() == "明天早点起。"
+    drawers.button("Send").click()
+    panel.locator(".mail-letter", has_text="明天早点起。").wait_for()
+    assert drawers.kept()["letters"][-1] == "提醒"
+
+
+def test_a_letter_shows_by_itself(drawers: Drawers, world: World) -> None:
+    panel = drawers.open("mail")
+    drawers.button("All threads").click()
+    world.do("letter", subject="刚刚到的信")
+    panel.get_by_text("刚刚到的信").wait_for()
+
+
+def test_games_are_noted_and_bought(drawers: Drawers) -> None:
+    before = drawers.kept()
+    panel = drawers.open("library")
+    panel.locator(".game").first.get_by_text("Mark as streamed").click()
+    panel.locator(".game").first.get_by_text("streamed", exact=True).wait_for()
+    drawers.button("Get her a game").click()
+    panel.get_by_role("button", name="Give her").first.click()
+    panel.locator(".game").nth(before["games"]).wait_for()
+    after = drawers.kept()
+    assert (after["streamed"], after["games"]) == (before["streamed"] + 1, before["games"] + 1)
+
+
+def test_a_viewer_is_forgotten_after_a_question(drawers: Drawers) -> None:
+    panel = drawers.open("memory")
+    panel.get_by_label("Name").fill("小满")
+    panel.get_by_text("Momo").wait_for(state="detached")
+    panel.get_by_text("养了一只仓鼠，叫年糕").wait_for()
+    drawers.button("Forget").click()
+    panel.get_by_role("alertdialog").wait_for()
+    drawers.button("Keep").click()
+    assert drawers.kept()["notes"]["小满"] != []
+    drawers.button("Forget").click()
+    drawers.button("Forget, for good").click()
+    panel.get_by_text("养了一只仓鼠，叫年糕").wait_for(state="detached")
+    assert drawers.kept()["notes"] == {"小满": [], "Momo": ["在学吹口琴"], "路人": []}
+
+
+def test_a_call_is_opened_or_its_texts_are_gone(drawers: Drawers) -> None:
+    panel = drawers.open("calls")
+    panel.get_by_label("Role").select_option("director")
+    panel.locator(".row-open").nth(29).wait_for()
+    panel.locator(".row-open").first.click()
+    panel.get_by_text("屋顶上的雨声像很小的鼓。").wait_for()
+    drawers.button("All calls").click()
+    panel.locator(".row-open").last.click()
+    panel.get_by_text("was let go").wait_for()
+    drawers.button("All calls").click()
+
+
+def test_charts_are_drawn_and_have_their_tables(drawers: Drawers) -> None:
+    panel = drawers.open("charts")
+    panel.locator("svg.chart-picture").nth(3).wait_for()
+    names = [panel.get_by_role("img", name=name) for name in ("Fans", "Minutes on air", "What model calls cost")]
+    assert [each.count() for each in names] == [1, 1, 1]
+    assert panel.locator(".chart-picture title").first.text_content() == "Fans"
+    panel.get_by_text("As a table").first.click()
+    assert panel.locator("table").first.locator("tbody tr").count() == 30
+    panel.get_by_label("The last").select_option("7")
+    panel.locator("table").first.locator("tbody tr").nth(7).wait_for(state="detached")
+
+
+def test_every_drawer_fits_a_phone(drawers: Drawers) -> None:
+    drawers.page.set_viewport_size({"width": 390, "height": 844})
+    for name in DRAWERS:
+        drawers.open(name)
+        wide = drawers.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, name
+        inside = drawers.panel.evaluate("panel => panel.scrollWidth - panel.clientWidth")
+        assert inside <= 0, name
+    drawers.page.set_viewport_size({"width": 1440, "height": 900})

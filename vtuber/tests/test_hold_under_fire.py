@@ -1,0 +1,50 @@
+"""Held content never leaves, wherever the worker dies: killed at each of its statements around the moment."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtuber.tests.support.hold_under_fire import PLACES
+from vtuber.tests.support.migrated import migrated_copy
+from vtuber.tests.support.postgres import need_postgres, postgres_database
+
+
+def under_fire(database_url: str, data: Path) -> dict[str, Any]:
+    environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "vtuber.tests.support.hold_under_fire"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=150,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    outcome: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return outcome
+
+
+def check(outcome: dict[str, Any]) -> None:
+    assert outcome["problems"] == []
+    # The blows fell all the way through the start, and past it: the last ones found nothing left to strike.
+    places = outcome["places"]
+    assert places >= PLACES / 3
+    assert outcome["killed"] >= places and outcome["survived"] >= 1
+    assert outcome["killed"] + outcome["survived"] == outcome["went_out"] + outcome["kept"] == 3 * places
+    # What is approved goes out each time; what was held before never.
+    assert outcome["went_out"] >= places and outcome["kept"] >= places
+
+
+def test_on_sqlite(tmp_path: Path) -> None:
+    check(under_fire(f"sqlite:///{migrated_copy(tmp_path / 'fire.sqlite3')}", tmp_path))
+
+
+@pytest.mark.postgres
+def test_on_postgresql(tmp_path: Path) -> None:
+    need_postgres()
+    with postgres_database(migrated=True) as url:
+        check(under_fire(url, tmp_path))
