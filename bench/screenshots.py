@@ -3,8 +3,9 @@
     python bench/screenshots.py [--folder docs/images] [--only day,night,…]
 
 Starts the whole system with a past of some days, drives it with the operators' own verbs, and writes
-`board-<what>[.zh-hans].webp`: by day, at night on air, while a block is dragged, with a new plan beside the present
-one, stopped, and on a phone, in both languages. Look at them before you keep them. Exit code 1 when one could not be
+`board-<what>[.zh-hans].webp`: by day, while a block is dragged, with a new plan beside the present one, what needs a
+person, what is prepared, the week, at night on air, stopped; and on a phone the board, an approval, the stop; each in
+both languages. Look at them before you keep them. Exit code 1 when one could not be
 taken; the others are written all the same.
 """
 
@@ -34,6 +35,14 @@ QUALITY = 88
 DAYS = 3
 PATIENCE_S = 150.0
 SETTLE_S = 6.0
+WISH = "今天早点播，少发帖"
+# What is set for days to come: in how many days, what, at which hour, for how many minutes.
+WISHES = (
+    (1, "tweet", 12, 10, "告诉大家周末有惊喜"),
+    (2, "stream", 20, 120, "杂谈：和大家聊聊这一周"),
+    (3, "rest", 15, 90, "去阳台晒太阳，谁也别叫她"),
+    (5, "tweet", 18, 10, "晒一张窗台上的照片"),
+)
 # Game seconds a real second: on the way to a picture, and while it is taken.
 FAST, USUAL = 600.0, 60.0
 
@@ -77,19 +86,30 @@ class _Photographer:
         with sync_playwright() as playwright:
             # Everything stays on this machine; a sandbox needs rights that a container does not give.
             self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            self._world.submit(self._live_until, dt.time(14, 20)).result()
+            self._in_her_world(self._live_until, dt.time(14, 20))
             self._shoot("day", "day", self._plain)
             self._shoot("dragging", "day", self._drag)
-            self._shoot("replan", "day", self._replan)
+            self._in_her_world(self._ask_for_people)
+            self._shoot("needs-you", "day", self._drawer("waiting"))
+            self._shoot("prepared", "day", self._drawer("prepared"))
             self._shoot("phone", "day", self._plain, phone=True)
-            self._world.submit(self._go_live).result()
+            self._shoot("phone-approve", "day", self._drawer("prepared"), phone=True)
+            self._in_her_world(self._wish_for_days_to_come)
+            self._shoot("week", "day", self._week)
+            self._in_her_world(self._propose)
+            self._shoot("replan", "day", self._drawer("replan"))
+            self._in_her_world(self._go_live)
             self._shoot("night", "night", self._plain)
-            self._world.submit(self._stop, True).result()
+            self._in_her_world(self._stop, True)
             self._shoot("stopped", "night", self._plain)
             self._shoot("phone-stopped", "night", self._plain, phone=True)
-            self._world.submit(self._stop, False).result()
+            self._in_her_world(self._stop, False)
             self._browser.close()
         return self._missed
+
+    def _in_her_world(self, verb: Callable[..., None], *given: Any) -> None:
+        """What touches the database runs in a thread of its own, and takes its connections along when it ends."""
+        self._world.submit(verb, *given).result()
 
     def _shoot(self, name: str, theme: str, pose: Callable[[Any], None], *, phone: bool = False) -> None:
         if self._only and name not in self._only:
@@ -155,18 +175,22 @@ class _Photographer:
             page.wait_for_timeout(25)
         page.wait_for_timeout(600)  # what would be in the way has been asked
 
-    def _replan(self, page: Any) -> None:
-        """A new plan for the rest of her day, beside the present one."""
-        tab = page.locator("#tab-replan")
-        tab.click(timeout=PATIENCE_MS)
-        panel = page.locator("#drawer")
-        wish = panel.locator("textarea, input[type=text]").first
-        if wish.count():
-            wish.fill("今天早点播，少发帖")
-        ask = panel.locator("button.primary").first
-        if ask.count():
-            ask.click()
-        page.wait_for_timeout(6000)  # the plan is made by the worker
+    def _drawer(self, name: str) -> Callable[[Any], None]:
+        """An open drawer; on a phone, rolled to."""
+
+        def pose(page: Any) -> None:
+            page.locator(f"#tab-{name}").click(timeout=PATIENCE_MS)
+            page.locator("#drawer > *").first.wait_for(timeout=PATIENCE_MS)
+            page.evaluate("document.activeElement?.blur()")
+            if page.viewport_size["width"] < DESK["width"]:
+                page.evaluate("document.querySelector('.drawers').scrollIntoView()")
+
+        return pose
+
+    def _week(self, page: Any) -> None:
+        page.locator("#day-week").click(timeout=PATIENCE_MS)
+        page.locator("#week .week-day").first.wait_for(timeout=PATIENCE_MS)
+        page.evaluate("document.activeElement?.blur()")
 
     # Her world ───────────────────────────────────────────────────────────────
 
@@ -195,9 +219,58 @@ class _Photographer:
         change_speed(speed=USUAL, real=timezone.now(), **given)
         time.sleep(SETTLE_S)  # what began is told, and she has said something
 
-    def _go_live(self) -> None:
-        from vtuber.models import TodoTask
+    def _ask_for_people(self) -> None:
+        """From now on a post and a stream go out only when somebody has read them; the next post is held."""
+        from django.utils import timezone
 
+        from vtuber.models import TodoTask
+        from vtuber.services.approvals import require_approval
+        from vtuber.services.content_edits import hold_content
+
+        given: dict[str, Any] = {"actor": "bench", "real": timezone.now()}
+        require_approval(vtuber=self._life.vtuber, types=["tweet", "stream"], **given)
+        planned = TodoTask.objects.filter(vtuber=self._life.vtuber, state=TodoTask.State.PLANNED, type="tweet")
+        post = planned.order_by("start").first()
+        if post is not None:
+            hold_content(task_id=post.pk, version=post.version, **given)
+
+    def _wish_for_days_to_come(self) -> None:
+        from django.utils import timezone
+
+        from vtuber.gametime import at, game_day
+        from vtuber.models import GameClock
+        from vtuber.services.new_tasks import NewTask
+        from vtuber.services.task_insert import insert_task
+
+        vtuber = self._life.vtuber
+        today = game_day(GameClock.objects.get(vtuber=vtuber).now(timezone.now()))
+        for days, type, hour, minutes, content in WISHES:
+            date = today + dt.timedelta(days=days)
+            start = at(date, dt.time(hour))
+            new = NewTask(type=type, start=start, end=start + dt.timedelta(minutes=minutes), content=content)
+            insert_task(vtuber=vtuber, date=date, new=new, actor="bench", real=timezone.now())
+
+    def _propose(self) -> None:
+        from django.utils import timezone
+
+        from vtuber.models import Proposal
+        from vtuber.services.proposals import ask_for_proposal
+
+        asked = ask_for_proposal(vtuber=self._life.vtuber, wish=WISH, actor="bench", real=timezone.now())
+        end = time.monotonic() + PATIENCE_S
+        while Proposal.objects.get(pk=asked.pk).state == Proposal.State.ASKED:
+            if time.monotonic() > end:
+                raise TimeoutError("nobody has made another plan")
+            time.sleep(0.2)
+
+    def _go_live(self) -> None:
+        """The evening: what waited for people may go out, and she is on air."""
+        from django.utils import timezone
+
+        from vtuber.models import TodoTask
+        from vtuber.services.approvals import require_approval
+
+        require_approval(vtuber=self._life.vtuber, types=[], actor="bench", real=timezone.now())
         streams = TodoTask.objects.filter(vtuber=self._life.vtuber, type="stream", state=TodoTask.State.PLANNED)
         stream = streams.order_by("start").first()
         self._live_until(stream.start.time() if stream else dt.time(21))
