@@ -1,5 +1,5 @@
-"""Static files whose names carry their content, from memory: a board is made of a hundred, and each would have to wait
-for a thread of Django's, its middleware and the disk."""
+"""Static files whose names carry their content, from memory: a board is made of a hundred, and each would have to
+wait for a thread of Django's, its middleware and the disk."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.conf import settings
 from config.tls import is_here
 
 Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
 # Bytes: of one file, and of all that are kept.
 LARGEST = 2 * 1024 * 1024
 MOST = 32 * 1024 * 1024
@@ -57,9 +58,7 @@ class KeptStatic:
         self._kept[key] = [{"type": "http.response.start", "status": 200, "headers": headers}, whole]
 
 
-def _noting(
-    answer: list[Message], send: Callable[[Message], Awaitable[None]]
-) -> Callable[[Message], Awaitable[None]]:
+def _noting(answer: list[Message], send: Send) -> Send:
     async def note(message: Message) -> None:
         answer.append(message)
         await send(message)
