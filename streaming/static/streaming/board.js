@@ -113,7 +113,7 @@ function silenceButton() {
       toast(error.message, true);
     }
   };
-  const element = el("button", { type: "button", class: "button danger", id: "silence", onclick: press }, icon("silence"), label);
+  const element = el("button", { type: "button", class: "button danger", id: "silence", "data-needs": "chat", onclick: press }, icon("silence"), label);
   /** @param {boolean} now */
   const show = (now) => {
     silenced = now;
