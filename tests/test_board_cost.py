@@ -1,4 +1,4 @@
-"""What a board costs the database, with a month behind her: so many questions, and none more for each day or row."""
+"""What a board costs, with a month behind her: so many questions, none more for each day or row, no script unasked."""
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from vtuber.models import TodoList, TodoTask, VTuber
 from vtuber.tests.support.api_client import ApiClient
 from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, task
 from vtuber.web.board_snapshot import RECENT, picture, picture_parts, recent_events, some_sections
+from vtuber.web.page_scripts import scripts_behind
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,15 @@ def test_every_section_of_the_picture_is_in_one_of_its_parts() -> None:
     names = [name for part in picture_parts() for name in part]
     assert len(names) == len(set(names))
     assert set(names) == set(whole) - {"vtuber", "seq", "clock", "unavailable"}
+
+
+def test_the_browser_is_told_of_the_scripts_that_the_board_loads_and_of_no_others() -> None:
+    told = scripts_behind("js/board/main.js", "store/board.js")
+    assert {"js/board/first-call.js", "js/shared/link.js", "store/board.js", "store/library.js"} <= set(told)
+    # Types alone, and another page's.
+    assert {"js/board/frame-types.js", "js/shared/desk.js", "company/board.js"}.isdisjoint(told)
+    assert list(told) == sorted(set(told))
+    baomi()
+    html = ApiClient().client.get("/board/baomi/").content.decode()
+    assert all(f'<link rel="modulepreload" href="/static/{name}">' in html for name in told)
+    assert html.index('js/board/first-call.js" type="module" async') > html.index("<body")
