@@ -1,4 +1,4 @@
-"""What a board costs, with a month behind her: so many questions, none more for each day or row, no script unasked."""
+"""What a board costs, with a month behind her: so many questions, no more for each day, and no script unasked."""
 
 import pytest
 from django.db import connection
