@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ class Reads:
         self.edits_before: dict[int, EventMessage] = {}
         self.broken: dict[int, list[str]] = {}
         monkeypatch.setattr(board_room, "some_sections", self._some_sections)
+        monkeypatch.setattr(board_room, "in_database", lambda read: partial(asyncio.to_thread, read))
         monkeypatch.setattr(board_room, "picture_parts", lambda: list(parts))
         monkeypatch.setattr(self.room, "tell", self._tell)
 
