@@ -10,7 +10,7 @@ from company.selectors import inbox, unread
 from company.services import brand_name
 from vtuber.gametime import DAY, day_start
 from vtuber.models import TodoTask, VTuber
-from vtuber.plugin import plan_wording
+from vtuber.plugin import plan_wording, read_once
 
 MOST_FACTS = 4
 
@@ -32,7 +32,9 @@ def why_task(task: TodoTask) -> str:
     if not number.isdecimal() or kind not in ("", "mail"):
         return ""
     letters = Mail.objects.filter(vtuber=task.vtuber_id)
-    letter = (letters.filter(pk=int(number)) if kind else letters.filter(job=int(number))).first()
+    found = letters.filter(pk=int(number)) if kind else letters.filter(job=int(number))
+    # Several sections tell of the same task.
+    letter = read_once(("letter", task.vtuber_id, kind, number), found.first)
     if letter is None:
         return ""
     return _("It comes of the letter “%(subject)s” from %(sender)s.") % {

@@ -7,6 +7,7 @@ imported from where they are.
 from llmservice.fallback import PhraseWriter, register_phrases
 from llmservice.purposes import Purpose, register_purpose
 from vtuber import registry
+from vtuber.consistent_read import read_once
 from vtuber.contexts import Context, Her, Idea, Obligation, Section, her_fields
 from vtuber.errors import Conflict, NotAllowed, NotEnoughMoney, SkipTask, WorldError
 from vtuber.events import EventMessage, WorldEvent, emit, event_type, events_after, head_seq, lock_head, message_of
@@ -93,6 +94,7 @@ __all__ = [
     "message_of",
     "parts_of_fields",
     "plan_wording",
+    "read_once",
     "register_phrases",
     "register_purpose",
     "registry",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from vtuber import registry
+from vtuber.consistent_read import read_once
 from vtuber.executor.content import ContentPart
 from vtuber.kinds import kind_of, label_of
 from vtuber.models import TodoTask, VTuber
@@ -21,7 +22,8 @@ MOST = 40
 def upcoming(vtuber: VTuber, now: dt.datetime) -> list[TodoTask]:
     """Her tasks that something is prepared for and that have not begun, by start."""
     open_tasks = TodoTask.objects.filter(vtuber=vtuber, state=TodoTask.State.PLANNED, end__gt=now)
-    return list(open_tasks.filter(type__in=types_with_content()).select_related("vtuber").order_by("start")[:MOST])
+    found = open_tasks.filter(type__in=types_with_content()).select_related("vtuber").order_by("start")[:MOST]
+    return read_once(("upcoming", vtuber.pk, now), lambda: list(found))
 
 
 def content_state(task: TodoTask, required: list[str]) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def waits_for_a_person(task: TodoTask, required: list[str]) -> bool:
 
 def prepared_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     """The section of the board: what goes out next, soonest first, and for which types an approval is asked."""
-    required = required_types(vtuber)
+    required = _required(vtuber)
     tasks = [content_state(task, required) for task in upcoming(vtuber, now)]
     return {
         "tasks": tasks,
@@ -83,9 +85,13 @@ def prepared_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def _required(vtuber: VTuber) -> list[str]:
+    return read_once(("required types", vtuber.pk), lambda: required_types(vtuber))
+
+
 def waiting_approvals(vtuber: VTuber, now: dt.datetime) -> list[registry.Waiting]:
     """For the list of what waits for a person."""
-    required = required_types(vtuber)
+    required = _required(vtuber)
     return [
         registry.Waiting(
             kind="approval",

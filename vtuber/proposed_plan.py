@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vtuber import registry
+from vtuber.consistent_read import read_once
 from vtuber.gametime import game_day, hhmm, stamp
 from vtuber.kinds import label_of
 from vtuber.models import Proposal, TodoTask, VTuber
@@ -21,15 +22,25 @@ State = Proposal.State
 def proposal_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
     """The section of the board: today's latest proposal (None: there is none), and whether one can be asked for."""
     latest = Proposal.objects.filter(vtuber=vtuber, date=game_day(now)).order_by("-id").first()
-    live = Proposal.objects.filter(vtuber=vtuber, state__in=Proposal.LIVE).first()
-    shown = live or latest
+    shown = _live(vtuber) or latest
     opens, closes = vtuber.persona.awake(game_day(now))
     return {"proposal": proposal_state(shown, now) if shown else None, "awake": opens <= now < closes}
 
 
+def _live(vtuber: VTuber) -> Proposal | None:
+    """The one that is being made or waits for a decision; there is never more than one."""
+    live = Proposal.objects.filter(vtuber=vtuber, state__in=Proposal.LIVE).select_related("vtuber__persona")
+    return read_once(("live proposal", vtuber.pk), live.first)
+
+
+def _tasks(proposal: Proposal) -> list[TodoTask]:
+    tasks = tasks_of_day(proposal.vtuber, proposal.date)
+    return read_once(("tasks of day", proposal.vtuber_id, proposal.date), lambda: list(tasks))
+
+
 def proposal_state(proposal: Proposal, now: dt.datetime) -> dict[str, Any]:
     """One proposal as pages show it: both plans, and what differs. One that the day overtook is `stale`."""
-    tasks = list(tasks_of_day(proposal.vtuber, proposal.date))
+    tasks = _tasks(proposal)
     stale = why_stale(proposal, tasks, now) if proposal.state == State.OPEN else None
     changes = changes_of(proposal)
     why: Translatable | None = stale or proposal.reason
@@ -127,8 +138,8 @@ def _planned(tasks: list[TodoTask], changes: list[Change], now: dt.datetime) -> 
 
 def waiting_proposals(vtuber: VTuber, now: dt.datetime) -> list[registry.Waiting]:
     """For the list of what waits for a person."""
-    proposal = Proposal.objects.filter(vtuber=vtuber, state=State.OPEN).first()
-    if proposal is None or why_stale(proposal, list(tasks_of_day(vtuber, proposal.date)), now):
+    proposal = _live(vtuber)
+    if proposal is None or proposal.state != State.OPEN or why_stale(proposal, _tasks(proposal), now):
         return []
     left = sum(not change.accepted for change in changes_of(proposal))
     return [

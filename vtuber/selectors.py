@@ -4,8 +4,14 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from vtuber.models import DayStep, Diary, TodoList, TodoTask, Tweet, VTuber, Wallet, Weather
+from vtuber.consistent_read import read_once
+from vtuber.models import DayStep, Diary, GameClock, TodoList, TodoTask, Tweet, VTuber, Wallet, Weather
 from vtuber.models.day import TaskType
+
+
+def read_clock(vtuber: VTuber) -> GameClock:
+    """Her clock, to be read; whoever changes it locks it (`services.clock`)."""
+    return read_once(("clock", vtuber.pk), lambda: GameClock.objects.get(vtuber=vtuber))
 
 
 def weather_on(vtuber: VTuber, date: dt.date) -> Weather | None:

@@ -21,7 +21,7 @@ from vtuber.events import head_seq
 from vtuber.gametime import game_day, time_of_day
 from vtuber.models import GameClock, VTuber
 from vtuber.seasons import season
-from vtuber.selectors import wallet_balance, weather_on
+from vtuber.selectors import read_clock, wallet_balance, weather_on
 from vtuber.services.follower_stats import follower_stats_on
 from vtuber.weather import DEFAULT, weather_kind
 
@@ -35,7 +35,7 @@ def take_snapshot(vtuber: VTuber, real: dt.datetime) -> dict[str, Any]:
     """
     with consistent_read():
         seq = head_seq(vtuber)
-        clock = GameClock.objects.get(vtuber=vtuber)
+        clock = read_clock(vtuber)
         now = clock.now(real)
         sections, unavailable = read_sections(
             (name, partial(section, vtuber, now)) for name, section in registry.snapshot_sections.items()

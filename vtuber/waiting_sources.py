@@ -16,10 +16,10 @@ from llmservice.purposes import ROLES, Role, purpose_text
 from llmservice.roles import resolve_backend
 from llmservice.translatable import translate
 from vtuber import registry
+from vtuber.consistent_read import read_once
 from vtuber.gametime import DAY, game_day
 from vtuber.models import TodoTask, VTuber, WebhookDelivery
 from vtuber.registry import Waiting
-from vtuber.selectors import todolist_on
 from vtuber.translatable import translate as in_words
 
 # From which part of the day's budget on it is nearly spent.
@@ -47,21 +47,23 @@ def register() -> None:
 
 def failed_tasks(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
     """Tasks of today and yesterday that came to nothing."""
+    dates = (game_day(now), game_day(now) - DAY)
+    failed = TodoTask.objects.filter(
+        todolist__vtuber=vtuber, todolist__date__in=dates, state=TodoTask.State.FAILED
+    ).order_by("-todolist__date", "start", "id")
     found = []
-    for date in (game_day(now), game_day(now) - DAY):
-        todolist = todolist_on(vtuber, date)
-        for task in todolist.tasks.filter(state=TodoTask.State.FAILED) if todolist else ():
-            title = _("“%(task)s” came to nothing: %(why)s") % {
-                "task": task.content[:60],
-                "why": in_words(task.reason) or _("nobody knows why"),
-            }
-            found.append(Waiting("failure", str(task.pk), title, task.ended_at or task.end, "#day"))
+    for task in failed:
+        title = _("“%(task)s” came to nothing: %(why)s") % {
+            "task": task.content[:60],
+            "why": in_words(task.reason) or _("nobody knows why"),
+        }
+        found.append(Waiting("failure", str(task.pk), title, task.ended_at or task.end, "#day"))
     return found
 
 
 def budget(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
     """Today's budget, when it is spent or nearly so and somebody would spend it."""
-    status = budget_status()
+    status = read_once("budget", budget_status)
     if status.limit <= 0 or status.spent < status.limit * NEARLY or not _anybody_paid():
         return []
     words = {"spent": f"{status.spent:.2f}", "limit": f"{status.limit:.2f} {status.currency}"}

@@ -71,6 +71,8 @@ EMBEDDED_MODEL_THREADS: int = env.int("EMBEDDED_MODEL_THREADS", default=0)
 EMBEDDED_MODEL_CACHE_MIB: int = env.int("EMBEDDED_MODEL_CACHE_MIB", default=64)
 EMBEDDED_MODEL_ADAPTERS: dict[str, str] = env.dict("EMBEDDED_MODEL_ADAPTERS", default={})
 EMBEDDED_MODEL_DIR: str = str(DATA_DIR / "models")
+# An operator's own personas: a folder each, as `manage.py persona new` lays it out.
+PERSONA_DIR: str = str(DATA_DIR / "personas")
 
 # What paid models may cost per real day, all roles together; nothing paid is called beyond it.
 MODEL_BUDGET_PER_DAY: Decimal = _decimal("MODEL_BUDGET_PER_DAY", "5")

@@ -1,12 +1,17 @@
-"""The personas whose rows come with the program."""
+"""The personas that have rows: those that come with the program, and an operator's own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from llmservice.persona.row_checks import findings
-from llmservice.persona.rows import Place, Row, read_rows
+from llmservice.persona.rows import Place, Row, filled, read_rows
 from llmservice.persona.sheet import DATA, Sheet, read_sheet
+
+# Who made her, as long as nobody says who.
+_SOMEBODY = {"zh": "做我的人", "en": "the one who made me"}
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,8 @@ class Dataset:
     """One persona's folder: a sheet, and a folder of files by topic for each language."""
 
     folder: Path
+    # Stands for `{{author}}` in rows, by language.
+    author: dict[str, str] = field(default_factory=lambda: dict(_SOMEBODY))
 
     @property
     def name(self) -> str:
@@ -33,6 +40,15 @@ class Dataset:
         """Her rows in one language, by file and line. BadRow for a line that is none."""
         return [placed for path in sorted((self.folder / language).glob("*.json")) for placed in read_rows(path)]
 
+    def name_in(self, language: str) -> str:
+        """What she is called in a language."""
+        sheet = self.sheet()
+        return sheet.name if language == "zh" else sheet.name_en
+
+    def filled(self, row: Row, language: str) -> Row:
+        """A row with her name and her author in their places."""
+        return filled(row, self.name_in(language), self.author.get(language, _SOMEBODY["en"]))
+
     def findings(self) -> Iterator[str]:
         """Everything that is wrong with it, a line each."""
         sheet = self.sheet()
@@ -41,5 +57,6 @@ class Dataset:
 
 
 def datasets() -> dict[str, Dataset]:
-    """All of them by name."""
-    return {path.parent.name: Dataset(path.parent) for path in sorted(DATA.glob("*/sheet.toml"))}
+    """All of them by name; an operator's own goes before ours of the same name."""
+    folders = (DATA, Path(settings.PERSONA_DIR))
+    return {path.parent.name: Dataset(path.parent) for each in folders for path in sorted(each.glob("*/sheet.toml"))}

@@ -16,6 +16,8 @@ Placed = Sequence[tuple[Place, Row]]
 LONGEST = {"zh": 180, "en": 480}
 # Of all answers, the share that one phrase may stand in.
 PHRASE_SHARE = 0.03
+# Which says nothing of so few answers.
+_FEW_ANSWERS = 5
 # Answers that share so much of their pairs of characters are one answer twice.
 ALIKE = 0.62
 _PHRASE = (4, 6)
@@ -44,7 +46,7 @@ def findings(rows: Placed, sheet: Sheet, language: str) -> Iterator[str]:
     for place, other in alike(rows):
         yield f"{place}: nearly the answer of {other}"
     for phrase, share in phrases(rows):
-        if share > PHRASE_SHARE:
+        if share > PHRASE_SHARE and share * len(rows) > _FEW_ANSWERS:
             yield f"“{phrase}” stands in {share:.1%} of all answers"
 
 

@@ -41,9 +41,11 @@ class Place:
 
     path: Path
     line: int
+    # Where several begin on one line: which of them, from 1.
+    nth: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path.name}:{self.line}"
+        return f"{self.path.name}:{self.line}" + (f" (number {self.nth} in it)" if self.nth > 1 else "")
 
 
 def read_rows(path: Path) -> Iterator[tuple[Place, Row]]:
@@ -71,6 +73,16 @@ def read_row(told: Any) -> Row:
         raise BadRow("history is a list of pairs: what a viewer said, what she answered")
     instruction, given, output = texts
     return Row(instruction, given, output, tuple((turn[0], turn[1]) for turn in turns))
+
+
+def filled(row: Row, her_name: str, author: str) -> Row:
+    """The row with its `{{name}}` and `{{author}}` put in."""
+
+    def put(text: str) -> str:
+        return text.replace("{{name}}", her_name).replace("{{author}}", author)
+
+    history = tuple((put(said), put(answer)) for said, answer in row.history)
+    return Row(put(row.instruction), put(row.input), put(row.output), history)
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

@@ -23,6 +23,8 @@ class Sheet:
     """Who a persona is."""
 
     name: str
+    # As she is called in English.
+    name_en: str
     facts: tuple[Fact, ...]
 
     def contradicted_by(self, text: str) -> Fact | None:
@@ -39,6 +41,6 @@ def read_sheet(folder: Path) -> Sheet:
             Fact(fact["key"], fact["zh"], fact["en"], tuple(re.compile(each) for each in fact.get("never", ())))
             for fact in told["fact"]
         )
-        return Sheet(str(told["name"]), facts)
+        return Sheet(str(told["name"]), str(told.get("name_en") or told["name"]), facts)
     except (OSError, KeyError, TypeError, re.error, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{path} is no character sheet: {error}") from error

@@ -104,6 +104,8 @@ CLIENTS: dict[str, Callable[[], None]] = {
 
 def main() -> None:
     """One after the other."""
+    # There are no tables here, so no owner's settings to look for.
+    settings.OWNER_SETTINGS_LOOK_S = None
     heard = _Heard()
     logging.getLogger().addHandler(heard)
     found = {}

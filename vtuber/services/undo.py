@@ -19,7 +19,7 @@ from vtuber.errors import NotAllowed
 from vtuber.models import AuditEntry, TodoTask, VTuber
 from vtuber.services.clock import locked_clock
 from vtuber.services.undo_others import others, stands
-from vtuber.services.undo_tasks import restore_tasks
+from vtuber.services.undo_tasks import check_not_begun, restore_tasks
 from vtuber.translatable import translatable
 
 # So far back an operator's own verbs are looked through for the next one to take back.
@@ -70,13 +70,23 @@ def _link(entry: AuditEntry, actor: str, after: int) -> None:
 
 @transaction.atomic
 def undo_latest(*, vtuber: VTuber, actor: str, real: dt.datetime) -> tuple[AuditEntry, list[TodoTask]]:
-    """Take back the last thing that this operator did to her and that still counts. As `undo`, and what it was."""
+    """Take back the last thing that this operator did to her and that still counts. As `undo`, and what it was.
+
+    What is past taking back is passed over as long as there is something before it: a post that is out would keep all
+    that was done before it from being taken back.
+    """
     locked_clock(vtuber)
-    own = _own(vtuber, actor)
-    entry = next((done for done in own if done.can_undo and done.verb not in _TAKING_BACK), None)
-    if entry is None:
-        raise NotAllowed(translatable(_("There is nothing of yours to take back.")))
-    return entry, undo(entry_id=entry.pk, actor=actor, real=real)
+    past: NotAllowed | None = None
+    for done in _own(vtuber, actor):
+        if not done.can_undo or done.verb in _TAKING_BACK:
+            continue
+        try:
+            check_not_begun(done)
+        except NotAllowed as refusal:
+            past = past or refusal
+            continue
+        return done, undo(entry_id=done.pk, actor=actor, real=real)
+    raise past or NotAllowed(translatable(_("There is nothing of yours to take back.")))
 
 
 @transaction.atomic

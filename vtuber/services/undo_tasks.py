@@ -62,9 +62,19 @@ def restore_tasks(entry: AuditEntry, actor: str, real: dt.datetime) -> list[Todo
     return tasks
 
 
-def _check_stands(entry: AuditEntry, task: TodoTask, names: set[str], after: Values) -> None:
+def check_not_begun(entry: AuditEntry) -> None:
+    """NotAllowed, in words, where one of the tasks that the entry's verb changed has begun."""
+    for task in TodoTask.objects.filter(pk__in=[int(pk) for pk in entry.undo.get("tasks", {})]).order_by("pk"):
+        _refuse_begun(task)
+
+
+def _refuse_begun(task: TodoTask) -> None:
     if task.started_at is not None or task.state not in _NOT_BEGUN:
         raise NotAllowed(translatable(_("“{content}” has begun; that is past taking back."), content=task.content))
+
+
+def _check_stands(entry: AuditEntry, task: TodoTask, names: set[str], after: Values) -> None:
+    _refuse_begun(task)
     now = editable(task)
     # What was prepared meanwhile is no obstacle: it can be prepared again. A person's own text is.
     compared = {name for name in names | {"state"} if name != "prepared" or after[name] is not None} - {"is_prepared"}

@@ -227,7 +227,8 @@ def test_what_was_called_off_lies_beneath_what_has_its_time_now(board: BoardPage
 def test_every_app_s_drawer_has_its_place(board: BoardPage) -> None:
     names = [str(tab.get_attribute("id")) for tab in board.page.locator("#tabs .tab").all()]
     apart = ["mail", "library", "covers", "memory", "front-ends"]
-    wanted = ["day", "posts", *apart, "diary", "notes", "wallet", "charts", "calls", "audit"]
+    first = ["day", "waiting", "prepared", "replan", "posts"]
+    wanted = [*first, *apart, "diary", "notes", "wallet", "charts", "calls", "audit"]
     assert names == [f"tab-{name}" for name in wanted]
     assert board.page.evaluate("document.querySelectorAll('#widgets-links a[href=\"/live/baomi/\"]').length") == 1
 
@@ -254,7 +255,9 @@ def test_the_keyboard_reaches_everything_that_matters(board: BoardPage) -> None:
     assert {"pause", "jump", "speed", "live-speed", "theme", "log-scroll", "drawer"} <= reached
     board.page.locator("#tab-day").focus()
     board.page.keyboard.press("ArrowRight")
-    assert board.page.get_by_role("tab", name="Posts").get_attribute("aria-selected") == "true"
+    assert board.page.evaluate("document.activeElement.id") == "tab-waiting"
+    assert board.page.locator("#tab-waiting").get_attribute("aria-selected") == "true"
+    assert board.page.locator("#tab-day").get_attribute("aria-selected") == "false"
 
 
 def test_the_theme_is_kept(board: BoardPage) -> None:

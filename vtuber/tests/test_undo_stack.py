@@ -171,6 +171,25 @@ def test_what_cannot_be_taken_back_is_passed_over(world: Any) -> None:
     assert running.state == "cancelled"
 
 
+def test_what_is_out_keeps_nothing_that_was_done_before_it_from_being_taken_back(world: Any) -> None:
+    vtuber, row = world
+    other = task(TodoList.objects.get(), "rest", "12:00", "13:00", content="Nap")
+    edit(other, "ann", content="A long nap")
+    edit(row, "ann", prepared={"text": "hers"})
+    edit(row, "ann", locked=True)
+    TodoTask.objects.filter(pk=row.pk).update(state="done", started_at=hours("10:00"), ended_at=hours("10:30"))
+    assert back(vtuber).target == f"task:{other.pk}"
+    other.refresh_from_db()
+    assert other.content == "Nap"
+    # Now nothing else is left, and why is said; what was taken back can still be done again.
+    with pytest.raises(NotAllowed, match="“old” has begun"):
+        back(vtuber)
+    assert again(vtuber).target == f"task:{other.pk}"
+    other.refresh_from_db()
+    row.refresh_from_db()
+    assert (other.content, row.prepared, row.locked, row.state) == ("A long nap", {"text": "hers"}, True, "done")
+
+
 def test_a_redo_is_taken_back_through_what_it_did_again(world: Any) -> None:
     vtuber, row = world
     edit(row, "ann", content="new")

@@ -1,18 +1,17 @@
 """The operators' room: events put into words, and the picture kept fresh.
 
-A board keeps no books of its own: after events (and now and then without) the room takes the picture again, once for
-everybody in it, and sends the sections that have changed. Whatever changes anything is seen, whether the board knows
-its event or not.
+A board keeps no books of its own: after events (and now and then without) the room reads the whole picture again,
+once for everybody in it, and sends the sections that have changed. Whatever changes anything is seen, whether the
+board knows its event or not. It is read in parts, each true as of one moment: what somebody waits for goes between.
 """
 
 import asyncio
 import contextlib
-import datetime as dt
 import json
 import logging
 import math
 import time
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -21,7 +20,7 @@ from django.utils import timezone
 from vtuber.channel_publisher import PATIENCE_S
 from vtuber.events import EventMessage
 from vtuber.models import GameClock, VTuber
-from vtuber.web.board_snapshot import board_clock, picture, some_sections, told_event
+from vtuber.web.board_snapshot import board_clock, picture_parts, some_sections, told_event
 from vtuber.web.frames import BoardPulse, Dragged, EventFrame, SectionsFrame, TickFrame
 from vtuber.web.presence import REFRESH_S, Here, Presence
 from vtuber.web.room import RETRY_S, Room
@@ -32,8 +31,8 @@ log = logging.getLogger(__name__)
 # Real seconds: events come in volleys, so the picture waits for the rest of one, and is not taken more often.
 SETTLE_S = 0.1
 BETWEEN_S = 0.5
-# What an operator waits for is not kept waiting: these sections are read alone, as soon as an event of that kind has
-# come, and again after so long at the soonest.
+# What an operator waits for is not kept waiting: these sections are read and sent one by one, as soon as an event of
+# that kind has come, and again after so long at the soonest.
 AT_ONCE = {
     "task": ("day", "prepared"),
     "day": ("day",),
@@ -60,7 +59,8 @@ class BoardRoom(Room):
         self._language = language
         self._stale = asyncio.Event()
         self._sent: dict[str, str] = {}
-        self._wanted: set[str] = set()
+        self._wanted: dict[str, None] = {}  # in the order in which they are waited for
+        self._broken: list[str] = []
         self._presence = Presence()
         self._moved = asyncio.Event()
         self._asks = False
@@ -130,7 +130,7 @@ class BoardRoom(Room):
             log.warning("the boards of %s do not hear of each other: %s", self.vtuber.slug, error)
 
     def frame_of(self, message: EventMessage) -> EventFrame:
-        self._wanted.update(AT_ONCE.get(message.type.partition(".")[0], ()))
+        self._wanted.update(dict.fromkeys(AT_ONCE.get(message.type.partition(".")[0], ())))
         return EventFrame.model_validate(told_event(message, self._language))
 
     def on_events(self) -> None:
@@ -148,38 +148,44 @@ class BoardRoom(Room):
     async def _refresh(self) -> None:
         """Send what has changed: what is waited for at once, all the rest when it has settled.
 
-        One task for both: a picture must not overtake a newer section.
+        One task for both: what was read earlier must not overtake what is newer.
         """
         taken = 0.0
         due = math.inf
+        parts: list[tuple[str, ...]] = []
         while True:
-            with contextlib.suppress(TimeoutError):
-                patience = None if due == math.inf else max(due - time.monotonic(), 0.0)
-                await asyncio.wait_for(self._stale.wait(), patience)
+            if not parts:
+                with contextlib.suppress(TimeoutError):
+                    patience = None if due == math.inf else max(due - time.monotonic(), 0.0)
+                    await asyncio.wait_for(self._stale.wait(), patience)
             if self._stale.is_set():
                 self._stale.clear()
                 due = min(due, max(time.monotonic() + SETTLE_S, taken + BETWEEN_S))
-            wanted, self._wanted = self._wanted, set()
+            wanted, self._wanted = self._wanted, {}
             try:
-                if wanted:
-                    self._send_changes(await in_database(some_sections)(*self._now(), wanted), wanted)
-                if time.monotonic() >= due:
-                    due, taken = math.inf, time.monotonic()
-                    self._send_changes(await in_database(picture)(*self._now()))
+                for name in wanted:
+                    await self._send_changes((name,))
+                if not parts and time.monotonic() >= due:
+                    due, taken, parts = math.inf, time.monotonic(), picture_parts()
+                if parts:
+                    await self._send_changes(parts.pop(0))
             except Exception:
                 log.exception("cannot take the picture of %s", self.vtuber.slug)
+                parts = []
                 self._stale.set()
                 await asyncio.sleep(RETRY_S)
             if wanted:
                 await asyncio.sleep(AT_ONCE_S)
 
-    def _now(self) -> tuple[VTuber, dt.datetime, str]:
-        return self.vtuber, timezone.now(), self._language
-
-    def _send_changes(self, whole: dict[str, Any], names: Collection[str] | None = None) -> None:
-        seq, clock = whole.pop("seq"), whole.pop("clock")
-        texts = {name: json.dumps(section) for name, section in whole.items()}
-        changed = {name: whole[name] for name, text in texts.items() if self._sent.get(name) != text}
+    async def _send_changes(self, names: Sequence[str]) -> None:
+        """Read these sections and send those that are not as they were sent last."""
+        found = await in_database(some_sections)(self.vtuber, timezone.now(), self._language, names)
+        seq, clock = found.pop("seq"), found.pop("clock")
+        self._broken = [*(name for name in self._broken if name not in names), *found["unavailable"]]
+        found["unavailable"] = self._broken
+        texts = {name: json.dumps(section) for name, section in found.items()}
+        changed = {name: found[name] for name, text in texts.items() if self._sent.get(name) != text}
         if changed:
             self.tell(SectionsFrame(seq=seq, clock=clock, sections=changed), known_from=seq + 1)
-        self._sent = texts if names is None else {**self._sent, **texts}
+        # One that broke is sent again when it is there again, for it may have been another before.
+        self._sent = {name: text for name, text in self._sent.items() if name not in names} | texts

@@ -7,19 +7,20 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from llmservice.gateway import budget_status, describe_roles
 from llmservice.models import ModelCall
 from vtuber import registry
 from vtuber.audit_text import change_texts, verb_text
-from vtuber.consistent_read import consistent_read
+from vtuber.consistent_read import consistent_read, read_once
 from vtuber.events import EventMessage, head_seq, message_of
 from vtuber.gametime import DAY_START, stamp
 from vtuber.models import AuditEntry, Event, GameClock, VTuber
 from vtuber.models.clock import TICK_GRACE
 from vtuber.prepared_content import prepared_section
 from vtuber.proposed_plan import proposal_section
+from vtuber.selectors import read_clock
 from vtuber.signs_of_life import who_lives
 from vtuber.snapshot import clock_state, read_sections, take_snapshot
 from vtuber.translatable import translate
@@ -31,40 +32,42 @@ RECENT = 80
 ROWS = 30
 # Real seconds that the answer to "who plays which role" is good for: asking may look into the file system.
 ROLES_S = 10.0
+# Sections of one part of a picture: about ten questions.
+PART = 6
 
 
 def picture(vtuber: VTuber, real: dt.datetime, language: str) -> dict[str, Any]:
     """Everything that a board shows, in one language, together with the `seq` at which it is true."""
     with translation.override(language), consistent_read():
         whole = take_snapshot(vtuber, real)
-        clock = GameClock.objects.get(vtuber=vtuber)
+        clock = read_clock(vtuber)
         whole["clock"] = board_clock(clock, real).model_dump()
-        sections, unavailable = read_sections(
-            [
-                *((name, partial(section, vtuber)) for name, section in _operators_sections.items()),
-                *((name, partial(section, vtuber, clock.now(real))) for name, section in _sections_by_time.items()),
-            ]
-        )
+        sections, unavailable = read_sections(_operators(vtuber, clock.now(real)))
     whole["unavailable"] += unavailable
     return whole | sections
 
 
 def some_sections(vtuber: VTuber, real: dt.datetime, language: str, names: Collection[str]) -> dict[str, Any]:
-    """The sections of these names alone, as `picture` has them, with the `seq` and the clock of that moment."""
+    """The sections of these names alone, as `picture` has them, with the `seq` and the clock of that moment.
+
+    `unavailable` names those that broke.
+    """
     with translation.override(language), consistent_read():
-        clock = GameClock.objects.get(vtuber=vtuber)
+        clock = read_clock(vtuber)
         now, seq = clock.now(real), head_seq(vtuber)
-        wanted = [
-            (name, partial(section, vtuber, now))
-            for name, section in registry.snapshot_sections.items()
-            if name in names
+        everything = [
+            *((name, partial(section, vtuber, now)) for name, section in registry.snapshot_sections.items()),
+            *_operators(vtuber, now),
         ]
-        wanted += [(name, partial(section, vtuber)) for name, section in _operators_sections.items() if name in names]
-        wanted += [
-            (name, partial(section, vtuber, now)) for name, section in _sections_by_time.items() if name in names
-        ]
-        sections, _unavailable = read_sections(wanted)
-    return {"seq": seq, "clock": board_clock(clock, real).model_dump(), **sections}
+        sections, unavailable = read_sections((name, read) for name, read in everything if name in names)
+    return {"seq": seq, "clock": board_clock(clock, real).model_dump(), "unavailable": unavailable, **sections}
+
+
+def picture_parts() -> list[tuple[str, ...]]:
+    """The names of all sections, in parts that are each read in a moment. What asks for the same stands together."""
+    of_apps = [name for name, _section in registry.snapshot_sections.items()]
+    names = [*of_apps, *_operators_sections, *_sections_by_time]
+    return [tuple(names[first : first + PART]) for first in range(0, len(names), PART)]
 
 
 def recent_events(vtuber: VTuber, up_to: int, language: str, limit: int = RECENT) -> list[dict[str, Any]]:
@@ -101,7 +104,7 @@ def _hours(vtuber: VTuber) -> dict[str, str]:
 
 
 def _stop(vtuber: VTuber) -> dict[str, str] | None:
-    return stop_state(GameClock.objects.get(vtuber=vtuber))
+    return stop_state(read_clock(vtuber))
 
 
 def stop_state(clock: GameClock) -> dict[str, str] | None:
@@ -110,7 +113,7 @@ def stop_state(clock: GameClock) -> dict[str, str] | None:
 
 
 def _models(vtuber: VTuber) -> dict[str, Any]:
-    budget = budget_status()
+    budget = read_once("budget", budget_status)
     return {
         "roles": _roles(translation.get_language() or settings.LANGUAGE_CODE),
         "budget": {
@@ -163,8 +166,12 @@ def _audit(vtuber: VTuber) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(vtuber: VTuber) -> list[dict[str, object]]:
-    return shown_waiting(vtuber, GameClock.objects.get(vtuber=vtuber).now(timezone.now()))
+def _operators(vtuber: VTuber, now: dt.datetime) -> list[tuple[str, Callable[[], Any]]]:
+    """The sections that only operators see."""
+    return [
+        *((name, partial(section, vtuber)) for name, section in _operators_sections.items()),
+        *((name, partial(section, vtuber, now)) for name, section in _sections_by_time.items()),
+    ]
 
 
 _operators_sections: dict[str, Callable[[VTuber], Any]] = {
@@ -173,10 +180,10 @@ _operators_sections: dict[str, Callable[[VTuber], Any]] = {
     "links": lambda vtuber: who_lives(),
     "models": _models,
     "audit": _audit,
-    "waiting": _waiting,
 }
 # Those that hang on the game time.
 _sections_by_time: dict[str, Callable[[VTuber, dt.datetime], Any]] = {
     "prepared": prepared_section,
     "replan": proposal_section,
+    "waiting": shown_waiting,
 }

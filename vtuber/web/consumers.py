@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
-from vtuber.access import Right, role_of
+from vtuber.access import RIGHTS, Right, Role
 from vtuber.frames import Frame
 from vtuber.models import VTuber
 from vtuber.web.board_room import BoardRoom
@@ -24,7 +24,7 @@ from vtuber.web.frames import BoardSnapshot, DragRequest, You
 from vtuber.web.presence import Here
 from vtuber.web.room_registry import room_registry
 from vtuber.web.socket_database import in_database
-from vtuber.web.standing import has_right, session_stands
+from vtuber.web.standing import role_in
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # The room subscribes for everybody; a channel for each socket would cost a subscription each.
     channel_layer_alias = None
     vtuber: VTuber
+    role: Role | None = None
 
     async def connect(self) -> None:
         self._jobs: list[asyncio.Task[None]] = []
@@ -72,20 +73,25 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def refusal(self) -> int:
         """Why this socket may not watch, as a close code; 0 if it may. Finds the VTuber."""
-        vtuber = await VTuber.objects.filter(slug=self.scope["url_route"]["kwargs"]["slug"]).afirst()
-        code = await self.check_person()
+        # One way to the database for all of it: each may have to wait for other sockets' questions.
+        code, vtuber = await in_database(self._look)(self.scope["url_route"]["kwargs"]["slug"])
         if not code and vtuber is None:
             code = UNKNOWN
         if vtuber is not None:
             self.vtuber = vtuber
-        return code
+        return int(code)
 
-    async def check_person(self) -> int:
-        """Whether the session still stands, and may watch: a close code, or 0. Asked again now and then."""
+    def _look(self, slug: str) -> tuple[int, VTuber | None]:
+        return self.check_person(), VTuber.objects.filter(slug=slug).first()
+
+    def check_person(self) -> int:
+        """Whether the session still stands, and may watch: a close code, or 0. Asked again now and then, where the
+        database is; `role` is what was found."""
         user, session = self.scope["user"], self.scope["session"]
-        if not user.is_authenticated or not await in_database(session_stands)(session.session_key, user.pk):
+        stands, self.role = role_in(session.session_key, user.pk) if user.is_authenticated else (False, None)
+        if not stands:
             return SIGNED_OUT
-        return 0 if await in_database(has_right)(user.pk, Right.WATCH) else NOT_STAFF
+        return 0 if self.role and Right.WATCH in RIGHTS[self.role] else NOT_STAFF
 
     def join_room(self) -> AbstractAsyncContextManager[Connection]:
         """A place in the room that this kind of socket watches from."""
@@ -120,7 +126,7 @@ class WorldConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _recheck(self) -> None:
         while True:
             await asyncio.sleep(RECHECK_S)
-            code = await self.check_person()
+            code = await in_database(self.check_person)()
             if code:
                 # Nothing may be said after a close.
                 self._serving.cancel()
@@ -135,7 +141,6 @@ class BoardConsumer(WorldConsumer):
 
     _room: BoardRoom | None = None
     _you: You
-    _may_drag = False
     _bad = 0  # frames in a row that nobody can read
     _heard = 0  # frames within this second of the monotonic clock
     _second = 0
@@ -148,10 +153,9 @@ class BoardConsumer(WorldConsumer):
             self._language = settings.LANGUAGE_CODE
         return await super().refusal()
 
-    async def check_person(self) -> int:
-        code = await super().check_person()
-        self._may_drag = not code and await in_database(has_right)(self.scope["user"].pk, Right.OPERATE)
-        return code
+    @property
+    def _may_drag(self) -> bool:
+        return self.role is not None and Right.OPERATE in RIGHTS[self.role]
 
     @asynccontextmanager
     async def join_room(self) -> AsyncIterator[Connection]:
@@ -159,11 +163,10 @@ class BoardConsumer(WorldConsumer):
         user = self.scope["user"]
         name = (user.get_full_name() or user.get_username())[:NAME_LIMIT]
         self._you = You(person=user.pk, tab=uuid.uuid4().hex)
-        role = await in_database(role_of)(user)
         async with room_registry().connection(key, lambda: BoardRoom(self.vtuber, self._language)) as connection:
             room = room_registry().room(key)
             assert isinstance(room, BoardRoom)
-            room.seat(Here(tab=self._you.tab, person=user.pk, name=name, role=role or ""))
+            room.seat(Here(tab=self._you.tab, person=user.pk, name=name, role=self.role or ""))
             self._room = room
             try:
                 yield connection
@@ -191,13 +194,14 @@ class BoardConsumer(WorldConsumer):
             await self.close(code=NO_FRAMES)
 
     async def greet(self) -> int:
-        whole = await in_database(picture)(self.vtuber, timezone.now(), self._language)
-        seq = int(whole.pop("seq"))
-        recent = await in_database(recent_events)(self.vtuber, seq, self._language)
-        clock = whole.pop("clock")
-        await self.say(
-            BoardSnapshot.model_validate(
-                {"seq": seq, "clock": clock, "sections": whole, "events": recent, "you": self._you}
-            )
+        first = await in_database(self._first_frame)()
+        await self.say(first)
+        return int(first.seq)
+
+    def _first_frame(self) -> BoardSnapshot:
+        whole = picture(self.vtuber, timezone.now(), self._language)
+        seq, clock = int(whole.pop("seq")), whole.pop("clock")
+        recent = recent_events(self.vtuber, seq, self._language)
+        return BoardSnapshot.model_validate(
+            {"seq": seq, "clock": clock, "sections": whole, "events": recent, "you": self._you}
         )
-        return seq

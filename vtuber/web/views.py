@@ -16,7 +16,7 @@ from vtuber.kinds import task_kinds
 from vtuber.models import VTuber
 from vtuber.web.health import look
 from vtuber.web.page_access import page_for
-from vtuber.web.page_scripts import scripts_in
+from vtuber.web.page_scripts import scripts_behind
 
 
 def kinds_for_page() -> dict[str, Any]:
@@ -43,6 +43,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     if vtuber is None:
         return render(request, "board/nobody.html")
     parts = [part for _name, part in registry.board_parts.items()]
+    modules = [name for part in parts for name in part.modules]
     return render(
         request,
         "board/board.html",
@@ -52,8 +53,8 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "language": get_language(),
             "rights": sorted(rights_of(request.user)),
             "kinds": kinds_for_page(),
-            "preloads": scripts_in("js/board", "js/board/day", "js/shared"),
-            "board_modules": [static(name) for part in parts for name in part.modules],
+            "preloads": scripts_behind("js/board/main.js", *modules),
+            "board_modules": [static(name) for name in modules],
             "board_styles": [name for part in parts for name in part.styles],
         },
     )

@@ -11,7 +11,7 @@ import { answerForm, letterForm } from "./mail-forms.js";
 /** @returns {import("../js/board/live-drawer.js").View} */
 export function mailView() {
   const waiting = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", onchange: () => list.restart() }));
-  const write = el("button", { type: "button", class: "button push", onclick: () => compose() }, icon("pen"), gettext("Write to her"));
+  const write = el("button", { type: "button", class: "button push", "data-needs": "operate", onclick: () => compose() }, icon("pen"), gettext("Write to her"));
   const element = el("div", { class: "sheet" });
   const list = new PagedList({
     fetch: async (before) => {
@@ -120,7 +120,7 @@ function verbs(thread, desk, refresh) {
     letterForm({ replyTo: answered, sent: () => (desk.replaceChildren(), refresh()), cancel: clear, into: desk });
   };
   desk.replaceChildren(
-    el("p", { class: "drawer-bar" }, el("button", { type: "button", class: "button", onclick: reply }, icon("pen"), gettext("Write in this thread"))),
+    el("p", { class: "drawer-bar", "data-needs": "operate" }, el("button", { type: "button", class: "button", onclick: reply }, icon("pen"), gettext("Write in this thread"))),
   );
 }
 
@@ -145,7 +145,7 @@ function letter(mail, refresh) {
     el("p", { class: "words mail-letter-body" }, mail.body),
     hers || mail.read_at
       ? null
-      : el("p", { class: "row-verbs" }, el("button", { type: "button", class: "button quiet", onclick: read }, icon("check"), gettext("Mark as read by her"))),
+      : el("p", { class: "row-verbs", "data-needs": "operate" }, el("button", { type: "button", class: "button quiet", onclick: read }, icon("check"), gettext("Mark as read by her"))),
   );
 }
 
@@ -178,13 +178,13 @@ function slip(job, tasks, desk, refresh) {
     job.state === "offered"
       ? el(
           "p",
-          { class: "row-verbs" },
+          { class: "row-verbs", "data-needs": "operate" },
           el("button", { type: "button", class: "button", onclick: () => answer(true) }, icon("check"), gettext("Accept for her")),
           el("button", { type: "button", class: "button", onclick: () => answer(false) }, icon("cross"), gettext("Decline for her")),
         )
       : null,
     job.state === "accepted"
-      ? el("p", { class: "row-verbs" }, el("button", { type: "button", class: "button quiet", onclick: done }, icon("coin"), gettext("Take it for done, and pay")))
+      ? el("p", { class: "row-verbs", "data-needs": "operate" }, el("button", { type: "button", class: "button quiet", onclick: done }, icon("coin"), gettext("Take it for done, and pay")))
       : null,
   );
 }

@@ -19,7 +19,7 @@ export function libraryView() {
       el("option", { value: "true" }, gettext("Streamed")),
     )
   );
-  const get = el("button", { type: "button", class: "button push", "aria-expanded": "false", onclick: () => openShelf() }, icon("store"), gettext("Get her a game"));
+  const get = el("button", { type: "button", class: "button push", "data-needs": "operate", "aria-expanded": "false", onclick: () => openShelf() }, icon("store"), gettext("Get her a game"));
   const list = new PagedList({
     fetch: async (before) => {
       const asked = new URLSearchParams();
@@ -87,7 +87,7 @@ function card(game, put, refresh) {
     ),
     el(
       "p",
-      { class: "row-verbs" },
+      { class: "row-verbs", "data-needs": "operate" },
       el("button", { type: "button", class: "button quiet", onclick: note, "aria-label": fill(game.streamed ? gettext("Note 《{title}》 as not streamed yet") : gettext("Note 《{title}》 as streamed"), game) }, icon(game.streamed ? "undo" : "check"), game.streamed ? gettext("Not streamed after all") : gettext("Mark as streamed")),
     ),
   );

@@ -74,7 +74,7 @@ function row(viewer, refresh) {
       refresh();
     } else idle();
   };
-  const button = el("button", { type: "button", class: "button quiet", onclick: ask }, icon("cross"), gettext("Forget"));
+  const button = el("button", { type: "button", class: "button quiet", "data-needs": "chat", onclick: ask }, icon("cross"), gettext("Forget"));
   const idle = () => {
     item.removeAttribute("data-editing");
     verbs.replaceChildren(el("p", { class: "row-verbs" }, button));

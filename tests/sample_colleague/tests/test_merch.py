@@ -19,6 +19,7 @@ from django.urls import reverse
 from llmservice import gateway
 from llmservice.fallback import PhraseWriter, ShortMemory
 from llmservice.json_schemas import schema_for_models
+from llmservice.prompts import render_prompt
 from tests.sample_colleague.models import Souvenir, Stall
 from unity_bridge.projections import project
 from unity_bridge.projections.log_state import state_at
@@ -99,7 +100,7 @@ def test_a_director_may_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def complete(purpose: str, context: Any, **options: Any) -> gateway.Completion:
         if purpose != "plan_day":
             return real_complete(purpose, context, **options)
-        told.append(gateway.render_prompt(purpose, context, options["language"]).system)
+        told.append(render_prompt(purpose, context, options["language"]).system)
         return gateway.Completion(json.dumps({"date": str(DATE), "tasks": plan}), "openai", "m", 0, "")
 
     vtuber = baomi(language="en")

@@ -59,7 +59,7 @@ function drawLink(link) {
     el("p", { class: "row-head" }, el("strong", null, link.client_id), state, el("span", { class: "push meta" }, fill(gettext("since {since}"), { since }))),
     el("p", { class: "words meta" }, [link.client, link.transport, link.address, link.status, link.linked ? behind : ""].filter(Boolean).join(" · ")),
     link.last_error ? el("p", { class: "words meta" }, fill(gettext("Last error: {error}"), { error: link.last_error })) : null,
-    link.linked ? el("button", { type: "button", class: "button", onclick: () => end(link) }, gettext("Disconnect")) : null,
+    link.linked ? el("button", { type: "button", class: "button", "data-needs": "operate", onclick: () => end(link) }, gettext("Disconnect")) : null,
   );
 }
 

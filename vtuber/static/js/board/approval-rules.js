@@ -4,7 +4,7 @@ import { ApiError, call } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
 
-export const rules = el("details", { class: "prepared-rules" });
+export const rules = el("details", { class: "prepared-rules", "data-needs": "operate" });
 let rulesDrawn = "";
 
 /** @param {{type: string, label: string, required: boolean}[]} types */

@@ -91,7 +91,7 @@ function sheet(date, close) {
       page.edited_at ? el("p", { class: "page-date meta" }, fill(gettext("changed {at}"), { at: page.edited_at })) : "",
       el(
         "p",
-        { class: "drawer-bar" },
+        { class: "drawer-bar", "data-needs": "operate" },
         el("button", { type: "button", class: "button", onclick: () => edit(page) }, icon("pen"), gettext("Change the words")),
         el(
           "button",

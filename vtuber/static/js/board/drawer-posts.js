@@ -62,7 +62,7 @@ function row(post, list) {
       post.edited_at ? el("span", { class: "chip" }, icon("pen"), fill(gettext("changed {at}"), { at: post.edited_at })) : null,
       post.taken_down ? el("span", { class: "chip is-wait" }, icon("hide"), fill(gettext("taken down {at}"), { at: post.taken_down })) : null,
     ),
-    el("p", { class: "row-verbs" }, edit, show(post, list)),
+    el("p", { class: "row-verbs", "data-needs": "operate" }, edit, show(post, list)),
   );
   const close = () => {
     item.removeAttribute("data-editing");

@@ -6,6 +6,7 @@ import { toast } from "../shared/toasts.js";
 import { fill } from "../shared/words.js";
 import { drawRules, rules } from "./approval-rules.js";
 import { bothTexts, changedTexts, partFields, readParts } from "./content-parts.js";
+import { may } from "./rights.js";
 
 /**
  * @typedef {import("./content-parts.js").Part} Part
@@ -58,7 +59,7 @@ class Card {
   #busy = false;
 
   constructor() {
-    this.element.setAttribute("aria-keyshortcuts", "A H E R");
+    if (may("operate")) this.element.setAttribute("aria-keyshortcuts", "A H E R");
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -106,7 +107,7 @@ class Card {
     const there = task.is_prepared && !task.problem;
     return el(
       "p",
-      { class: "prepared-actions" },
+      { class: "prepared-actions", "data-needs": "operate" },
       task.approval === "approved" || !there
         ? null
         : el("button", { type: "button", class: "button primary", onclick: () => this.#approve() }, icon("check"), gettext("Approve")),
@@ -132,17 +133,23 @@ class Card {
     if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
     const task = this.#task;
     const there = task.is_prepared && !task.problem;
-    const does = {
+    /** @type {Record<string, () => unknown>} */
+    const hands = {
       a: () => there && task.approval !== "approved" && this.#approve(),
       h: () => task.approval !== "held" && this.#hold(),
       e: () => there && this.#edit(),
       r: () => task.can_rewrite && !task.writing && this.#hint(),
+    };
+    /** @type {Record<string, () => unknown>} */
+    const does = {
+      ...(may("operate") ? hands : {}),
       ArrowDown: () => /** @type {HTMLElement | null} */ (this.element.nextElementSibling)?.focus(),
       ArrowUp: () => /** @type {HTMLElement | null} */ (this.element.previousElementSibling)?.focus(),
-    }[event.key];
-    if (!does) return;
+    };
+    const doIt = does[event.key];
+    if (!doIt) return;
     event.preventDefault();
-    does();
+    doIt();
   }
 
   #approve() {

@@ -34,6 +34,7 @@ const form = el(
   "form",
   {
     class: "replan-wish",
+    "data-needs": "operate",
     onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       ask(wish.value);
@@ -77,7 +78,7 @@ function standing(proposal) {
   nodes.push(el("p", null, el("span", { class: `chip ${tone}` }, proposal.state_name), proposal.reason ? ` ${proposal.reason}` : ""));
   if (proposal.state === "stale" || proposal.state === "failed") {
     const again = proposal.wish || proposal.cause;
-    nodes.push(el("p", null, el("button", { type: "button", class: "button", onclick: () => ask(again) }, icon("undo"), gettext("Make a new one"))));
+    nodes.push(el("p", { "data-needs": "operate" }, el("button", { type: "button", class: "button", onclick: () => ask(again) }, icon("undo"), gettext("Make a new one"))));
   }
   return nodes;
 }
@@ -91,7 +92,7 @@ function plan(proposal) {
     open && left.length
       ? el(
           "p",
-          { class: "prepared-actions" },
+          { class: "prepared-actions", "data-needs": "operate" },
           el("button", { type: "button", class: "button primary", onclick: () => accept(proposal, null) }, icon("check"), gettext("Take it all")),
           el("button", { type: "button", class: "button", onclick: () => discard(proposal) }, icon("cross"), gettext("Leave it")),
         )
@@ -134,7 +135,7 @@ function changeRow(proposal, change, open) {
     open && !change.accepted
       ? el(
           "p",
-          { class: "prepared-actions" },
+          { class: "prepared-actions", "data-needs": "operate" },
           el("button", { type: "button", class: "button", "data-key": change.key, onclick: () => accept(proposal, [change.key]) }, icon("check"), gettext("Take this")),
         )
       : null,

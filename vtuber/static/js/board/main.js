@@ -1,12 +1,11 @@
 /** The board: one link, one state, and the parts that show it. */
 
-import { address } from "../shared/address.js";
 import { GameClock } from "../shared/clock.js";
 import { byId, el } from "../shared/dom.js";
 import { EmergencyStop } from "./emergency-stop.js";
+import { attend, link } from "./first-call.js";
 import { Drawers } from "./drawers.js";
 import { StatusLights } from "./status-lights.js";
-import { Link } from "../shared/link.js";
 import { Log } from "./log.js";
 import { countInTitle } from "./needs-you.js";
 import { Now } from "./now.js";
@@ -23,19 +22,7 @@ import { WeatherMenu } from "./weather-menu.js";
 
 /** @typedef {import("./frame-types.js").SentFrame} SentFrame */
 
-const { slug = "", language = "", login = "" } = document.body.dataset;
-
-// The server is called before anything else: while the page gathers its parts, the picture is on its way. What comes
-// too early waits.
-const early = /** @type {SentFrame[]} */ ([]);
-let receive = (/** @type {SentFrame} */ frame) => void early.push(frame);
-let linkChanged = (/** @type {import("../shared/link.js").LinkState} */ _linked) => {};
-const link = new Link(
-  address(`/ws/board/${slug}/?language=${encodeURIComponent(language)}`),
-  (frame) => receive(frame),
-  (linked) => linkChanged(linked),
-  { 4401: "signed-out", 4403: "signed-out", 4404: "gone" },
-);
+const { login = "" } = document.body.dataset;
 
 // What other apps bring comes first: their drawers and words are there when the board is drawn. One that does not load
 // is missing, and the board stands.
@@ -70,7 +57,8 @@ new Drawers(state, { open: (task) => card.open(task) });
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 
-receive = (frame) => {
+/** @param {SentFrame} frame */
+function receive(frame) {
   if ("clock" in frame) controls.set(frame.clock);
   if (frame.kind === "snapshot") {
     state.restart(frame);
@@ -80,9 +68,10 @@ receive = (frame) => {
   else if (frame.kind === "event") state.add(frame);
   else if (frame.kind === "tick") clock.tick();
   else if (frame.kind === "people") presence.receive(frame);
-};
+}
 
-linkChanged = (linked) => {
+/** @param {import("../shared/link.js").LinkState} linked */
+function linkChanged(linked) {
   document.body.dataset.link = linked;
   if (linked !== "live") presence.lost();
   if (linked === "signed-out") {
@@ -91,10 +80,9 @@ linkChanged = (linked) => {
     );
   }
   if (linked === "gone") byId("toasts").append(el("p", { class: "notice bad" }, gettext("Nobody of that name lives here any more.")));
-};
+}
 
-if (link.state !== "connecting") linkChanged(link.state);
-for (const frame of early.splice(0)) receive(frame);
+attend(receive, linkChanged);
 
 let minute = -1;
 function look() {

@@ -46,12 +46,18 @@ function row(line) {
     el(
       "p",
       { class: "needs-you-deeds" },
-      el("a", { class: "button", href: place(line.link), onclick: openDrawer }, deeds()[line.kind] ?? gettext("Open")),
+      el("a", { class: "button", href: place(line.link), "data-needs": needs(line), onclick: openDrawer }, deeds()[line.kind] ?? gettext("Open")),
       line.dismissable
-        ? el("button", { type: "button", class: "button quiet", onclick: () => dismiss(line) }, gettext("Put aside"), el("span", { class: "visually-hidden" }, `: ${line.title}`))
+        ? el("button", { type: "button", class: "button quiet", "data-needs": "operate", onclick: () => dismiss(line) }, gettext("Put aside"), el("span", { class: "visually-hidden" }, `: ${line.title}`))
         : null,
     ),
   );
+}
+
+/** Whose page it leads to: a drawer is everybody's. @param {Line} line */
+function needs({ link }) {
+  if (link.startsWith("#")) return null;
+  return link.includes("/settings/") ? "own" : "operate";
 }
 
 /** Addresses come from the server with its own base; drawers are of this page. @param {string} link */

@@ -1,0 +1,178 @@
+"""A training run: transformers' Trainer over a persona's examples, resumable after a kill, its figures on disk."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from transformers import Trainer, TrainerCallback, TrainingArguments
+
+from llmservice.persona.training.examples import IGNORED, Example
+from llmservice.persona.training.recipe import Run
+
+PROGRESS = "progress.jsonl"
+# Written last: a state without it was cut off by a kill.
+_WHOLE = "whole"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to. Losses are nats a token, `minutes` real ones of this process alone."""
+
+    steps: int
+    loss: float
+    held_out_loss: float | None
+    minutes: float
+    stopped_early: bool
+
+
+class PersonaTrainer(Trainer):  # type: ignore[misc]  # untyped
+    """Computes the vocabulary's head only where she speaks: with 262,144 words it is most of the cost."""
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        import torch
+
+        targets = inputs["labels"][:, 1:]
+        places = (targets != IGNORED).any(dim=0).nonzero().squeeze(1)
+        asked = {name: value for name, value in inputs.items() if name != "labels"}
+        outputs = model(**asked, logits_to_keep=places)
+        wanted = targets[:, places]
+        spoken = wanted != IGNORED
+        loss = torch.nn.functional.cross_entropy(outputs.logits[spoken].float(), wanted[spoken], reduction="sum") / (
+            spoken.sum() if num_items_in_batch is None else num_items_in_batch
+        )
+        return (loss, outputs) if return_outputs else loss
+
+
+class _Watch(TrainerCallback):  # type: ignore[misc]  # untyped
+    """Tells how it goes, ends the run at its loss, and marks states that are whole."""
+
+    def __init__(self, folder: Path, run: Run, say: Say, on_epoch: Callable[[int], None]) -> None:
+        self._folder, self._run, self._say, self._on_epoch = folder, run, say, on_epoch
+        self._began = time.monotonic()
+        self.loss = math.nan
+        self.held_out_loss: float | None = None
+        self.stopped_early = False
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
+        if not state.is_world_process_zero or not logs:
+            return
+        told = {"step": state.global_step, "s": round(time.monotonic() - self._began, 1)}
+        if "loss" in logs:
+            self.loss = told["loss"] = logs["loss"]
+            if self._run.stop_at_loss > 0 and self.loss <= self._run.stop_at_loss:
+                self.stopped_early = control.should_training_stop = True
+        if "eval_loss" in logs:
+            self.held_out_loss = told["held_out_loss"] = logs["eval_loss"]
+        if len(told) > 2:
+            with (self._folder / PROGRESS).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(told) + "\n")
+            figures = " · ".join(f"{name} {value:.3f}" for name, value in told.items() if name.endswith("loss"))
+            self._say(f"step {state.global_step} of {state.max_steps} · {figures} · {told['s']:.0f} s")
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if state.is_world_process_zero:
+            (Path(args.output_dir) / f"checkpoint-{state.global_step}" / _WHOLE).touch()
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if state.is_world_process_zero:
+            self._on_epoch(round(state.epoch or 0))
+
+
+def train(
+    model: Any,
+    tokenizer: Any,
+    learnt: Sequence[Example],
+    held_out: Sequence[Example],
+    *,
+    run: Run,
+    seed: int,
+    folder: Path,
+    cuda: bool,
+    say: Say,
+    on_epoch: Callable[[int], None] = lambda _epoch: None,
+) -> Outcome:
+    """Train `model`'s adapter; states lie in `folder`/states, and a run that was killed goes on from the last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    states = folder / "states"
+    arguments = TrainingArguments(
+        output_dir=str(states),
+        per_device_train_batch_size=run.batch,
+        per_device_eval_batch_size=run.batch,
+        gradient_accumulation_steps=run.accumulate,
+        learning_rate=run.learning_rate,
+        num_train_epochs=run.epochs,
+        max_steps=run.most_steps or -1,
+        lr_scheduler_type="cosine",
+        warmup_steps=run.warmup_share,
+        bf16=True,
+        use_cpu=not cuda,
+        seed=seed,
+        logging_steps=max(1, min(10, run.look_every_steps)),
+        eval_strategy="steps" if held_out else "no",
+        eval_steps=run.look_every_steps,
+        save_strategy="steps",
+        save_steps=run.look_every_steps,
+        save_total_limit=2,
+        prediction_loss_only=True,
+        remove_unused_columns=False,
+        label_names=["labels"],
+        train_sampling_strategy="group_by_length",
+        dataloader_pin_memory=cuda,
+        disable_tqdm=True,
+        report_to=[],
+    )
+    watch = _Watch(folder, run, say, on_epoch)
+    began = time.monotonic()
+    trainer = PersonaTrainer(
+        model=model,
+        args=arguments,
+        train_dataset=[asdict(example) for example in learnt],
+        eval_dataset=[asdict(example) for example in held_out] or None,
+        data_collator=_Collator(tokenizer.pad_token_id),
+        callbacks=[watch],
+    )
+    last = last_state(states)
+    if last:
+        say(f"going on from {last.name}")
+    trainer.train(resume_from_checkpoint=str(last) if last else None)
+    return Outcome(
+        trainer.state.global_step,
+        watch.loss,
+        watch.held_out_loss,
+        (time.monotonic() - began) / 60,
+        watch.stopped_early,
+    )
+
+
+def last_state(states: Path) -> Path | None:
+    """The newest state that was written whole; None for none."""
+    whole = [path.parent for path in states.glob(f"checkpoint-*/{_WHOLE}")]
+    return max(whole, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+class _Collator:
+    """Examples of one batch at one length, with blanks on the left."""
+
+    def __init__(self, blank: int) -> None:
+        self._blank = blank
+
+    def __call__(self, batch: Sequence[dict[str, list[int]]]) -> dict[str, Any]:
+        import torch
+
+        longest = max(len(each["input_ids"]) for each in batch)
+
+        def filled(values: list[int], blank: int) -> list[int]:
+            return [blank] * (longest - len(values)) + values
+
+        return {
+            "input_ids": torch.tensor([filled(each["input_ids"], self._blank) for each in batch]),
+            "attention_mask": torch.tensor([filled([1] * len(each["input_ids"]), 0) for each in batch]),
+            "labels": torch.tensor([filled(each["labels"], IGNORED) for each in batch]),
+        }
