@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bench.support.long_life import LongLife
@@ -106,7 +107,7 @@ class BoardScenes:
     def _now(self) -> dt.datetime:
         return GameClock.objects.get(vtuber=self._vtuber).now(timezone.now())
 
-    def _planned(self, type: str) -> Any:
+    def _planned(self, type: str) -> QuerySet[TodoTask]:
         return TodoTask.objects.filter(vtuber=self._vtuber, state=TodoTask.State.PLANNED, type=type)
 
 
