@@ -17,17 +17,15 @@ PHONE = {"width": 390, "height": 844}
 # What a viewer may press in the drawers, besides the tabs themselves: nothing of it changes anything.
 LOOKING = {
     "a row",
-    "All calls",
     "All days",
     "All threads",
-    "Also those she remembers nothing of",
     "As a table",
     "Earlier",
-    "Name",
     "Only what failed",
     "Only what waits",
     "Role",
     "The last",
+    "What the planner changed",
     "Which games",
 }
 
