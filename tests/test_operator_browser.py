@@ -295,7 +295,7 @@ def test_a_viewer_is_offered_nothing_that_changes_her_day(people: People) -> Non
     page.locator("body").press("Alt+Shift+S")
     page.locator("body").press("Alt+Shift+S")
     assert page.locator("#drawer form:visible").count() == 0
-    assert page.evaluate(NAMES, ".clock-controls") == ["theme", "Language", "Sign out"]
+    assert page.evaluate(NAMES, ".clock-controls") == ["theme", "中文", "Sign out"]
     assert [each for each in asked if not each.startswith("GET ")] == []
     assert people.world.do("edits")["count"] == edits
 
