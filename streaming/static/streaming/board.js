@@ -22,6 +22,7 @@ import { memoryView } from "./memory.js";
 registerDrawer({ name: "covers", label: () => gettext("Covers"), reads: ["covers"], draw: drawCovers, order: 50 });
 registerDrawer({
   name: "memory",
+  needs: "chat",
   label: () => gettext("Memory"),
   reads: ["chat"],
   follows: ["viewer.", "stream.ended"],

@@ -5,6 +5,7 @@ import { el, icon } from "../shared/dom.js";
 import { backendName, fill, number } from "../shared/words.js";
 import { liveDrawer, notAnswered } from "./live-drawer.js";
 import { PagedList } from "./paged-list.js";
+import { may } from "./rights.js";
 
 /** @type {import("./extension.js").Drawer} */
 export const ledgerDrawer = {
@@ -42,7 +43,8 @@ function ledger() {
     },
     key: (made) => made.id,
     draw: (/** @type {any} */ made) =>
-      el("li", null, el("button", { type: "button", class: "row-open", onclick: () => open(made.id) }, ...inShort(made))),
+      // What was asked and answered is not for everybody who watches.
+      el("li", null, ...(may("operate") ? [el("button", { type: "button", class: "row-open", onclick: () => open(made.id) }, ...inShort(made))] : inShort(made))),
     empty: () => gettext("No call of this kind."),
     label: () => gettext("Model calls"),
   });

@@ -6,9 +6,10 @@
  * @typedef {Record<string, any>} Sections the sections of the snapshot, by name; those of apps that are absent are missing
  * @typedef {{open: (task: Task) => void}} Actions what a drawer may set off
  * @typedef {{name: string, label: () => string, reads: string[], follows?: string[], order?: number,
- *   draw: (sections: Sections, actions: Actions) => Node[], count?: (sections: Sections) => number}} Drawer
+ *   needs?: "chat" | "operate" | "own", draw: (sections: Sections, actions: Actions) => Node[], count?: (sections: Sections) => number}} Drawer
  *   `order` is the place of its tab: those with the lowest come first, those without one last. `follows` are
- *   beginnings of event types: such an event draws it anew, while it is open
+ *   beginnings of event types: such an event draws it anew, while it is open. Who has not the right that it `needs`
+ *   is not shown it at all
  * @typedef {import("../shared/chart.js").ChartData} ChartData
  * @typedef {{name: string, order?: number, title: () => string, load: (days: number) => Promise<ChartData>}} Chart
  *   a chart of the last so many days
@@ -20,6 +21,8 @@
  * @typedef {{kind: "on" | "half" | "off", text: string, hint: string}} StatusLight filled, half or crossed; the hint
  *   is a sentence
  */
+
+import { may } from "./rights.js";
 
 const LAST = 1000;
 
@@ -42,6 +45,7 @@ export const charts = [];
 
 /** @param {Drawer} drawer */
 export function registerDrawer(drawer) {
+  if (drawer.needs && !may(drawer.needs)) return;
   if (drawers.some((each) => each.name === drawer.name)) throw new Error(`two drawers are called ${drawer.name}`);
   putInOrder(drawers, drawer);
 }
