@@ -3,9 +3,10 @@
     python bench/screenshots.py [--folder docs/images] [--only day,night,…]
 
 Starts the whole system with a past of some days, drives it with the operators' own verbs, and writes
-`board-<what>[.zh-hans].webp`: by day, at night on air, while a block is dragged, with a new plan beside the present
-one, stopped, and on a phone, in both languages. Look at them before you keep them. Exit code 1 when one could not be
-taken; the others are written all the same.
+`board-<what>[.zh-hans].webp`: by day, while a block is dragged, with a new plan beside the present one, what needs a
+person, what is prepared, the week, at night on air, stopped; and on a phone the board, an approval, the stop; each in
+both languages. Look at them before you keep them. Exit code 1 when one could not be taken; the others are written all
+the same.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import datetime as dt
 import io
 import os
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,12 +30,12 @@ LANGUAGES = ("en", "zh-hans")
 DESK: Any = {"width": 1440, "height": 900}
 PHONE: Any = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
-QUALITY = 88
+# The best of these at which a picture is no heavier than this.
+QUALITIES, MOST_BYTES = (88, 82, 76, 70, 64, 58), 150_000
+# A page is drawn so much finer than its pixels.
+FINE = {"desk": 1.5, "phone": 2.0}
+# So long she has lived at least.
 DAYS = 3
-PATIENCE_S = 150.0
-SETTLE_S = 6.0
-# Game seconds a real second: on the way to a picture, and while it is taken.
-FAST, USUAL = 600.0, 60.0
 
 
 def main() -> int:
@@ -57,13 +57,15 @@ def main() -> int:
 
 class _Photographer:
     def __init__(self, system: System, folder: Path, only: set[str]) -> None:
+        from bench.support.board_scenes import WHO, BoardScenes, worth_a_picture
         from bench.support.long_life import LongLife
 
         self._folder, self._only = folder, only
         self._missed: list[str] = []
         # No padding: her log is to be read.
-        self._life = LongLife(DAYS, 0)
-        self._cookie = self._life.cookie()
+        life = LongLife(DAYS, 0, worth_a_picture)
+        self._cookie = life.cookie(WHO)
+        self._scenes = BoardScenes(life)
         # The browser's driver keeps an event loop in this thread; her world is driven from another one.
         self._world = ThreadPoolExecutor(1)
         system.start_rest()
@@ -73,23 +75,44 @@ class _Photographer:
         """Take them in the order of her day; returns what could not be taken."""
         from playwright.sync_api import sync_playwright
 
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        scenes = self._scenes
         with sync_playwright() as playwright:
-            # Everything stays on this machine; a sandbox needs rights that a container does not give.
-            self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            self._world.submit(self._live_until, dt.time(14, 20)).result()
+            self._browsers = {language: self._browser(playwright, language) for language in LANGUAGES}
+            self._in_her_world(scenes.live_until, dt.time(14, 20))
             self._shoot("day", "day", self._plain)
             self._shoot("dragging", "day", self._drag)
-            self._shoot("replan", "day", self._replan)
+            self._in_her_world(scenes.propose)
+            self._shoot("replan", "day", self._drawer("replan"))
+            self._in_her_world(scenes.ask_for_people)
+            self._shoot("needs-you", "day", self._drawer("waiting"))
+            self._shoot("prepared", "day", self._drawer("prepared"))
             self._shoot("phone", "day", self._plain, phone=True)
-            self._world.submit(self._go_live).result()
+            self._shoot("phone-approve", "day", self._drawer("prepared"), phone=True)
+            self._in_her_world(scenes.wish_for_days_to_come)
+            self._shoot("week", "day", self._week)
+            self._in_her_world(scenes.go_live)
             self._shoot("night", "night", self._plain)
-            self._world.submit(self._stop, True).result()
+            self._in_her_world(scenes.stop)
             self._shoot("stopped", "night", self._plain)
             self._shoot("phone-stopped", "night", self._plain, phone=True)
-            self._world.submit(self._stop, False).result()
-            self._browser.close()
+            self._in_her_world(scenes.go_on)
+            for browser in self._browsers.values():
+                browser.close()
         return self._missed
+
+    def _browser(self, playwright: Any, language: str) -> Any:
+        """A browser that speaks the language itself, in the fields that it draws."""
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        speaks = {**os.environ, "LANGUAGE": "en" if language == "en" else "zh_CN"}
+        # Everything stays on this machine; a sandbox needs rights that a container does not give.
+        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=speaks)
+
+    def _in_her_world(self, scene: Callable[..., None], *given: Any) -> None:
+        """What touches the database runs in a thread of its own; what goes wrong is said, and the rest goes on."""
+        try:
+            self._world.submit(scene, *given).result()
+        except Exception as error:
+            self._missed.append(f"{scene.__name__}: {error}")
 
     def _shoot(self, name: str, theme: str, pose: Callable[[Any], None], *, phone: bool = False) -> None:
         if self._only and name not in self._only:
@@ -105,10 +128,10 @@ class _Photographer:
     def _picture(self, language: str, theme: str, pose: Callable[[Any], None], *, phone: bool) -> bytes:
         from django.conf import settings
 
-        context = self._browser.new_context(
+        context = self._browsers[language].new_context(
             locale="en" if language == "en" else "zh-CN",
             viewport=PHONE if phone else DESK,
-            device_scale_factor=2,
+            device_scale_factor=FINE["phone" if phone else "desk"],
             is_mobile=phone,
             has_touch=phone,
         )
@@ -132,8 +155,13 @@ class _Photographer:
         from PIL import Image
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        Image.open(io.BytesIO(picture)).save(self._folder / name, "WEBP", quality=QUALITY, method=6)
-        progress(f"{name}: {(self._folder / name).stat().st_size // 1024} KiB")
+        for quality in QUALITIES:
+            packed = io.BytesIO()
+            Image.open(io.BytesIO(picture)).convert("RGB").save(packed, "WEBP", quality=quality, method=6)
+            if packed.tell() <= MOST_BYTES:
+                break
+        (self._folder / name).write_bytes(packed.getvalue())
+        progress(f"{name}: {packed.tell() // 1024} KiB")
 
     # Poses ───────────────────────────────────────────────────────────────────
 
@@ -155,60 +183,22 @@ class _Photographer:
             page.wait_for_timeout(25)
         page.wait_for_timeout(600)  # what would be in the way has been asked
 
-    def _replan(self, page: Any) -> None:
-        """A new plan for the rest of her day, beside the present one."""
-        tab = page.locator("#tab-replan")
-        tab.click(timeout=PATIENCE_MS)
-        panel = page.locator("#drawer")
-        wish = panel.locator("textarea, input[type=text]").first
-        if wish.count():
-            wish.fill("今天早点播，少发帖")
-        ask = panel.locator("button.primary").first
-        if ask.count():
-            ask.click()
-        page.wait_for_timeout(6000)  # the plan is made by the worker
+    def _drawer(self, name: str) -> Callable[[Any], None]:
+        """An open drawer; on a phone, rolled to."""
 
-    # Her world ───────────────────────────────────────────────────────────────
+        def pose(page: Any) -> None:
+            page.locator(f"#tab-{name}").click(timeout=PATIENCE_MS)
+            page.locator("#drawer > *").first.wait_for(timeout=PATIENCE_MS)
+            page.evaluate("document.activeElement?.blur()")
+            if page.viewport_size["width"] < DESK["width"]:
+                page.evaluate("document.querySelector('.drawers').scrollIntoView()")
 
-    def _live_until(self, time_of_day: dt.time) -> None:
-        """Let her live until then, fast and without a jump: what is jumped over is left out."""
-        from django.utils import timezone
+        return pose
 
-        from vtuber.gametime import at, game_day
-        from vtuber.models import GameClock
-        from vtuber.services.operator_actions import change_speed, pause_clock
-
-        vtuber = self._life.vtuber
-
-        def now() -> dt.datetime:
-            return GameClock.objects.get(vtuber=vtuber).now(timezone.now())
-
-        given: dict[str, Any] = {"vtuber": vtuber, "actor": "bench", "live_speed": None}
-        until = at(game_day(now()), time_of_day)
-        change_speed(speed=FAST, real=timezone.now(), **given)
-        pause_clock(vtuber=vtuber, paused=False, actor="bench", real=timezone.now())
-        end = time.monotonic() + PATIENCE_S
-        while now() < until:
-            if time.monotonic() > end:
-                raise TimeoutError(f"it is {now():%H:%M} in her world, and not {time_of_day:%H:%M}")
-            time.sleep(0.1)
-        change_speed(speed=USUAL, real=timezone.now(), **given)
-        time.sleep(SETTLE_S)  # what began is told, and she has said something
-
-    def _go_live(self) -> None:
-        from vtuber.models import TodoTask
-
-        streams = TodoTask.objects.filter(vtuber=self._life.vtuber, type="stream", state=TodoTask.State.PLANNED)
-        stream = streams.order_by("start").first()
-        self._live_until(stream.start.time() if stream else dt.time(21))
-
-    def _stop(self, stopped: bool) -> None:
-        from django.utils import timezone
-
-        from vtuber.services.emergency_stop import let_go_on, stop_her
-
-        verb = stop_her if stopped else let_go_on
-        verb(vtuber=self._life.vtuber, actor="bench", real=timezone.now())
+    def _week(self, page: Any) -> None:
+        page.locator("#day-week").click(timeout=PATIENCE_MS)
+        page.locator("#week .week-day").first.wait_for(timeout=PATIENCE_MS)
+        page.evaluate("document.activeElement?.blur()")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def stream_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any] | None:
 
 
 def chat_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    """The house rules of her chat; `silenced` is the emergency stop."""
+    """The house rules of her chat; while `silenced` she answers nobody."""
     return state_of(chat_rules(vtuber))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from vtuber.default_persona import BAOMI
 from vtuber.gametime import at
-from vtuber.models import Event, EventHead, GameClock, TodoTask
+from vtuber.models import Event, EventHead, GameClock, TodoTask, VTuber
 from vtuber.services.clock import heartbeat, set_paused
 from vtuber.services.vtuber_creation import create_vtuber
 from vtuber.simulation.driven_time import DrivenTime, live_days
@@ -22,9 +23,12 @@ AGO = dt.timedelta(days=3)
 
 
 class LongLife:
-    """She has lived so many days, with so many events in her log, and her next day is planned; her clock stands."""
+    """She has lived so many days, with so many events in her log, and her next day is planned; her clock stands.
 
-    def __init__(self, days: int, events: int) -> None:
+    She lives on until a day is planned that `will_do`.
+    """
+
+    def __init__(self, days: int, events: int, will_do: Callable[[VTuber], bool] = lambda vtuber: True) -> None:
         began = time.monotonic()
         call_command("migrate", verbosity=0, interactive=False)
         # As every start does.
@@ -33,6 +37,8 @@ class LongLife:
         born = at(DATE, dt.time(8)) - dt.timedelta(minutes=10)
         self.vtuber = create_vtuber(slug="baomi", sheet=BAOMI["zh"], game_time=born, real=real.now(), seed=1)
         live_days(self.vtuber, days, real)
+        while not will_do(self.vtuber):
+            live_days(self.vtuber, 1, real)
         heartbeat(timezone.now())
         set_paused(vtuber=self.vtuber, paused=True, real=timezone.now())
         self._pad(events)
@@ -64,10 +70,10 @@ class LongLife:
                 cursor.execute(copy, [first.seq + 1, events, first.pk])
             EventHead.objects.filter(pk=head.pk).update(seq=events)
 
-    def cookie(self) -> str:
-        """The Cookie header of a signed-in operator, with what a page's form carries."""
+    def cookie(self, username: str = "bench") -> str:
+        """The Cookie header of a signed-in owner, with what a page's form carries."""
         client = Client()
-        client.force_login(get_user_model()._default_manager.create_superuser(username="bench"))
+        client.force_login(get_user_model()._default_manager.create_superuser(username=username))
         client.get("/", headers={"host": "localhost"})
         return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 

@@ -53,5 +53,5 @@ def cookies(count: int) -> list[str]:
 
 
 def silence_her() -> None:
-    """The emergency stop: viewers talk, and she answers nobody."""
+    """She is silenced in the chat: viewers talk, and she answers nobody."""
     ChatRules.objects.update_or_create(vtuber=VTuber.objects.get(slug=SLUG), defaults={"silenced": True})

@@ -97,7 +97,7 @@ def _lift(held: Restriction, by: str, real: dt.datetime) -> AuditEntry | None:
 class RulesForm(_RulesForm):
     """The house rules. Changed is what differs from what the operator saw, not from what stands now.
 
-    So a form that was open while somebody raised the emergency stop does not lift it.
+    So a form that was open while somebody silenced her does not set her talking.
     """
 
     class Meta:
@@ -108,7 +108,10 @@ class RulesForm(_RulesForm):
             "emote_only": _("Only emotes and emoji may be sent."),
             "links": _("Messages may hold addresses of pages."),
             "max_length": _("Characters of a message."),
-            "silenced": _("The emergency stop: she breaks off at once and says nothing until this is taken back."),
+            "silenced": _(
+                "She breaks off at once and answers nobody in the chat until this is taken back;"
+                " the emergency stop is on the board."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +131,7 @@ class ChatRulesAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type:
     readonly_fields = ["vtuber"]
     fieldsets = [
         (None, {"fields": ["vtuber", "slow_s", "max_length", "followers_only", "emote_only", "links"]}),
-        (_("Emergency stop"), {"fields": ["silenced"]}),
+        (_("Her voice in the chat"), {"fields": ["silenced"]}),
     ]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

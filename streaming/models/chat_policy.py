@@ -25,7 +25,7 @@ class ChatRules(models.Model):
     max_length = models.PositiveSmallIntegerField(
         _("longest message"), default=200, validators=[MinValueValidator(1), MaxValueValidator(TEXT_LIMIT)]
     )
-    # The emergency stop: she says nothing at all, whoever or whatever asks her to.
+    # In the chat she says nothing at all, whoever or whatever asks her to. The emergency stop stands with the clock.
     silenced = models.BooleanField(_("silenced"), default=False)
 
     class Meta:

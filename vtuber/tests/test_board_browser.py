@@ -235,10 +235,12 @@ def test_every_app_s_drawer_has_its_place(board: BoardPage) -> None:
 
 def test_she_is_silenced_from_the_board_and_may_speak_again(board: BoardPage) -> None:
     button = board.page.locator("#silence")
-    button.get_by_text("Silence her").click()
-    board.page.locator("#log").get_by_text("Emergency stop: she says nothing.").wait_for(timeout=SOON)
+    assert button.get_attribute("title") == "Silence in chat"
+    assert board.page.locator(".controls #silence").count() == 0  # nobody takes it for the emergency stop
+    button.click()
+    board.page.locator("#log").get_by_text("Silenced in the chat: she answers nobody").wait_for(timeout=SOON)
     board.page.locator("#silence[aria-pressed=true]").wait_for(timeout=SOON)
-    button.get_by_text("Let her speak").click()
+    button.get_by_text("Let her answer again").click()
     board.page.locator("#log").get_by_text("The rules of the chat were changed.").wait_for(timeout=SOON)
     board.page.locator("#silence[aria-pressed=false]").wait_for(timeout=SOON)
 

@@ -47,7 +47,7 @@ class RulesBody(ApiBody):
 
 
 class SilenceBody(ApiBody):
-    """Whether the emergency stop is raised."""
+    """Whether she is silenced in the chat."""
 
     model_config = ConfigDict(strict=True)
     silenced: bool
@@ -170,7 +170,7 @@ def rules(request: HttpRequest, vtuber: VTuber, body: RulesBody) -> RulesAnswer:
 
 @router.post("chat/silence", right=Right.CHAT)
 def silence_chat(request: HttpRequest, vtuber: VTuber, body: SilenceBody) -> RulesAnswer:
-    """Raise the emergency stop, or lift it."""
+    """Silence her in the chat, or let her answer again."""
     kept, done = silence(vtuber=vtuber, silenced=body.silenced, actor=actor_of(request), real=timezone.now())
     return RulesAnswer(**_done(done).model_dump(), rules=Rules(**state_of(kept)))
 

@@ -1,4 +1,4 @@
-"""The house rules of a chat, its banned words, and the emergency stop. Each change is a line in the audit."""
+"""The house rules of a chat, its banned words, and her silence in it. Each change is a line in the audit."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ def change_rules(
 
 @transaction.atomic
 def silence(*, vtuber: VTuber, silenced: bool, actor: str, real: dt.datetime) -> tuple[ChatRules, AuditEntry | None]:
-    """The emergency stop: whatever she is saying ends here, and she says nothing more until it is lifted."""
+    """Silence her in the chat: what she says to a viewer ends here, and she answers nobody until it is lifted."""
     clock = locked_clock(vtuber)
     rules = rules_for(vtuber=vtuber)
     if rules.silenced == silenced:

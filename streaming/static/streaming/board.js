@@ -1,4 +1,4 @@
-/** Her streams on the board: what is on air, the drawer of covers, the emergency stop, and words for it all. */
+/** Her streams on the board: what is on air, the drawer of covers, her voice in the chat, and words for it all. */
 
 import {
   registerChart,
@@ -54,17 +54,18 @@ registerEventTexts({
   "chat.highlighted": () => null,
   "chat.rules": (p) =>
     p.silenced
-      ? { icon: "silence", tone: "bad", text: gettext("Emergency stop: she says nothing.") }
+      ? { icon: "silence", tone: "bad", text: gettext("Silenced in the chat: she answers nobody until somebody lets her.") }
       : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
   "answer.begun": () => null,
   "answer.dropped": () => null,
   "answer.passed_on": () => null,
 });
 registerWidget({ place: "picture", ...onAir() });
-registerWidget({ place: "actions", ...silenceButton() });
+// Beside the way to her chat, and not beside the emergency stop: nobody shall press the one for the other.
+registerWidget({ place: "links", ...silenceButton() });
 registerWidget({
   place: "links",
-  element: el("a", { class: "button quiet", href: address(`/live/${document.body.dataset.slug}/`) }, icon("stream"), el("span", null, gettext("Stream page"))),
+  element: el("a", { class: "button quiet", href: address(`/live/${document.body.dataset.slug}/`), title: gettext("Stream page") }, icon("stream"), el("span", null, gettext("Stream page"))),
 });
 
 /** @param {number} days @returns {Promise<import("../js/board/extension.js").ChartData>} */
@@ -100,7 +101,7 @@ function onAir() {
   return { element, reads: ["stream"], update };
 }
 
-/** The emergency stop: pressed, she says nothing at all. */
+/** Pressed, she breaks off and answers nobody in her chat; her day goes on, unlike under the emergency stop. */
 function silenceButton() {
   let silenced = false;
   const label = el("span");
@@ -113,12 +114,12 @@ function silenceButton() {
       toast(error.message, true);
     }
   };
-  const element = el("button", { type: "button", class: "button danger", id: "silence", "data-needs": "chat", onclick: press }, icon("silence"), label);
+  const element = el("button", { type: "button", class: "button quiet", id: "silence", "data-needs": "chat", onclick: press }, icon("silence"), label);
   /** @param {boolean} now */
   const show = (now) => {
     silenced = now;
     element.setAttribute("aria-pressed", String(silenced));
-    const text = silenced ? gettext("Let her speak") : gettext("Silence her");
+    const text = silenced ? gettext("Let her answer again") : gettext("Silence in chat");
     setText(label, text);
     element.title = text;
   };

@@ -1,4 +1,4 @@
-/** The emergency stop: always in sight of the staff, two presses away, and as easily lifted. */
+/** Silencing her in the chat: always in sight of the staff, two presses away, and as easily lifted. */
 
 import { el, icon } from "../shared/dom.js";
 import { act } from "./moderation-actions.js";
