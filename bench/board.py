@@ -55,7 +55,7 @@ class Size:
 
 FULL = Size(30, 100_000, 9, 120, 8.0, 1.0, 150.0)
 # On a machine that does other work, and with a shorter life behind her: is it of the right order?
-SHORT = Size(3, 100_000, 4, 24, 2.0, 8.0, 3000.0, 10.0, 25.0)
+SHORT = Size(3, 100_000, 4, 24, 2.0, 8.0, 3000.0, 12.0, 40.0)
 
 
 def main() -> int:
