@@ -2,16 +2,20 @@
 
     python bench/board.py [--short]
 
-Prints one JSON object; exit code 1 when a limit is missed. A world with a month behind it and 100,000 events in its
-log, its web server and its broker as start.py runs them, two boards in a real Chromium. Three figures, each beside a
-baseline in the same run: `open_s` (from the navigation until the day is drawn; beside the sign-in page of the same
-server), `edit_to_board_ms_p95` (from the PATCH on one board until the other has drawn the change; beside a text that
-`websockets.broadcast` passes from one bare page to another), `edits_per_s` (edits one after another over HTTP; beside
-/healthz, asked in the same way).
+Prints one JSON object; exit code 1 when a limit is missed. The long form has the limits of a machine that does
+nothing else. The short one is for machines that do: it judges by ratios to the baselines of the same run, and by
+limits that only what is broken misses.
+
+A world with a month behind it and 100,000 events in its log, its web server and its broker as start.py runs them, two
+boards in a real Chromium. Three figures, each beside a baseline in the same run: `open_s` (from the navigation until
+the day is drawn; beside the sign-in page of the same server), `edit_to_board_ms_p95` (from the PATCH on one board
+until the other has drawn the change; beside a text that `websockets.broadcast` passes from one bare page to another),
+`edits_per_s` (edits one after another over HTTP; beside /healthz, asked in the same way).
 """
 
 import argparse
 import json
+import math
 import os
 import sys
 import time
@@ -44,17 +48,20 @@ class Size:
     rate_s: float
     most_open_s: float
     most_edit_ms: float
+    # Times the baseline; infinity where the seconds are what is asked.
+    most_open_ratio: float = math.inf
+    most_edit_ratio: float = math.inf
 
 
 FULL = Size(30, 100_000, 9, 120, 8.0, 1.0, 150.0)
 # On a machine that does other work, and with a shorter life behind her: is it of the right order?
-SHORT = Size(4, 100_000, 3, 30, 2.0, 2.5, 400.0)
+SHORT = Size(3, 100_000, 4, 24, 2.0, 8.0, 3000.0, 10.0, 25.0)
 
 
 def main() -> int:
     """The exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--short", action="store_true", help="fewer days and edits, looser limits: 45 seconds")
+    parser.add_argument("--short", action="store_true", help="fewer days and edits, judged by ratios: 45 seconds")
     size = SHORT if parser.parse_args().short else FULL
     began = time.monotonic()
     with scratch_folder() as folder:
@@ -80,8 +87,10 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
     with Beside("bench.support.broadcast_server") as broadcast, Beside("bench.support.board_pages") as pages:
         pages.say_first({"url": url, "cookie": cookie})
         pages.hear()
-        opened = [pages.ask(do="open", path=BOARD, selector=DRAWN)["ms"] / 1000 for _ in range(size.opens)]
-        signed = [pages.ask(do="open", path="/login/", selector="form")["ms"] / 1000 for _ in range(size.opens)]
+        opened, signed = [], []
+        for _ in range(size.opens):  # in turns: what else the machine does is in both
+            opened.append(pages.ask(do="open", path=BOARD, selector=DRAWN)["ms"] / 1000)
+            signed.append(pages.ask(do="open", path="/login/", selector="form")["ms"] / 1000)
         progress(f"open: {_median(opened):.2f} s; the sign-in page: {_median(signed):.2f} s")
         pages.ask(do="boards", path=BOARD)
         pages.ask(do="sit", address=f"ws://127.0.0.1:{broadcast.hear()['port']}/")
@@ -100,11 +109,12 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
         "open_ratio": round(_median(opened) / _median(signed), 2),
         "edit_to_board_ms_p95": round(percentile(edits, 0.95), 1),
         "edit_to_board_ms_p50": round(percentile(edits, 0.5), 1),
-        "edit_ratio": round(percentile(edits, 0.95) / percentile(passed, 0.95), 2),
+        "edit_ratio": round(_median(edits) / _median(passed), 2),
         "edits_per_s": round(rates["edits"], 1),
         "edits_ratio": round(rates["edits"] / rates["healthz"], 3),
         "baselines": {
             "sign_in_s": round(_median(signed), 3),
+            "broadcast_ms_p50": round(_median(passed), 1),
             "broadcast_ms_p95": round(percentile(passed, 0.95), 1),
             "healthz_per_s": round(rates["healthz"], 1),
         },
@@ -116,6 +126,14 @@ def _measure(system: System, size: Size) -> dict[str, Any]:
     limits = (
         (outcome["open_s"] > size.most_open_s, f"the board opens in more than {size.most_open_s:g} s"),
         (outcome["edit_to_board_ms_p95"] > size.most_edit_ms, f"an edit takes more than {size.most_edit_ms:g} ms"),
+        (
+            outcome["open_ratio"] > size.most_open_ratio,
+            f"the board opens in more than {size.most_open_ratio:g} times what the sign-in page takes",
+        ),
+        (
+            outcome["edit_ratio"] > size.most_edit_ratio,
+            f"an edit takes more than {size.most_edit_ratio:g} times what a bare text takes (both medians)",
+        ),
     )
     outcome["missed"] = [what for wrong, what in limits if wrong]
     return outcome

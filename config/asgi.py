@@ -16,6 +16,7 @@ from config import celery as celery  # noqa: E402  (makes it the app that .delay
 from config import urls  # noqa: E402
 from config.base_path import check_base_path, find_base_path  # noqa: E402
 from config.cookie_names import keep_old_cookies  # noqa: E402
+from config.kept_static import KeptStatic  # noqa: E402
 from config.proxy_headers import read_proxy_headers  # noqa: E402
 from config.routing import asks_for_token, websocket_urlpatterns  # noqa: E402
 from config.websocket_origins import check_origin, refuse  # noqa: E402
@@ -47,4 +48,4 @@ class RootApplication:
         await inside(scope, receive, send)
 
 
-application = RootApplication(http_application, URLRouter(websocket_urlpatterns))
+application = RootApplication(KeptStatic(http_application), URLRouter(websocket_urlpatterns))

@@ -14,19 +14,20 @@ class TlsMiddleware(SecurityMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if _is_here(request) else super().process_request(request)
+        return None if is_here(request.META.get("HTTP_HOST", "")) else super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
         if request.is_secure():
             for cookie in response.cookies.values():
                 cookie["secure"] = True
-        if _is_here(request) and "Strict-Transport-Security" in response:
+        if is_here(request.META.get("HTTP_HOST", "")) and "Strict-Transport-Security" in response:
             del response["Strict-Transport-Security"]
         return response
 
 
-def _is_here(request: HttpRequest) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a request's Host names this machine itself."""
     # Not get_host(): a name that is not allowed is refused by the next one in line, with a 400.
-    host = request.META.get("HTTP_HOST", "").lower()
+    host = host.lower()
     return host.partition("]")[0] == "[::1" or host.partition(":")[0] in _HERE

@@ -1,6 +1,6 @@
 """The settings of this app that an owner may change without a restart: the chat's pace and limits, what is kept."""
 
-from django.utils.translation import gettext as words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from llmservice.owner_settings import kinds
@@ -14,7 +14,7 @@ def _are_limits(text: str) -> None:
     try:
         limits_of(text)
     except ValueError:
-        raise ValueError(words("Limits read like this: 4/8 seconds; 20/minute.")) from None
+        raise ValueError(gettext("Limits read like this: 4/8 seconds; 20/minute.")) from None
 
 
 _LIMITS = kinds.text(120, _are_limits)

@@ -148,7 +148,7 @@ def test_a_proxy_that_lets_no_picture_through_is_an_error_that_can_be_read(
     proxy: Proxy, monkeypatch: pytest.MonkeyPatch, refusal: bytes
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("http://", "http://her:secret@"))
-    monkeypatch.setattr("llmservice.backends.download._require_public", lambda *_args, **_more: None)
+    monkeypatch.setattr("llmservice.backends.download.require_public", lambda *_args, **_more: None)
     proxy.refuses = refusal
     with pytest.raises(ModelUnavailable, match=f"the picture can't be fetched from {PICTURES}") as error:
         download_picture(f"https://{PICTURES}/a.png", timeout_s=10)

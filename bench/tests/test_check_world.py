@@ -133,7 +133,7 @@ def test_a_game_that_was_paid_for_twice(world: VTuber) -> None:
     paid = [-owned.price_paid, -1]
     found = spoiled(world, PLANTS["duplicate"]["payment"])
     assert found == [
-        f"library: game:{owned.game_id}:again was paid and is not in the library",
+        f"library: {owned} was not paid as bought",
         f"for game {owned.game_id} the wallet was moved by {paid} and not by {paid[:1]}",
     ]
 

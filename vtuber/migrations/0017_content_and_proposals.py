@@ -80,4 +80,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('vtuber',), name='one_live_proposal'), models.UniqueConstraint(condition=models.Q(('cause', ''), _negated=True), fields=('vtuber', 'date', 'cause'), name='one_proposal_a_cause_and_day'), models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', False), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('due__isnull', True)), _connector='OR'), name='asked_proposals_are_due')],
             },
         ),
+        # SQLite has built the table anew, and takes the newest of two indexes that suit it equally: it shall be the one
+        # that ended tasks are not in.
+        migrations.RemoveIndex(model_name='todotask', name='task_open_by_start'),
+        migrations.AddIndex(
+            model_name='todotask',
+            index=models.Index(condition=models.Q(('due__isnull', False)), fields=['vtuber', 'start'], name='task_open_by_start'),
+        ),
     ]

@@ -177,7 +177,9 @@ def test_what_is_out_keeps_nothing_that_was_done_before_it_from_being_taken_back
     edit(other, "ann", content="A long nap")
     edit(row, "ann", prepared={"text": "hers"})
     edit(row, "ann", locked=True)
-    TodoTask.objects.filter(pk=row.pk).update(state="done", started_at=hours("10:00"), ended_at=hours("10:30"))
+    TodoTask.objects.filter(pk=row.pk).update(
+        state="done", due=None, started_at=hours("10:00"), ended_at=hours("10:30")
+    )
     assert back(vtuber).target == f"task:{other.pk}"
     other.refresh_from_db()
     assert other.content == "Nap"

@@ -155,7 +155,9 @@ def test_a_worker_that_dies_leaves_a_lease_and_its_late_word_does_not_count(her:
         ("https://rebound.example.com/x", "not a public address"),
     ],
 )
-def test_it_goes_nowhere_that_nobody_may_go(monkeypatch: pytest.MonkeyPatch, url: str, why: str) -> None:
+def test_it_goes_nowhere_that_nobody_may_go(
+    monkeypatch: pytest.MonkeyPatch, in_english: None, url: str, why: str
+) -> None:
     found = [(2, 1, 6, "", ("10.0.0.8", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: found)
     with pytest.raises(NotTaken, match=why):

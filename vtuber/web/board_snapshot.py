@@ -55,7 +55,7 @@ def some_sections(vtuber: VTuber, real: dt.datetime, language: str, names: Colle
     with translation.override(language), consistent_read():
         clock = read_clock(vtuber)
         now, seq = clock.now(real), head_seq(vtuber)
-        everything = [
+        everything: list[tuple[str, Callable[[], Any]]] = [
             *((name, partial(section, vtuber, now)) for name, section in registry.snapshot_sections.items()),
             *_operators(vtuber, now),
         ]

@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[Any, Any]] = {
     "limits": (gettext_lazy("Limits and patience"), gettext_lazy("How often, how long, how fast.")),
     "kept": (gettext_lazy("How much is kept"), gettext_lazy("The newest stay; older ones go a little at a time.")),
     "webhook": (
-        gettext_lazy("Webhook"),
+        gettext_lazy("The webhook"),
         gettext_lazy("Tells a bot elsewhere what waits for you. The format: docs/webhooks.md."),
     ),
 }

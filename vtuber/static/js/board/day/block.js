@@ -104,11 +104,13 @@ export function spanText(start, end) {
 
 /** Shows in each block as much as it has room for. @param {HTMLElement} track */
 export function fitBlocks(track) {
-  for (const block of track.querySelectorAll(".block")) {
-    const width = /** @type {HTMLElement} */ (block).offsetWidth;
-    block.classList.toggle("is-narrow", width < ROOM_FOR_WORDS);
-    block.classList.toggle("is-slim", width < ROOM_FOR_ICON);
-  }
+  const blocks = /** @type {HTMLElement[]} */ ([...track.querySelectorAll(".block")]);
+  // Measured before anything is changed: else each would be laid out anew for the next one's width.
+  const widths = blocks.map((block) => block.offsetWidth);
+  blocks.forEach((block, index) => {
+    block.classList.toggle("is-narrow", widths[index] < ROOM_FOR_WORDS);
+    block.classList.toggle("is-slim", widths[index] < ROOM_FOR_ICON);
+  });
 }
 
 /**

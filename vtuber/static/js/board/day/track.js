@@ -163,8 +163,8 @@ export class Track {
 
   /** Whatever its width is now, everything shows what it has room for. */
   fit() {
-    fitBlocks(this.#blocks);
     const hour = this.element.offsetWidth / 24;
+    fitBlocks(this.#blocks);
     const every = MARKS.find(([room]) => hour >= room)?.[1] ?? 2;
     if (every !== this.#every) this.#drawHours(every);
   }
