@@ -76,8 +76,10 @@ class _Photographer:
         from playwright.sync_api import sync_playwright
 
         scenes = self._scenes
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         with sync_playwright() as playwright:
-            self._browsers = {language: self._browser(playwright, language) for language in LANGUAGES}
+            # Everything stays on this machine; a sandbox needs rights that a container does not give.
+            self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
             self._in_her_world(scenes.live_until, dt.time(14, 20))
             self._shoot("day", "day", self._plain)
             self._shoot("dragging", "day", self._drag)
@@ -96,16 +98,8 @@ class _Photographer:
             self._shoot("stopped", "night", self._plain)
             self._shoot("phone-stopped", "night", self._plain, phone=True)
             self._in_her_world(scenes.go_on)
-            for browser in self._browsers.values():
-                browser.close()
+            self._browser.close()
         return self._missed
-
-    def _browser(self, playwright: Any, language: str) -> Any:
-        """A browser that speaks the language itself, in the fields that it draws."""
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        speaks = {**os.environ, "LANGUAGE": "en" if language == "en" else "zh_CN"}
-        # Everything stays on this machine; a sandbox needs rights that a container does not give.
-        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=speaks)
 
     def _in_her_world(self, scene: Callable[..., None], *given: Any) -> None:
         """What touches the database runs in a thread of its own; what goes wrong is said, and the rest goes on."""
@@ -128,7 +122,7 @@ class _Photographer:
     def _picture(self, language: str, theme: str, pose: Callable[[Any], None], *, phone: bool) -> bytes:
         from django.conf import settings
 
-        context = self._browsers[language].new_context(
+        context = self._browser.new_context(
             locale="en" if language == "en" else "zh-CN",
             viewport=PHONE if phone else DESK,
             device_scale_factor=FINE["phone" if phone else "desk"],
