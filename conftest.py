@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 SLOW = (
     "test_colleagues.py",
     "test_board_browser.py",
+    "test_operator_browser.py",
     "test_broker_addresses.py",
     "test_on_postgres.py",
     "test_system.py",
