@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from vtuber.tests.support.board_page import World, browser, log_in
 
@@ -203,3 +204,20 @@ def test_every_drawer_fits_a_phone(drawers: Drawers) -> None:
         inside = drawers.panel.evaluate("panel => panel.scrollWidth - panel.clientWidth")
         assert inside <= 0, name
     drawers.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_any_drawer(drawers: Drawers, light: str) -> None:
+    drawers.page.emulate_media(color_scheme=light, reduced_motion="reduce")
+    serious = []
+    for tab in drawers.page.locator("#tabs .tab").all():
+        name = (tab.get_attribute("id") or "").removeprefix("tab-")
+        drawers.open(name)
+        found = Axe().run(drawers.page, context="#drawer").response["violations"]
+        serious += [
+            (name, one["id"], [node["html"][:140] for node in one["nodes"]])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+    drawers.page.emulate_media(color_scheme="light")
+    assert serious == []
