@@ -108,8 +108,10 @@ class BoardRoom(Room):
         """Say who is here and drags what, to the sockets of this room and to the other rooms."""
         await self._ready.wait()
         while True:
+            # Not by `wait_for`: on Python 3.11 it loses a cancellation that comes together with what it waits for.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), REFRESH_S)
+                async with asyncio.timeout(REFRESH_S):
+                    await self._moved.wait()
             self._moved.clear()
             self.tell(self._presence.frame())
             await self._say_who_is_here()
@@ -157,7 +159,8 @@ class BoardRoom(Room):
             if not parts:
                 with contextlib.suppress(TimeoutError):
                     patience = None if due == math.inf else max(due - time.monotonic(), 0.0)
-                    await asyncio.wait_for(self._stale.wait(), patience)
+                    async with asyncio.timeout(patience):
+                        await self._stale.wait()
             if self._stale.is_set():
                 self._stale.clear()
                 due = min(due, max(time.monotonic() + SETTLE_S, taken + BETWEEN_S))

@@ -280,9 +280,16 @@ namespace VTuberAgent.Link.Tests
             _client.Start();
             JObject hello;
             var link = _server.Welcome(out hello);
-            for (var seq = 1; seq <= 20; seq++)
+            try
             {
-                link.Send(ChatRemove.TypeName, "{\"messages\":[1]}", seq, 1, 1);
+                for (var seq = 1; seq <= 20; seq++)
+                {
+                    link.Send(ChatRemove.TypeName, "{\"messages\":[1]}", seq, 1, 1);
+                }
+            }
+            catch (SocketException)
+            {
+                // A client that reads fast has gone before the last of them.
             }
             WaitUntil(() => _client.LastErrorCode == LinkErrorCodes.QueueFull);
             Assert.LessOrEqual(_client.QueuedFrames, 10);
