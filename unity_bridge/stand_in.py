@@ -87,15 +87,21 @@ class StandIn:
             self.say("hello", {**hello, "client": {"name": "manage.py unity_client"}, **known})
             if self.manner == "deaf":
                 await asyncio.Event().wait()
-            while line := await asyncio.wait_for(reader.readline(), self._heartbeat_s * _HEARTBEATS):
+            while line := await self._line(reader):
                 if self.manner == "slow":
                     await asyncio.sleep(_SLOW_S)
                 self._take(json.loads(line))
+            raise ConnectionResetError("the line was cut")
         finally:
             for job in busy:
                 job.cancel()
             self._writer = None
             writer.close()
+
+    async def _line(self, reader: asyncio.StreamReader) -> bytes:
+        # Not wait_for: on Python 3.11 it loses a cancellation that comes together with the line.
+        async with asyncio.timeout(self._heartbeat_s * _HEARTBEATS):
+            return await reader.readline()
 
     def _habits(self) -> list[Callable[[], Any]]:
         habits: list[Callable[[], Any]] = []

@@ -57,9 +57,14 @@ class Command(BaseCommand):
             )
             try:
                 with contextlib.suppress(TimeoutError, KeyboardInterrupt):
-                    asyncio.run(asyncio.wait_for(client.run(), options["seconds"]))
+                    asyncio.run(_follow(client, options["seconds"]))
             except Refused as refused:
                 raise CommandError(str(refused)) from refused
+
+
+async def _follow(client: StandIn, seconds: float | None) -> None:
+    async with asyncio.timeout(seconds):
+        await client.run()
 
 
 def line_of(frame: Frame) -> str:
