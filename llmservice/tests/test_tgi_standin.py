@@ -215,7 +215,7 @@ def test_a_probe_tells_an_adapter_from_its_base(persona: Any, api: str) -> None:
     with TGIStandIn(turns=[Turn(fails="generation")] * 2) as server:
         persona(server, api)
         (broken,) = check_adapters(["baomi"])
-        assert not broken.ok and broken.words.endswith("failed while writing: Request failed during generation")
+        assert not broken.ok and "Request failed during generation" in broken.words
 
 
 @pytest.mark.parametrize(

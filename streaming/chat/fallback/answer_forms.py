@@ -6,12 +6,12 @@ from llmservice.purposes import Language
 from llmservice.text.sentences import split_sentences
 
 _QUOTES = {"zh": ("「", "」", ""), "en": ("“", "”", " ")}
-# Of answers with a movement, how many have it after her words, and how many in the midst of them.
-_AFTER, _AMID = 0.3, 0.2
+# Of answers with a movement, how many have it after her words; of those with several sentences, how many amid them.
+_AFTER, _AMID = 0.3, 0.4
 
 
-def in_form(words: str, move: str, *, language: Language, rng: random.Random | None) -> str:
-    """Words and movement as one answer. Without `rng` the movement stands before the words: they come of it."""
+def in_form(words: str, move: str, *, language: Language, rng: random.Random) -> str:
+    """Words and movement as one answer; the movement may be empty."""
     opening, closing, blank = _QUOTES[language]
 
     def said(text: str) -> str:
@@ -19,11 +19,10 @@ def in_form(words: str, move: str, *, language: Language, rng: random.Random | N
 
     if not move:
         return said(words)
-    chance = rng.random() if rng else 1.0
     sentences = split_sentences(words)
-    if chance < _AMID and rng and len(sentences) > 1:
+    if len(sentences) > 1 and rng.random() < _AMID:
         at = rng.randrange(1, len(sentences))
         return blank.join((said("".join(sentences[:at])), move, said("".join(sentences[at:]))))
-    if chance < _AMID + _AFTER:
+    if rng.random() < _AFTER:
         return blank.join((said(words), move))
     return blank.join((move, said(words)))

@@ -14,7 +14,7 @@ from vtuber.weather import DEFAULT
 # Characters of an answer: as much as one reads while she goes on.
 LONGEST = {"zh": 110, "en": 220}
 # How often an answer has a movement, and how often it takes up the viewer's word where there is one.
-_MOVES, _TAKES_UP = 0.7, 0.65
+_MOVES, _TAKES_UP = 0.6, 0.65
 # Drafts of one answer that may be too long before it goes without an opening.
 _TRIES = 6
 # After so many drafts that she has said before she calls the viewer by name (which makes a sentence new), and after
@@ -96,9 +96,7 @@ class _Answer:
         text = self._say("live_chat_open.paid.glad") if wordless else self._core()
         found = _MOVE.match(text)
         move, words = (found[1], found[2]) if found else ("", text)
-        # What stands in the book with a movement was written to come of it.
-        rng = None if move else self._pen.rng
-        if rng and rng.random() < _MOVES:
+        if not move and self._pen.rng.random() < _MOVES:
             move = self._say(f"live_chat_move.{self._kind.mood}")
         # Trouble has a beginning of its own.
         before = self._before() if opening and self._troubled() == "" else ""
@@ -107,7 +105,7 @@ class _Answer:
             before = self._say(
                 f"live_chat_open.paid.{self._context.paid}", name=self._name or _NAMELESS[self._language]
             )
-        return in_form(self._joined(before, words), move, language=self._language, rng=rng)
+        return in_form(self._joined(before, words), move, language=self._language, rng=self._pen.rng)
 
     def _troubled(self) -> str:
         """Nobody in need is told of bad reception, nor hears of fish instead of a kind word."""
