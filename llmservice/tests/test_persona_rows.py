@@ -26,7 +26,7 @@ def test_each_is_taught_talk_of_several_turns_its_surroundings_and_who_it_is(nam
     assert sum(bool(row.history) for row in rows) >= 0.1 * len(rows)
     assert sum(bool(row.input) for row in rows) >= 0.1 * len(rows)
     for placeholder in ("{{name}}", "{{author}}"):
-        assert sum(placeholder in row.output for row in rows) >= 10, placeholder
+        assert sum(placeholder in row.output for row in rows) >= 5, placeholder
 
 
 def test_the_sheet_of_each_is_in_both_languages() -> None:
