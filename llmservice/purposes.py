@@ -45,6 +45,8 @@ class Purpose(Generic[ContextT]):
 
     `grammar` gives, for a language, a grammar (GBNF) that holds an embedded model to the manner of the answer as long
     as the call names no adapter; with `answer` its schema does that instead. Other backends ignore it.
+
+    `hers` says that it is asked in a VTuber's name, so that its prompt stands on her page and may be rewritten there.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Purpose(Generic[ContextT]):
     timeout_s: float = 60  # for the whole call, all tries together
     paint_fallback: FallbackPainter[ContextT] | None = None
     grammar: Callable[[Language], str] | None = None
+    hers: bool = True
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
