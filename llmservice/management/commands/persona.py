@@ -201,8 +201,8 @@ class Command(BaseCommand):
                 dataset, language=spoken, share=share, count=count, role=model, seed=seed, say=self.stdout.write
             )
             self.stdout.write(
-                f"{each}: {done.offered} candidates for {done.asked} rows ({done.failed} failed, {done.had} had theirs"
-                " before); read them in the admin, under Rows of personas"
+                f"{each}: {done.offered} candidates for {done.asked} rows ({done.failed} failed, {done.had} had "
+                "theirs before); read them in the admin, under Rows of personas"
             )
             for why, times in done.left_out.most_common():
                 self.stdout.write(f"    left out, {why}: {times}")

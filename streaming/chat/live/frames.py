@@ -396,6 +396,7 @@ FRAME_TYPES = FrameTypes(
         WordsFrame,
         PassedOnFrame,
         DroppedFrame,
+        StarredFrame,
         ActedFrame,
         StreamFrame,
         RulesFrame,
