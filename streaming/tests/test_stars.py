@@ -208,7 +208,7 @@ def test_names_are_taken_out(language: str, question: str, answer: str, expected
         ("zh", 20, 0, "", "rain", None, "现在：晚上八点，下雨"),
         ("zh", 0, 40, "", "", None, "现在：凌晨十二点半"),
         ("zh", 14, 5, "纸船邮差", "sunny", None, "现在：下午两点，晴；正在玩：《纸船邮差》"),
-        ("zh", 12, 50, "", "fog", Paid(kind="superchat", amount="30", currency="CNY"), "现在：中午十二点；礼物：30 CNY"),
+        ("zh", 12, 50, "", "fog", Paid(kind="bits", amount="30"), "现在：中午十二点；礼物：30"),
         ("en", 20, 0, "Paper Boat Post", "rain", None, "Now: 20:00, rain, Playing: Paper Boat Post"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from llmservice.persona.llama_factory import read_folder, write_folder
 from llmservice.persona.new_persona import lay_out
 from llmservice.persona.paraphrasing import paraphrase
 from llmservice.persona.row_checks import findings, phrases
+from llmservice.persona.row_offers import offer_imported
 from llmservice.persona.rows import Place, Row, write_rows
 from llmservice.persona.selection import HELD_OUT_SHARE, SPLIT_SEED, split, without_doubles
 from llmservice.purposes import Language, Role
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         sub.add_argument("source", type=Path, help="a ShareGPT file, or a folder with dataset_info.json")
         sub.add_argument("--set", default="", help="the data set in a folder's index (its persona's name)")
         sub.add_argument("--topic", default="imported", help="the file that they go into")
+        sub.add_argument("--desk", action="store_true", help="onto the desk, as candidates, and into no file")
         sub.add_argument("--skip", action="store_true", help="leave out what is no row, and take the rest")
         sub = command("paraphrase", "ask a big model for other words of viewers, as candidates", self._paraphrase)
         sub.add_argument("--share", type=float, default=0.1, help="of her rows so many (0.1)")
@@ -184,6 +186,10 @@ class Command(BaseCommand):
             )
         bad = {line.partition(": ")[0] for line in wrong}
         good = [row for place, row in placed if str(place) not in bad]
+        if options["desk"]:
+            offered = offer_imported(name, into, good)
+            self.stdout.write(f"{offered} candidates on the desk; {len(good) - offered} lay there, or did not fit")
+            return
         path = dataset.folder / into / f"{topic}.json"
         if path.exists():
             raise CommandError(f"{path} is there already; name another --topic.")
