@@ -239,7 +239,7 @@ def test_a_spent_budget_ends_a_run_and_keeps_what_it_has(
     ]
     write_rows(mochi.folder / "zh" / "first.json", rows)
     settings.MODEL_PRICES_SET = {"m": {"in": Decimal(1000), "out": Decimal(1000)}}
-    settings.MODEL_DAILY_BUDGET = Decimal("0.001")
+    settings.MODEL_BUDGET_PER_DAY = Decimal("0.001")
     server.turns = says(["一种新的说法"])
     with pytest.raises(CommandError, match="No model can be asked any more: today's budget"):
         run()

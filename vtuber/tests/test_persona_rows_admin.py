@@ -25,6 +25,7 @@ LIST = "/admin/llmservice/personarow/"
 FILES = f"{LIST}files"
 HUNGRY = Row("你饿吗", "", "「饿。从上一口开始饿的。」")
 TIRED = Row("困不困", "", "（打哈欠）「困。床离我三步，我离床三步。」", (("在吗", "「在。」"),))
+FLYING = Row("你会飞吗", "", "「跳得久一点就是。」")
 NEW = {
     "persona": "mochi", "language": "zh", "instruction": "你会爬树吗", "input": "", "output": "「会上，不会下。」",
     "history": "[]", "state": "accepted",
@@ -53,7 +54,7 @@ def operator(client: Client, mochi: Dataset) -> Client:
     return client
 
 
-def lay(row: Row = Row("你会飞吗", "", "「跳得久一点就是。」"), **more: Any) -> PersonaRow:
+def lay(row: Row = FLYING, **more: Any) -> PersonaRow:
     given: dict[str, Any] = {"persona": "mochi", "language": "zh", "source": "starred", "actor": "x", **more}
     offered = offer_row(row=row, real=REAL, **given)
     assert offered is not None
