@@ -46,7 +46,7 @@ class PersonaRow(models.Model):
 
     class State(models.TextChoices):
         CANDIDATE = "candidate", _("candidate")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("accepted for learning")
         REJECTED = "rejected", _("rejected")
 
     class Source(models.TextChoices):
@@ -75,8 +75,8 @@ class PersonaRow(models.Model):
     origin = models.CharField(max_length=60, blank=True, editable=False)
     # Whose words it holds, in the same way (`viewer:3`): who is forgotten takes theirs along.
     said_by = models.CharField(max_length=60, blank=True, editable=False)
-    created_at = models.DateTimeField(_("made"), editable=False)
-    created_by = models.CharField(_("made by"), max_length=150, editable=False)
+    created_at = models.DateTimeField(_("laid here"), editable=False)
+    created_by = models.CharField(_("laid here by"), max_length=150, editable=False)
     changed_at = models.DateTimeField(_("changed"), editable=False)
     changed_by = models.CharField(_("changed by"), max_length=150, editable=False)
 

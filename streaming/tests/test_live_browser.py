@@ -133,7 +133,9 @@ def test_she_answers_with_the_question_lifted_above_her_words(world: World, peop
 
 def test_the_staff_stars_an_answer_and_takes_it_back(world: World, people: People) -> None:
     momo, _kiki, moderator = people
-    star = moderator.page.locator(".entry.is-answer").filter(has_text="What do you like to eat?").locator(".entry-star")
+    star = (
+        moderator.page.locator(".entry.is-answer").filter(has_text="What do you like to eat?").locator(".entry-star")
+    )
     star.hover()
     assert star.get_attribute("aria-pressed") == "false"
     star.click()
