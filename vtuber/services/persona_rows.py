@@ -5,7 +5,9 @@ desk alone, so that whoever is forgotten is forgotten.
 """
 
 import datetime as dt
+import json
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
@@ -26,7 +28,7 @@ _TEXTS = ("persona", "language", "instruction", "input", "output", "history", "s
 
 @transaction.atomic
 def save_row(*, row: PersonaRow, actor: str, real: dt.datetime) -> None:
-    """Keep a new or an edited row. ValidationError as `full_clean`; what it is worth is the form's to check."""
+    """Keep a new or an edited row; what it is worth is the form's to check. Conflict for a double."""
     _lock_clocks()
     stored = PersonaRow.objects.filter(pk=row.pk).first() if row.pk else None
     before = _told(stored) if stored else {}
@@ -34,7 +36,10 @@ def save_row(*, row: PersonaRow, actor: str, real: dt.datetime) -> None:
     changed = [name for name in after if before.get(name) != after[name]]
     if not changed:
         return
-    desk.save_row(row=row, actor=actor, real=real)
+    try:
+        desk.save_row(row=row, actor=actor, real=real)
+    except ValidationError as error:
+        raise Conflict(translatable("{text}", text=" ".join(error.messages))) from error
     if row.said_by:
         before, after = {"state": before.get("state", "")}, {"state": row.state, "fields": ", ".join(changed)}
         changed = list(after)
@@ -115,7 +120,8 @@ def remove_row(*, row: PersonaRow, actor: str, real: dt.datetime) -> None:
 
 
 def _told(row: PersonaRow) -> dict[str, object]:
-    return {name: str(getattr(row, name)) for name in _TEXTS}
+    history = json.dumps(row.history, ensure_ascii=False)
+    return {name: history if name == "history" else str(getattr(row, name)) for name in _TEXTS}
 
 
 def _note(

@@ -28,6 +28,8 @@ from vtuber.translatable import translatable
 
 # Nicknames of a stream that are looked for in a turn: the latest ones.
 _MOST_NAMES = 500
+# Stars among which those of a stream are looked for, the newest ones.
+_MOST_STARS = 2000
 
 
 @transaction.atomic
@@ -115,10 +117,9 @@ def withdraw(*, answer: Answer, clock: GameClock, real: dt.datetime) -> None:
 
 def starred_in(stream: Stream) -> list[int]:
     """The answers of a stream that are starred, by number."""
-    answers = stream.answers.filter(state=Answer.State.SAID).values_list("pk", flat=True)
-    of = {_key(answer): answer for answer in answers}
-    rows = PersonaRow.objects.filter(source=PersonaRow.Source.STARRED).exclude(origin="").order_by("pk")
-    return [of[origin] for origin in rows.values_list("origin", flat=True) if origin in of]
+    of = {_key(answer): answer for answer in stream.answers.values_list("pk", flat=True)}
+    rows = PersonaRow.objects.filter(source=PersonaRow.Source.STARRED).order_by("-pk")
+    return sorted(of[origin] for origin in rows.values_list("origin", flat=True)[:_MOST_STARS] if origin in of)
 
 
 def persona_of(vtuber: VTuber) -> str:

@@ -54,7 +54,8 @@ export class State {
     if ("viewers" in frame) this.viewers = frame.viewers;
     if ("clock" in frame) this.stopped = frame.clock.stopped;
     if (frame.kind === "stopped") this.stopped = frame.stopped;
-    if (frame.kind === "starred") frame.starred ? this.starred.add(frame.answer) : this.starred.delete(frame.answer);
+    if (frame.kind === "starred" && frame.starred) this.starred.add(frame.answer);
+    if (frame.kind === "starred" && !frame.starred) this.starred.delete(frame.answer);
     if (frame.kind === "viewers") this.viewers = frame.count;
     if (frame.kind === "snapshot") this.known = true;
     for (const listener of this.#listeners.get(frame.kind) ?? []) listener(frame);
