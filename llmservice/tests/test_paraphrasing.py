@@ -154,7 +154,7 @@ def test_a_row_that_fails_is_passed_over_and_three_in_a_row_end_the_run(
 ) -> None:
     rows = [
         Row(f"问题{letter}是什么呀{letter}{letter}", "", f"「{letter}的事，一言难尽{letter}。」")
-        for letter in "甲乙丙丁"
+        for letter in "甲乙丙丁戊"
     ]
     write_rows(mochi.folder / "zh" / "first.json", rows)
     server.turns = says("不会", "还是不会", ["一种新的说法"], "不会")
@@ -194,11 +194,12 @@ def test_a_share_of_the_rows_is_drawn_by_the_seed(mochi: Dataset, server: OpenAI
 def test_viewers_own_words_and_other_wordings_are_sent_nowhere(mochi: Dataset, server: OpenAIStandIn) -> None:
     ((_place, origin),) = mochi.rows("zh")
     more: dict[str, Any] = {"persona": "mochi", "language": "zh", "actor": "op"}
-    for text, kind in (
-        ("昨天那碗面好吃吗", {"source": "starred", "said_by": "viewer:1", "origin": "answer:1"}),
-        ("有啥爱吃的没", {"source": "paraphrase", "variant_of": origin.digest}),
-        ("你会爬树吗", {"source": "admin"}),
-    ):
+    kinds: dict[str, dict[str, Any]] = {
+        "昨天那碗面好吃吗": {"source": "starred", "said_by": "viewer:1", "origin": "answer:1"},
+        "有啥爱吃的没": {"source": "paraphrase", "variant_of": origin.digest},
+        "你会爬树吗": {"source": "admin"},
+    }
+    for text, kind in kinds.items():
         row = offer_row(row=Row(text, "", f"「{text}，这可说来话长。」"), real=timezone.now(), **more, **kind)
         assert row is not None
         judge_row(row_id=row.pk, digest=row.digest, state=PersonaRow.State.ACCEPTED, actor="op", real=timezone.now())
@@ -238,7 +239,7 @@ def test_a_spent_budget_ends_a_run_and_keeps_what_it_has(
         Row(f"问题{letter}是什么呀{letter}{letter}", "", f"「{letter}的事，一言难尽{letter}。」") for letter in "甲乙"
     ]
     write_rows(mochi.folder / "zh" / "first.json", rows)
-    settings.MODEL_PRICES_SET = {"m": {"in": Decimal(1000), "out": Decimal(1000)}}
+    settings.MODEL_PRICES_SET = {"m": [1000, 1000]}
     settings.MODEL_BUDGET_PER_DAY = Decimal("0.001")
     server.turns = says(["一种新的说法"])
     with pytest.raises(CommandError, match="No model can be asked any more: today's budget"):

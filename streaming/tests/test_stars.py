@@ -46,9 +46,9 @@ def staff(stream: Stream) -> Client:
 def answered(stream: Stream, name: str, question: str, answer: str, *, cut: bool = False, after: float = 1) -> Answer:
     """Somebody asks, and she answers."""
     say(viewer(stream.vtuber, name), question, after=after)
-    mine = claim(stream_id=stream.pk, real=REAL + seconds(after + 100))
+    mine = claim(stream_id=stream.pk, real=REAL + seconds(after + 1))
     assert isinstance(mine, AnswerClaim)
-    assert finish(mine, answer, cut=cut, real=REAL + seconds(after + 101))
+    assert finish(mine, answer, cut=cut, real=REAL + seconds(after + 2))
     return Answer.objects.select_related("stream__vtuber", "viewer").get(pk=mine.answer)
 
 
@@ -120,7 +120,7 @@ def test_only_whole_turns_are_starred(stream: Stream, staff: Client) -> None:
     cut = answered(stream, "Momo", "你怕水吗？", "「只怕——」", cut=True)
     assert post(staff, f"answers/{cut.pk}/star", 422)["error"] == "not_allowed"
     say(viewer(stream.vtuber, "Kiki"), "你几岁？", after=200)
-    speaking = claim(stream_id=stream.pk, real=REAL + seconds(300))
+    speaking = claim(stream_id=stream.pk, real=REAL + seconds(201))
     assert isinstance(speaking, AnswerClaim)
     assert post(staff, f"answers/{speaking.answer}/star", 422)["error"] == "not_allowed"
     assert post(staff, "answers/4711/star", 404)["error"] == "unknown"
