@@ -9,6 +9,9 @@ from llmservice.persona.row_checks import findings
 from llmservice.persona.rows import BadRow, Place, Row, read_rows, write_rows
 from llmservice.persona.sheet import Sheet, read_sheet
 
+# The desk is looked at with the files.
+pytestmark = pytest.mark.django_db
+
 # At the least: of hers what the recipe asks for, of the others what there is so far.
 ROWS = {"baomi": 2000, "fox": 200, "sunny": 200}
 

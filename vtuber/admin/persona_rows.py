@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -58,8 +59,11 @@ class RowForm(_RowForm):
             shadows=self.instance.shadows,
             variant_of=self.instance.variant_of,
         )
-        if "history" in cleaned and not cleaned["history"]:
-            cleaned["history"] = []
+        if "history" in cleaned:
+            cleaned["history"] = cleaned["history"] or []
+            try:
+                        except ValidationError as error:
+                self.add_error("history", error)
         if self.errors:
             return cleaned
         probe.put(_row_of(cleaned))
@@ -85,7 +89,6 @@ class RowForm(_RowForm):
 
 
 def _row_of(cleaned: dict[str, Any]) -> Row:
-    check_history(cleaned["history"])
     turns = tuple((said, answer) for said, answer in cleaned["history"])
     return Row(cleaned["instruction"], cleaned["input"], cleaned["output"], turns)
 

@@ -22,7 +22,7 @@ from vtuber.tests.support.world import REAL, planned_baomi
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/llmservice/personarow/"
-FILES = f"{LIST}files"
+FILES = f"{LIST}files/"
 HUNGRY = Row("你饿吗", "", "「饿。从上一口开始饿的。」")
 TIRED = Row("困不困", "", "（打哈欠）「困。床离我三步，我离床三步。」", (("在吗", "「在。」"),))
 FLYING = Row("你会飞吗", "", "「跳得久一点就是。」")
@@ -125,7 +125,7 @@ def test_an_edit_says_what_it_changed_and_keeps_where_the_row_belongs(operator: 
         ({"output": "「饿。从上一口起开始饿的。」"}, "output", "nearly the answer of first.json:2"),
         ({"output": "没有括号"}, "output", "not movement and speech as they are written: 没有括号"),
         ({"output": "「hello there」"}, "output", "characters of another script: 「hello there」"),
-        ({"output": f"「{'长' * 160}」（{'长' * 24}）"}, "output", "186 characters, at most 180"),
+        ({"output": f"「{'长' * 160}」（{'长' * 24}）"}, "output", "188 characters, at most 180"),
         ({"output": "「作为人工智能，不饿。」"}, "output", "against the sheet (kind): 「作为人工智能，不饿。」"),
         ({"history": '[["在吗", "在"]]'}, "history", "not movement and speech as they are written: 在"),
         ({"history": '[["在吗"]]'}, "history", "The turns before are a list of pairs"),
@@ -144,12 +144,6 @@ def test_what_is_wrong_with_a_row_stands_at_its_field(
     assert list(errors) == [field]
     assert any(words in text for text in errors[field])
     assert not PersonaRow.objects.exists() and not audited()
-
-
-def test_the_checks_speak_the_operators_language(operator: Client) -> None:
-    page = operator.post(f"{LIST}add/", {**NEW, "output": "没有括号"}, headers={"accept-language": "zh-hans"})
-    assert page.status_code == 200
-    assert page.context["adminform"].form.errors["output"] != []
 
 
 def test_a_double_is_refused_and_a_rejected_row_need_not_be_right(operator: Client) -> None:

@@ -59,7 +59,7 @@ def _without(text: str, names: Collection[str], instead: str) -> str:
         # Latin letters and digits beside it make it part of another word.
         one = rf"(?<![A-Za-z0-9])@?{re.escape(name)}(?![A-Za-z0-9])"
         called = rf"(?:(?<=^)|(?<=[「“（(。！？!?…，,、\s]))[ ]*{one}\s*[，,、：:！!~～]\s*"
-        text = re.sub(called, "", text, flags=re.IGNORECASE)
         text = re.sub(rf"[，,、]\s*{one}(?=\s*[。！？!?…」”~～]|\s*$)", "", text, flags=re.IGNORECASE)
+        text = re.sub(called, "", text, flags=re.IGNORECASE)
         text = re.sub(one, instead, text, flags=re.IGNORECASE)
     return text
