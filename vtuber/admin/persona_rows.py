@@ -62,7 +62,8 @@ class RowForm(_RowForm):
         if "history" in cleaned:
             cleaned["history"] = cleaned["history"] or []
             try:
-                        except ValidationError as error:
+                check_history(cleaned["history"])
+            except ValidationError as error:
                 self.add_error("history", error)
         if self.errors:
             return cleaned
