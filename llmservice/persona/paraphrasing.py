@@ -8,7 +8,7 @@ passed over.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from pydantic import ValidationError as ShapeError
@@ -28,7 +28,7 @@ from llmservice.persona.paraphrase_purpose import (
     Turn,
     Wordings,
 )
-from llmservice.persona.row_checks import is_foreign, placeholders, wrong_with
+from llmservice.persona.row_checks import is_in_script, placeholders, wrong_with
 from llmservice.persona.rows import Place, Row
 from llmservice.persona.selection import HELD_OUT_SHARE, SPLIT_SEED, ask_the_same, bare_words, split
 from llmservice.persona.services import offer_row
@@ -82,7 +82,7 @@ def paraphrase(
     """
     if not 0 < share <= 1 or not 1 <= count <= MOST_WORDINGS:
         raise ValueError(f"--share lies between 0 and 1, --count between 1 and {MOST_WORDINGS}")
-    _backend, view = check_availability(role, language)
+    _backend, view = check_availability(replace(PARAPHRASE, role=role), language)
     if view.fallback:
         raise CannotAsk(
             f"No model can be asked for other words: {view.why}. Name one for the role {role} in .env "
@@ -199,7 +199,7 @@ def _reasons(
         yield "nothing in it"
     if len(text) > min(LONGEST_WORDING, _ROOM + _TIMES * len(origin.instruction)):
         yield "too long"
-    if is_foreign(text, language):
+    if not is_in_script(text, language):
         yield "another script"
     if placeholders(text) != placeholders(origin.instruction):
         yield "other placeholders"

@@ -83,21 +83,14 @@ def wrong_beside(row: Row, others: Placed, kin: Collection[Place] = ()) -> Itera
 def _wrong_with_answer(answer: str, sheet: Sheet, language: str) -> Iterator[str]:
     if not answer.strip():
         yield _("she says nothing")
-    elif not _FORMATS[language].fullmatch(answer):
+    elif not is_in_form(answer, language):
         yield _("not movement and speech as they are written: %(answer)s") % {"answer": answer}
     if len(answer) > LONGEST[language]:
         yield _("%(count)d characters, at most %(most)d") % {"count": len(answer), "most": LONGEST[language]}
-    if is_foreign(answer, language):
+    if not is_in_script(answer, language):
         yield _("characters of another script: %(answer)s") % {"answer": answer}
     if fact := sheet.contradicted_by(answer):
         yield _("against the sheet (%(fact)s): %(answer)s") % {"fact": fact.key, "answer": answer}
-
-
-def is_foreign(text: str, language: str) -> bool:
-    """Whether characters of another script stand in a text of hers, or what no model should have let through."""
-    bare = _PLACEHOLDER.sub("", text)
-    foreign = _LATIN_WORD.search(bare) is not None if language == "zh" else has_cjk(bare)
-    return foreign or _GLITCH.search(text) is not None
 
 
 def placeholders(text: str) -> set[str]:
@@ -123,6 +116,18 @@ def _pairs(text: str) -> set[str]:
 
 def _is_alike(one: set[str], other: set[str]) -> bool:
     return len(one & other) > ALIKE * len(one | other)
+
+
+def is_in_form(answer: str, language: str) -> bool:
+    """Whether an answer is movements and speech as they are written."""
+    return _FORMATS[language].fullmatch(answer) is not None
+
+
+def is_in_script(answer: str, language: str) -> bool:
+    """Whether an answer keeps to its language's script: no foreign words, no half characters, no model's marks."""
+    bare = _PLACEHOLDER.sub("", answer)
+    foreign = _LATIN_WORD.search(bare) is not None if language == "zh" else has_cjk(bare)
+    return not foreign and _GLITCH.search(answer) is None
 
 
 def alike(rows: Placed) -> Iterator[tuple[Place, Place]]:
