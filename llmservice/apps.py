@@ -10,8 +10,10 @@ class LlmServiceConfig(AppConfig):
     def ready(self) -> None:
         from llmservice.checks import check_model_settings, check_phrase_books
         from llmservice.owner_settings import model_settings
+        from llmservice.persona import paraphrase_purpose
 
         model_settings.register()
+        paraphrase_purpose.register()
         register(check_model_settings)
         # It reads all books, which no other command should wait for: `manage.py check --deploy`.
         register(check_phrase_books, deploy=True)

@@ -91,16 +91,17 @@ def complete(
     fallback: bool = False,
     repair: Repair | None = None,
     hint: str = "",
+    role: Role | None = None,
 ) -> Completion:
     """The answer to a purpose's prompt, from the model that plays its role.
 
     Where none is configured, the day's budget is spent, the backend's circuit is open or `fallback` is asked for, the
     purpose's fallback writer answers, and `fallback_reason` says why. `hint` is what a person would like of another
-    version, in their words: the model sees it quoted (the fallback writer only writes anew). Raises ModelError when
-    the model gave no answer after the gateway's own tries, PromptError for a template, CallInTransaction for a caller
-    in a transaction.
+    version, in their words: the model sees it quoted (the fallback writer only writes anew). With `role` the model of
+    another one is asked. Raises ModelError when the model gave no answer after the gateway's own tries,
+    PromptError for a template, CallInTransaction for a caller in a transaction.
     """
-    call = _call(purpose, context, owner, language, seed, fallback, repair, hint=hint)
+    call = _call(purpose, context, owner, language, seed, fallback, repair, hint=hint, role=role)
     backend, why = _choose(call)
     if not isinstance(backend, TextBackend):
         return _write(call, why)
@@ -300,8 +301,10 @@ def _call(
     paints: bool = False,
     on_call: Callable[[int], None] | None = None,
     hint: str = "",
+    role: Role | None = None,
 ) -> Call:
     found = get_purpose(purpose)
+    found = replace(found, role=role) if role else found
     if not isinstance(context, found.context):
         raise TypeError(f"purpose {purpose!r} wants a {found.context.__name__}, not a {type(context).__name__}")
     if (found.role == "image") is not paints:

@@ -3,6 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from llmservice.persona.row_model import PersonaRow
+
+__all__ = [
+    "DealtPhrase",
+    "EndpointFinding",
+    "KeptNumber",
+    "KeptPrompt",
+    "KeptSetting",
+    "ModelCall",
+    "PersonaRow",
+    "SaidSentence",
+]
+
 
 class ModelCall(models.Model):
     """One call of a model, or of the fallback writer in its place. Written once, when it has ended.

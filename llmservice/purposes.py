@@ -62,6 +62,8 @@ class Purpose(Generic[ContextT]):
 
     An `embedded` purpose asks the model inside the program, whatever the settings name for its role, and from its
     `script` alone: it has no prompt templates.
+
+    `hers` says that it is asked in a VTuber's name, so that its prompt stands on her page and may be rewritten there.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Purpose(Generic[ContextT]):
     grammar: Callable[[Language], str] | None = None
     script: Callable[[ContextT], Script] | None = None
     embedded: bool = False
+    hers: bool = True
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

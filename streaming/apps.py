@@ -12,6 +12,8 @@ AUDIT_VERBS = {
     "chat_ban": _("banned a viewer"),
     "chat_shadow": _("shadow-muted a viewer"),
     "chat_lift": _("let a viewer talk again"),
+    "chat_star": _("starred an answer, to learn from"),
+    "chat_unstar": _("took a star back"),
     "forget_viewer": _("made her forget a viewer"),
     "chat_undo": _("took back something in the chat"),
 }

@@ -104,6 +104,16 @@ class AnswerDropped(WorldEvent):
     stream: int
 
 
+@event_type
+class AnswerStarred(WorldEvent):
+    """An operator would have her learn from this answer; or, `starred` being false, does not any more."""
+
+    type: ClassVar[str] = "answer.starred"
+    answer: int
+    stream: int
+    starred: bool
+
+
 class Paid(BaseModel):
     """What a message cost its writer on their platform, or whom they brought along.
 

@@ -61,11 +61,16 @@ _FIELDS = {
     "is_ai": gettext_noop("is an AI"),
     "wakes_at": gettext_noop("wakes at"),
     "sleeps_at": gettext_noop("goes to sleep at"),
+    "persona": gettext_noop("persona"),
+    "instruction": gettext_noop("what a viewer says"),
+    "input": gettext_noop("context"),
+    "output": gettext_noop("what she answers"),
+    "history": gettext_noop("turns before"),
     "role": gettext_noop("role"),
     "scopes": gettext_noop("rights"),
 }
 # What a page has no use for: keys of rows.
-_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared", "origin"}
+_HIDDEN = {"restriction", "messages", "kind", "rewrites", "is_prepared", "origin", "row"}
 LONGEST = 90
 _VERBS = {
     "pause": gettext_lazy("stopped the clock"),
@@ -107,6 +112,13 @@ _VERBS = {
     "rewrite_prompt": gettext_lazy("rewrote a prompt"),
     "dismiss_waiting": gettext_lazy("put aside what waited"),
     "take_up_waiting": gettext_lazy("took up again what was put aside"),
+    "add_row": gettext_lazy("wrote a row for a persona"),
+    "edit_row": gettext_lazy("changed a row of a persona"),
+    "take_row": gettext_lazy("took a row up from a persona's files"),
+    "hide_row": gettext_lazy("hid a row of a persona's files"),
+    "accept_row": gettext_lazy("accepted a row of a persona"),
+    "reject_row": gettext_lazy("rejected a row of a persona"),
+    "remove_row": gettext_lazy("took a row from a persona's desk"),
     "invite": gettext_lazy("invited somebody"),
     "withdraw_invitation": gettext_lazy("withdrew an invitation"),
     "join": gettext_lazy("joined"),

@@ -26,6 +26,7 @@ SIDEBAR: list[dict[str, Any]] = [
         _("Her"),
         (_("VTubers"), "pets", "vtuber.vtuber"),
         (_("Personas"), "face", "vtuber.persona"),
+        (_("Rows of personas"), "edit_note", "llmservice.personarow"),
         (_("Game clocks"), "schedule", "vtuber.gameclock"),
         (_("Weather"), "partly_cloudy_day", "vtuber.weather"),
         (_("Posts"), "chat_bubble", "vtuber.tweet"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from llmservice.persona import desk
 from llmservice.persona.row_checks import findings
 from llmservice.persona.rows import Place, Row, filled, read_rows
 from llmservice.persona.sheet import DATA, Sheet, read_sheet
@@ -30,8 +31,13 @@ class Dataset:
 
     @property
     def languages(self) -> list[str]:
-        """Those that it has rows in."""
+        """Those that its folder has rows in."""
         return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
+
+    @property
+    def all_languages(self) -> list[str]:
+        """Those that it has rows in, in its folder or on the desk."""
+        return sorted({*self.languages, *desk.languages(self.name)})
 
     @cached_property
     def _sheet(self) -> Sheet:
@@ -43,8 +49,12 @@ class Dataset:
         return read_sheet(self.folder)
 
     def rows(self, language: str) -> list[tuple[Place, Row]]:
-        """Her rows in one language, by file and line. BadRow for a line that is none."""
+        """The rows of its folder in one language, by file and line. BadRow for a line that is none."""
         return [placed for path in sorted((self.folder / language).glob("*.json")) for placed in read_rows(path)]
+
+    def all_rows(self, language: str) -> list[tuple[Place, Row]]:
+        """Her rows as they count, in one language: the folder's and the desk's. BadRow as `rows`."""
+        return desk.laid_over(self.name, language, self.rows(language))
 
     def name_in(self, language: str) -> str:
         """What she is called in a language."""
@@ -58,8 +68,8 @@ class Dataset:
     def findings(self) -> Iterator[str]:
         """Everything that is wrong with it, a line each."""
         sheet = self.sheet()
-        for language in self.languages:
-            yield from findings(self.rows(language), sheet, language)
+        for language in self.all_languages:
+            yield from findings(self.all_rows(language), sheet, language)
 
 
 def datasets() -> dict[str, Dataset]:

@@ -1,5 +1,6 @@
 """Rows as they lie on disk: alpaca-style JSON arrays with a row a line, so that who changes one changes one line."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ class Row:
         """Everything that she says in it."""
         return (*(answer for _said, answer in self.history), self.output)
 
+    @property
+    def digest(self) -> str:
+        """By which a row is known wherever it stands: SHA-256 of its line, in hex."""
+        return hashlib.sha256(self.as_line().encode()).hexdigest()
+
     def as_line(self) -> str:
         """The row as JSON, its fields in their order."""
         told: dict[str, Any] = {"instruction": self.instruction, "input": self.input, "output": self.output}
@@ -43,8 +49,14 @@ class Place:
     line: int
     # Where several begin on one line: which of them, from 1.
     nth: int = 1
+    # What the wordings of one turn have in common, and a row with what it was edited from; empty for a row by itself.
+    kin: str = ""
+    # The number of a row that lies on the desk; path and line are then those of the row that it came of.
+    desk: int = 0
 
     def __str__(self) -> str:
+        if self.desk:
+            return f"desk:{self.desk}"
         return f"{self.path.name}:{self.line}" + (f" (number {self.nth} in it)" if self.nth > 1 else "")
 
 
@@ -87,8 +99,13 @@ def filled(row: Row, her_name: str, author: str) -> Row:
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:
     """Write a file anew, a row a line."""
+    path.write_text(as_array(rows), encoding="utf-8")
+
+
+def as_array(rows: Sequence[Row]) -> str:
+    """Rows as a file of them holds: a JSON array with a row a line."""
     lines = ",\n".join(row.as_line() for row in rows)
-    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    return f"[\n{lines}\n]\n"
 
 
 def _is_turn(turn: Any) -> bool:

@@ -11,6 +11,8 @@ from llmservice.persona.row_checks import alike
 from llmservice.persona.rows import Place, Row
 
 _MARKS = regex.compile(r"[\p{P}\p{S}\s]+")
+# What is held out where nobody says otherwise, and the lot that draws it.
+HELD_OUT_SHARE, SPLIT_SEED = 0.05, 42
 # Questions that share so much of their pairs of characters ask the same.
 _SAME_QUESTION = 0.7
 
@@ -27,6 +29,12 @@ def bare_words(text: str) -> str:
     """A text without marks and blanks, in small letters: what it asks, however it is written."""
     bare: str = _MARKS.sub("", text)
     return bare.casefold()
+
+
+def ask_the_same(one: str, other: str) -> bool:
+    """Whether two questions share nearly all of their words, however they are written."""
+    first, second = bare_words(one), bare_words(other)
+    return first == second or _is_same(_pairs(first), _pairs(second))
 
 
 def without_doubles(rows: Sequence[tuple[Place, Row]]) -> tuple[list[tuple[Place, Row]], list[tuple[Place, str]]]:
@@ -47,8 +55,8 @@ def without_doubles(rows: Sequence[tuple[Place, Row]]) -> tuple[list[tuple[Place
 def split(rows: Sequence[tuple[Place, Row]], *, share: float, seed: int) -> Split:
     """Hold out about `share` (0 to 1) of the rows of each file.
 
-    Rows that ask the same, answer nearly the same, or have a turn in common stay on one side. The same rows and seed
-    give the same split, in whatever order the rows come.
+    Rows that ask the same, answer nearly the same, have a turn in common or are kin stay on one side. The same rows
+    and seed give the same split, in whatever order the rows come; an edit or another wording moves nothing.
     """
     families = _families(rows)
     by_file: defaultdict[str, list[list[int]]] = defaultdict(list)
@@ -56,21 +64,26 @@ def split(rows: Sequence[tuple[Place, Row]], *, share: float, seed: int) -> Spli
         by_file[min(rows[number][0].path.name for number in family)].append(family)
     held: set[int] = set()
     for _name, groups in sorted(by_file.items()):
-        wanted = share * sum(len(group) for group in groups)
+        known_by = [{_known_by(*rows[number]) for number in group} for group in groups]
+        wanted = share * sum(map(len, known_by))
         taken = 0
-        for group in sorted(groups, key=lambda group: _lot(seed, (rows[number][1] for number in group))):
+        for group, names in sorted(zip(groups, known_by, strict=True), key=lambda family: _lot(seed, family[1])):
             # A family that is too large for what is left is learnt from.
-            if taken + len(group) <= wanted + 0.5:
+            if taken + len(names) <= wanted + 0.5:
                 held.update(group)
-                taken += len(group)
+                taken += len(names)
     return Split(
         [row for number, (_place, row) in enumerate(rows) if number not in held],
         [row for number, (_place, row) in enumerate(rows) if number in held],
     )
 
 
-def _lot(seed: int, rows: Iterable[Row]) -> str:
-    return min(hashlib.sha256(f"{seed}:{row.as_line()}".encode()).hexdigest() for row in rows)
+def _known_by(place: Place, row: Row) -> str:
+    return place.kin or row.as_line()
+
+
+def _lot(seed: int, names: Iterable[str]) -> str:
+    return min(hashlib.sha256(f"{seed}:{name}".encode()).hexdigest() for name in names)
 
 
 def _families(rows: Sequence[tuple[Place, Row]]) -> list[list[int]]:
@@ -90,7 +103,10 @@ def _families(rows: Sequence[tuple[Place, Row]]) -> list[list[int]]:
     for place, other in alike(rows):
         join(number_of[place], number_of[other])
     first: dict[str, int] = {}
-    for number, (_place, row) in enumerate(rows):
+    first_of_kin: dict[str, int] = {}
+    for number, (place, row) in enumerate(rows):
+        if place.kin:
+            join(number, first_of_kin.setdefault(place.kin, number))
         for said in (row.instruction, *(said for said, _answer in row.history)):
             # One word may be asked of by many rows ("hi"), and each answers it in her own way: they stay together.
             join(number, first.setdefault(bare_words(said), number))
@@ -103,7 +119,7 @@ def _families(rows: Sequence[tuple[Place, Row]]) -> list[list[int]]:
 
 
 def _same_questions(questions: Sequence[str]) -> Iterable[tuple[str, str]]:
-    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in questions]
+    pairs = [_pairs(text) for text in questions]
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(pairs):
         shared: defaultdict[int, int] = defaultdict(int)
@@ -114,3 +130,11 @@ def _same_questions(questions: Sequence[str]) -> Iterable[tuple[str, str]]:
         for earlier, common in shared.items():
             if common > _SAME_QUESTION * (len(own) + len(pairs[earlier]) - common):
                 yield questions[number], questions[earlier]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _is_same(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > _SAME_QUESTION * len(one | other)

@@ -9,6 +9,9 @@ from llmservice.persona.row_checks import findings
 from llmservice.persona.rows import BadRow, Place, Row, read_rows, write_rows
 from llmservice.persona.sheet import Sheet, read_sheet
 
+# The desk is looked at with the files.
+pytestmark = pytest.mark.django_db
+
 # At the least: of hers what the recipe asks for, of the others enough to tune an adapter each on the same base.
 ROWS = {"baomi": 2000, "fox": 450, "sunny": 450}
 

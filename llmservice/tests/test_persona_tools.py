@@ -19,6 +19,9 @@ from llmservice.persona.row_checks import alike
 from llmservice.persona.rows import Place, Row, filled
 from llmservice.persona.selection import bare_words, split, without_doubles
 
+# The desk is looked at with the files.
+pytestmark = pytest.mark.django_db
+
 ROWS = [
     Row("你是谁", "", "（抬头）「{{name}}。」"),
     Row("再说一遍", "现在：晚上", "「好。」", (("你是谁", "「{{name}}。」"), ("谁做的你", "「{{author}}。」"))),

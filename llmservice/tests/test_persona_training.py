@@ -16,6 +16,9 @@ from llmservice.persona.plain_format import prompt
 from llmservice.persona.rows import Row, write_rows
 from llmservice.persona.training.recipe import RECIPES, load_recipe
 
+# The desk is looked at with the files.
+pytestmark = pytest.mark.django_db
+
 MISSING = [name for name in ("torch", "transformers", "peft", "gguf", "accelerate") if find_spec(name) is None]
 if MISSING and os.environ.get("CI") == "true":
     raise RuntimeError(f"CI installs requirements-train.txt; missing: {', '.join(MISSING)}")

@@ -131,6 +131,32 @@ def test_she_answers_with_the_question_lifted_above_her_words(world: World, peop
     kiki.picture("live-phone")
 
 
+def test_the_staff_stars_an_answer_and_takes_it_back(world: World, people: People) -> None:
+    momo, _kiki, moderator = people
+    star = (
+        moderator.page.locator(".entry.is-answer").filter(has_text="What do you like to eat?").locator(".entry-star")
+    )
+    star.hover()
+    assert star.get_attribute("aria-pressed") == "false"
+    star.click()
+    pressed = moderator.page.locator(".entry-star[aria-pressed=true]")
+    pressed.wait_for(timeout=SOON)
+    moderator.picture("live-star")
+    assert momo.page.locator(".entry-star").count() == 0
+    # Who comes later sees what is starred.
+    moderator.page.reload()
+    moderator.page.locator("#link[data-link=live]").wait_for(state="attached", timeout=SOON)
+    pressed.wait_for(timeout=SOON)
+    assert star.get_attribute("aria-label") == "Have her learn from her answer to Momo"
+    star.click()
+    pressed.wait_for(state="detached", timeout=SOON)
+    # Taking that back is told to the page like everything else.
+    undo = moderator.page.get_by_role("button", name="Undo")
+    undo.click()
+    pressed.wait_for(timeout=SOON)
+    undo.wait_for(state="detached", timeout=SOON)
+
+
 def test_what_was_paid_for_has_a_quiet_mark_and_thanks(world: World, people: People) -> None:
     momo, kiki, _moderator = people
     world.do("gift", name="Suzu", text="Happy birthday", kind="superchat", amount="30", currency="CNY")

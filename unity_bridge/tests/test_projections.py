@@ -224,6 +224,7 @@ def test_every_event_of_ours_is_projected_or_left_out_on_purpose() -> None:
         "job.completed",
         "job.expired",
         "answer.passed_on",
+        "answer.starred",
         "chat.highlighted",
         "approvals.changed",
         "diary.changed",

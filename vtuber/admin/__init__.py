@@ -1,5 +1,5 @@
 """Her world in the admin. Reading is free; every change goes through the services that the board uses."""
 
-from vtuber.admin import accounts, days, event_log, persona, posts, stats
+from vtuber.admin import accounts, days, event_log, persona, persona_rows, posts, stats
 
-__all__ = ["accounts", "days", "event_log", "persona", "posts", "stats"]
+__all__ = ["accounts", "days", "event_log", "persona", "persona_rows", "posts", "stats"]

@@ -53,7 +53,7 @@ def rewrite_prompt(
 
 def check_prompt(*, purpose: str, part: str) -> None:
     """NotAllowed for a prompt that there is not."""
-    if purpose not in {known.name for known in all_purposes()} or part not in parts_of(purpose):
+    if purpose not in {known.name for known in all_purposes() if known.hers} or part not in parts_of(purpose):
         raise NotAllowed(translatable(_("There is no such prompt.")))
 
 

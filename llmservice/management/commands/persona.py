@@ -5,15 +5,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from llmservice.persona.conversations import Unusable, read_conversations, write_conversations
 from llmservice.persona.datasets import Dataset, datasets
+from llmservice.persona.desk import counts_by_state
 from llmservice.persona.llama_factory import read_folder, write_folder
 from llmservice.persona.new_persona import lay_out
+from llmservice.persona.paraphrasing import paraphrase
 from llmservice.persona.row_checks import findings, phrases
+from llmservice.persona.row_offers import offer_imported
 from llmservice.persona.rows import Place, Row, write_rows
-from llmservice.persona.selection import split, without_doubles
+from llmservice.persona.selection import HELD_OUT_SHARE, SPLIT_SEED, split, without_doubles
+from llmservice.purposes import Language, Role
 
 _NO_TRAINING = "Training needs more packages: pip install -r requirements-train.txt"
 
@@ -41,8 +45,8 @@ class Command(BaseCommand):
         sub.add_argument("--write", action="store_true", help="and take them out of their files")
         sub = command("split", "hold rows out, with their likes", self._split)
         sub.add_argument("folder", type=Path)
-        sub.add_argument("--share", type=float, default=0.05)
-        sub.add_argument("--seed", type=int, default=42)
+        sub.add_argument("--share", type=float, default=HELD_OUT_SHARE)
+        sub.add_argument("--seed", type=int, default=SPLIT_SEED)
         sub = command("export", "write rows for other programs", self._export)
         sub.add_argument("folder", type=Path)
         sub.add_argument("--layout", choices=["llama-factory", "sharegpt"], default="llama-factory")
@@ -51,7 +55,13 @@ class Command(BaseCommand):
         sub.add_argument("source", type=Path, help="a ShareGPT file, or a folder with dataset_info.json")
         sub.add_argument("--set", default="", help="the data set in a folder's index (its persona's name)")
         sub.add_argument("--topic", default="imported", help="the file that they go into")
+        sub.add_argument("--desk", action="store_true", help="onto the desk, as candidates, and into no file")
         sub.add_argument("--skip", action="store_true", help="leave out what is no row, and take the rest")
+        sub = command("paraphrase", "ask a big model for other words of viewers, as candidates", self._paraphrase)
+        sub.add_argument("--share", type=float, default=0.1, help="of her rows so many (0.1)")
+        sub.add_argument("--count", type=int, default=2, help="other wordings of each (2)")
+        sub.add_argument("--model", choices=["director", "judge"], default="director", help="whose role (director)")
+        sub.add_argument("--seed", type=int, default=SPLIT_SEED, help="which rows: the same seed, the same rows")
         sub = command("train", "tune an adapter on her rows", self._train)
         sub.add_argument("folder", type=Path, help="where the adapter goes; a run that was killed goes on there")
         sub.add_argument("--recipe", default="small", help="small, reference, or a .toml file")
@@ -72,6 +82,7 @@ class Command(BaseCommand):
         sub.add_argument("--recipe", default="small", help="the one that the adapter was trained by")
         sub.add_argument("--base", default="")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             options["handle"](**options)
@@ -93,7 +104,7 @@ class Command(BaseCommand):
     def _count(self, *, name: str, language: str | None, **_: Any) -> None:
         dataset = _dataset(name)
         for each in _languages(dataset, language):
-            rows = dataset.rows(each)
+            rows = dataset.all_rows(each)
             lengths = sorted(len(row.output) for _place, row in rows)
             still = sum(row.output[0] not in "（(" and row.output[-1] not in "）)" for _place, row in rows)
             turns = sum(bool(row.history) for _place, row in rows)
@@ -103,6 +114,8 @@ class Command(BaseCommand):
                 f"{lengths[0]} to {lengths[-1]} characters, median {lengths[len(lengths) // 2]}; "
                 f"{still / len(rows):.0%} begin and end with speech"
             )
+            if on_desk := counts_by_state(name, each):
+                self.stdout.write(f"    on the desk: {', '.join(f'{n} {state}' for state, n in on_desk.items())}")
             for phrase, share in phrases(rows, 5):
                 self.stdout.write(f"    {share:.1%}  {phrase}")
 
@@ -122,7 +135,7 @@ class Command(BaseCommand):
         if not 0 < share < 1:
             raise ValueError("--share lies between 0 and 1")
         for each in _languages(dataset, language):
-            parts = split(dataset.rows(each), share=share, seed=seed)
+            parts = split(dataset.all_rows(each), share=share, seed=seed)
             (folder / each).mkdir(parents=True, exist_ok=True)
             write_rows(folder / each / "learnt.json", parts.learnt)
             write_rows(folder / each / "held-out.json", parts.held_out)
@@ -131,7 +144,9 @@ class Command(BaseCommand):
     def _export(self, *, name: str, language: str | None, folder: Path, layout: str, author: str, **_: Any) -> None:
         dataset = _dataset(name, author)
         rows = [
-            dataset.filled(row, each) for each in _languages(dataset, language) for _place, row in dataset.rows(each)
+            dataset.filled(row, each)
+            for each in _languages(dataset, language)
+            for _place, row in dataset.all_rows(each)
         ]
         if layout == "sharegpt":
             folder.mkdir(parents=True, exist_ok=True)
@@ -175,12 +190,32 @@ class Command(BaseCommand):
             )
         bad = {line.partition(": ")[0] for line in wrong}
         good = [row for place, row in placed if str(place) not in bad]
+        if options["desk"]:
+            offered = offer_imported(name, into, good)
+            self.stdout.write(f"{offered} candidates on the desk; {len(good) - offered} lay there, or did not fit")
+            return
         path = dataset.folder / into / f"{topic}.json"
         if path.exists():
             raise CommandError(f"{path} is there already; name another --topic.")
         path.parent.mkdir(exist_ok=True)
         write_rows(path, good)
         self.stdout.write(f"{len(good)} rows in {path}")
+
+    def _paraphrase(
+        self, *, name: str, language: str | None, share: float, count: int, model: Role, seed: int, **_: Any
+    ) -> None:
+        dataset = _dataset(name)
+        for each in _languages(dataset, language):
+            spoken: Language = "en" if each == "en" else "zh"
+            done = paraphrase(
+                dataset, language=spoken, share=share, count=count, role=model, seed=seed, say=self.stdout.write
+            )
+            self.stdout.write(
+                f"{each}: {done.offered} candidates for {done.asked} rows ({done.failed} failed, {done.had} had "
+                "theirs before); read them in the admin, under Rows of personas"
+            )
+            for why, times in done.left_out.most_common():
+                self.stdout.write(f"    left out, {why}: {times}")
 
     def _train(self, *, name: str, language: str | None, folder: Path, seed: int, **options: Any) -> None:
         session, recipe = _training(options)
@@ -239,8 +274,8 @@ def _dataset(name: str, author: str = "") -> Dataset:
 
 def _languages(dataset: Dataset, wanted: str | None) -> Sequence[str]:
     if wanted is None:
-        return dataset.languages
-    if wanted not in dataset.languages:
+        return dataset.all_languages
+    if wanted not in dataset.all_languages:
         raise ValueError(f"{dataset.name} has no rows in {wanted}")
     return [wanted]
 

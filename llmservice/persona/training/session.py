@@ -54,7 +54,7 @@ def gather(dataset: Dataset, base: Base, recipe: Recipe, *, languages: Sequence[
     held_out: list[Example] = []
     too_long: list[Row] = []
     for language in languages:
-        placed = [(place, dataset.filled(row, language)) for place, row in dataset.rows(language)]
+        placed = [(place, dataset.filled(row, language)) for place, row in dataset.all_rows(language)]
         rows[language] = [row for _place, row in placed]
         parts = split(placed, share=recipe.run.held_out_share, seed=seed)
         for part, into in ((parts.learnt, learnt), (parts.held_out, held_out)):

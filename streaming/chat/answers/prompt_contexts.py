@@ -2,10 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import F
-
 from streaming.chat.answers.contexts import ChatContext, ChatTurn, Trouble
-from streaming.chat.services.entries import paid_of
+from streaming.chat.services.entries import most_paid
 from streaming.models import Answer
 from streaming.on_air.prompt_contexts import about_live
 from streaming.selectors import remembered_answers
@@ -55,9 +53,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
 
 def _paid(answer: Answer) -> dict[str, str]:
     """What whoever is answered has paid, the most of it; nothing where nothing was."""
-    gifts = answer.messages.filter(viewer=answer.viewer).exclude(paid="")
-    most = gifts.order_by(F("amount").desc(nulls_last=True), "pk").first()
-    paid = paid_of(most) if most else None
+    paid = most_paid(answer)
     return {"paid": paid.kind, "amount": f"{paid.amount} {paid.currency}".strip()} if paid else {}
 
 

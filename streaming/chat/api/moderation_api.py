@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from pydantic import ConfigDict, Field
 
 from streaming.chat.live.frames import Rules
-from streaming.chat.services import moderation
+from streaming.chat.services import moderation, stars
 from streaming.chat.services.chat_settings import change_rules, edit_words, silence, state_of
-from streaming.models import BannedWord, ChatMessage, Restriction, Viewer
+from streaming.models import Answer, BannedWord, ChatMessage, Restriction, Viewer
 from streaming.models.chat import TEXT_LIMIT
-from streaming.selectors import restrictions
+from streaming.selectors import live_stream, restrictions
 from vtuber.access import Right
 from vtuber.gametime import stamp
 from vtuber.models import AuditEntry, VTuber
@@ -78,6 +78,12 @@ class WordsAnswer(Noted):
     words: list[str]
 
 
+class Starred(ApiAnswer):
+    """Answers that are starred, by number."""
+
+    answers: list[int]
+
+
 class HeldBack(ApiAnswer):
     """A viewer who is held back."""
 
@@ -122,6 +128,27 @@ def highlight(request: HttpRequest, vtuber: VTuber, message_id: int, body: NoBod
     """She takes the message next."""
     message = _message(vtuber, message_id)
     return _done(moderation.highlight_message(message=message, actor=actor_of(request), real=timezone.now()))
+
+
+@router.post("chat/answers/{int:answer_id}/star", right=Right.CHAT)
+def star(request: HttpRequest, vtuber: VTuber, answer_id: int, body: NoBody) -> Noted:
+    """What she answered becomes a candidate row, for her model to learn from."""
+    answer = _answer(vtuber, answer_id)
+    return _done(stars.star_answer(answer=answer, actor=actor_of(request), real=timezone.now()))
+
+
+@router.post("chat/answers/{int:answer_id}/unstar", right=Right.CHAT)
+def unstar(request: HttpRequest, vtuber: VTuber, answer_id: int, body: NoBody) -> Noted:
+    """The candidate is taken back, as long as nobody has judged it."""
+    answer = _answer(vtuber, answer_id)
+    return _done(stars.unstar_answer(answer=answer, actor=actor_of(request), real=timezone.now()))
+
+
+@router.get("chat/stars", right=Right.CHAT)
+def starred(request: HttpRequest, vtuber: VTuber) -> Starred:
+    """Which answers of the stream that is on are starred."""
+    stream = live_stream(vtuber)
+    return Starred(answers=stars.starred_in(stream) if stream else [])
 
 
 @router.post("chat/viewers/{int:viewer_id}/timeout", right=Right.CHAT)
@@ -242,6 +269,13 @@ def _message(vtuber: VTuber, message_id: int) -> ChatMessage:
     if message is None:
         raise Refusal(404, "unknown", _("This message is not known any more."))
     return message
+
+
+def _answer(vtuber: VTuber, answer_id: int) -> Answer:
+    answer = Answer.objects.filter(pk=answer_id, stream__vtuber=vtuber).select_related("stream__vtuber").first()
+    if answer is None:
+        raise Refusal(404, "unknown", _("This answer is not known any more."))
+    return answer
 
 
 def _done(done: AuditEntry | None) -> Noted:

@@ -15,6 +15,7 @@ from streaming.chat.live.frames import (
     RemovedFrame,
     RestoredFrame,
     RulesFrame,
+    StarredFrame,
     StoppedFrame,
     WeatherFrame,
 )
@@ -113,6 +114,11 @@ def _answer_dropped(message: EventMessage) -> Frame:
     return DroppedFrame(seq=message.seq, answer=message.payload["answer"])
 
 
+def _answer_starred(message: EventMessage) -> Frame:
+    payload = message.payload
+    return StarredFrame(seq=message.seq, answer=payload["answer"], starred=payload["starred"])
+
+
 def _said(message: EventMessage) -> Frame:
     return LineFrame(seq=message.seq, **_line(message))
 
@@ -143,6 +149,7 @@ def register() -> None:
         "answer.begun": _answer_begun,
         "answer.passed_on": _answer_passed_on,
         "answer.dropped": _answer_dropped,
+        "answer.starred": _answer_starred,
         "stream.said": _said,
         "character.acted": _acted,
         "weather.changed": _weather,

@@ -229,6 +229,14 @@ class PassedOnFrame(LoggedFrame):
     question: Question
 
 
+class StarredFrame(LoggedFrame):
+    """The staff would have her learn from this answer, or does not any more."""
+
+    kind: Literal["starred"] = "starred"
+    answer: int
+    starred: bool
+
+
 class DroppedFrame(LoggedFrame):
     """She turned to a viewer and said nothing after all."""
 
@@ -388,6 +396,7 @@ FRAME_TYPES = FrameTypes(
         WordsFrame,
         PassedOnFrame,
         DroppedFrame,
+        StarredFrame,
         ActedFrame,
         StreamFrame,
         RulesFrame,

@@ -1,7 +1,9 @@
 """A chat message as everybody may see it."""
 
+from django.db.models import F
+
 from streaming.event_types import ChatEntry, Paid
-from streaming.models import ChatMessage, Viewer
+from streaming.models import Answer, ChatMessage, Viewer
 from vtuber.gametime import hhmm
 
 
@@ -30,3 +32,10 @@ def paid_of(message: ChatMessage) -> Paid | None:
     if "." in amount:
         amount = amount.rstrip("0").rstrip(".")
     return Paid.model_validate({"kind": message.paid, "amount": amount, "currency": message.currency})
+
+
+def most_paid(answer: Answer) -> Paid | None:
+    """The most that whoever is answered has paid with what is answered; None for nothing."""
+    gifts = answer.messages.filter(viewer=answer.viewer).exclude(paid="")
+    most = gifts.order_by(F("amount").desc(nulls_last=True), "pk").first()
+    return paid_of(most) if most else None

@@ -1,8 +1,8 @@
 """A viewer is forgotten: what they told her, what they said, and what she said to them, wherever it stands.
 
-At once she knows nothing any more, and the page on air shows nothing of theirs. The rest (ledger, log, answers,
-rows) is taken out a little at a time, behind `Viewer.forgetting`, which stands until nothing is left: a process that
-dies in between leaves the next one to go on.
+At once she knows nothing any more, the page on air shows nothing of theirs, and no row of their words is learnt from.
+The rest (ledger, log, answers, messages) is taken out a little at a time, behind `Viewer.forgetting`, which stands
+until nothing is left: a process that dies in between leaves the next one to go on.
 """
 
 import datetime as dt
@@ -12,7 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from llmservice.persona.services import remove_words_of
 from llmservice.retention import blank_texts_that_hold
+from streaming.chat.services.stars import words_of
 from streaming.chat.services.visibility import hide
 from streaming.event_types import ViewerForgotten
 from streaming.models import Answer, ChatMessage, Stream, StreamLine, Viewer
@@ -48,7 +50,9 @@ def forget(*, viewer: Viewer, real: dt.datetime, actor: str = "") -> AuditEntry 
     clock = locked_clock(viewer.vtuber)
     row = Viewer.objects.select_for_update(of=("self",)).get(pk=viewer.pk)
     known = len(row.notes)
-    if not (known or row.messages.exists() or row.answers.exists()):
+    # What was made of their words for her model goes at once, whoever has accepted it.
+    learnt = remove_words_of(said_by=words_of(row.pk))
+    if not (known or learnt or row.messages.exists() or row.answers.exists()):
         return None
     on_air = ChatMessage.objects.filter(viewer=row, stream__state=Stream.State.LIVE, state=ChatMessage.State.SHOWN)
     hide(viewer.vtuber, clock, list(on_air.order_by("-pk").values_list("pk", flat=True)[:MOST_SHOWN]), real)
@@ -156,7 +160,9 @@ def _messages(viewer: Viewer, until: dt.datetime, most: int) -> int:
 def _audit(viewer: Viewer, until: dt.datetime, most: int) -> int:
     """What the staff did to them stands; their words and names in it do not."""
     said = ChatMessage.objects.filter(viewer=viewer, real_time__lte=until)
+    answers = _theirs(viewer, until).values_list("pk", flat=True)
     targets = {f"viewer:{viewer.pk}", *(f"message:{message}" for message in said.values_list("pk", flat=True))}
+    targets |= {f"answer:{answer}" for answer in answers}
     entries = AuditEntry.objects.filter(vtuber=viewer.vtuber, real_time__lte=until, verb__startswith="chat_")
     count = 0
     for entry in entries.order_by("pk"):

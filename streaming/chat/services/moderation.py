@@ -1,4 +1,7 @@
-"""Keeping order by hand: remove, highlight, time out, ban, shadow-mute, and each of them undone. All audited."""
+"""Keeping order by hand: remove, highlight, time out, ban, shadow-mute, and each of them undone. All audited.
+
+Stars (`stars`) are taken back here too.
+"""
 
 import datetime as dt
 
@@ -6,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from streaming.chat.answers import wake_ups
+from streaming.chat.services import stars
 from streaming.chat.services.chat_settings import change_rules, edit_words, silence
 from streaming.chat.services.visibility import hide, show
 from streaming.event_types import ChatHighlighted
-from streaming.models import ChatMessage, Restriction, Stream, Viewer
+from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import live_stream
 from vtuber.errors import NotAllowed
 from vtuber.models import AuditEntry, GameClock, VTuber
@@ -33,6 +37,8 @@ UNDONE_HERE = (
     "chat_ban",
     "chat_shadow",
     "chat_lift",
+    "chat_star",
+    "chat_unstar",
 )
 
 
@@ -170,6 +176,15 @@ def _take_back(done: AuditEntry, vtuber: VTuber, clock: GameClock, actor: str, r
             silence(vtuber=vtuber, silenced=done.verb == "unsilence", actor=actor, real=real)
         case "chat_words":
             edit_words(vtuber=vtuber, add=done.before["words"], remove=done.after["words"], actor=actor, real=real)
+        case "chat_star" | "chat_unstar":
+            answers = Answer.objects.filter(pk=int(done.target.removeprefix("answer:")))
+            answer = answers.select_related("stream__vtuber").first()
+            if answer is None:
+                raise NotAllowed(translatable(_("This answer is not known any more.")))
+            if done.verb == "chat_star":
+                stars.withdraw(answer=answer, clock=clock, real=real)
+            else:
+                stars.offer(answer=answer, clock=clock, actor=actor, real=real)
         case "chat_lift":
             Restriction.objects.filter(pk=done.before["restriction"]).update(lifted_at=None)
         case "chat_highlight":

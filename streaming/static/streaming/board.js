@@ -60,6 +60,7 @@ registerEventTexts({
   "answer.begun": () => null,
   "answer.dropped": () => null,
   "answer.passed_on": () => null,
+  "answer.starred": () => null,
 });
 registerWidget({ place: "picture", ...onAir() });
 // Beside the way to her chat, and not beside the emergency stop: nobody shall press the one for the other.

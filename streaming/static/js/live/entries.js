@@ -131,7 +131,7 @@ export class Entries {
 
   /** @param {Chat | Line} entry */
   #item(entry) {
-    if (entry.kind === "line") return lineEntry(entry);
+    if (entry.kind === "line") return lineEntry(entry, this.#state);
     this.#chats.set(entry.id, entry);
     return chatEntry(entry, this.#state);
   }

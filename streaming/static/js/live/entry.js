@@ -77,9 +77,18 @@ function quote(question) {
   );
 }
 
-/** Something that she said. @param {Line} line */
-export function lineEntry(line) {
-  return el(
+/** The button by which the staff would have her learn from an answer. @param {Line} line @param {State} state */
+function starButton(line, state) {
+  const label = fill(gettext("Have her learn from her answer to {name}"), { name: line.question?.nickname ?? "" });
+  const pressed = String(state.starred.has(line.answer ?? 0));
+  return el("button", { type: "button", class: "entry-star", "data-answer": line.answer, "aria-pressed": pressed, "aria-label": label, title: label }, icon("star"));
+}
+
+/** Something that she said. @param {Line} line @param {State} state */
+export function lineEntry(line, state) {
+  // What was cut short is nothing to learn from, nor what was said to nobody.
+  const starred = state.me.staff && line.answer !== null && line.question && !line.cut;
+  const item = el(
     "li",
     { class: `entry is-line is-${line.line_kind}`, title: line.at },
     line.question && quote(line.question),
@@ -91,6 +100,8 @@ export function lineEntry(line) {
       line.cut && el("span", { class: "cut" }, gettext("cut short")),
     ),
   );
+  if (starred) item.append(starButton(line, state));
+  return item;
 }
 
 /** What she is saying: the words come into `.entry-text`. @param {Question | null} question */

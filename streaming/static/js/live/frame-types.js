@@ -364,6 +364,16 @@
  */
 
 /**
+ * The staff would have her learn from this answer, or does not any more.
+ *
+ * @typedef {object} StarredFrame
+ * @property {"starred"} kind
+ * @property {number} seq
+ * @property {number} answer
+ * @property {boolean} starred
+ */
+
+/**
  * She was stopped (the emergency stop), or may go on. A snapshot tells it in its clock.
  *
  * @typedef {object} StoppedFrame
@@ -438,7 +448,7 @@
 /**
  * Whatever the server sends.
  *
- * @typedef {SnapshotFrame | ChatFrame | LineFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | StoppedFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
+ * @typedef {SnapshotFrame | ChatFrame | LineFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | StarredFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | StoppedFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
  */
 
 /**

@@ -5,6 +5,7 @@ import { fill } from "../shared/words.js";
 import { act } from "./moderation-actions.js";
 import { ModerationPanel } from "./moderation-panel.js";
 import { Silence } from "./silence.js";
+import { Stars } from "./stars.js";
 
 /** @typedef {import("./state.js").Chat} Chat */
 
@@ -16,6 +17,7 @@ export class ModerationMenu {
   /** @param {import("./state.js").State} state @param {import("./entries.js").Entries} entries */
   constructor(state, entries) {
     new ModerationPanel(state);
+    new Stars(state);
     // Beside the chat, and in the drawer that may cover it.
     for (const place of document.querySelectorAll(".silence")) new Silence(state, place);
     const mark = () => document.body.classList.toggle("is-staff", state.me.staff);

@@ -25,6 +25,8 @@ export class State {
   /** @type {Weather | null} */
   weather = null;
   viewers = 0;
+  /** Answers that she is to learn from, by number; the staff's pages alone ask for those from before they came. @type {Set<number>} */
+  starred = new Set();
   /** The emergency stop: she says and does nothing until she is let go on. */
   stopped = false;
   /** Whether a snapshot has come at all. */
@@ -52,6 +54,8 @@ export class State {
     if ("viewers" in frame) this.viewers = frame.viewers;
     if ("clock" in frame) this.stopped = frame.clock.stopped;
     if (frame.kind === "stopped") this.stopped = frame.stopped;
+    if (frame.kind === "starred" && frame.starred) this.starred.add(frame.answer);
+    if (frame.kind === "starred" && !frame.starred) this.starred.delete(frame.answer);
     if (frame.kind === "viewers") this.viewers = frame.count;
     if (frame.kind === "snapshot") this.known = true;
     for (const listener of this.#listeners.get(frame.kind) ?? []) listener(frame);
