@@ -88,7 +88,7 @@ def refusal(linked: Linked, *options: str) -> str:
     line = [sys.executable, "-W", "ignore", "manage.py", "unity_bridge", "--port", "0", *options]
     done = forked.run(line, cwd=BASE_DIR, env=linked.world.environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    return done.stderr
+    return str(done.stderr)
 
 
 def test_no_token_crosses_a_network_in_the_open(linked: Linked, tmp_path: Path) -> None:

@@ -56,9 +56,10 @@ class _Noted:
 def load() -> tuple[dict[str, Any], dict[str, str | None]]:
     """Import what a web server imports, without being one. What was looked at meanwhile: settings, environment."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    assert settings.DEBUG is False
+    noted = _Noted(settings._wrapped)  # type: ignore[misc]
     # The addresses of the admin's sidebar begin with it.
-    assert settings.BASE_PATH == ""
-    noted = _Noted(settings._wrapped)
+    assert noted.BASE_PATH == ""
     settings.__dict__.clear()
     settings._wrapped = noted
     asked: dict[str, str | None] = {}
@@ -178,8 +179,8 @@ class Server:
         settings.__dict__.clear()
         settings._wrapped = empty
         connections.__dict__.pop("settings", None)
-        connections._settings = None
-        connections._connections = Local(connections.thread_critical)
+        connections._settings = None  # type: ignore[attr-defined]
+        connections._connections = Local(connections.thread_critical)  # type: ignore[attr-defined]
         seen, asked = self.looked_at
         same = all(getattr(settings, name) == value for name, value in seen.items())
         return same and all(os.environ.get(name) == value for name, value in asked.items())

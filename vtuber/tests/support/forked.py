@@ -25,7 +25,7 @@ _control: dict[int, socket.socket] = {}
 
 
 def run(
-    line: list[str], *, timeout: float, check: bool = False, **options: Any
+    line: list[str], *, timeout: float = 120, check: bool = False, **options: Any
 ) -> "subprocess.CompletedProcess[Any]":
     """`subprocess.run`, with `input` and `capture_output` left out unless they are given as files."""
     if options.pop("capture_output", False):
