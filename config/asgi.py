@@ -21,8 +21,7 @@ from config.proxy_headers import read_proxy_headers  # noqa: E402
 from config.routing import asks_for_token, websocket_urlpatterns  # noqa: E402
 from config.websocket_origins import check_origin, refuse  # noqa: E402
 
-# Thousands of sockets are many long-lived objects: looking through them all the time halves what a room delivers.
-gc.set_threshold(50_000, 50, 100)
+# What is there now stays: nobody needs to look through it for garbage, rarely as that is (config.settings).
 gc.freeze()
 
 check_base_path(settings.BASE_PATH, urls.pages)

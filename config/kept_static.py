@@ -20,6 +20,9 @@ _SPECIAL = (b"range", b"if-none-match", b"if-modified-since")
 class KeptStatic:
     """In front of Django's pages: what it once answered for a file that never changes is the answer from then on."""
 
+    # What the Cache-Control of such a file says.
+    never_changes = b"immutable"
+
     def __init__(self, pages: Any) -> None:
         self._pages = pages
         self._kept: dict[tuple[str, str, bool], list[Message]] = {}
@@ -51,7 +54,7 @@ class KeptStatic:
         headers = [(bytes(name).lower(), bytes(value)) for name, value in answer[0]["headers"]]
         body = b"".join(message.get("body", b"") for message in answer[1:])
         cached = dict(headers).get(b"cache-control", b"")
-        if b"immutable" not in cached or len(body) > LARGEST or self._size + len(body) > MOST:
+        if self.never_changes not in cached or len(body) > LARGEST or self._size + len(body) > MOST:
             return
         self._size += len(body)
         whole = {"type": "http.response.body", "body": body}

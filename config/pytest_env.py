@@ -12,6 +12,8 @@ os.environ["READ_DOTENV"] = "no"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vtuber-test-")
 # Where collected static files would be: WhiteNoise warns of a folder that is missing.
 (Path(os.environ["DATA_DIR"]) / "static").mkdir()
+# Test processes share the cores already: threads of PyTorch's that wait for each other would keep them from the rest.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # The tests that want the embedded model ask for it by name.
 os.environ["EMBEDDED_MODEL"] = "off"
 # Wake-ups that a test sends go to this app, which keeps them in memory, and not to a broker that Celery imagines.

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from config.env import BASE_DIR
 from launcher.tests.support.launched import free_port, once
+from vtuber.tests.support import forked
 from vtuber.tests.support.tls import make_authority, make_certificate, need_openssl, tls_proxy
 from vtuber.tests.support.valkey import Valkey
 
@@ -24,7 +24,7 @@ CLIENTS = {
 def asked(folder: Path, **settings: str) -> dict[str, str]:
     """By client, "ok" or why it could not reach the broker."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REDIS_", "DATABASE_"))}
-    done = subprocess.run(
+    done = forked.run(
         [sys.executable, "-m", "tests.support.broker_clients"],
         cwd=BASE_DIR,
         env={**kept, "READ_DOTENV": "no", "DATA_DIR": str(folder), **settings},

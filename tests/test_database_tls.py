@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from config.database_tls import checked_options
 from config.env import BASE_DIR
 from launcher.tls import BadSetting
+from vtuber.tests.support import forked
 from vtuber.tests.support.postgres import need_postgres, postgres_server
 from vtuber.tests.support.tls import make_authority, make_certificate, need_openssl
 
@@ -46,7 +46,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 def asked(folder: Path, **settings: str) -> dict[str, Any]:
     """By client: whether it is encrypted (and a copy could be made), or why there is no connection."""
-    done = subprocess.run(
+    done = forked.run(
         [sys.executable, "-c", ASK, str(folder / "backups")],
         cwd=BASE_DIR,
         env=environment(folder, **settings),
@@ -83,7 +83,7 @@ def test_who_asks_for_tls_gets_it_checked(tmp_path: Path) -> None:
         elsewhere = asked(tmp_path, DATABASE_URL=url.replace("127.0.0.1", "localhost"), DATABASE_CA_FILE=str(ours))
         assert 'does not match host name "localhost"' in str(elsewhere["django"])
         assert 'does not match host name "localhost"' in str(elsewhere["copy"])
-        prepared = subprocess.run(
+        prepared = forked.run(
             [sys.executable, "manage.py", "prepare"],
             cwd=BASE_DIR,
             env=environment(tmp_path, DATABASE_URL=f"{url}?sslmode=require", DATABASE_CA_FILE=str(other)),

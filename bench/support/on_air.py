@@ -5,10 +5,11 @@ Needs Django to be loaded: import it after `scratch.enter_django`.
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from streaming.chat.policy.identity import COOKIE, new_cookie
+from streaming.chat.policy.identity import new_cookie
 from streaming.models import ChatRules, Stream
 from streaming.on_air.services.broadcast import go_live
 from vtuber.default_persona import BAOMI
@@ -49,7 +50,7 @@ def go_on_air() -> Stream:
 
 def cookies(count: int) -> list[str]:
     """Cookie headers of so many viewers whom nobody has seen yet."""
-    return [f"{COOKIE}={new_cookie()}" for _ in range(count)]
+    return [f"{settings.VIEWER_COOKIE_NAME}={new_cookie()}" for _ in range(count)]
 
 
 def silence_her() -> None:

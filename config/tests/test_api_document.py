@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.test import Client
 from pydantic import BaseModel
 
+from config.installed import api_routers
 from vtuber.access import Right
-from vtuber.web.api_base import ApiRouter, NoBody
+from vtuber.web.api_base import REFUSALS, ApiRouter, NoBody
 
 
 def test_every_operation_names_its_right_its_answer_and_how_it_says_no(client: Client) -> None:
@@ -27,6 +28,13 @@ def test_every_operation_names_its_right_its_answer_and_how_it_says_no(client: C
         "patch",
         "delete",
     }
+
+
+def test_all_operations_share_the_shape_of_a_refusal() -> None:
+    routes = [router.routes for router in api_routers()]
+    operations = [one for route in routes for path in route.path_operations.values() for one in path.operations]
+    refusals = {operation.response_models[status] for operation in operations for status in REFUSALS}
+    assert len(operations) > 20 and len(refusals) == 1
 
 
 def test_an_operation_without_a_right_is_an_error_at_once() -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 
 from streaming.chat.live.viewer_session import ViewerSession
-from streaming.chat.policy.identity import COOKIE, cookies_of, key_of_cookie, new_cookie
+from streaming.chat.policy.identity import cookies_of, key_of_cookie, new_cookie
 
 
 def signed_in(user: User) -> str:
@@ -48,9 +49,12 @@ async def test_an_operator_who_is_none_any_more_has_limits_like_everybody(change
 def test_no_other_cookie_makes_a_viewer_nobody(around: str) -> None:
     cookie = new_cookie()
     found = cookies_of(
-        [(b"host", b"a"), (b"cookie", around.replace("viewer", COOKIE).format(cookie).encode("latin-1"))]
+        [
+            (b"host", b"a"),
+            (b"cookie", around.replace("viewer", settings.VIEWER_COOKIE_NAME).format(cookie).encode("latin-1")),
+        ]
     )
-    assert found[COOKIE] == cookie and key_of_cookie(cookie)
+    assert found[settings.VIEWER_COOKIE_NAME] == cookie and key_of_cookie(cookie)
 
 
 def test_cookies_may_come_in_several_headers() -> None:

@@ -5,7 +5,6 @@ Three doors: nginx hands the path on; it cuts it off; one comes from an address 
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import httpx2
 
 from config.env import BASE_DIR
 from tests.support.nginx import Nginx, need_nginx
+from vtuber.tests.support import forked
 from vtuber.tests.support.board_page import World
 
 WAYS_IN = ("handed on", "cut off")
@@ -41,7 +41,7 @@ class BehindNginx:
         }
         # Under hashed names, as every start has them.
         line = [sys.executable, "-W", "ignore", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(line, cwd=BASE_DIR, env={**os.environ, "DATA_DIR": str(inside), **settings}, check=True)
+        forked.run(line, cwd=BASE_DIR, env={**os.environ, "DATA_DIR": str(inside), **settings}, check=True)
         self.world = World(inside, module="streaming.tests.support.live_world", **settings)
         self.cover = str(self.world.do("cover")["url"])
         self.world.do("on_air")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pytest
 
 from unity_bridge.tests.support.adapter import Adapter
-from unity_bridge.tests.support.csharp_build import CSharpBuild, build_csharp
+from unity_bridge.tests.support.csharp_build import CSharpBuild, build_csharp, csharp_in
 from unity_bridge.tests.support.link_client import TOKEN
+from unity_bridge.tests.support.unity_build import UnityBuild, build_unity
 from vtuber.tests.support.board_page import World
+from vtuber.tests.support.shared import made_once
 from vtuber.tests.support.valkey import Valkey
 
 
@@ -42,6 +44,12 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Linked]:
 
 
 @pytest.fixture(scope="session")
-def csharp(tmp_path_factory: pytest.TempPathFactory) -> CSharpBuild:
+def csharp() -> CSharpBuild:
     """The Unity package's Core, compiled once."""
-    return build_csharp(tmp_path_factory.mktemp("csharp"))
+    return csharp_in(made_once("csharp", build_csharp))
+
+
+@pytest.fixture(scope="session")
+def unity() -> UnityBuild:
+    """Everything of the package, compiled once: that it compiles is a test by itself."""
+    return UnityBuild(made_once("unity", build_unity))

@@ -11,13 +11,14 @@ import pytest
 from config.env import BASE_DIR
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
+from vtuber.tests.support import forked
 
 pytestmark = pytest.mark.timeout(120)
 
 
 def start(linked: Linked, *options: str) -> "subprocess.Popen[str]":
     line = [sys.executable, "-W", "ignore", "manage.py", "unity_client", "--port", str(linked.adapter.port), *options]
-    return subprocess.Popen(
+    return forked.Popen(
         line,
         cwd=BASE_DIR,
         env=linked.world.environment,
@@ -28,21 +29,43 @@ def start(linked: Linked, *options: str) -> "subprocess.Popen[str]":
     )
 
 
+def end(process: "subprocess.Popen[str]") -> None:
+    """As a person ends it, with Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    _rest, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (0, "")
+
+
+def type_of(line: str) -> str:
+    """Which frame a printed line tells of: place, type, data."""
+    _place, type, *_data = line.split()
+    return type
+
+
 def test_it_prints_and_records_what_comes(linked: Linked, tmp_path: Path) -> None:
     record = tmp_path / "frames.jsonl"
-    process = start(linked, "--seconds", "6", "--record", str(record), "--ask", "在吗？")
+    process = start(linked, "--record", str(record), "--ask", "在吗？")
     assert process.stdout is not None
-    while "snapshot" not in (said := process.stdout.readline()):
-        assert said, process.communicate()
-    linked.world.do("post", text="喵呜")
-    rest, complaints = process.communicate(timeout=30)
-    assert (process.returncode, complaints) == (0, "")
-    assert "sns.text" in rest and "喵呜" in rest
+    printed: dict[str, str] = {}
+    for said in process.stdout:
+        printed[type_of(said)] = said
+        if type_of(said) == "snapshot":
+            linked.world.do("post", text="喵呜")
+        if {"sns.text", "error"} <= printed.keys():
+            break
+    end(process)
+    assert "喵呜" in printed["sns.text"]
     frames = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     assert [frame["type"] for frame in frames][:2] == ["welcome", "snapshot"]
     assert [frame["data"]["text"] for frame in frames if frame["type"] == "sns.text"] == ["喵呜"]
     # She is off air, and says so to whoever asks.
     assert [frame["data"]["code"] for frame in frames if frame["type"] == "error"] == ["refused"]
+
+
+def test_it_ends_by_itself_when_its_time_is_over(linked: Linked) -> None:
+    process = start(linked, "--seconds", "0.1", "--misbehave", "deaf")
+    _said, complaints = process.communicate(timeout=60)
+    assert (process.returncode, complaints) == (0, "")
 
 
 def test_who_cuts_the_line_comes_back_and_misses_nothing(linked: Linked, tmp_path: Path) -> None:
@@ -52,14 +75,11 @@ def test_who_cuts_the_line_comes_back_and_misses_nothing(linked: Linked, tmp_pat
     posts: list[int] = []
     # A post for the snapshot and for each of two cuts: while nobody follows, or just before nobody does.
     for said in process.stdout:
-        _place, type, *_data = said.split()
-        if type in ("snapshot", "(cut)") and len(posts) < 3:
+        if type_of(said) in ("snapshot", "(cut)") and len(posts) < 3:
             posts.append(linked.world.do("post", text=f"number {len(posts)}")["seq"])
         if "number 2" in said:
             break
-    process.send_signal(signal.SIGINT)
-    _rest, complaints = process.communicate(timeout=30)
-    assert (process.returncode, complaints) == (0, "")
+    end(process)
     frames = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     assert [frame["seq"] for frame in frames if frame["type"] == "sns.text"] == posts
     # Each cut is told, and each link after the first goes on where the last one broke off.
@@ -68,8 +88,10 @@ def test_who_cuts_the_line_comes_back_and_misses_nothing(linked: Linked, tmp_pat
 
 
 def test_who_babbles_is_told_so_and_who_has_no_token_is_told_where_it_is(linked: Linked, tmp_path: Path) -> None:
-    said, _complaints = start(linked, "--seconds", "4", "--misbehave", "garbage").communicate(timeout=30)
-    assert '"bad_frame"' in said
-    wrong = start(linked, "--seconds", "5", "--token", TOKEN + "x")
-    _said, complaints = wrong.communicate(timeout=30)
+    babbler = start(linked, "--misbehave", "garbage")
+    assert babbler.stdout is not None
+    assert any('"bad_frame"' in said for said in babbler.stdout)
+    end(babbler)
+    wrong = start(linked, "--token", TOKEN + "x")
+    _said, complaints = wrong.communicate(timeout=60)
     assert wrong.returncode == 1 and complaints.startswith("CommandError: wrong_token")

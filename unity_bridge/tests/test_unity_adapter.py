@@ -11,7 +11,7 @@ import pytest
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.line_program import line_program
 from unity_bridge.tests.support.link_client import TOKEN
-from unity_bridge.tests.support.unity_build import UnityBuild, build_unity
+from unity_bridge.tests.support.unity_build import UnityBuild
 
 pytestmark = [pytest.mark.mono, pytest.mark.timeout(280)]
 
@@ -23,11 +23,6 @@ PLACES = {
     "company": "Company",
     "bed": "Bed",
 }
-
-
-@pytest.fixture(scope="module")
-def unity(tmp_path_factory: pytest.TempPathFactory) -> UnityBuild:
-    return build_unity(tmp_path_factory.mktemp("unity"))
 
 
 async def do(linked: Linked, verb: str, **arguments: Any) -> dict[str, Any]:

@@ -23,19 +23,13 @@ from unity_bridge.tests.support.scripted_server import (
     scene,
     scripted_server,
 )
-from unity_bridge.tests.support.unity_build import UnityBuild, build_unity
+from unity_bridge.tests.support.unity_build import UnityBuild
 
 pytestmark = [pytest.mark.mono, pytest.mark.timeout(280)]
 
 TOKEN = "a token for tests"
 STOP_MS = 400
 DAY = {"game_day": "2026-11-23", "time_of_day": "day", "standing": "", "live": False}
-
-
-@pytest.fixture(scope="session")
-def unity(tmp_path_factory: pytest.TempPathFactory) -> UnityBuild:
-    """Everything of the package, compiled once: that it compiles is a test by itself."""
-    return build_unity(tmp_path_factory.mktemp("unity"))
 
 
 def test_its_own_tests_pass(unity: UnityBuild, tmp_path: Path) -> None:

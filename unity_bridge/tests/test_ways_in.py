@@ -16,6 +16,7 @@ from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support import stranger
 from unity_bridge.tests.support.adapter import Adapter
 from unity_bridge.tests.support.link_client import TOKEN, TcpClient, hello_text, tcp_client, websocket_client
+from vtuber.tests.support import forked
 from vtuber.tests.support.tls import make_authority, make_certificate, need_openssl
 
 pytestmark = pytest.mark.timeout(150)
@@ -85,11 +86,9 @@ async def test_after_a_copy_was_restored_nobody_goes_on_in_the_old_log(linked: L
 def refusal(linked: Linked, *options: str) -> str:
     """Why the adapter does not start."""
     line = [sys.executable, "-W", "ignore", "manage.py", "unity_bridge", "--port", "0", *options]
-    done = subprocess.run(
-        line, cwd=BASE_DIR, env=linked.world.environment, capture_output=True, text=True, timeout=60
-    )
+    done = forked.run(line, cwd=BASE_DIR, env=linked.world.environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    return done.stderr
+    return str(done.stderr)
 
 
 def test_no_token_crosses_a_network_in_the_open(linked: Linked, tmp_path: Path) -> None:

@@ -2,20 +2,20 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vtuber.tests.support import forked
 from vtuber.tests.support.migrated import migrated_copy
 from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 
 def live(database_url: str, data: Path) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
-    done = subprocess.run(
+    done = forked.run(
         [sys.executable, "-m", "vtuber.tests.support.lived_day"],
         env=environment,
         capture_output=True,
@@ -33,7 +33,7 @@ def test_a_kept_connection_outlives_the_server_s_end_of_it(tmp_path: Path) -> No
     with postgres_database() as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
         command = [sys.executable, "-m", "vtuber.tests.support.kept_connection"]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        done = forked.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-3000:]
     first, second, after_the_cut = json.loads(done.stdout.splitlines()[-1])
     assert first == second != after_the_cut

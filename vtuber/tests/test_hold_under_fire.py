@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vtuber.tests.support import forked
 from vtuber.tests.support.hold_under_fire import PLACES
 from vtuber.tests.support.migrated import migrated_copy
 from vtuber.tests.support.postgres import need_postgres, postgres_database
@@ -16,7 +16,7 @@ from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 def under_fire(database_url: str, data: Path) -> dict[str, Any]:
     environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data), "REDIS_URL": ""}
-    done = subprocess.run(
+    done = forked.run(
         [sys.executable, "-W", "ignore", "-m", "vtuber.tests.support.hold_under_fire"],
         env=environment,
         capture_output=True,

@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -18,6 +17,7 @@ from vtuber.event_types import CharacterActed
 from vtuber.events import emit, head_seq
 from vtuber.models import VTuber
 from vtuber.snapshot import take_snapshot
+from vtuber.tests.support import forked
 from vtuber.tests.support.migrated import create_tables, migrated_copy
 from vtuber.tests.support.postgres import need_postgres, postgres_database
 from vtuber.tests.support.world import REAL, hours, planned_baomi
@@ -47,7 +47,7 @@ def test_a_picture_does_not_wait_for_the_writer_nor_keep_one_waiting(tmp_path: P
         "DATA_DIR": str(tmp_path),
     }
     code = "import django; django.setup(); import vtuber.tests.test_snapshot as it; it.read_beside_a_writer()"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    done = forked.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout.splitlines()[-1]) == {"seq": [1, 1], "written": True, "seen_within": [1, 1]}
 
@@ -59,7 +59,7 @@ def test_what_happens_in_between_belongs_to_the_next_seq(tmp_path: Path) -> None
     with postgres_database(migrated=True) as url:
         environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
         line = [sys.executable, "-c", code]
-        done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=90)
+        done = forked.run(line, env=environment, capture_output=True, text=True, timeout=90)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout.splitlines()[-1])
     assert told == {"seq": 1, "acted": 1, "broken": ["weather"], "after": 2}

@@ -2,12 +2,12 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from vtuber.tests.support import forked
 from vtuber.tests.support.postgres import need_postgres, postgres_database
 from vtuber.tests.support.verb_race import PRESSES
 
@@ -16,7 +16,7 @@ from vtuber.tests.support.verb_race import PRESSES
 def test_two_operators_press_everything_while_she_lives(tmp_path: Path) -> None:
     need_postgres()
     with postgres_database(migrated=True) as url:
-        done = subprocess.run(
+        done = forked.run(
             [sys.executable, "-m", "vtuber.tests.support.verb_race"],
             env={**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "REDIS_URL": ""},
             capture_output=True,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from launcher.envfile import ROOT
+from vtuber.tests.support import forked
 
 STAGE_TOKEN = "a-stage-for-tests"
 # Settings of whoever runs the tests must not reach what they start.
@@ -50,7 +51,7 @@ class Launched:
     """A running command; its output is collected as it comes."""
 
     def __init__(self, *arguments: str, **more: str) -> None:
-        self.popen = subprocess.Popen(
+        self.popen = forked.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=environment(**more),
@@ -143,7 +144,7 @@ def until(true: Callable[[], bool], seconds: float) -> float:
 
 def once(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `python ARGUMENTS` to its end."""
-    return subprocess.run(
+    return forked.run(
         [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(**more),
@@ -151,7 +152,6 @@ def once(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=60,
-        check=False,
     )
 
 

@@ -25,7 +25,7 @@ from streaming.chat.live.frames import (
 from streaming.chat.live.live_room import LiveRoom
 from streaming.chat.live.live_snapshot import HISTORY
 from streaming.chat.policy.banned_words import banned_words
-from streaming.chat.policy.identity import COOKIE, cookies_of, key_of_cookie
+from streaming.chat.policy.identity import cookies_of, key_of_cookie
 from streaming.chat.policy.limits import What, limiter
 from streaming.chat.policy.refusals import Refused, no_cookie, too_fast, unavailable
 from streaming.chat.policy.screening import screen_nickname
@@ -58,7 +58,7 @@ class ViewerSession:
     ) -> "ViewerSession":
         """The session of whoever these headers are from."""
         cookies = cookies_of(headers)
-        viewer_session = cls(vtuber, room, key_of_cookie(cookies.get(COOKIE, "")), address)
+        viewer_session = cls(vtuber, room, key_of_cookie(cookies.get(settings.VIEWER_COOKIE_NAME, "")), address)
         session = cookies.get(settings.SESSION_COOKIE_NAME, "")
         if viewer_session._key or session:
             await in_database(viewer_session._look_up)(session)

@@ -6,12 +6,10 @@ What is kept are keyed hashes: nobody learns a cookie or an address from the dat
 import ipaddress
 import secrets
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http.cookie import parse_cookie
 from django.utils.crypto import salted_hmac
 
-COOKIE: str = settings.VIEWER_COOKIE_NAME
 # Browsers keep no cookie for longer than 400 days.
 COOKIE_AGE_S = 400 * 86_400
 _SALT = "streaming.viewer"

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from streaming.chat.policy.identity import COOKIE, COOKIE_AGE_S, key_of_cookie, new_cookie
+from streaming.chat.policy.identity import COOKIE_AGE_S, key_of_cookie, new_cookie
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
@@ -19,9 +19,9 @@ def with_viewer_cookie(view: View[Given]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def pinned(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if not key_of_cookie(request.COOKIES.get(COOKIE, "")):
+        if not key_of_cookie(request.COOKIES.get(settings.VIEWER_COOKIE_NAME, "")):
             response.set_cookie(
-                COOKIE,
+                settings.VIEWER_COOKIE_NAME,
                 new_cookie(),
                 max_age=COOKIE_AGE_S,
                 httponly=True,

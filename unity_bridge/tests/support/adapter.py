@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 
 from config.env import BASE_DIR
+from vtuber.tests.support import forked
 
 
 class Adapter:
@@ -34,7 +35,7 @@ class Adapter:
     def start(self) -> None:
         """Returns when it listens."""
         line = [sys.executable, "-W", "ignore", "manage.py", "unity_bridge", "--port", str(self.port), *self._options]
-        self._process = subprocess.Popen(
+        self._process = forked.Popen(
             line,
             cwd=BASE_DIR,
             env=self._environment,

@@ -40,14 +40,23 @@ def build_csharp(folder: Path) -> CSharpBuild:
     need_mono()
     shutil.copy(NEWTONSOFT, folder)
     shutil.copy(NUNIT, folder)
-    core = folder / "VTuberAgent.Link.Core.dll"
-    tests = folder / "VTuberAgent.Link.Core.Tests.dll"
-    client = folder / "LinkClientProgram.exe"
+    built = csharp_in(folder)
     # With its documentation, so that a comment that names what is not there is a warning.
-    _compile(core, PACKAGE / "Runtime" / "Core", ["-target:library", f"-doc:{folder / 'core.xml'}"], [NEWTONSOFT])
-    _compile(tests, PACKAGE / "Tests" / "Core", ["-target:library"], [NEWTONSOFT, NUNIT, core])
-    _compile(client, UNITY / "client", ["-target:exe"], [NEWTONSOFT, core])
-    return CSharpBuild(core=core, tests=tests, client=client)
+    _compile(
+        built.core, PACKAGE / "Runtime" / "Core", ["-target:library", f"-doc:{folder / 'core.xml'}"], [NEWTONSOFT]
+    )
+    _compile(built.tests, PACKAGE / "Tests" / "Core", ["-target:library"], [NEWTONSOFT, NUNIT, built.core])
+    _compile(built.client, UNITY / "client", ["-target:exe"], [NEWTONSOFT, built.core])
+    return built
+
+
+def csharp_in(folder: Path) -> CSharpBuild:
+    """What `build_csharp` puts there."""
+    return CSharpBuild(
+        core=folder / "VTuberAgent.Link.Core.dll",
+        tests=folder / "VTuberAgent.Link.Core.Tests.dll",
+        client=folder / "LinkClientProgram.exe",
+    )
 
 
 def _compile(into: Path, sources: Path, options: Sequence[str], references: Sequence[Path]) -> None:

@@ -13,6 +13,7 @@ import httpx2
 
 from config.env import BASE_DIR
 from llmservice.tests.support.missing_parts import give_up
+from vtuber.tests.support import forked
 from vtuber.tests.support.board_world import PASSWORD
 from vtuber.tests.support.migrated import copied_if_same_apps
 
@@ -37,7 +38,7 @@ class World:
         self.environment = environment
         copied_if_same_apps(folder / "world.sqlite3", environment)
         line = [sys.executable, "-W", "ignore", "-m", module]
-        self._process = subprocess.Popen(
+        self._process = forked.Popen(
             line, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.port = int(self._read()["port"])

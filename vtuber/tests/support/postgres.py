@@ -15,6 +15,7 @@ from pathlib import Path
 
 from config.env import BASE_DIR
 from llmservice.tests.support.missing_parts import give_up
+from vtuber.tests.support import forked
 from vtuber.tests.support.shared import one_at_a_time, shared_folder
 
 
@@ -119,7 +120,7 @@ def _template(server: str) -> str:
             _tell(server, f"CREATE DATABASE {name}")
             with tempfile.TemporaryDirectory() as data:
                 settings = {"DATABASE_URL": _named(server, name), "DATA_DIR": data}
-                subprocess.run(
+                forked.run(
                     [sys.executable, "-W", "ignore", "manage.py", "migrate", "--verbosity", "0"],
                     check=True,
                     cwd=BASE_DIR,

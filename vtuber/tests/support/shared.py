@@ -1,6 +1,7 @@
 """What the test processes of one run share: made by the first that needs it, gone when the last of them ends."""
 
 import fcntl
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,19 @@ def one_at_a_time(name: str) -> Iterator[None]:
     with (shared_folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def made_once(name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first who asks fills for everybody. Nobody changes it any more."""
+    folder = shared_folder() / name
+    with one_at_a_time(name):
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            make(half)
+            half.rename(folder)
+    return folder
 
 
 @contextmanager
