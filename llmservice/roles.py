@@ -14,12 +14,14 @@ from llmservice.pricing import guessed_price, price_of
 from llmservice.purposes import ROLES, Role
 from llmservice.translatable import Reason as _
 
-# Names for "no model": the composer is what paints without a model, and a judge has no twin worth the name.
+# Names for "no model": the composer is what paints without a model, a judge has no twin worth the name, and without
+# a voice she is read.
 _FALLBACK_NAMES: dict[Role, str] = {
     "director": "fallback",
     "persona": "fallback",
     "image": "composer",
     "judge": "none",
+    "voice": "off",
 }
 
 
@@ -63,8 +65,8 @@ def resolve_backend(role: Role) -> ResolvedBackend:
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
         return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
-    endpoint = json.dumps(backend_kind(name).endpoint(config), sort_keys=True)
-    return ResolvedBackend(role, name, _build(name, endpoint), why)
+    endpoint = json.dumps(backend_kind(role, name).endpoint(config), sort_keys=True)
+    return ResolvedBackend(role, name, _build(role, name, endpoint), why)
 
 
 def known_backends(role: Role) -> list[str]:
@@ -119,9 +121,9 @@ def _best(role: Role, config: RoleConfig) -> tuple[str, str]:
 
 
 @cache
-def _build(name: str, endpoint: str) -> Backend:
+def _build(role: Role, name: str, endpoint: str) -> Backend:
     """The backend, kept for the life of the process: it remembers what its endpoint understands.
 
     `endpoint` is JSON: the same text gives the same instance.
     """
-    return backend_kind(name).build(**json.loads(endpoint))
+    return backend_kind(role, name).build(**json.loads(endpoint))

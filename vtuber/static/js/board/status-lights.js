@@ -83,7 +83,7 @@ export class StatusLights {
     return roles
       .filter((/** @type {any} */ role) => role.role !== "judge")
       .map((/** @type {any} */ role) => {
-        const offline = ["fallback", "composer", "none"].includes(role.backend);
+        const offline = ["fallback", "composer", "none", "browser", "off"].includes(role.backend);
         return {
           kind: role.ready ? (offline ? "half" : "on") : "off",
           text: `${role.name} · ${role.model || backendName(role.backend)}`,
