@@ -17,6 +17,7 @@ from llmservice.backends.base import MouthShape
 RATE = 40
 WIDE_OPEN = 100
 CLOSED = "-"
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # How far the mouth is open in each shape, of WIDE_OPEN.
 _OPEN_IN = {"a": 100, "o": 75, "e": 65, "i": 45, "u": 35, "n": 12, CLOSED: 0}
 # Of the loud parts' loudness, what is still heard as a voice; and of full scale, what is heard at all.
@@ -34,6 +35,11 @@ class Mouth:
 
     openings: tuple[int, ...]
     shapes: str = ""
+
+    @property
+    def letters(self) -> str:
+        """The openings as one text: a figure or letter each, from 0 (closed) to z (wide open)."""
+        return "".join(_LETTERS[opening * (len(_LETTERS) - 1) // WIDE_OPEN] for opening in self.openings)
 
     def at(self, seconds: float) -> int:
         """How far it is open at a moment of the sound; closed before and after it."""

@@ -22,6 +22,7 @@ from llmservice.owner_settings.current import role_config, setting
 from llmservice.pricing import price_of
 from llmservice.purposes import Language
 from llmservice.retries import Tries
+from llmservice.roles import resolve_backend
 from llmservice.voice.breaths import says_anything
 from llmservice.voice.sound import Sound, read_sound
 from llmservice.voice.sound_cache import SoundCache
@@ -97,6 +98,17 @@ def speak(piece: str, *, owner: str, language: Language, voice: str = "") -> Spe
         raise
     sounds.put(key, sound)
     return Speech(text, sound, sound_key=key, call_id=entry.write())
+
+
+def sounds_are_made() -> bool:
+    """Whether the voice that is set makes sounds at all. Looks into no table."""
+    voice = resolve_backend("voice").backend
+    return isinstance(voice, VoiceBackend) and not voice.in_browser
+
+
+def makes_sound(language: Language) -> bool:
+    """Whether a sound would be made now: one is set, and nothing stands in its way. Calls nobody."""
+    return sounds_are_made() and check_availability("voice", language)[0] is not None
 
 
 def browser_speech(voice: str = "") -> BrowserSpeech:

@@ -8,6 +8,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
+from llmservice.voice.speaking import makes_sound, sounds_are_made
+from llmservice.voice.spoken import spoken_pieces
+from streaming.aloud.wake_ups import wake_voice
 from streaming.event_types import LineKind, Question, StreamSaid
 from streaming.models import Answer, Stream, StreamLine
 from streaming.on_air.stage_directions import deliver, short_of
@@ -35,13 +38,17 @@ def say(
     answer: Answer | None = None,
     cut: bool = False,
     aloud: bool = True,
+    interrupted: bool = False,
 ) -> StreamLine:
     """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
 
-    `answer` is what it answers, `cut` that she was interrupted in it, `aloud` that a voice may say it. The caller
-    holds the VTuber's clock lock, which keeps the numbers in order.
+    `answer` is what it answers, `cut` that it is not whole, `aloud` that a voice may say it, `interrupted` that what
+    was being said of it has just been hushed. The caller holds the VTuber's clock lock, which keeps the numbers in
+    order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
+    begun = answer is not None and answer.spoken.exists()
+    voiced = begun or (aloud and not interrupted and _is_voiced(stream, text))
     delivery = deliver(text, otherwise=_FACES[kind])
     line = StreamLine.objects.create(
         stream=stream,
@@ -53,6 +60,7 @@ def say(
         action=delivery.action,
         cut=cut,
         said_at=game_time,
+        voiced_from=real if voiced and not interrupted else None,
     )
     emit(
         stream.vtuber,
@@ -68,11 +76,23 @@ def say(
             question=question_of(answer) if answer else None,
             cut=cut,
             aloud=aloud,
+            voiced=voiced,
+            interrupted=begun and interrupted,
         ),
         game_time=game_time,
         real=real,
     )
+    if line.voiced_from is not None:
+        transaction.on_commit(lambda: wake_voice(stream.pk))
     return line
+
+
+def _is_voiced(stream: Stream, text: str) -> bool:
+    """Whether sounds are made of it."""
+    if not sounds_are_made():
+        return False  # without a look at who she is
+    language = stream.vtuber.persona.speaks
+    return makes_sound(language) and bool(spoken_pieces(text, language))
 
 
 def question_of(answer: Answer) -> Question:
