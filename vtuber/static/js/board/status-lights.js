@@ -81,9 +81,9 @@ export class StatusLights {
   #roles() {
     const roles = this.#state.sections.models?.roles ?? [];
     return roles
-      .filter((/** @type {any} */ role) => role.role !== "judge")
+      .filter((/** @type {any} */ role) => role.role !== "judge" && !["browser", "off"].includes(role.backend))
       .map((/** @type {any} */ role) => {
-        const offline = ["fallback", "composer", "none", "browser", "off"].includes(role.backend);
+        const offline = ["fallback", "composer", "none"].includes(role.backend);
         return {
           kind: role.ready ? (offline ? "half" : "on") : "off",
           text: `${role.name} · ${role.model || backendName(role.backend)}`,
