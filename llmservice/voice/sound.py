@@ -64,7 +64,8 @@ def read_sound(recording: Recording, who: str) -> Sound:
 
 def _names_itself(data: bytes) -> bool:
     """Whether it says what it is, where only samples were to come."""
-    return is_wave(data) or data[:4] == b"fLaC" or data[:3] == b"ID3" or _text_in(data) is not None
+    known = is_wave(data) or data[:3] == b"ID3" or data[:4] in (b"fLaC", *_OTHERS)
+    return known or _text_in(data) is not None
 
 
 def _opened(data: bytes, who: str) -> Wave:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -32,6 +33,7 @@ class DuePiece:
     kind: LineKind
     number: int  # from 0
     text: str
+    last: bool = False  # of a line that is whole
 
 
 def due_piece(stream: Stream, language: Language, real: dt.datetime) -> DuePiece | None:
@@ -44,14 +46,14 @@ def due_piece(stream: Stream, language: Language, real: dt.datetime) -> DuePiece
 
 
 def voiced_lines(stream: Stream, real: dt.datetime) -> QuerySet[StreamLine]:
-    """The lines that are being said aloud."""
+    """The lines of which something is still to be said aloud."""
     return stream.lines.filter(voiced_from__gt=real - STALE).select_related("answer").order_by("number")
 
 
 def pieces_left(stream: Stream, line: StreamLine, language: Language) -> Iterator[DuePiece]:
     """What of a line has not been said aloud."""
     answer = getattr(line, "answer", None)
-    pieces = spoken_pieces(line.text, language)
+    pieces = pieces_of(line.text, language)
     for number in range(_said(answer, line), len(pieces)):
         yield DuePiece(
             stream=stream.pk,
@@ -60,7 +62,14 @@ def pieces_left(stream: Stream, line: StreamLine, language: Language) -> Iterato
             kind=line.kind,  # type: ignore[arg-type]
             number=number,
             text=pieces[number],
+            last=number == len(pieces) - 1,
         )
+
+
+@lru_cache(maxsize=256)
+def pieces_of(text: str, language: Language) -> tuple[str, ...]:
+    """The pieces of a text. While she speaks the same text is looked at many times."""
+    return tuple(spoken_pieces(text, language))
 
 
 def settled(text: str) -> str:
@@ -76,7 +85,7 @@ def settled(text: str) -> str:
 
 
 def _of_answer(stream: Stream, answer: Answer, language: Language) -> DuePiece | None:
-    pieces = spoken_pieces(settled(answer.text), language)
+    pieces = pieces_of(settled(answer.text), language)
     number = _said(answer, None)
     if number >= len(pieces):
         return None

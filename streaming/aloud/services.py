@@ -125,6 +125,9 @@ def _tell(stream: Stream, clock: GameClock, due: DuePiece, speech: Speech, real:
         sound_key=speech.sound_key if speech.sound else "",
         made_at=real,
     )
+    if due.last:
+        whose = Q(answer=due.answer) if due.answer else Q(pk=due.line)
+        StreamLine.objects.filter(whose).update(voiced_from=None)
     mouth = speech.sound.mouth if speech.sound else Mouth(())
     emit(
         stream.vtuber,

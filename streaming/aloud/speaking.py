@@ -16,20 +16,24 @@ log = logging.getLogger(__name__)
 # Real seconds of one turn, so that no task lasts as long as a stream; and between two looks at a growing answer.
 TURN_S = 45.0
 LOOK_S = 0.1
+# How often it is written down that somebody speaks.
+KEEP_S = 5.0
 
 
 def say_aloud(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
     """Say what there is to say in a stream, and what comes while an answer grows. Whether there may be more."""
     if not take_voice(stream_id=stream_id, real=real()):
         return False
-    began = time.monotonic()
+    began = kept = time.monotonic()
     try:
-        while time.monotonic() - began < TURN_S:
+        while (now := time.monotonic()) - began < TURN_S:
             if not _say_next(stream_id, real):
                 if not Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING).exists():
                     return False
                 time.sleep(LOOK_S)
-            keep_voice(stream_id=stream_id, real=real())
+            if now - kept > KEEP_S:
+                keep_voice(stream_id=stream_id, real=real())
+                kept = now
         return True
     finally:
         give_voice_back(stream_id=stream_id)

@@ -135,7 +135,7 @@ class StreamLine(models.Model):
     # She was interrupted, or the model broke off: what stands here is what was really said.
     cut = models.BooleanField(_("cut short"), default=False)
     said_at = models.DateTimeField(_("said at, game time"))
-    # Since when it is said aloud, piece by piece (real time); null where no sound is made of it, or no more.
+    # Since when it is to be said aloud (real time); null where no sounds are made of it, and when all is said.
     voiced_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from llmservice.voice.speaking import makes_sound, sounds_are_made
-from llmservice.voice.spoken import spoken_pieces
+from streaming.aloud.due_pieces import pieces_of
 from streaming.aloud.wake_ups import wake_voice
 from streaming.event_types import LineKind, Question, StreamSaid
 from streaming.models import Answer, Stream, StreamLine
@@ -47,8 +47,9 @@ def say(
     order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
-    begun = answer is not None and answer.spoken.exists()
-    voiced = begun or (aloud and not interrupted and _is_voiced(stream, text))
+    begun = answer.spoken.count() if answer is not None else 0
+    voiced = begun > 0 or (aloud and not interrupted and _is_voiced(stream, text))
+    goes_on = voiced and not interrupted and len(pieces_of(text, stream.vtuber.persona.speaks)) > begun
     delivery = deliver(text, otherwise=_FACES[kind])
     line = StreamLine.objects.create(
         stream=stream,
@@ -60,7 +61,7 @@ def say(
         action=delivery.action,
         cut=cut,
         said_at=game_time,
-        voiced_from=real if voiced and not interrupted else None,
+        voiced_from=real if goes_on else None,
     )
     emit(
         stream.vtuber,
@@ -77,7 +78,7 @@ def say(
             cut=cut,
             aloud=aloud,
             voiced=voiced,
-            interrupted=begun and interrupted,
+            interrupted=begun > 0 and interrupted,
         ),
         game_time=game_time,
         real=real,
@@ -92,7 +93,7 @@ def _is_voiced(stream: Stream, text: str) -> bool:
     if not sounds_are_made():
         return False  # without a look at who she is
     language = stream.vtuber.persona.speaks
-    return makes_sound(language) and bool(spoken_pieces(text, language))
+    return makes_sound(language) and bool(pieces_of(text, language))
 
 
 def question_of(answer: Answer) -> Question:
