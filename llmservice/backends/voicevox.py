@@ -88,7 +88,7 @@ class VoiceVox(VoiceBackend):
             method, joined(self.url, path), host=self.host, timeout_s=timeout_s, limit=_QUERY_BYTES, params=params
         )
         try:
-            return json.loads(found.data)
+            return json.loads(found.data, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise ModelUnavailable(f"{self.host} sent something that is no JSON") from None
 
@@ -102,6 +102,10 @@ class VoiceVox(VoiceBackend):
                 return self.model
         name = self._credits.get(style, "")
         return f"{self.model}:{name}"[:_CREDIT_LIMIT] if name else self.model
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
 
 
 def _is_style(voice: str) -> bool:

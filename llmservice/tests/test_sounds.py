@@ -178,6 +178,7 @@ def test_a_sound_is_kept_by_voice_and_words(tmp_path: Path) -> None:
 
 
 def test_half_a_sound_is_none(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "made"
     cache = SoundCache(tmp_path, LIMIT)
     key = SoundCache.key_of("v", "喵")
     cache.put(key, sound())
@@ -208,6 +209,7 @@ def test_no_other_name_reaches_the_disk(tmp_path: Path, key: str) -> None:
 
 
 def test_the_folder_is_bounded_and_what_was_used_last_stays(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "made"
     size = len(sound().wav)
     cache = SoundCache(tmp_path, size * 3 + 3_000)
     keys = [SoundCache.key_of("v", str(number)) for number in range(4)]
@@ -222,20 +224,24 @@ def test_the_folder_is_bounded_and_what_was_used_last_stays(tmp_path: Path) -> N
     # What fits nowhere is kept nowhere, and nothing goes for it.
     cache.put(keys[1], sound(seconds=3.0))
     assert [cache.get(key) is not None for key in keys] == [True, False, True, True]
-    nothing = SoundCache(tmp_path / "none", 0)
+    nothing = SoundCache(tmp_path.parent / "none", 0)
     nothing.put(keys[0], sound())
-    assert not (tmp_path / "none").exists()
+    assert not (tmp_path.parent / "none").exists()
 
 
 def test_what_nobody_finished_is_cleared_away(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "made"
     cache = SoundCache(tmp_path, LIMIT)
     key = SoundCache.key_of("v", "喵")
     old, young = tmp_path / f"{key}.wav.0123456789abcdef", tmp_path / f"{key}.wav.fedcba9876543210"
+    tmp_path.mkdir()
+    (tmp_path / "a folder").mkdir()
+    os.utime(tmp_path / "a folder", (1_000, 1_000))
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (1_000, 1_000))
     cache.put(key, sound())
-    assert (old.exists(), young.exists()) == (False, True)
+    assert (old.exists(), young.exists(), (tmp_path / "a folder").exists()) == (False, True, True)
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:

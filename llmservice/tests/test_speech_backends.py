@@ -136,7 +136,7 @@ def test_mp3_where_wav_was_asked_is_heard(served: tuple[Way, SpeechStandIn]) -> 
     speech = say()
     assert speech.sound is not None, speech.why
     assert 950 <= speech.sound.duration_ms <= 1_150
-    assert (speech.sound.rate, speech.sound.wav[:4]) == (24_000, b"RIFF")
+    assert (speech.sound.rate, speech.sound.wav[:4]) == (22_050, b"RIFF")
     openings = speech.sound.mouth.openings
     assert min(openings[3:7]) > 80 or min(openings[5:8]) > 80
     assert 0 in openings
@@ -411,7 +411,7 @@ def test_voicevox_tells_the_mouth_and_who_is_to_be_named(settings: Any, quick: N
     [
         {"accent_phrases": [{"moras": [{"vowel": "a", "vowel_length": 1e308}] * 30, "pause_mora": None}]},
         {"accent_phrases": [{"moras": "many"}, 5, {"moras": [7, {"vowel": "a", "vowel_length": "long"}]}]},
-        {"accent_phrases": [], "prePhonemeLength": float("nan")},
+        {"accent_phrases": [], "prePhonemeLength": -1},
     ],
 )
 def test_timings_that_cannot_be_true_leave_the_mouth_to_the_loudness(
@@ -428,6 +428,16 @@ def test_timings_that_cannot_be_true_leave_the_mouth_to_the_loudness(
         assert speech.sound is not None, speech.why
         assert speech.sound.mouth.shapes == ""
         assert speech.sound.mouth.openings == (100,) * 20 + (0,) * 20
+
+
+def test_a_query_with_numbers_that_are_none_is_no_json(settings: Any, quick: None) -> None:
+    way = WAYS["voicevox"]
+    with way.make() as server:
+        assert isinstance(server, VoiceVoxStandIn)
+        query = {**server.query(), "prePhonemeLength": float("nan")}
+        server.query = lambda: query  # type: ignore[method-assign]
+        point(settings, way, server)
+        assert say().why.endswith("sent something that is no JSON")
 
 
 def test_voicevox_wants_the_number_of_a_style(settings: Any, quick: None) -> None:

@@ -100,6 +100,8 @@ class SoundCache:
         for entry in os.scandir(self._folder):
             with contextlib.suppress(FileNotFoundError):
                 found = entry.stat(follow_symlinks=False)
+                if not entry.is_file(follow_symlinks=False):
+                    continue
                 name, _, ending = entry.name.partition(".")
                 if ending not in ("wav", "json"):
                     if time.time() - found.st_mtime > _ABANDONED_S:

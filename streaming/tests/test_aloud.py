@@ -339,6 +339,7 @@ def test_who_is_forgotten_is_not_heard_again(stream: Stream, server: OpenAIStand
     url = voiced(stream)[-1]["url"]
     key = SpokenPiece.objects.latest("pk").sound_key
     answer = Answer.objects.get()
+    ModelCall.objects.update(created_at=REAL)
     forget(viewer=answer.viewer, real=REAL + seconds(10))
     while prune_forgotten(100):
         pass

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from llmservice.voice.wave_file import Wave
 
-# One second of MPEG sound at 24 kHz: a fifth of it a tone of 330 Hz, a fifth nothing, in turn.
+# One second of MPEG sound at 22.05 kHz: a fifth of it a tone of 330 Hz, a fifth nothing, in turn.
 MP3 = (Path(__file__).parents[1] / "data" / "beeps.mp3").read_bytes()
 OGG = b"OggS\x00\x02" + bytes(200)
 UNKNOWN, OTHER_UNKNOWN = 0xFFFFFFFF, 0x7FFFFFFF
