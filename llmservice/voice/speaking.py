@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from llmservice.availability import check_availability
+from llmservice.availability import check_player
 from llmservice.backends.base import Backend, Utterance, VoiceBackend
 from llmservice.calls import refuse_in_transaction
 from llmservice.errors import ModelError
@@ -71,7 +71,7 @@ def speak(piece: str, *, owner: str, language: Language, voice: str = "") -> Spe
         raise ValueError(f"a piece of speech has at most {PIECE_LIMIT} characters: cut it with spoken_pieces")
     if not says_anything(text):
         return Speech("")
-    backend, view = check_availability("voice", language)
+    backend, view = check_player(resolve_backend("voice"), language)
     if view.cause == "none":
         return Speech(text, why=view.why)
     if view.cause == "language" or (isinstance(backend, VoiceBackend) and backend.in_browser):
@@ -108,7 +108,7 @@ def sounds_are_made() -> bool:
 
 def makes_sound(language: Language) -> bool:
     """Whether a sound would be made now: one is set, and nothing stands in its way. Calls nobody."""
-    return sounds_are_made() and check_availability("voice", language)[0] is not None
+    return sounds_are_made() and check_player(resolve_backend("voice"), language)[0] is not None
 
 
 def browser_speech(voice: str = "") -> BrowserSpeech:
