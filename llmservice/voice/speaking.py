@@ -111,6 +111,12 @@ def makes_sound(language: Language) -> bool:
     return sounds_are_made() and check_player(resolve_backend("voice"), language)[0] is not None
 
 
+def costs_nothing() -> bool:
+    """Whether the voice that is set is free."""
+    voice = resolve_backend("voice").backend
+    return voice is not None and price_of(voice).free
+
+
 def browser_speech(voice: str = "") -> BrowserSpeech:
     """How a page is to say what it says by itself."""
     config = role_config("voice")

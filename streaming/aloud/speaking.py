@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from llmservice.gateway import speak
 from llmservice.voice.speaking import makes_sound
+from streaming.aloud.ahead import make_ahead
 from streaming.aloud.due_pieces import due_piece
 from streaming.aloud.services import give_voice_back, keep_voice, take_voice, tell_piece
 from streaming.models import Answer, Stream
@@ -25,18 +26,26 @@ def say_aloud(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
     if not take_voice(stream_id=stream_id, real=real()):
         return False
     began = kept = time.monotonic()
+    tried: set[str] = set()
     try:
         while (now := time.monotonic()) - began < TURN_S:
             if not _say_next(stream_id, real):
-                if not Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING).exists():
+                if Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING).exists():
+                    time.sleep(LOOK_S)
+                elif not _make_ahead(stream_id, tried):
                     return False
-                time.sleep(LOOK_S)
             if now - kept > KEEP_S:
                 keep_voice(stream_id=stream_id, real=real())
                 kept = now
         return True
     finally:
         give_voice_back(stream_id=stream_id)
+
+
+def _make_ahead(stream_id: int, tried: set[str]) -> bool:
+    """Make a piece of what she says next. False where nothing is to be made."""
+    stream = Stream.objects.select_related("vtuber__persona", "task__vtuber__persona").get(pk=stream_id)
+    return stream.state == Stream.State.LIVE and make_ahead(stream, tried)
 
 
 def _say_next(stream_id: int, real: Callable[[], dt.datetime]) -> bool:

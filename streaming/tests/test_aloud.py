@@ -64,6 +64,15 @@ def stream(server: OpenAIStandIn) -> Stream:
     return found
 
 
+SCRIPT = {
+    "title": "《纸船邮差》试播",
+    "greeting": "（挥爪）「来了」",
+    "beats": ["（看窗外）今天下雨。月亮在打电话。", "第二句。", "第三句。", "第四句。"],
+    "ad": "",
+    "goodbye": "晚安。",
+}
+
+
 def speak_on(stream: Stream, after: float) -> list[str]:
     """Say all that can be said at this moment; what it was."""
     before = SpokenPiece.objects.count()
@@ -303,6 +312,35 @@ def test_one_at_a_time_speaks(stream: Stream) -> None:
     assert take_voice(stream_id=stream.pk, real=REAL - seconds(3600))
     give_voice_back(stream_id=stream.pk)
     assert take_voice(stream_id=stream.pk, real=REAL)
+
+
+def test_her_next_lines_are_made_ahead_where_it_costs_nothing(server: OpenAIStandIn, settings: Any) -> None:
+    stream = on_air(prepared=SCRIPT)
+    assert say_aloud(stream.pk, lambda: REAL + seconds(1)) is False
+    # Her greeting is said; two lines of her script are ready, and nobody has heard of them.
+    assert [asked.json["input"] for asked in server.asked] == ["来了", "今天下雨。", "月亮在打电话。", "第二句。"]
+    assert [one["text"] for one in voiced(stream)] == ["来了"]
+    text = "（看窗外）今天下雨。月亮在打电话。"
+    say_line(stream=stream, kind="talk", text=text, game_time=hours("20:05"), real=REAL + seconds(2))
+    Stream.objects.update(next_cue=1)
+    assert say_aloud(stream.pk, lambda: REAL + seconds(2.1)) is False
+    assert [asked.json["input"] for asked in server.asked][4:] == ["第三句。"]
+    assert [one["text"] for one in voiced(stream)][1:] == ["今天下雨。", "月亮在打电话。"]
+    # What costs is made when it is said.
+    settings.MODEL_PRICES_SET = {"tts-1": 100}
+    Stream.objects.update(next_cue=2)
+    assert say_aloud(stream.pk, lambda: REAL + seconds(3)) is False
+    assert len(server.asked) == 5
+
+
+def test_a_voice_that_fails_is_not_asked_again_and_again_for_what_comes(server: OpenAIStandIn, settings: Any) -> None:
+    settings.CIRCUIT_FAILURES = 99
+    stream = on_air(prepared=SCRIPT)
+    speak_on(stream, 0.1)
+    server.bad = Reply(b"", 500)
+    assert say_aloud(stream.pk, lambda: REAL + seconds(1)) is False
+    assert [asked.json["input"] for asked in server.asked] == ["来了", "今天下雨。", "月亮在打电话。", "第二句。"]
+    assert [one["text"] for one in voiced(stream)] == ["来了"]
 
 
 def test_where_nobody_makes_sounds_her_lines_are_read_after_a_while(stream: Stream) -> None:
