@@ -50,6 +50,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="twelve questions, looser limits: a minute")
     parser.add_argument("--speaks", choices=list(SPEAKS), default="both", help="who answers (both)")
     parser.add_argument("--questions", type=Path, help="ask these, a line each")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help=f"answers to each question ({SAMPLES})")
     parser.add_argument("--report", type=Path, help="write questions and answers there, as JSON lines")
     parser.add_argument("--train", action="store_true", help="tune the adapter anew first, and ask that one")
     options = parser.parse_args()
@@ -76,7 +77,7 @@ def main() -> int:
             system.start_broker()
             _manage(system.settings, "migrate", "--verbosity", "0")
             system.start_rest()
-            told = _talk(folder, settings, questions)
+            told = _talk(folder, settings, questions, options.samples)
     outcome = _figures(told, minutes)
     if options.report:
         lines = [json.dumps(each, ensure_ascii=False) for each in told["said"]]
@@ -106,12 +107,12 @@ def _questions(file: Path | None, most: int, settings: dict[str, str]) -> list[s
     return sorted(alone, key=lambda text: label_key(text, ""))[:most]
 
 
-def _talk(folder: Path, settings: dict[str, str], questions: list[str]) -> dict[str, Any]:
+def _talk(folder: Path, settings: dict[str, str], questions: list[str], samples: int) -> dict[str, Any]:
     """Everything that she said, in a process and a world of its own."""
     asked = folder / "questions.json"
     asked.write_text(json.dumps(questions, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "bench.support.persona_talk", str(asked), str(SAMPLES)],
+        [sys.executable, "-m", "bench.support.persona_talk", str(asked), str(samples)],
         cwd=ROOT,
         env={**settings, "DJANGO_SETTINGS_MODULE": "config.settings"},
         stdout=subprocess.PIPE,
