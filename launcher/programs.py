@@ -90,7 +90,7 @@ def web(where: Address, settings: Mapping[str, str] = MappingProxyType({})) -> P
 
 def worker(settings: Mapping[str, str] = MappingProxyType({})) -> Program:
     """What performs: whatever may wait for a model. WORKER_SLOTS things at a time."""
-    return _celery("worker", "work", _slots("WORKER_SLOTS", settings.get("WORKER_SLOTS"), 6))
+    return _celery("worker", "work,voice", _slots("WORKER_SLOTS", settings.get("WORKER_SLOTS"), 6))
 
 
 def ticker(settings: Mapping[str, str] = MappingProxyType({})) -> Program:

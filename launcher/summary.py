@@ -55,6 +55,7 @@ def _roles(terminal: Terminal, found: dict[str, Any]) -> list[tuple[str, str]]:
         "persona": say("Persona", "角色"),
         "image": say("Covers", "封面"),
         "judge": say("Judge", "评审"),
+        "voice": say("Voice", "声音"),
     }
     rows = []
     for role in found["roles"]:
@@ -76,6 +77,8 @@ def _player(role: dict[str, Any]) -> str:
         "persona": say("phrase book", "短语本"),
         "composer": say("drawn here", "本机绘制"),
         "none": say("nobody", "无"),
+        "browser": say("the listener's browser", "听众的浏览器"),
+        "off": say("she is only read", "只有文字"),
     }
     backend = str(role["backend"])
     return fallback.get(role["role"] if backend == "fallback" else backend, backend)

@@ -9,11 +9,15 @@ class LlmServiceConfig(AppConfig):
 
     def ready(self) -> None:
         from llmservice.checks import check_model_settings, check_phrase_books
-        from llmservice.owner_settings import model_settings
+        from llmservice.owner_settings import model_settings, voice_settings
         from llmservice.persona import paraphrase_purpose
+        from llmservice.purposes import register_label
+        from llmservice.voice.speaking import PURPOSE
 
         model_settings.register()
+        voice_settings.register()
         paraphrase_purpose.register()
+        register_label(PURPOSE, _("Said aloud"))
         register(check_model_settings)
         # It reads all books, which no other command should wait for: `manage.py check --deploy`.
         register(check_phrase_books, deploy=True)

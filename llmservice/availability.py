@@ -11,7 +11,7 @@ from llmservice.backends.base import Backend
 from llmservice.ledger import circuit_open_until
 from llmservice.pricing import budget_status, price_of
 from llmservice.purposes import Language, Purpose
-from llmservice.roles import resolve_backend, resolve_embedded
+from llmservice.roles import ResolvedBackend, resolve_backend, resolve_embedded
 from llmservice.translatable import Reason as _
 
 # none: the settings name no model; trouble: one that can't be called; language: one that doesn't speak it.
@@ -34,6 +34,11 @@ class Availability:
 def check_availability(purpose: Purpose[Any], language: Language) -> tuple[Backend | None, Availability]:
     """Whom to ask for a purpose, None when the fallback writer is to answer. Calls nobody."""
     player = resolve_embedded(purpose.role) if purpose.embedded else resolve_backend(purpose.role)
+    return check_player(player, language)
+
+
+def check_player(player: ResolvedBackend, language: Language) -> tuple[Backend | None, Availability]:
+    """The same of whoever plays a role."""
     backend = player.backend
     if backend is None:
         return None, Availability(True, player.why, "none", player.name, "", embedded=False)

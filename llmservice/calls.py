@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
 from pydantic import BaseModel
 
 from llmservice import endpoint_memory
@@ -31,6 +33,10 @@ _HINT: dict[Language, str] = {
 # Characters of a person's hint for another version.
 HINT_LIMIT = 200
 _REPAIR_ANSWER_LIMIT, _REPAIR_ERROR_LIMIT = 12_000, 1_500  # characters shown to the model
+
+
+class CallInTransaction(RuntimeError):
+    """A model was to be called inside a database transaction, whose locks it would hold for seconds."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,15 @@ def charge(entry: LedgerEntry, backend: Backend, ask: Ask, reply: Reply, raw: st
     entry.tokens_in += tokens_in
     entry.tokens_out += tokens_out
     entry.cost += price_of(backend).of_tokens(tokens_in, tokens_out)
+
+
+def refuse_in_transaction(purpose: str, backend: Backend) -> None:
+    """CallInTransaction where a call now would hold a transaction's locks for as long as the model thinks."""
+    if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
+        raise CallInTransaction(
+            f"purpose {purpose!r} would call {backend.name} inside a transaction: make the call before it "
+            "(in a test: django_db(transaction=True), or settings.MODEL_CALLS_IN_TRANSACTION = True)"
+        )
 
 
 def short_seed(seed: int) -> int:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from django.conf import settings
-from django.db import connection
 from pydantic import BaseModel
 
 from llmservice.answer_worth import AnswerReader, Worth, weigh
 from llmservice.availability import Availability, check_availability
 from llmservice.backends.base import Ask, Backend, ImageBackend, Reply, TextBackend
 from llmservice.backends.fallback import paint_fallback, write_fallback
-from llmservice.calls import Call, Repair, charge, put, short_seed
+from llmservice.calls import Call, CallInTransaction, Repair, charge, put, refuse_in_transaction, short_seed
 from llmservice.completion_stream import Patience, flow, flow_blocking
 from llmservice.endpoint_memory import give_head_room, recall
 from llmservice.errors import ModelError, ModelTimeout
@@ -30,6 +28,7 @@ from llmservice.retries import Tries
 from llmservice.roles import RoleStatus, describe_roles, resolve_backend
 from llmservice.text.sentences import split_breaths
 from llmservice.translatable import Reason as _
+from llmservice.voice.speaking import Speech, speak
 
 __all__ = [
     "Availability",
@@ -39,6 +38,7 @@ __all__ = [
     "PaintedImage",
     "Repair",
     "RoleStatus",
+    "Speech",
     "budget_status",
     "complete",
     "describe_roles",
@@ -46,16 +46,13 @@ __all__ = [
     "mark_parse_failure",
     "outlook",
     "paint",
+    "speak",
     "stream",
     "warm_up",
 ]
 logger = logging.getLogger(__name__)
 # With less than this part of a call's time left, it is not asked once more.
 _TIME_FOR_MORE = 0.2
-
-
-class CallInTransaction(RuntimeError):
-    """A model was to be called inside a database transaction, whose locks it would hold for seconds."""
 
 
 @dataclass(frozen=True)
@@ -320,11 +317,7 @@ def _choose(call: Call) -> tuple[Backend | None, str]:
     if backend is None:
         return None, view.why
     recall(backend)
-    if connection.in_atomic_block and not settings.MODEL_CALLS_IN_TRANSACTION:
-        raise CallInTransaction(
-            f"purpose {call.purpose.name!r} would call {backend.name} inside a transaction: make the call before it "
-            "(in a test: django_db(transaction=True), or settings.MODEL_CALLS_IN_TRANSACTION = True)"
-        )
+    refuse_in_transaction(call.purpose.name, backend)
     return backend, ""
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from llmservice.backends.base import Backend
+from llmservice.backends.base import Backend, VoiceBackend
 from llmservice.errors import (
     ModelError,
     ModelOverloaded,
@@ -105,6 +105,9 @@ def circuit_open_until(backend: Backend) -> dt.datetime | None:
     rows = ModelCall.objects.filter(backend=backend.name, endpoint=backend.host).exclude(
         state=ModelCall.State.TOO_LATE
     )
+    # A server that writes and speaks may do one of both well.
+    speaks = Q(role=ModelCall.Role.VOICE)
+    rows = rows.filter(speaks if isinstance(backend, VoiceBackend) else ~speaks)
     last = list(rows.order_by("-id").values_list("state", "created_at", "latency_ms")[:wanted])
     if len(last) < wanted or any(state not in _BROKEN for state, _, _ in last):
         return None

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from llmservice.answer_worth import weigh
-from llmservice.backends.base import Ask, Backend, ImageBackend, PromptMessage, TextBackend, estimate_tokens
+from llmservice.backends.base import (
+    Ask,
+    Backend,
+    ImageBackend,
+    PromptMessage,
+    TextBackend,
+    VoiceBackend,
+    estimate_tokens,
+)
 from llmservice.endpoint_memory import keep, recall
 from llmservice.errors import ModelError
 from llmservice.filters.reasoning_hold import note
@@ -15,6 +23,7 @@ from llmservice.ledger import LedgerEntry
 from llmservice.pricing import budget_status, price_of
 from llmservice.purposes import ROLES, Role
 from llmservice.roles import findings_in_words, resolve_backend
+from llmservice.voice.speaking import try_voice
 
 _QUESTION = "Answer with the one word: meow"
 _TOKENS = 16
@@ -57,6 +66,8 @@ def ping_role(role: Role, *, timeout_s: float = 30.0) -> PingResult:
     if not price_of(backend).free and budget_status().exhausted:
         words, found = _("today's budget for paid models is spent; not called"), findings_in_words(backend)
         return PingResult(role, player.name, backend.model, True, False, 0.0, words, found)
+    if isinstance(backend, VoiceBackend) and backend.in_browser:
+        return PingResult(role, player.name, "", True, False, 0.0, player.why)
     began = time.monotonic()
     ok, words = True, _("it answers")
     try:
@@ -93,6 +104,9 @@ def check_adapters(names: Iterable[str], *, timeout_s: float = 30.0) -> list[Pin
 def _call(role: Role, backend: Backend, timeout_s: float) -> None:
     if isinstance(backend, ImageBackend):
         backend.probe(timeout_s=timeout_s)
+        return
+    if isinstance(backend, VoiceBackend):
+        try_voice(backend, "zh" if "zh" in backend.languages else "en", timeout_s=timeout_s)
         return
     assert isinstance(backend, TextBackend)  # there are no others
     entry = LedgerEntry(

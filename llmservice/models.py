@@ -28,6 +28,7 @@ class ModelCall(models.Model):
         PERSONA = "persona", _("Persona")
         IMAGE = "image", _("Image")
         JUDGE = "judge", _("Judge")
+        VOICE = "voice", _("Voice")
 
     class State(models.TextChoices):
         OK = "ok", _("Answered")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
-from llmservice.backends.base import Backend, ImageBackend
+from llmservice.backends.base import Backend, ImageBackend, VoiceBackend
 from llmservice.models import ModelCall
 from llmservice.owner_settings.current import setting
 from llmservice.purposes import Role
@@ -23,15 +23,20 @@ _TYPICAL_TOKENS = (1500, 400)
 
 @dataclass(frozen=True)
 class Price:
-    """In `MODEL_CURRENCY`: per million tokens, or per picture."""
+    """In `MODEL_CURRENCY`: per million tokens, per picture, or per million characters that are said."""
 
     tokens_in: Decimal = Decimal(0)
     tokens_out: Decimal = Decimal(0)
     picture: Decimal = Decimal(0)
+    said: Decimal = Decimal(0)
 
     @property
     def free(self) -> bool:
-        return not (self.tokens_in or self.tokens_out or self.picture)
+        return not (self.tokens_in or self.tokens_out or self.picture or self.said)
+
+    def of_speech(self, characters: int) -> Decimal:
+        """What saying so many characters costs. A price of tokens is taken for one of characters."""
+        return ((self.said or self.tokens_in) * characters / _MILLION).quantize(Decimal("0.000001"))
 
     def of_tokens(self, tokens_in: int, tokens_out: int) -> Decimal:
         """What a call with so many tokens costs."""
@@ -58,11 +63,15 @@ def price_of(backend: Backend) -> Price:
     if named is None:
         if backend.local:
             return Price()
-        unknown = (
-            settings.PICTURE_PRICE_UNKNOWN if isinstance(backend, ImageBackend) else settings.MODEL_PRICE_UNKNOWN
-        )
-        named = settings.MODEL_PRICES.get(backend.model, unknown)
-    return read_price(backend.model, named)
+        named = settings.MODEL_PRICES.get(backend.model, _unknown_price(backend))
+    price = read_price(backend.model, named)
+    return Price(said=price.picture) if isinstance(backend, VoiceBackend) and price.picture else price
+
+
+def _unknown_price(backend: Backend) -> Any:
+    if isinstance(backend, ImageBackend):
+        return settings.PICTURE_PRICE_UNKNOWN
+    return settings.VOICE_PRICE_UNKNOWN if isinstance(backend, VoiceBackend) else settings.MODEL_PRICE_UNKNOWN
 
 
 def guessed_price(backend: Backend) -> str:
@@ -72,6 +81,11 @@ def guessed_price(backend: Backend) -> str:
     if isinstance(backend, ImageBackend):
         counted = f"{settings.PICTURE_PRICE_UNKNOWN} {setting('MODEL_CURRENCY')}"
         return _("its price is unknown and counted as %(price)s a picture: set MODEL_PRICES") % {"price": counted}
+    if isinstance(backend, VoiceBackend):
+        counted = f"{settings.VOICE_PRICE_UNKNOWN} {setting('MODEL_CURRENCY')}"
+        return _("its price is unknown and counted as %(price)s a million characters: set MODEL_PRICES") % {
+            "price": counted
+        }
     tokens_in, tokens_out = settings.MODEL_PRICE_UNKNOWN
     counted = f"{tokens_in} / {tokens_out} {setting('MODEL_CURRENCY')}"
     return _("its price is unknown and counted as %(price)s a million tokens (in / out): set MODEL_PRICES") % {
@@ -80,7 +94,8 @@ def guessed_price(backend: Backend) -> str:
 
 
 def read_price(model: str, named: Any) -> Price:
-    """A price as the settings write it: [per million tokens in, per million out], or one number per picture.
+    """A price as the settings write it: [per million tokens in, per million out], or one number: per picture, or per
+    million characters said.
 
     ValueError says what is wrong with it.
     """

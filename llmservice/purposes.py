@@ -11,7 +11,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from llmservice.fallback import PhraseWriter
 
-Role = Literal["director", "persona", "image", "judge"]
+Role = Literal["director", "persona", "image", "judge", "voice"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Language = Literal["zh", "en"]
 
@@ -87,6 +87,10 @@ class Purpose(Generic[ContextT]):
             raise ValueError(f"{self.name!r} can't name a purpose: it names its prompt templates too")
         if self.role not in ROLES:
             raise ValueError(f"purpose {self.name!r}: there is no role {self.role!r}")
+        if self.role == "voice":
+            raise ValueError(
+                f"purpose {self.name!r}: what is said aloud has no prompt; llmservice.voice.speak makes it"
+            )
         paints, writes = self.paint_fallback is not None, self.write_fallback is not None
         if (paints, writes) != ((True, False) if self.role == "image" else (False, True)):
             raise ValueError(
@@ -101,10 +105,18 @@ class Purpose(Generic[ContextT]):
 def purpose_text(name: str) -> str:
     """What people call a purpose, in the active language; its name where no app has words for it."""
     found = _purposes.get(name)
-    return str(found.label) if found and found.label else name
+    label = found.label if found else _labels.get(name)
+    return str(label) if label else name
 
 
 _purposes: dict[str, Purpose[Any]] = {}
+# What people call the reasons for calls that have no prompt.
+_labels: dict[str, Any] = {}
+
+
+def register_label(name: str, label: Any) -> None:
+    """Say what people call calls of that name which are no purpose with a prompt: a lazy text."""
+    _labels[name] = label
 
 
 def register_purpose(purpose: Purpose[Any]) -> None:

@@ -14,12 +14,14 @@ from llmservice.pricing import guessed_price, price_of
 from llmservice.purposes import ROLES, Role
 from llmservice.translatable import Reason as _
 
-# Names for "no model": the composer is what paints without a model, and a judge has no twin worth the name.
+# Names for "no model": the composer is what paints without a model, a judge has no twin worth the name, and without
+# a voice she is read.
 _FALLBACK_NAMES: dict[Role, str] = {
     "director": "fallback",
     "persona": "fallback",
     "image": "composer",
     "judge": "none",
+    "voice": "off",
 }
 
 
@@ -63,7 +65,7 @@ def resolve_backend(role: Role) -> ResolvedBackend:
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
         return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
-    return ResolvedBackend(role, name, _built(backend_kind(name), config), why)
+    return ResolvedBackend(role, name, _built(role, backend_kind(role, name), config), why)
 
 
 def resolve_embedded(role: Role) -> ResolvedBackend:
@@ -75,7 +77,7 @@ def resolve_embedded(role: Role) -> ResolvedBackend:
     for kind in backend_kinds(role):
         if kind.embedded:
             if config["backend"] == kind.name or kind.recognise(role, config):
-                return ResolvedBackend(role, kind.name, _built(kind, config), _("the settings name it"))
+                return ResolvedBackend(role, kind.name, _built(role, kind, config), _("the settings name it"))
             why = kind.why_not(role) or why
     return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
 
@@ -131,14 +133,14 @@ def _best(role: Role, config: RoleConfig) -> tuple[str, str]:
     return "", next(filter(None, (kind.why_not(role) for kind in kinds)), _("no endpoint is set"))
 
 
-def _built(kind: BackendKind, config: RoleConfig) -> Backend:
-    return _build(kind.name, json.dumps(kind.endpoint(config), sort_keys=True))
+def _built(role: Role, kind: BackendKind, config: RoleConfig) -> Backend:
+    return _build(role, kind.name, json.dumps(kind.endpoint(config), sort_keys=True))
 
 
 @cache
-def _build(name: str, endpoint: str) -> Backend:
+def _build(role: Role, name: str, endpoint: str) -> Backend:
     """The backend, kept for the life of the process: it remembers what its endpoint understands.
 
     `endpoint` is JSON: the same text gives the same instance.
     """
-    return backend_kind(name).build(**json.loads(endpoint))
+    return backend_kind(role, name).build(**json.loads(endpoint))

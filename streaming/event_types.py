@@ -58,7 +58,8 @@ class StreamSaid(WorldEvent):
     """She says something: `text` as it was written, `short` (at most 40 characters, words only) for a bubble.
 
     An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it, `aloud` whether a
-    voice may say it: not where the emergency stop cut it.
+    voice may say it: not where the emergency stop cut it. With `voiced` it is said piece by piece, and each piece is
+    a `stream.voiced`; with `interrupted` what was being said aloud of it ends here.
     """
 
     type: ClassVar[str] = "stream.said"
@@ -73,6 +74,30 @@ class StreamSaid(WorldEvent):
     question: Question | None = None
     cut: bool = False
     aloud: bool = True
+    voiced: bool = False
+    interrupted: bool = False
+
+
+@event_type
+class StreamVoiced(WorldEvent):
+    """A piece of what she says is to be heard now, or after the piece before it.
+
+    Without `url` there is no sound, and it is read at the pace of speech. `mouth` has 40 openings a second, a figure
+    or letter each (0 closed, z wide open); `shapes` its shapes where the engine tells them; `credit` whom its terms
+    want named. An answer's pieces name it and come while it grows.
+    """
+
+    type: ClassVar[str] = "stream.voiced"
+    stream: int
+    kind: LineKind
+    answer: int | None
+    piece: int  # of its line, from 0
+    text: str
+    url: str
+    duration_ms: int
+    mouth: str
+    shapes: str
+    credit: str
 
 
 @event_type
@@ -97,11 +122,12 @@ class AnswerPassedOn(WorldEvent):
 
 @event_type
 class AnswerDropped(WorldEvent):
-    """She turned to a viewer and said nothing after all."""
+    """She turned to a viewer and said nothing after all; `voiced` tells that something of it was heard."""
 
     type: ClassVar[str] = "answer.dropped"
     answer: int
     stream: int
+    voiced: bool = False
 
 
 @event_type

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from llmservice.owner_settings.current import setting
 from llmservice.retention import last_beyond
+from streaming.aloud.services import prune_spoken
 from streaming.chat.services.forgetting import prune_forgotten
 from streaming.models import Answer, ChatMessage, Cover, Restriction, Stream, StreamLine, Viewer
 from streaming.on_air import cover_files
@@ -84,3 +85,4 @@ def register() -> None:
     registry.retention.register("chats", prune_chats)
     registry.retention.register("strangers", prune_viewers)
     registry.retention.register("pictures", prune_pictures)
+    registry.retention.register("pieces of speech", prune_spoken)

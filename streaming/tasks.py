@@ -1,9 +1,14 @@
-"""Celery's side of the chat: thin wake-ups around `chat.answering`. All of them may be lost, doubled or late."""
+"""Celery's side of the chat and the voice: thin wake-ups. All of them may be lost, doubled or late."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from llmservice import gateway
+from llmservice.voice.speaking import sounds_are_made
+from streaming.aloud import wake_ups as voice_wake_ups
+from streaming.aloud.due_pieces import due_piece, voiced_lines
+from streaming.aloud.services import read_what_is_late
+from streaming.aloud.speaking import say_aloud
 from streaming.chat.answers import wake_ups
 from streaming.chat.answers.answering import answer_next, who_will_answer
 from streaming.chat.services.answers import end_abandoned
@@ -29,6 +34,10 @@ def mind_chats() -> None:
     for stream in live:
         if waiting(stream, real).exists():
             wake_ups.send_wake_up(stream.pk)
+        if sounds_are_made() or voiced_lines(stream, real).exists():
+            read_what_is_late(stream=stream, real=real)
+            if due_piece(stream, stream.vtuber.persona.speaks, real) is not None:
+                voice_wake_ups.send_wake_up(stream.pk)
 
 
 @shared_task(name="streaming.answer")
@@ -37,3 +46,10 @@ def answer(stream_id: int) -> None:
     seconds = answer_next(stream_id, timezone.now)
     if seconds is not None:
         wake_ups.send_wake_up(stream_id, in_s=max(seconds, 0.001))
+
+
+@shared_task(name="streaming.speak")
+def speak(stream_id: int) -> None:
+    """Say aloud what there is to say, and come back for more."""
+    if say_aloud(stream_id, timezone.now):
+        voice_wake_ups.send_wake_up(stream_id)

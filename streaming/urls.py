@@ -1,4 +1,4 @@
-"""Addresses of the stream page, of chat from other platforms, and of covers.
+"""Addresses of the stream page, of chat from other platforms, of covers and of what she says.
 
 A cover is `<date>.png`, the second of a day `<date>-2.png`; the same as `.webp` in small.
 """
@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from streaming.chat.api import external_chat_api
 from streaming.chat.policy.viewer_cookie import with_viewer_cookie
-from streaming.web import cover_views, live_views
+from streaming.web import cover_views, live_views, voice_views
 
 
 class CoverName:
@@ -50,5 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp", cover_views.pending, name="pending-cover"
     ),
+    path("media/voice/<slug:token>.wav", voice_views.sound, name="sound"),
     path("media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>", cover_views.cover, name="cover"),
 ]

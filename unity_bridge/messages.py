@@ -80,6 +80,23 @@ class Whose(Part):
     language: str
 
 
+class Sound(Part):
+    """The sound of something that she says, and the mouth that goes with it."""
+
+    # Where it is fetched, at once: WAV, mono, 16 bits. Once she is hushed it is gone (404); then say nothing.
+    url: str
+    # How far her mouth is open, `mouth_rate` times a second from the sound's beginning: a figure or letter each, from
+    # 0 (closed) to z (wide open). Play it by the sound's own clock.
+    mouth: str
+    # Letters of `mouth` a second.
+    mouth_rate: Annotated[int, Field(ge=1)]
+    # The shape for each letter of `mouth`: a, i, u, e, o, n, or - for closed lips. Empty where the voice does not
+    # tell.
+    shapes: str
+    # Whom the voice's terms want named; may be empty.
+    credit: str
+
+
 class Ack(Message):
     """From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
     or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
@@ -394,7 +411,9 @@ class SpeechFinished(Message):
 
 
 class SpeechSay(Message):
-    """She says something aloud."""
+    """She says something aloud, after what she is saying already. A line may come in several pieces, each with its
+    sound.
+    """
 
     TYPE: ClassVar[str] = "speech.say"
     TTL_MS: ClassVar[int | None] = 20000
@@ -406,8 +425,10 @@ class SpeechSay(Message):
     kind: Literal["greeting", "talk", "ad", "goodbye", "answer"]
     # zh or en.
     language: str
-    # About how long it takes to say.
+    # How long it takes to say: of its sound, or about so long.
     duration_ms: Annotated[int, Field(ge=0)]
+    # Its sound; without one nothing is to be heard, and her mouth follows the text.
+    sound: Sound | None = None
 
 
 class SpeechStop(Message):

@@ -52,12 +52,36 @@ def _role(name: str) -> dict[str, Any]:
     }
 
 
+# Her voice: no text comes back, so nothing is asked of JSON and reasoning, but more of how it sounds.
+VOICE_ROLE: dict[str, Any] = {
+    "backend": env.str("VOICE_BACKEND", default="auto"),
+    "base_url": env.str("VOICE_BASE_URL", default=""),
+    "api_key": env.str("VOICE_API_KEY", default=""),
+    "model": env.str("VOICE_MODEL", default=""),
+    # The voice, speaker or style, in the backend's own name, for personas that name none.
+    "name": env.str("VOICE_NAME", default=""),
+    # 1 is the voice's own pace.
+    "speed": env.float("VOICE_SPEED", default=1.0),
+    # Recordings that a voice is modelled on, by the name of the voice: {"name": {"audio", "text", "language"}}.
+    "references": _json_object("VOICE_REFERENCES"),
+    # Of sound that comes without a header (CosyVoice).
+    "sample_rate": env.int("VOICE_SAMPLE_RATE", default=24000),
+    "extra_body": _json_object("VOICE_EXTRA_BODY"),
+}
 MODEL_ROLES: dict[str, dict[str, Any]] = {
     "director": _role("DIRECTOR"),
     "persona": _role("PERSONA"),
     "image": _role("IMAGE"),
     "judge": _role("JUDGE"),
+    "voice": VOICE_ROLE,
 }
+# Real seconds that a piece of speech may take to be made; after them it is only read.
+VOICE_TIMEOUT_S: float = env.float("VOICE_TIMEOUT_S", default=15.0)
+# Megabytes of sounds that are kept, to be used again for the same words.
+VOICE_CACHE_MB: int = env.int("VOICE_CACHE_MB", default=200)
+VOICE_CACHE_DIR: str = str(DATA_DIR / "voice" / "made")
+# Recordings of our own that CosyVoice is sent (VOICE_REFERENCES names them).
+VOICE_REFERENCE_DIR: str = str(DATA_DIR / "voice" / "references")
 
 TGI_URL: str = env.str("TGI_URL", default="")
 TGI_TOKEN: str = env.str("TGI_TOKEN", default="")
@@ -77,7 +101,8 @@ PERSONA_DIR: str = str(DATA_DIR / "personas")
 # What paid models may cost per real day, all roles together; nothing paid is called beyond it.
 MODEL_BUDGET_PER_DAY: Decimal = _decimal("MODEL_BUDGET_PER_DAY", "5")
 MODEL_CURRENCY: str = env.str("MODEL_CURRENCY", default="CNY")
-# Per model: [per million tokens in, per million tokens out], or one number per picture.
+# Per model: [per million tokens in, per million tokens out], or one number: per picture, or per million characters
+# that are said.
 MODEL_PRICES: dict[str, Any] = {
     "qwen-plus": [0.8, 2],
     "qwen-turbo": [0.3, 0.6],
@@ -90,6 +115,8 @@ MODEL_PRICES_SET: dict[str, Any] = _json_object("MODEL_PRICES")
 # Dear on purpose: a model of unknown price must not empty a wallet unseen.
 MODEL_PRICE_UNKNOWN: list[float] = [20, 60]
 PICTURE_PRICE_UNKNOWN: float = 0.5
+# Per million characters that are said.
+VOICE_PRICE_UNKNOWN: float = 220
 
 # Tries of one call (429, 5xx, no connection), seconds before the second one, and the longest Retry-After obeyed.
 MODEL_TRIES: int = env.int("MODEL_TRIES", default=3)

@@ -33,7 +33,11 @@ else:
 CELERY_BROKER_URL: str = redis_url.for_celery(REDIS_URL) if REDIS_URL else "memory://"
 # Ticks have a queue, and a process, of their own: work may wait for a model, and no clock waits with it.
 CELERY_TASK_DEFAULT_QUEUE = "work"
-CELERY_TASK_ROUTES = {name: {"queue": "ticks"} for name in ("vtuber.tick", "streaming.mind_chats")}
+# What makes sounds has a queue of its own: whoever shares the work may leave that to another process.
+CELERY_TASK_ROUTES = {
+    **{name: {"queue": "ticks"} for name in ("vtuber.tick", "streaming.mind_chats")},
+    "streaming.speak": {"queue": "voice"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 # Tasks after which Celery closes its database connections: never, config.celery sees to them.
 CELERY_DB_REUSE_MAX = 2**62

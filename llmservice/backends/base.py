@@ -156,6 +156,54 @@ class ImageBackend(Backend):
         """
 
 
+@dataclass(frozen=True)
+class Utterance:
+    """A piece of speech to be made. `voice` is the backend's own name of one; empty for the one that is set."""
+
+    text: str
+    language: Language
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class MouthShape:
+    """How long a mouth is in one shape: a, i, u, e, o as the vowels, n as in "n", - closed."""
+
+    shape: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sound as it came from an engine, not yet looked at.
+
+    `pcm_rate` is that of 16-bit mono samples without a header, 0 where the data says itself what it is. `shapes` are
+    the engine's own timings from the beginning of the sound, where it has some; `credit` names whom its terms want
+    named.
+    """
+
+    data: bytes
+    model: str
+    pcm_rate: int = 0
+    shapes: tuple[MouthShape, ...] = ()
+    credit: str = ""
+
+
+class VoiceBackend(Backend):
+    """Says things aloud. Its model is whatever its price goes by: a server's model, or the engine's name."""
+
+    # Whether the reader's browser speaks, so that no sound is made here.
+    in_browser: bool = False
+
+    @abstractmethod
+    def sounds_like(self, utterance: Utterance) -> str:
+        """All that decides how the utterance sounds, as one text without a key: the same text, the same sound."""
+
+    @abstractmethod
+    def record(self, utterance: Utterance, *, timeout_s: float) -> Recording:
+        """The sound of an utterance. One try; raises ModelError."""
+
+
 def is_local(host: str) -> bool:
     """Whether a host name or address is plainly one of our own: loopback, private, of an overlay network, or a name
     that means nothing outside (without a dot, `.lan`, `.home.arpa`, `.ts.net`, …).

@@ -19,8 +19,9 @@ from llmservice.translatable import Reason as _
 
 # A role's settings, as `MODEL_ROLES` has them.
 RoleConfig = Mapping[str, Any]
-TEXT_ROLES: frozenset[Role] = frozenset(role for role in ROLES if role != "image")
 IMAGE_ROLES: frozenset[Role] = frozenset({"image"})
+VOICE_ROLES: frozenset[Role] = frozenset({"voice"})
+TEXT_ROLES: frozenset[Role] = frozenset(ROLES) - IMAGE_ROLES - VOICE_ROLES
 
 
 def _no_reason(role: Role) -> str:
@@ -48,30 +49,37 @@ class BackendKind:
     embedded: bool = False
 
 
-_kinds: dict[str, BackendKind] = {}
+_kinds: dict[tuple[Role, str], BackendKind] = {}
 
 
 def register_backend(kind: BackendKind) -> None:
-    """Declare a backend. ValueError when another one has its name."""
-    if _kinds.setdefault(kind.name, kind) is not kind:
-        raise ValueError(f"two backends want to be {kind.name!r}")
+    """Declare a backend. ValueError when another one has its name in a role that it can play."""
+    for role in kind.roles:
+        if _kinds.setdefault((role, kind.name), kind) is not kind:
+            raise ValueError(f"two backends want to be {kind.name!r}")
 
 
 def backend_kinds(role: Role) -> list[BackendKind]:
     """The backends that can play a role, those that are taken first in front."""
     _import_all()
-    return sorted((kind for kind in _kinds.values() if role in kind.roles), key=lambda kind: (kind.rank, kind.name))
+    kinds = (kind for (plays, _), kind in _kinds.items() if plays == role)
+    return sorted(kinds, key=lambda kind: (kind.rank, kind.name))
 
 
-def backend_kind(name: str) -> BackendKind:
-    """The backend of that name. LookupError if there is none."""
+def backend_kind(role: Role, name: str) -> BackendKind:
+    """The backend of that name that can play a role. LookupError if there is none."""
     _import_all()
-    return _kinds[name]
+    return _kinds[role, name]
 
 
 def is_set(setting: str) -> str:
     """The reason that most backends have."""
     return _("%(setting)s is set") % {"setting": setting}
+
+
+def never(role: Role, config: RoleConfig) -> str:
+    """Of a backend that plays only where it is named."""
+    return ""
 
 
 @cache

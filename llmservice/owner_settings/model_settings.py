@@ -22,7 +22,8 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 def register() -> None:
     """Make them known to the settings page."""
     for role in ROLES:
-        register_setting(*_of_role(role))
+        if role != "voice":  # it has other parts
+            register_setting(*_of_role(role))
     register_setting(*_SHARED, *_MONEY, *_PATIENCE, *_KEPT)
 
 
@@ -116,7 +117,8 @@ _MONEY = (
         gettext_lazy("Prices"),
         kinds.prices(),
         gettext_lazy(
-            'Per model: [per million tokens in, per million out], or one number per picture. {"qwen-plus": [0.8, 2]}'
+            "Per model: [per million tokens in, per million out], or one number: per picture, or per million "
+            'characters said. {"qwen-plus": [0.8, 2]}'
         ),
         _prices_set,
     ),

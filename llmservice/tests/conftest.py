@@ -46,10 +46,32 @@ def no_model() -> dict[str, Any]:
     }
 
 
+def no_voice() -> dict[str, Any]:
+    """The voice as it is when nothing is set."""
+    return {
+        "backend": "auto",
+        "base_url": "",
+        "api_key": "",
+        "model": "",
+        "name": "",
+        "speed": 1.0,
+        "references": {},
+        "sample_rate": 24000,
+        "extra_body": {},
+    }
+
+
+def no_models() -> dict[str, dict[str, Any]]:
+    """All roles as they are when nothing is set."""
+    return {role: no_voice() if role == "voice" else no_model() for role in purposes.ROLES}
+
+
 @pytest.fixture(autouse=True)
 def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No endpoint of the developer's own, quick retries, prompts from a folder of the test's."""
-    settings.MODEL_ROLES = {role: no_model() for role in purposes.ROLES}
+    settings.MODEL_ROLES = no_models()
+    settings.VOICE_CACHE_DIR = str(tmp_path / "voice")
+    settings.VOICE_REFERENCE_DIR = str(tmp_path / "references")
     settings.QWEN_API_KEY = ""
     settings.TGI_URL = ""
     settings.EMBEDDED_MODEL = "off"

@@ -157,7 +157,7 @@ def purpose_with(settings: Any, grammar: Callable[[Language], str], name: str = 
 
 def test_a_purposes_grammar_goes_with_a_call_that_names_no_adapter(settings: Any, monkeypatch: Any) -> None:
     backend = Recorder()
-    monkeypatch.setattr("llmservice.roles._build", cache(lambda name, endpoint: backend))
+    monkeypatch.setattr("llmservice.roles._build", cache(lambda role, name, endpoint: backend))
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "base_url": "http://127.0.0.1:9/v1"}}
     purpose_with(settings, lambda language: f'root ::= "{language}"')
     who: dict[str, Any] = {"owner": "v", "seed": 1}

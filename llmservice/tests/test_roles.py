@@ -41,14 +41,21 @@ def test_a_bare_machine_has_no_model() -> None:
         "persona": ("fallback", True, False),
         "image": ("composer", True, False),
         "judge": ("none", False, False),
+        "voice": ("browser", True, False),
     }
     assert statuses[0].why == "no endpoint is set"
 
 
 def test_one_key_brings_a_director_and_a_painter(settings: Any) -> None:
     settings.QWEN_API_KEY = "k"
-    assert names() == {"director": "openai", "persona": "fallback", "image": "dashscope", "judge": "none"}
-    director, _, image, _ = describe_roles()
+    assert names() == {
+        "director": "openai",
+        "persona": "fallback",
+        "image": "dashscope",
+        "judge": "none",
+        "voice": "browser",
+    }
+    director, _, image, *_ = describe_roles()
     assert (director.model, director.endpoint, director.paid) == ("qwen-plus", "dashscope.aliyuncs.com", True)
     assert (image.model, image.paid, image.why) == ("qwen-image", True, "QWEN_API_KEY is set")
 
@@ -57,7 +64,7 @@ def test_what_is_set_for_a_role_comes_before_the_common_key(settings: Any) -> No
     settings.QWEN_API_KEY = "k"
     role(settings, "director", base_url="http://127.0.0.1:9/v1", model="mine")
     role(settings, "image", base_url="http://127.0.0.1:9/v1")
-    director, _, image, _ = describe_roles()
+    director, _, image, *_ = describe_roles()
     assert (director.model, director.endpoint, director.paid) == ("mine", "127.0.0.1:9", False)
     assert (image.backend, image.ready) == ("openai_images", False)
     assert image.why == "no model is named for this endpoint: IMAGE_MODEL"
@@ -124,21 +131,25 @@ def test_a_backend_declares_itself_and_is_found_by_its_settings(
 
 def test_each_way_to_a_model_stands_in_one_file() -> None:
     folder = Path(registry.__file__).parent
-    declared = {
-        kind.name: Path(sys.modules[kind.endpoint.__module__].__file__ or "").name
-        for each in ROLES
-        for kind in backend_kinds(each)
-    }
+    declared: dict[str, set[str]] = {}
+    for each in ROLES:
+        for kind in backend_kinds(each):
+            file = Path(sys.modules[kind.endpoint.__module__].__file__ or "").name
+            declared.setdefault(kind.name, set()).add(file)
     assert declared == {
-        "openai": "openai_chat.py",
-        "tgi": "tgi.py",
-        "llama": "llama.py",
-        "dashscope": "dashscope.py",
-        "openai_images": "openai_images.py",
+        "openai": {"openai_chat.py", "openai_speech.py"},  # one writes, one speaks
+        "tgi": {"tgi.py"},
+        "llama": {"llama.py"},
+        "dashscope": {"dashscope.py"},
+        "openai_images": {"openai_images.py"},
+        "gpt_sovits": {"gpt_sovits.py"},
+        "cosyvoice": {"cosyvoice.py"},
+        "voicevox": {"voicevox.py"},
+        "browser": {"browser_voice.py"},
     }
-    for name, file in declared.items():
+    for name, files in declared.items():
         named = {path.name for path in folder.glob("*.py") if f'"{name}"' in path.read_text("utf-8")}
-        assert named <= {file}
+        assert named <= files
         assert f'"{name}"' not in (folder.parent / "roles.py").read_text("utf-8")
 
 
@@ -213,7 +224,7 @@ def test_pings_call_what_is_set_and_say_what_is_wrong(settings: Any) -> None:
     with serving(completion("meow")) as good, serving(refusal(401, "bad key")) as bad:
         role(settings, "director", base_url=f"{good.url}/v1", model="m")
         role(settings, "judge", base_url=f"{bad.url}/v1", model="j")
-        director, persona, image, judge = ping_roles()
+        director, persona, image, judge, voice = ping_roles()
         assert len(good.asked) == 1
         assert good.asked[0].body["max_tokens"] == 16
     assert (director.ok, director.called, director.words) == (True, True, "it answers")
@@ -222,6 +233,7 @@ def test_pings_call_what_is_set_and_say_what_is_wrong(settings: Any) -> None:
     assert (judge.ok, judge.called) == (False, True)
     assert "HTTP 401" in judge.words
     assert "bad key" in judge.words
+    assert (voice.ok, voice.called) == (True, False)
     assert set(ModelCall.objects.values_list("owner", "role", "state")) == {
         ("doctor", "director", "ok"),
         ("doctor", "judge", "refused"),
@@ -233,9 +245,9 @@ def test_image_endpoints_are_probed_without_paying(settings: Any) -> None:
     role(settings, "director", backend="fallback")
     with serving(refusal(404, "no such task")) as server:
         settings.QWEN_IMAGE_URL = server.url
-        assert [result.ok for result in ping_roles()] == [True, True, True, True]
+        assert [result.ok for result in ping_roles()] == [True, True, True, True, True]
         server.replies = [refusal(401, "bad key")]
-        assert [result.ok for result in ping_roles()] == [True, True, False, True]
+        assert [result.ok for result in ping_roles()] == [True, True, False, True, True]
         assert {asked.path for asked in server.asked} == {"/tasks/00000000-0000-0000-0000-000000000000"}
 
 

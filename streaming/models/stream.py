@@ -89,6 +89,8 @@ class Stream(models.Model):
     viewers_peak = models.PositiveIntegerField(_("most viewers, simulated"), default=0)
     # How far she is in her script. Her lines are counted apart, for not every line comes from the script.
     next_cue = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Until when somebody says aloud what is said in it (real time): one at a time.
+    voice_lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     # False once what was said in its chat, and answered, is let go (CHAT_KEEP).
     chat_kept = models.BooleanField(default=True, editable=False)
 
@@ -133,6 +135,8 @@ class StreamLine(models.Model):
     # She was interrupted, or the model broke off: what stands here is what was really said.
     cut = models.BooleanField(_("cut short"), default=False)
     said_at = models.DateTimeField(_("said at, game time"))
+    # Since when it is to be said aloud (real time); null where no sounds are made of it, and when all is said.
+    voiced_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("line")
@@ -145,6 +149,12 @@ class StreamLine(models.Model):
                 fields=["stream", "kind"],
                 condition=Q(kind__in=["greeting", "ad", "goodbye"]),
                 name="one_greeting_ad_and_goodbye",
+            ),
+        ]
+        indexes = [
+            # What is being said aloud: looked for ten times a second while she speaks.
+            models.Index(
+                fields=["stream", "voiced_from"], name="line_voiced", condition=Q(voiced_from__isnull=False)
             ),
         ]
 

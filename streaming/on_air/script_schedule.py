@@ -8,8 +8,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from streaming.event_types import LineKind
+from streaming.models import Stream
+from streaming.on_air import sponsors
 from streaming.on_air.contexts import MOST_BEATS, StreamScript
 from vtuber.gametime import MINUTE
+from vtuber.models import TodoTask
 
 MINUTES_PER_BEAT = 6
 FEWEST_BEATS = 3
@@ -45,6 +48,13 @@ def cue_sheet(script: StreamScript, *, start: dt.datetime, end: dt.datetime) -> 
     pace = (farewell - start) / (len(lines) + 1)
     cues = [Cue(index, start + pace * (index + 1), kind, text) for index, (kind, text) in enumerate(lines)]
     return [*cues, Cue(len(cues), farewell, "goodbye", script.goodbye)]
+
+
+def cues_of(stream: Stream, task: TodoTask, script: StreamScript) -> list[Cue]:
+    """The cues of a stream that is on air."""
+    # A sponsor's ad is read even where an operator has emptied it: their name is the least of it.
+    ad = sponsors.at_least_named(script.ad, stream.sponsor, task.vtuber.persona.language)
+    return cue_sheet(script.model_copy(update={"ad": ad}), start=stream.started_at, end=task.end)
 
 
 def _thinned(beats: list[str], start: dt.datetime, end: dt.datetime) -> list[str]:

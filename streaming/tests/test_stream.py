@@ -111,6 +111,8 @@ def test_what_the_front_end_is_told(day: Any) -> None:
         "question": None,
         "cut": False,
         "aloud": True,
+        "voiced": False,
+        "interrupted": False,
     }
     assert (said[1]["expression"], said[-1]["expression"], said[-1]["action"]) == ("curious", "sleepy", "yawn")
     # How many watch changes all the time: it stands in the row, and not in the log.

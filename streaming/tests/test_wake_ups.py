@@ -26,7 +26,7 @@ class Sent:
 
 def test_a_flood_is_one_reason_to_look() -> None:
     sent = Sent()
-    waker = wake_ups._Waker(sent.send, 0.2)
+    waker = wake_ups.Waker(sent.send, 0.2)
     waker.want(1)
     sent.wait_for(1)
     for _message in range(100):
@@ -39,7 +39,7 @@ def test_a_flood_is_one_reason_to_look() -> None:
 
 def test_no_stream_waits_for_another() -> None:
     sent = Sent()
-    waker = wake_ups._Waker(sent.send, 60.0)
+    waker = wake_ups.Waker(sent.send, 60.0)
     for stream_id in (1, 2, 3):
         waker.want(stream_id)
         sent.wait_for(stream_id)

@@ -12,6 +12,8 @@ from vtuber.plugin import EventMessage, FrontEndCommand, FrontEndProjection, Sho
 
 Commands = Sequence[FrontEndCommand]
 
+# Openings of her mouth a second, as `stream.voiced` has them.
+_MOUTH_RATE = 40
 # About how long a voice takes for a character, in real milliseconds.
 _MS_A_CHARACTER = {"zh": 220, "en": 65}
 
@@ -50,16 +52,45 @@ def _said(event: EventMessage, shown: Shown) -> Commands:
                 cut=told.get("cut", False),
             )
         )
-    if told.get("aloud", True) and (aloud := spoken(told["text"])):
-        speech = {
-            "speech": f"s{event.seq}",
-            "text": aloud,
-            "kind": told["kind"],
-            "language": shown.language,
-            "duration_ms": len(aloud) * _MS_A_CHARACTER.get(shown.language, 100),
-        }
-        commands.append(command(messages.SpeechSay.model_validate(speech)))
+    if told.get("interrupted"):
+        commands.append(command(messages.SpeechStop(reason="interrupted")))
+    # What is voiced comes piece by piece.
+    if told.get("aloud", True) and not told.get("voiced") and (aloud := spoken(told["text"])):
+        commands.append(_speech(event, shown, told["kind"], aloud))
     return commands
+
+
+def _voiced(event: EventMessage, shown: Shown) -> Commands:
+    told = event.payload
+    sound = None
+    if told["url"]:
+        sound = {
+            "url": whole_address(told["url"]),
+            "mouth": told["mouth"],
+            "mouth_rate": _MOUTH_RATE,
+            "shapes": told["shapes"],
+            "credit": told["credit"],
+        }
+    return [_speech(event, shown, told["kind"], told["text"], sound=sound, duration_ms=told["duration_ms"])]
+
+
+def _speech(
+    event: EventMessage,
+    shown: Shown,
+    kind: str,
+    text: str,
+    *,
+    sound: dict[str, Any] | None = None,
+    duration_ms: int = 0,
+) -> FrontEndCommand:
+    told = {
+        "speech": f"s{event.seq}",
+        "text": text,
+        "kind": kind,
+        "language": shown.language,
+        "duration_ms": duration_ms or len(text) * _MS_A_CHARACTER.get(shown.language, 100),
+    }
+    return command(messages.SpeechSay.model_validate({**told, "sound": sound} if sound else told))
 
 
 def _answer_begun(event: EventMessage, shown: Shown) -> Commands:
@@ -67,7 +98,10 @@ def _answer_begun(event: EventMessage, shown: Shown) -> Commands:
 
 
 def _answer_dropped(event: EventMessage, shown: Shown) -> Commands:
-    return [_reply(answer=event.payload["answer"], final=True, dropped=True)]
+    commands = [_reply(answer=event.payload["answer"], final=True, dropped=True)]
+    if event.payload.get("voiced"):
+        commands.append(command(messages.SpeechStop(reason="interrupted")))
+    return commands
 
 
 def _reply(**told: Any) -> FrontEndCommand:
@@ -145,6 +179,7 @@ def register() -> None:
         ("stream.started", _started, overlay),
         ("stream.ended", _ended, overlay),
         ("stream.said", _said, ("expression",)),
+        ("stream.voiced", _voiced, ()),
         ("answer.begun", _answer_begun, ()),
         ("answer.dropped", _answer_dropped, ()),
         ("chat.said", _chat_said, ()),

@@ -125,6 +125,48 @@ def said(**more: Any) -> EventMessage:
     return event("stream.said", {**usual, **more}, seq=7)
 
 
+def piece(**more: Any) -> EventMessage:
+    usual = {
+        "stream": 1,
+        "kind": "answer",
+        "answer": 4,
+        "piece": 0,
+        "text": "喵，晚上好。",
+        "url": "/media/voice/abc.wav",
+        "duration_ms": 1250,
+        "mouth": "0az",
+        "shapes": "-aa",
+        "credit": "VOICEVOX:ずんだもん",
+    }
+    return event("stream.voiced", {**usual, **more}, seq=9)
+
+
+def test_a_piece_of_speech_is_said_with_its_sound(settings: Any) -> None:
+    settings.FRONT_END_ORIGIN = "http://her.example"
+    said_aloud = {"speech": "s9", "text": "喵，晚上好。", "kind": "answer", "language": "zh", "duration_ms": 1250}
+    sound = {
+        "url": "http://her.example/media/voice/abc.wav",
+        "mouth": "0az",
+        "mouth_rate": 40,
+        "shapes": "-aa",
+        "credit": "VOICEVOX:ずんだもん",
+    }
+    assert told(piece()) == [("speech.say", {**said_aloud, "sound": sound})]
+    # Without a sound it is read at the pace of speech.
+    assert told(piece(url="", duration_ms=0, mouth="")) == [("speech.say", {**said_aloud, "duration_ms": 6 * 220})]
+
+
+def test_what_is_voiced_is_said_piece_by_piece_and_stops_when_she_is_interrupted() -> None:
+    assert [type for type, _data in told(said(voiced=True))] == ["character.expression", "character.action"]
+    assert told(said(voiced=True, interrupted=True, action=""))[-1] == ("speech.stop", {"reason": "interrupted"})
+    dropped = {"answer": 4, "stream": 1}
+    assert [type for type, _data in told(event("answer.dropped", {**dropped, "voiced": True}))] == [
+        "chat.reply",
+        "speech.stop",
+    ]
+    assert [type for type, _data in told(event("answer.dropped", dropped))] == ["chat.reply"]
+
+
 def test_what_she_says_is_face_movement_and_words_alone() -> None:
     assert told(said()) == [
         ("character.expression", {"expression": "happy"}),

@@ -13,8 +13,7 @@ from django.utils import timezone, translation
 
 from llmservice import endpoint_memory
 from llmservice.models import EndpointFinding, ModelCall
-from llmservice.purposes import ROLES
-from llmservice.tests.conftest import no_model
+from llmservice.tests import conftest
 from llmservice.tests.support.misbehaving import openai_error
 from llmservice.tests.support.servers import Asked, Say, Server, completion, serving
 from llmservice.tests.support.tgi_standin import TGIStandIn
@@ -31,7 +30,7 @@ def no_models(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No endpoint of the developer's own, and nothing remembered of another test's."""
     # Of the test's database, which is in memory, the doctor says that there is none yet, and asks no model.
     monkeypatch.setattr(doctor, "database", lambda: doctor._found("Database", "ok", ""))
-    settings.MODEL_ROLES = {role: no_model() for role in ROLES}
+    settings.MODEL_ROLES = conftest.no_models()
     settings.QWEN_API_KEY = settings.TGI_URL = settings.REDIS_URL = ""
     settings.EMBEDDED_MODEL = "off"
     endpoint_memory.forget()
@@ -49,7 +48,7 @@ def picky(settings: Any) -> Iterator[Server]:
 
     with serving() as server:
         server.decide = answer
-        role = {**no_model(), "base_url": f"{server.url}/v1", "model": "m"}
+        role = {**conftest.no_model(), "base_url": f"{server.url}/v1", "model": "m"}
         settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": role}
         yield server
 

@@ -107,7 +107,8 @@ def test_the_snapshot_is_the_whole_picture(board: Client, world: tuple[VTuber, T
     assert picture["clock"]["paused"] is True
     assert [each["id"] for each in picture["day"]["tasks"]] == [row.pk]
     assert picture["day"]["tasks"][0]["why"] == "the company asked for it"
-    assert {role["role"] for role in picture["models"]["roles"]} == {"director", "persona", "image", "judge"}
+    roles = {role["role"] for role in picture["models"]["roles"]}
+    assert roles == {"director", "persona", "image", "judge", "voice"}
     assert picture["hours"] == {"wakes_at": "08:00", "sleeps_at": "02:00"}
     # Lists are asked for: what a board is told at once stays small, however long she has lived.
     assert not picture.keys() & {"posts", "diary", "entries", "calls"}

@@ -25,7 +25,7 @@ router = ApiRouter("ledger, figures")
 PAGE = 30
 Days = Annotated[int, Field(ge=1, le=figures.MOST_DAYS)]
 Key = Annotated[int, Field(ge=1, lt=2**53)]
-RoleName = Literal["director", "persona", "image", "judge"]
+RoleName = Literal["director", "persona", "image", "judge", "voice"]
 
 
 class Call(ApiAnswer):

@@ -71,7 +71,7 @@ class TestAnswer(ApiAnswer):
 class TestBody(ApiBody):
     """Whose endpoint."""
 
-    role: Literal["director", "persona", "image", "judge"]
+    role: Literal["director", "persona", "image", "judge", "voice"]
 
 
 @router.get("settings", right=Right.OWN)

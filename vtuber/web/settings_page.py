@@ -19,6 +19,10 @@ GROUPS: dict[str, tuple[Any, Any]] = {
     "director": (gettext_lazy("Director"), gettext_lazy("Plans her days and writes what should be good.")),
     "persona": (gettext_lazy("Persona"), gettext_lazy("Speaks with her voice when it has to be quick.")),
     "image": (gettext_lazy("Image"), gettext_lazy("Paints her covers.")),
+    "voice": (
+        gettext_lazy("Voice"),
+        gettext_lazy("Says aloud what she says. Without one she is read. How each is set: docs/voice.md."),
+    ),
     "judge": (gettext_lazy("Judge"), gettext_lazy("Judges dialogues in evaluations. She lives without one.")),
     "shared": (
         gettext_lazy("Known services"),

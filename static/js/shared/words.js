@@ -84,6 +84,8 @@ const STAND_INS = {
   fallback: () => gettext("phrase book"),
   composer: () => gettext("drawn here"),
   none: () => gettext("nobody"),
+  browser: () => gettext("the browser"),
+  off: () => gettext("off"),
 };
 
 /** A backend or model as people say it; those that have a name of their own keep it. @param {string} backend */

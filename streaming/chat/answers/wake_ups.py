@@ -18,8 +18,8 @@ BETWEEN_S = 0.5
 STALE_S = 5.0
 
 
-class _Waker:
-    """Sends one wake-up for each stream that somebody spoke in, however often they did meanwhile."""
+class Waker:
+    """Sends one wake-up for each stream that something happened in, however often it did meanwhile."""
 
     def __init__(self, send: Callable[[int], None], between_s: float) -> None:
         self._send = send
@@ -75,6 +75,11 @@ def unsent() -> Iterator[None]:
         _unsent.reset(before)
 
 
+def are_unsent() -> bool:
+    """Whether nobody is woken from here."""
+    return _unsent.get()
+
+
 def send_wake_up(stream_id: int, *, in_s: float = 0.0) -> None:
     """The wake-up itself, to be taken in so many real seconds. May take its time; never raises."""
     from streaming.tasks import answer
@@ -86,4 +91,4 @@ def send_wake_up(stream_id: int, *, in_s: float = 0.0) -> None:
 
 
 _unsent: ContextVar[bool] = ContextVar("unsent", default=False)
-_waker = _Waker(send_wake_up, BETWEEN_S)
+_waker = Waker(send_wake_up, BETWEEN_S)

@@ -14,6 +14,9 @@ from django.db.models import Count, F, Q
 
 from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import whole_sentences
+from llmservice.voice.speaking import sounds_are_made
+from streaming.aloud.services import hush
+from streaming.aloud.wake_ups import wake_voice
 from streaming.chat.answers.question_selection import EACH, Candidate, Choice, choose
 from streaming.event_types import AnswerBegun, AnswerDropped, AnswerPassedOn
 from streaming.models import Answer, ChatMessage, Stream
@@ -124,7 +127,7 @@ def interrupt(*, stream: Stream, clock: GameClock, real: dt.datetime, aloud: boo
     answer = stream.answers.filter(state=Answer.State.SPEAKING).first()
     if answer is None:
         return False
-    _end(answer, stream, clock, real, text=_kept(answer.text), cut=True, aloud=aloud)
+    _end(answer, stream, clock, real, text=_kept(answer.text), cut=True, aloud=aloud, interrupted=True)
     return True
 
 
@@ -138,7 +141,7 @@ def leave_to_others(*, answer: Answer, clock: GameClock, real: dt.datetime) -> N
         return
     others = list(answer.messages.filter(state=ChatMessage.State.SHOWN).select_related("viewer").order_by("pk"))
     if not others:
-        _end(answer, answer.stream, clock, real, text="", cut=True, handled=True)
+        _end(answer, answer.stream, clock, real, text="", cut=True, handled=True, interrupted=True)
         return
     askers = {message.viewer_id for message in others}
     # Whoever had asked first may be gone: then the question is theirs who stayed.
@@ -239,6 +242,8 @@ def _begin(stream: Stream, clock: GameClock, message: ChatMessage, choice: Choic
     ChatMessage.objects.filter(pk__in=choice.together, answer=None).update(answer=answer)
     begun = AnswerBegun(answer=answer.pk, stream=stream.pk, question=question_of(answer))
     emit(stream.vtuber, begun, game_time=clock.now(real), real=real)
+    if sounds_are_made():
+        transaction.on_commit(lambda: wake_voice(stream.pk))
     return AnswerClaim(answer.pk, answer.token, stream.pk, message.pk)
 
 
@@ -252,15 +257,26 @@ def _end(
     cut: bool,
     handled: bool = False,
     aloud: bool = True,
+    interrupted: bool = False,
 ) -> None:
     now = clock.now(real)
+    # Nothing of a dropped answer is kept, and so nothing of it is heard on.
+    heard = (interrupted or not text) and hush(stream=stream, real=real, answer=answer)
     answer.token += 1
     answer.lease_until = None
     answer.ended_at = real
     answer.text = text
     if text:
         answer.line = say(
-            stream=stream, kind="answer", text=text, game_time=now, real=real, answer=answer, cut=cut, aloud=aloud
+            stream=stream,
+            kind="answer",
+            text=text,
+            game_time=now,
+            real=real,
+            answer=answer,
+            cut=cut,
+            aloud=aloud,
+            interrupted=interrupted,
         )
         answer.state = Answer.State.CUT if cut else Answer.State.SAID
     else:
@@ -268,7 +284,8 @@ def _end(
         if not handled:
             # Nothing was said: the question waits again, as long as it is fresh and has not been tried too often.
             ChatMessage.objects.filter(answer=answer).update(answer=None, tries=F("tries") + 1)
-        emit(stream.vtuber, AnswerDropped(answer=answer.pk, stream=stream.pk), game_time=now, real=real)
+        dropped = AnswerDropped(answer=answer.pk, stream=stream.pk, voiced=heard)
+        emit(stream.vtuber, dropped, game_time=now, real=real)
     answer.save()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from llmservice.text.cleaning import clean_line
+from streaming.aloud.services import hush
 from streaming.chat.policy.banned_words import forget_words
 from streaming.chat.services.answers import interrupt
 from streaming.event_types import ChatRulesChanged
@@ -63,6 +64,7 @@ def silence(*, vtuber: VTuber, silenced: bool, actor: str, real: dt.datetime) ->
     stream = live_stream(vtuber)
     if silenced and stream is not None:
         interrupt(stream=stream, clock=clock, real=real)
+        hush(stream=stream, real=real)
     verb = "silence" if silenced else "unsilence"
     done = _keep(rules, {"silenced": not silenced}, {"silenced": silenced}, verb=verb, actor=actor, real=real)
     return rules, done

@@ -1,5 +1,6 @@
 """The emergency stop, as far as her voice goes."""
 
+from streaming.aloud.services import hush
 from streaming.chat.services.answers import interrupt
 from streaming.selectors import live_stream
 from vtuber.models import VTuber
@@ -12,3 +13,4 @@ def cut_her_short(vtuber: VTuber, message: EventMessage) -> None:
     stream = live_stream(vtuber)
     if stream is not None:
         interrupt(stream=stream, clock=locked_clock(vtuber), real=message.real_time, aloud=False)
+        hush(stream=stream, real=message.real_time)

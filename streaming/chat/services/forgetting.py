@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from llmservice.persona.services import remove_words_of
 from llmservice.retention import blank_texts_that_hold
+from streaming.aloud.services import forget_sounds
 from streaming.chat.services.stars import words_of
 from streaming.chat.services.visibility import hide
 from streaming.event_types import ViewerForgotten
@@ -32,7 +33,7 @@ _AT_A_TIME = 20
 # What stands in the place of her words to somebody whom she has forgotten.
 GONE = "……"
 # Purposes of model calls whose prompts hold viewers' words.
-_PURPOSES = ("chat_small", "chat_big")
+_PURPOSES = ("chat_small", "chat_big", "speak")
 # Events that quote a viewer, and where their number stands in the payload.
 _ENTRY = Q(type="chat.said")
 _QUESTION = Q(type__in=("answer.begun", "answer.passed_on", "stream.said"))
@@ -89,7 +90,7 @@ def _take_out(viewer: Viewer, most: int) -> int:
     # The ledger first: what to look for in it stands in the answers.
     if count := _ledger(viewer, set(asked["texts"]), until, most):
         return count
-    for step in (_log, _answers, _audit, _messages):
+    for step in (_log, _pieces, _answers, _audit, _messages):
         if count := step(viewer, until, most):
             return count
     # Well before it was asked for: this machine's clock was set back, and whatever was under way then is over.
@@ -126,6 +127,18 @@ def _log(viewer: Viewer, until: dt.datetime, most: int) -> int:
     return len(found[:most])
 
 
+def _pieces(viewer: Viewer, until: dt.datetime, most: int) -> int:
+    """What she said aloud to them, in the log."""
+    answers = list(_theirs(viewer, until).exclude(nickname="").values_list("pk", flat=True))
+    told = Event.objects.filter(vtuber=viewer.vtuber, type="stream.voiced", payload__answer__in=answers)
+    found = list(told.exclude(payload__text=GONE).order_by("seq").values_list("pk", flat=True)[:most])
+    with transaction.atomic():
+        for row in Event.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"):
+            row.payload |= {"text": GONE, "url": "", "mouth": "", "shapes": "", "duration_ms": 0}
+            row.save(update_fields=["payload"])
+    return len(found)
+
+
 def _blank(payload: dict[str, Any], viewer: int) -> bool:
     """Take a viewer's words out of an event, in place. Whether there were any; who it was stays, as a number."""
     changed = False
@@ -145,6 +158,7 @@ def _answers(viewer: Viewer, until: dt.datetime, most: int) -> int:
     found = list(_theirs(viewer, until).exclude(nickname="").order_by("pk").values_list("pk", "line")[:most])
     lines = [line for _answer, line in found if line]
     answers = Answer.objects.filter(pk__in=[answer for answer, _line in found])
+    forget_sounds([answer for answer, _line in found])
     with transaction.atomic():
         StreamLine.objects.filter(pk__in=lines).update(text=GONE, short=GONE)
         answers.exclude(line=None).update(text=GONE)

@@ -10,7 +10,7 @@ from streaming.models import Stream
 from streaming.on_air import sponsors
 from streaming.on_air.contexts import LINE_LIMIT, TITLE_LIMIT, StreamScript
 from streaming.on_air.prompt_contexts import script_context
-from streaming.on_air.script_schedule import Cue, cue_sheet, following, turn_at
+from streaming.on_air.script_schedule import cues_of, following, turn_at
 from streaming.on_air.services.broadcast import count_viewers, follow_script, go_live, go_off
 from streaming.on_air.services.speech import say
 from streaming.on_air.titles import agree_with_game
@@ -75,13 +75,13 @@ class StreamHandler(TaskHandler[StreamScript]):
             game_time=work.now,
             real=work.real,
         )
-        return following(_cues(stream, task, prepared), stream.next_cue)
+        return following(cues_of(stream, task, prepared), stream.next_cue)
 
     def tick(self, task: TodoTask, prepared: StreamScript, work: TaskTransaction) -> dt.datetime | None:
         stream = _live(task)
         if stream is None:
             return None
-        cues = _cues(stream, task, prepared)
+        cues = cues_of(stream, task, prepared)
         if turn := turn_at(cues, stream.next_cue, work.now):
             urgent = turn.cue.kind != "talk"
             silenced = is_silent(stream.vtuber)
@@ -125,12 +125,6 @@ def _live(task: TodoTask) -> Stream | None:
         .filter(task=task, state=Stream.State.LIVE)
         .first()
     )
-
-
-def _cues(stream: Stream, task: TodoTask, script: StreamScript) -> list[Cue]:
-    # A sponsor's ad is read even where an operator has emptied it: their name is the least of it.
-    ad = sponsors.at_least_named(script.ad, stream.sponsor, task.vtuber.persona.language)
-    return cue_sheet(script.model_copy(update={"ad": ad}), start=stream.started_at, end=task.end)
 
 
 STREAM = StreamHandler()

@@ -8,6 +8,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
+from llmservice.voice.speaking import makes_sound, sounds_are_made
+from streaming.aloud.due_pieces import pieces_of
+from streaming.aloud.wake_ups import wake_voice
 from streaming.event_types import LineKind, Question, StreamSaid
 from streaming.models import Answer, Stream, StreamLine
 from streaming.on_air.stage_directions import deliver, short_of
@@ -35,13 +38,18 @@ def say(
     answer: Answer | None = None,
     cut: bool = False,
     aloud: bool = True,
+    interrupted: bool = False,
 ) -> StreamLine:
     """One line, numbered, with the face and movement that its stage directions ask for; told as `stream.said`.
 
-    `answer` is what it answers, `cut` that she was interrupted in it, `aloud` that a voice may say it. The caller
-    holds the VTuber's clock lock, which keeps the numbers in order.
+    `answer` is what it answers, `cut` that it is not whole, `aloud` that a voice may say it, `interrupted` that what
+    was being said of it has just been hushed. The caller holds the VTuber's clock lock, which keeps the numbers in
+    order.
     """
     last = StreamLine.objects.filter(stream=stream).aggregate(last=Max("number"))["last"] or 0
+    begun = answer.spoken.count() if answer is not None else 0
+    voiced = begun > 0 or (aloud and not interrupted and _is_voiced(stream, text))
+    goes_on = voiced and not interrupted and len(pieces_of(text, stream.vtuber.persona.speaks)) > begun
     delivery = deliver(text, otherwise=_FACES[kind])
     line = StreamLine.objects.create(
         stream=stream,
@@ -53,6 +61,7 @@ def say(
         action=delivery.action,
         cut=cut,
         said_at=game_time,
+        voiced_from=real if goes_on else None,
     )
     emit(
         stream.vtuber,
@@ -68,11 +77,23 @@ def say(
             question=question_of(answer) if answer else None,
             cut=cut,
             aloud=aloud,
+            voiced=voiced,
+            interrupted=begun > 0 and interrupted,
         ),
         game_time=game_time,
         real=real,
     )
+    if line.voiced_from is not None:
+        transaction.on_commit(lambda: wake_voice(stream.pk))
     return line
+
+
+def _is_voiced(stream: Stream, text: str) -> bool:
+    """Whether sounds are made of it."""
+    if not sounds_are_made():
+        return False  # without a look at who she is
+    language = stream.vtuber.persona.speaks
+    return makes_sound(language) and bool(pieces_of(text, language))
 
 
 def question_of(answer: Answer) -> Question:

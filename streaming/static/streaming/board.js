@@ -57,6 +57,7 @@ registerEventTexts({
     p.silenced
       ? { icon: "silence", tone: "bad", text: gettext("Silenced in the chat: she answers nobody until somebody lets her.") }
       : { icon: "hand", tone: "quiet", text: gettext("The rules of the chat were changed.") },
+  "stream.voiced": () => null,
   "answer.begun": () => null,
   "answer.dropped": () => null,
   "answer.passed_on": () => null,

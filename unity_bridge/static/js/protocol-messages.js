@@ -49,6 +49,17 @@
  */
 
 /**
+ * The sound of something that she says, and the mouth that goes with it.
+ *
+ * @typedef {object} Sound
+ * @property {string} url
+ * @property {string} mouth
+ * @property {number} mouth_rate
+ * @property {string} shapes
+ * @property {string} credit
+ */
+
+/**
  * From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
  * or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
  *
@@ -272,7 +283,8 @@
  */
 
 /**
- * She says something aloud.
+ * She says something aloud, after what she is saying already. A line may come in several pieces, each with its
+ * sound.
  *
  * @typedef {object} SpeechSay
  * @property {string} speech
@@ -280,6 +292,7 @@
  * @property {"greeting" | "talk" | "ad" | "goodbye" | "answer"} kind
  * @property {string} language
  * @property {number} duration_ms
+ * @property {Sound | null} [sound]
  */
 
 /**

@@ -167,7 +167,13 @@ def beat(*, running: bool) -> Finding:
 
 def models() -> list[Finding]:
     """Each role's model answers a real, short question; where none is configured that is no fault."""
-    names = {"director": _("Director"), "persona": _("Persona"), "image": _("Covers"), "judge": _("Judge")}
+    names = {
+        "director": _("Director"),
+        "persona": _("Persona"),
+        "image": _("Covers"),
+        "judge": _("Judge"),
+        "voice": _("Voice"),
+    }
     findings = []
     for ping in ping_roles(timeout_s=MODEL_S):
         text = " ".join(part for part in (ping.backend, ping.model) if part) + f": {ping.words}"

@@ -24,6 +24,7 @@ const ROLES = [
   ["persona", () => gettext("Persona")],
   ["image", () => gettext("Image")],
   ["judge", () => gettext("Judge")],
+  ["voice", () => gettext("Voice")],
 ];
 
 function ledger() {

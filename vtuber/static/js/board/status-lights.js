@@ -81,7 +81,7 @@ export class StatusLights {
   #roles() {
     const roles = this.#state.sections.models?.roles ?? [];
     return roles
-      .filter((/** @type {any} */ role) => role.role !== "judge")
+      .filter((/** @type {any} */ role) => role.role !== "judge" && !["browser", "off"].includes(role.backend))
       .map((/** @type {any} */ role) => {
         const offline = ["fallback", "composer", "none"].includes(role.backend);
         return {

@@ -57,7 +57,8 @@ namespace VTuberAgent.Link
         /// <summary>The post is out: show its text, letter by letter if you like.</summary>
         public event Action<Frame, SnsText> SnsText;
 
-        /// <summary>She says something aloud.</summary>
+        /// <summary>She says something aloud, after what she is saying already. A line may come in
+        /// several pieces, each with its sound.</summary>
         public event Action<Frame, SpeechSay> SpeechSay;
 
         /// <summary>She stops speaking at once; what waits to be said is dropped.</summary>

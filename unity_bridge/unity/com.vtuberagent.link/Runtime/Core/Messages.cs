@@ -156,6 +156,46 @@ namespace VTuberAgent.Link
         }
     }
 
+    /// <summary>The sound of something that she says, and the mouth that goes with it.</summary>
+    public sealed class Sound
+    {
+        /// <summary>Where it is fetched, at once: WAV, mono, 16 bits. Once she is hushed it is gone
+        /// (404); then say nothing.</summary>
+        public string Url { get; set; }
+
+        /// <summary>How far her mouth is open, <c>mouth_rate</c> times a second from the sound's
+        /// beginning: a figure or letter each, from 0 (closed) to z (wide open). Play it by the
+        /// sound's own clock.</summary>
+        public string Mouth { get; set; }
+
+        /// <summary>Letters of <c>mouth</c> a second.</summary>
+        public long MouthRate { get; set; }
+
+        /// <summary>The shape for each letter of <c>mouth</c>: a, i, u, e, o, n, or - for closed lips.
+        /// Empty where the voice does not tell.</summary>
+        public string Shapes { get; set; }
+
+        /// <summary>Whom the voice's terms want named; may be empty.</summary>
+        public string Credit { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static Sound Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new Sound
+            {
+                Url = reader.Text("url"),
+                Mouth = reader.Text("mouth"),
+                MouthRate = reader.Integer("mouth_rate"),
+                Shapes = reader.Text("shapes"),
+                Credit = reader.Text("credit"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
     /// <summary>The VTuber whose stage it is.</summary>
     public sealed class Whose
     {
@@ -1208,7 +1248,8 @@ namespace VTuberAgent.Link
         }
     }
 
-    /// <summary>She says something aloud.</summary>
+    /// <summary>She says something aloud, after what she is saying already. A line may come in
+    /// several pieces, each with its sound.</summary>
     public sealed class SpeechSay
     {
         /// <summary>Its type in a frame.</summary>
@@ -1226,8 +1267,11 @@ namespace VTuberAgent.Link
         /// <summary>zh or en.</summary>
         public string Language { get; set; }
 
-        /// <summary>About how long it takes to say.</summary>
+        /// <summary>How long it takes to say: of its sound, or about so long.</summary>
         public long DurationMs { get; set; }
+
+        /// <summary>Its sound; without one nothing is to be heard, and her mouth follows the text.</summary>
+        public Sound Sound { get; set; }
 
         /// <summary>What Kind may be; more may come.</summary>
         public static class KindValues
@@ -1256,6 +1300,7 @@ namespace VTuberAgent.Link
                 Kind = reader.Text("kind"),
                 Language = reader.Text("language"),
                 DurationMs = reader.Integer("duration_ms"),
+                Sound = reader.PartOrNull("sound", Sound.Read),
             };
             problem = reader.Problem;
             return problem == null ? read : null;

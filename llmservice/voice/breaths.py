@@ -1,0 +1,80 @@
+"""Cutting what is said into pieces that can be made one by one, each no longer than a breath."""
+
+import re
+from collections.abc import Iterator
+
+from llmservice.text.characters import CJK
+from llmservice.text.sentences import END_MARKS, PAUSES, split_sentences
+
+# Characters of one piece. A voice needs about 20 s for so many Chinese ones.
+BREATH = 80
+_PAUSE = re.compile(f"(?:[{PAUSES}—]|[，、；：])+(?!\\d)\\s*")
+# Where a Chinese speaker takes a breath in a sentence without a mark: behind a particle, before a new thought.
+_BEHIND = re.compile("[的了着过吧呢啊呀嘛哦喵么吗啦哈]")
+_BEFORE = re.compile(
+    "然后|但是|可是|所以|因为|如果|不过|而且|还有|于是|结果|其实|就是|虽然|或者|以及|我|你|他|她|它|这|那"
+)
+_WORD = re.compile(rf"[^\s{CJK}]")
+
+
+def breaths(text: str, limit: int = BREATH) -> list[str]:
+    """The text in pieces of at most `limit` characters: sentences, else clauses, else cut where one would breathe.
+
+    Short neighbours of one sentence stay together. Blanks around a piece are no part of it.
+    """
+    pieces = []
+    for sentence in split_sentences(text):
+        pieces += _gathered(_clauses(sentence.strip(), limit), limit)
+    return [piece for piece in pieces if says_anything(piece)]
+
+
+def says_anything(text: str) -> bool:
+    """Whether there is a letter or a figure in it."""
+    return any(char.isalnum() for char in text)
+
+
+def _clauses(sentence: str, limit: int) -> Iterator[str]:
+    start = 0
+    for found in _PAUSE.finditer(sentence):
+        yield from _cut(sentence[start : found.end()], limit)
+        start = found.end()
+    yield from _cut(sentence[start:], limit)
+
+
+def _gathered(parts: Iterator[str], limit: int) -> list[str]:
+    pieces: list[str] = []
+    for part in parts:
+        if pieces and len(pieces[-1]) + len(part) <= limit:
+            pieces[-1] += part
+        else:
+            pieces.append(part)
+    return [piece.strip() for piece in pieces]
+
+
+def _cut(clause: str, limit: int) -> Iterator[str]:
+    while len(clause.strip()) > limit:
+        at = _place(clause, limit)
+        yield clause[:at]
+        clause = clause[at:]
+    if clause:
+        yield clause
+
+
+def _place(clause: str, limit: int) -> int:
+    """Where to breathe in the first `limit` characters: in their second half, as late as may be."""
+    least = limit // 2
+    blank = clause.rfind(" ", least, limit)
+    behind = max((found.end() for found in _BEHIND.finditer(clause, least, limit - 1)), default=0)
+    before = max((found.start() for found in _BEFORE.finditer(clause, least, limit)), default=0)
+    if at := max(blank + 1, behind, before):
+        return at
+    at = limit
+    # Neither a number nor a Latin word is torn apart, unless it is longer than any is.
+    while at > least and _WORD.match(clause[at - 1]) and _WORD.match(clause[at]):
+        at -= 1
+    return at if at > least else limit
+
+
+def marked_end(piece: str) -> bool:
+    """Whether a piece ends with a mark that a voice hears."""
+    return piece.endswith(tuple(f"{END_MARKS}{PAUSES}"))

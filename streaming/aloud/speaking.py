@@ -1,0 +1,63 @@
+"""Whoever speaks in a stream: piece by piece, the next one made while the one before is heard."""
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+
+from llmservice.gateway import speak
+from llmservice.voice.speaking import makes_sound
+from streaming.aloud.ahead import make_ahead
+from streaming.aloud.due_pieces import due_piece
+from streaming.aloud.services import give_voice_back, keep_voice, take_voice, tell_piece
+from streaming.models import Answer, Stream
+
+log = logging.getLogger(__name__)
+
+# Real seconds of one turn, so that no task lasts as long as a stream; and between two looks at a growing answer.
+TURN_S = 45.0
+LOOK_S = 0.1
+# How often it is written down that somebody speaks.
+KEEP_S = 5.0
+
+
+def say_aloud(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
+    """Say what there is to say in a stream, and what comes while an answer grows. Whether there may be more."""
+    if not take_voice(stream_id=stream_id, real=real()):
+        return False
+    began = kept = time.monotonic()
+    tried: set[str] = set()
+    try:
+        while (now := time.monotonic()) - began < TURN_S:
+            if not _say_next(stream_id, real):
+                if Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING).exists():
+                    time.sleep(LOOK_S)
+                elif not _make_ahead(stream_id, tried):
+                    return False
+            if now - kept > KEEP_S:
+                keep_voice(stream_id=stream_id, real=real())
+                kept = now
+        return True
+    finally:
+        give_voice_back(stream_id=stream_id)
+
+
+def _make_ahead(stream_id: int, tried: set[str]) -> bool:
+    """Make a piece of what she says next. False where nothing is to be made."""
+    stream = Stream.objects.select_related("vtuber__persona", "task__vtuber__persona").get(pk=stream_id)
+    return stream.state == Stream.State.LIVE and make_ahead(stream, tried)
+
+
+def _say_next(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
+    """Say one piece. False where there is none."""
+    stream = Stream.objects.select_related("vtuber__persona").get(pk=stream_id)
+    if stream.state != Stream.State.LIVE:
+        return False
+    persona = stream.vtuber.persona
+    due = due_piece(stream, persona.speaks, real())
+    if due is None or (due.answer is not None and due.number == 0 and not makes_sound(persona.speaks)):
+        return False
+    speech = speak(due.text, owner=stream.vtuber.owner, language=persona.speaks, voice=persona.voice)
+    if tell_piece(due=due, speech=speech, real=real()) is None:
+        log.info("a piece of stream %s is not said any more", stream_id)
+    return True
