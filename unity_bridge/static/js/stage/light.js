@@ -5,19 +5,19 @@ import { clamp, mix, smooth } from "./path.js";
 
 /** Her coat at noon; `css/stage-cat.css` has the same. */
 const COAT = /** @type {Record<string, number[]>} */ ({
-  "--fur": [255, 250, 241],
-  "--fur-light": [255, 253, 248],
-  "--fur-shade": [230, 207, 184],
-  "--orange": [240, 160, 75],
-  "--orange-shade": [207, 122, 49],
-  "--dark": [75, 59, 56],
-  "--line": [91, 60, 50],
-  "--ear": [246, 188, 195],
-  "--ear-shade": [227, 148, 160],
-  "--ribbon": [130, 171, 108],
-  "--ribbon-dark": [99, 138, 82],
-  "--brass": [244, 197, 82],
-  "--blush": [242, 154, 168],
+  "--coat-fur": [255, 250, 241],
+  "--coat-fur-light": [255, 253, 248],
+  "--coat-fur-shade": [230, 207, 184],
+  "--coat-orange": [240, 160, 75],
+  "--coat-orange-shade": [207, 122, 49],
+  "--coat-dark": [75, 59, 56],
+  "--coat-line": [91, 60, 50],
+  "--coat-ear": [246, 188, 195],
+  "--coat-ear-shade": [227, 148, 160],
+  "--coat-ribbon": [130, 171, 108],
+  "--coat-ribbon-dark": [99, 138, 82],
+  "--coat-brass": [244, 197, 82],
+  "--coat-blush": [242, 154, 168],
 });
 /** What is left of red, green and blue at night, and at dusk. One always finds a calico. */
 const NIGHT = [0.76, 0.77, 0.93];

@@ -35,9 +35,9 @@ export class Stage {
   /** What moves her. */
   performer;
   #cat = new CatDrawing();
-  #place = group("", this.#cat.root);
-  #view = new SceneView(this.#place);
-  #walk = new Walk(this.#place);
+  #places = [group("", this.#cat.root), group("", this.#cat.front)];
+  #view = new SceneView(this.#places[0], this.#places[1]);
+  #walk = new Walk(this.#places);
   #time = new GameTime();
   #habits;
   #clock = new Clock();
@@ -152,7 +152,9 @@ export class Stage {
     const kind = weatherKind(this.#sky);
     const light = stageLight(Number.isNaN(game) ? 10 * 3_600_000 : game, kind.grey);
     this.#view.light(light, kind);
-    for (const [name, colour] of coatIn(light, this.root.dataset.bg === "none" ? 1 : this.#view.lit)) this.root.style.setProperty(name, colour);
+    // On a ground that we do not know she keeps the colours of noon.
+    const coat = coatIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
+    for (const [name, colour] of coat) this.root.style.setProperty(name, colour);
     if (kind.falls && this.#random() < 0.035) this.performer.look(TO_WINDOW.x, TO_WINDOW.y, 2.4);
   }
 
@@ -179,7 +181,7 @@ export class Stage {
     this.#walk.to(spot, walks);
     this.root.dataset.shadow = String(shadow || bare);
     const asleep = this.#face === "asleep";
-    this.performer.settle(asleep ? "sleep" : this.#view.scene.posture);
+    this.performer.settle(asleep ? "sleep" : bare ? "sit" : this.#view.scene.posture);
   }
 
   /** Notes for style and tests. */

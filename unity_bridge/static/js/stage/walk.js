@@ -5,14 +5,14 @@ import { place } from "./svg.js";
 const SECONDS = 0.9;
 
 export class Walk {
-  #part;
+  #parts;
   #from = { x: 960, y: 960, size: 1.5 };
   #to = { x: 960, y: 960, size: 1.5 };
   #done = 1;
 
-  /** @param {SVGElement} part what is moved */
-  constructor(part) {
-    this.#part = part;
+  /** @param {SVGElement[]} parts what is moved */
+  constructor(parts) {
+    this.#parts = parts;
     this.#draw();
   }
 
@@ -42,6 +42,6 @@ export class Walk {
 
   #draw() {
     const { x, y, size } = this.#here;
-    place(this.#part, { x, y, sx: size, sy: size });
+    for (const part of this.#parts) place(part, { x, y, sx: size, sy: size });
   }
 }

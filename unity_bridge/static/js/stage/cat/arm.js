@@ -6,8 +6,8 @@ import { fade, group, oval, place, shape } from "../svg.js";
 /** Where a paw rests as she sits, and where the leg begins, on the right of the drawing. */
 export const REST = { x: 23, y: -13 };
 const SHOULDER = { x: 37, y: -108 };
-/** A paw that is lifted so far is in front of her face. */
-const FRONT = 52;
+/** A paw that is lifted so far is before her, and before what she sits at. */
+const FRONT = 30;
 
 export class Arm {
   #side;
@@ -40,7 +40,7 @@ export class Arm {
   }
 
   /**
-   * Whether the paw is in front of her face.
+   * Whether the paw is before her.
    * @param {import("../rig/channels.js").Pose} p
    */
   inFront(p) {

@@ -12,7 +12,7 @@ const TORSO = new Outline(
 const HAUNCH = new Outline(
   "M-56 -100 C-92 -98 -119 -62 -113 -24 C-110 -5 -94 2 -66 2 C-44 2 -36 -10 -38 -32 C-40 -60 -42 -84 -56 -100Z",
 );
-const THIGH = new Outline("M-60 -84 C-46 -66 -38 -44 -42 -18");
+const THIGH = new Outline("M-51 -92 C-43 -78 -40 -58 -38 -34 C-37 -22 -38 -14 -42 -8");
 const RUMP = new Outline("M-90 0 C-104 -52 -78 -122 0 -126 C78 -122 104 -52 90 0Z");
 const CHEST = new Outline(
   "M-45 -150 C-52 -132 -47 -120 -41 -110 C-39 -116 -36 -119 -32 -121 C-31 -108 -25 -98 -17 -91 C-17 -98 -14 -103 -10 -106 C-8 -97 -3 -88 3 -81 C5 -90 8 -98 12 -105 C15 -101 17 -96 18 -91 C26 -98 31 -108 32 -121 C36 -119 39 -116 41 -110 C47 -120 52 -132 45 -150Z",
@@ -68,13 +68,13 @@ export class Body {
       "body",
       this.#rumpPart,
       ...this.#haunches.map((haunch) => haunch.root),
-      ...this.#feet.map(({ part }) => part.root),
       this.#torso[0],
-      ...this.#haunches.map((haunch) => haunch.fill),
       svg("clipPath", { id: `${id}-torso` }, this.#torsoClip),
       this.#torso[1],
       this.#coat,
+      ...this.#haunches.map((haunch) => haunch.fill),
       ...this.#haunches.map((haunch) => haunch.thigh),
+      ...this.#feet.map(({ part }) => part.root),
     );
     /** What lies over them. */
     this.chest = group("chest", this.#chest, this.#chestLine);

@@ -11,7 +11,7 @@ const DARK = "M88 -170 L200 -120 L200 -30 C186 -40 172 -32 160 -42 C150 -48 154 
 const ORANGE_LOW = "M84 14 C80 -10 92 -22 104 -24 C112 -32 128 -26 134 -20 C146 -14 148 0 146 14Z";
 
 /** Where her head lies. */
-export const PILLOW = { x: -84, y: -74, turn: -7 };
+export const PILLOW = { x: -86, y: -82, turn: -8 };
 
 export class Bun {
   #line = shape("line-under", "");

@@ -31,6 +31,7 @@ export class CatDrawing {
   #middle = group("arms");
   #front = group("arms-front");
   #whole;
+  #frontWhole;
 
   constructor() {
     made += 1;
@@ -40,8 +41,11 @@ export class CatDrawing {
     this.#head = new Head(id);
     this.#middle.append(...this.#arms.map((arm) => arm.root));
     this.#sitting = group("sitting", this.#tail.root, this.#body.root, this.#middle, this.#body.chest, this.#collar.root);
-    this.#whole = group("whole", this.#sitting, this.#bun.root, this.#bun.front, this.#head.root, this.#front, this.#props.root, this.#marks.root);
+    this.#whole = group("whole", this.#sitting, this.#bun.root, this.#bun.front, this.#head.root);
+    this.#frontWhole = group("whole", this.#props.held, this.#front, this.#props.standing, this.#marks.root);
     this.root = group("cat", this.#shadow, this.#whole);
+    /** What is before whatever she sits at: lifted paws, what she holds, marks in the air. */
+    this.front = group("cat-front", this.#frontWhole);
   }
 
   /**
@@ -56,7 +60,7 @@ export class CatDrawing {
     fade(this.#bun.root, curl);
     fade(this.#bun.front, curl);
     const stretch = 1 + p.squash;
-    place(this.#whole, { x: p.x, y: p.y, turn: p.turn, sx: 1 / Math.sqrt(stretch), sy: stretch });
+    for (const part of [this.#whole, this.#frontWhole]) place(part, { x: p.x, y: p.y, turn: p.turn, sx: 1 / Math.sqrt(stretch), sy: stretch });
     const high = Math.min(-p.y / 260, 0.8);
     place(this.#shadow, { x: p.x, sx: (1 - high * 0.5) * (1 + p.low * 0.16 + curl * 0.2) });
     this.#shadow.setAttribute("opacity", (1 - Math.max(high, 0) * 0.7).toFixed(2));

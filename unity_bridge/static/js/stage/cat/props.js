@@ -32,8 +32,10 @@ export class Props {
   );
 
   constructor() {
-    /** Before her, and before her paws. */
-    this.root = group("props", this.#fish, this.#book, this.#laptop);
+    /** Behind her paws. */
+    this.held = group("held", this.#fish, this.#book);
+    /** Before them. */
+    this.standing = group("standing", this.#laptop);
   }
 
   /** @param {import("../rig/channels.js").Pose} p @param {[number, number]} mouth where her mouth is @param {number} bite 0 to 1, how much of the fish is gone */
@@ -41,8 +43,8 @@ export class Props {
     fade(this.#fish, p.fish);
     place(this.#fish, { x: mouth[0] + 4, y: mouth[1] + 22 + (1 - p.fish) * 60, turn: -14 + p.roll, sx: 0.98 - bite * 0.5, sy: 1 - bite * 0.25 });
     fade(this.#book, p.book);
-    place(this.#book, { x: p.headX * 0.2, y: -58 + (1 - p.book) * 60, sx: 1.12, sy: 1.12 });
+    place(this.#book, { x: p.headX * 0.2, y: -60 - 44 * p.table + (1 - p.book) * 60, sx: 1.12, sy: 1.12 });
     fade(this.#laptop, p.laptop);
-    place(this.#laptop, { y: -14 + (1 - p.laptop) * 50 });
+    place(this.#laptop, { y: 4 - 46 * p.table + (1 - p.laptop) * 50, sx: 0.84, sy: 0.84 });
   }
 }

@@ -1,6 +1,6 @@
 /** Her tail: a chain of joints, each a little late, so that the tip seldom does as it is told. */
 
-import { smooth, tube } from "../path.js";
+import { mix, smooth, tube } from "../path.js";
 import { group, shape } from "../svg.js";
 
 const JOINTS = 11;
@@ -35,7 +35,8 @@ export class Tail {
     for (let i = 0; i < JOINTS; i += 1) {
       middle.push([x, y]);
       const part = i / (JOINTS - 1);
-      const wanted = (p.tailCurl / JOINTS) * (0.35 + 1.3 * part) + p.tailTip * smooth(0.55, 1, part) * 0.3 + Math.sin(sway - part * 3.1) * p.tailSway * (0.05 + 0.17 * part);
+      // It leaves her in one bow and ends in the other: an S.
+      const wanted = (p.tailCurl / JOINTS) * mix(1.6, -0.75, smooth(0.45, 0.7, part)) + p.tailTip * smooth(0.55, 1, part) * 0.3 + Math.sin(sway - part * 3.1) * p.tailSway * (0.05 + 0.17 * part);
       // The further out, the later.
       const catching = 1 - Math.exp(-seconds * (14 - 8 * part));
       this.#bend[i] += (wanted - this.#bend[i]) * catching;

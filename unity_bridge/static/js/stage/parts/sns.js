@@ -21,7 +21,7 @@ export class Sns {
       { class: "stage-sns", hidden: true, "aria-label": gettext("Her post") },
       el("header", { class: "sns-head" }, el("span", { class: "sns-face", "aria-hidden": "true" }), el("span", { class: "sns-name" }, name), this.#state),
       el("div", { class: "sns-paper" }, this.#text, el("span", { class: "sns-caret", "aria-hidden": "true" })),
-      el("footer", { class: "sns-foot" }, this.#count, el("span", { class: "sns-button" }, gettext("Post"))),
+      el("footer", { class: "sns-foot" }, this.#count, el("span", { class: "sns-button" }, gettext("Send it out"))),
     );
   }
 

@@ -17,14 +17,19 @@ const { sin, cos, PI } = Math;
 /** Up, held, and down again. @param {number} t @param {number} up @param {number} hold @param {number} down seconds at which each ends */
 const held = (t, up, hold, down) => smooth(0, up, t) * (1 - smooth(hold, down, t));
 
+/** A paw to a place, from wherever it lies. @param {Pose} p @param {"L" | "R"} side @param {number} x @param {number} y @param {number} part 0 to 1 */
+function reach(p, side, x, y, part) {
+  p[`paw${side}X`] += (x - p[`paw${side}X`]) * part;
+  p[`paw${side}Y`] += (y - p[`paw${side}Y`]) * part;
+}
+
 /** @type {Record<string, Film>} */
 export const ACTIONS = {
   wave: {
     seconds: 2.6,
     play(p, t) {
       const up = held(t, 0.35, 2, 2.5);
-      p.pawRX += up * (88 + 20 * sin(t * 11));
-      p.pawRY += up * -196;
+      reach(p, "R", 108 + 20 * sin(t * 11), -188, up);
       p.pawRTurn += up * 17 * sin(t * 11 - 0.5);
       p.padR += smooth(0.15, 0.35, t) * (1 - smooth(2.1, 2.3, t));
       p.roll -= up * 6;
@@ -78,10 +83,8 @@ export const ACTIONS = {
       p.headY += down * 14;
       p.headX += down * -4;
       p.pitch -= down * 0.3;
-      p.pawLX -= down * 40;
-      p.pawRX += down * 40;
-      p.pawLY += down * 12;
-      p.pawRY += down * 12;
+      reach(p, "L", -44, 12, down);
+      reach(p, "R", 44, 12, down);
       p.tailBase -= down * 62;
       p.tailCurl += down * 1.4;
       p.tailY -= down * 120;
@@ -111,8 +114,7 @@ export const ACTIONS = {
       p.earR += wide * 10;
       p.whisker -= wide * 0.9;
       p.breath += wide * 1.6;
-      p.pawRX -= held(t, 1.1, 2, 2.8) * 8;
-      p.pawRY -= held(t, 1.1, 2, 2.8) * 112;
+      reach(p, "R", -2, -118, held(t, 1.1, 2, 2.8));
       p.headY += smooth(2.5, 2.75, t) * (1 - smooth(2.8, 3.2, t)) * 8;
     },
   },
@@ -183,10 +185,8 @@ export const ACTIONS = {
       const has = held(t, 0.4, 4.2, 4.6);
       const chew = has * (0.5 + 0.5 * sin(t * 9.5)) * smooth(0.6, 0.9, t);
       p.fish += has;
-      p.pawLX += has * 0;
-      p.pawRX += has * 0;
-      p.pawLY += has * -86 + chew * -4;
-      p.pawRY += has * -86 + chew * -4;
+      reach(p, "L", -14, -116 - chew * 4, has);
+      reach(p, "R", 20, -112 - chew * 4, has);
       p.mouthOpen += chew * 0.42;
       p.puff += has * 0.35 + chew * 0.5;
       p.lidL += has * 1.1;
@@ -208,10 +208,10 @@ export const ACTIONS = {
     play(p, t) {
       const at = held(t, 0.4, 3.8, 4.4);
       p.laptop += at;
-      p.pawLX += at * -26;
-      p.pawRX += at * 26;
-      p.pawLY += at * (-34 - 13 * Math.max(sin(t * 15), 0));
-      p.pawRY += at * (-34 - 13 * Math.max(sin(t * 15 + 2.4 + sin(t * 2.3)), 0));
+      p.pawLX += at * -14;
+      p.pawRX += at * 14;
+      p.pawLY += at * (-50 - 13 * Math.max(sin(t * 15), 0));
+      p.pawRY += at * (-50 - 13 * Math.max(sin(t * 15 + 2.4 + sin(t * 2.3)), 0));
       p.lookY += at * 0.55;
       p.lookX += at * 0.35 * sin(t * 2.1);
       p.pitch += at * 0.3;
@@ -225,10 +225,8 @@ export const ACTIONS = {
     play(p, t) {
       const at = held(t, 0.5, 4.4, 5);
       p.book += at;
-      p.pawLX += at * -46;
-      p.pawRX += at * 46;
-      p.pawLY += at * -40;
-      p.pawRY += at * -40;
+      reach(p, "L", -46, -46 - 44 * p.table, at);
+      reach(p, "R", 46, -46 - 44 * p.table, at);
       p.pitch += at * 0.4;
       p.headY += at * 6;
       p.lookY += at * 0.7;

@@ -57,7 +57,7 @@ const CHANNELS = /** @type {const} */ ({
   bell: [0, 2.4, 0.14],
   // Tail: where it leaves her (degrees), its curl in all (radians), how far it waves, its tip, its root's height.
   tailBase: [-8, 1.1, 0.7],
-  tailCurl: [-3.1, 1, 0.7],
+  tailCurl: [-2, 1, 0.7],
   tailSway: [0.7, 1, 1],
   tailTip: [0, 2.6, 0.5],
   tailY: [0, 1.6, 0.8],
@@ -70,7 +70,8 @@ const CHANNELS = /** @type {const} */ ({
   pawRY: [0, 3.4, 0.62],
   pawRTurn: [0, 3.6, 0.55],
   padR: [0, 5, 1],
-  // Things that she holds, and what her mood leaves in the air: from 0 to 1.
+  // Whether she sits at a table, and what she holds: from 0 to 1.
+  table: [0, 3, 1],
   fish: [0, 3, 0.8],
   book: [0, 3, 0.8],
   laptop: [0, 3, 0.8],

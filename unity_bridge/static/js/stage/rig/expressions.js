@@ -19,7 +19,7 @@ export const EXPRESSIONS = {
   surprised: { eyeSize: 1.5, pupil: -0.5, shine: -0.2, mouthOpen: 0.55, mouthRound: 1, earL: -12, earR: -12, brow: 1, browUp: 1.5, tall: 0.55, headY: -9, whisker: -0.7, tailBase: -48, tailSway: -0.6, tailCurl: 1.6, puff: 0.9, tuft: -0.25, mark: "startle" },
   sad: { lidL: 0.22, lidR: 0.22, slant: -0.75, smile: -0.95, earL: 30, earR: 32, earBack: 0.35, brow: 1, browUp: 0.55, browTilt: -0.9, headY: 9, pitch: 0.38, roll: -3, pupil: 0.3, shine: 0.25, tailBase: 28, tailCurl: -0.2, tailSway: -0.55, whisker: 0.95, low: 0.1, lookY: 0.35, blush: -0.2, mark: "tear" },
   angry: { lidL: 0.16, lidR: 0.16, slant: 0.95, smile: -0.75, earL: 16, earR: 16, earBack: 0.85, brow: 1, browUp: -0.3, browTilt: 1.1, puff: 1, headY: 3, pitch: 0.12, pupil: -0.35, tailBase: -36, tailSway: 1, tailTip: -2, whisker: -0.3, blush: -0.1, mark: "cross" },
-  embarrassed: { lidL: 0.24, lidR: 0.24, slant: -0.35, smile: -0.2, mouthOpen: 0.14, mouthRound: 0.5, blush: 0.65, earL: 22, earR: 14, brow: 1, browUp: 0.5, browTilt: -0.6, lookX: -0.8, lookY: 0.35, yaw: -0.25, pitch: 0.2, roll: 5, pawRX: 8, pawRY: -118, pawRTurn: -20, tailTip: 2, tailSway: -0.2, mark: "sweat" },
+  embarrassed: { lidL: 0.24, lidR: 0.24, slant: -0.35, smile: -0.2, mouthOpen: 0.14, mouthRound: 0.5, blush: 0.65, earL: 22, earR: 14, brow: 1, browUp: 0.5, browTilt: -0.6, lookX: -0.8, lookY: 0.35, yaw: -0.25, pitch: 0.2, roll: 5, pawRX: 8, pawRY: -96, pawRTurn: -20, tailTip: 2, tailSway: -0.2, mark: "sweat" },
 };
 
 /** One that she has; anything else leaves her calm of mind. @param {string} name @returns {Expression} */

@@ -115,7 +115,7 @@ export class Idle {
       this.#double = this.#random() < 0.18;
     }
     if (this.#blink >= 1) return;
-    this.#blink += dt / 0.24;
+    this.#blink += dt / 0.28;
     // The left one is a moment early, as with anybody.
     const shut = (/** @type {number} */ at) => Math.max(0, 1 - Math.abs(at - 0.36) / 0.36);
     p.lidL += shut(this.#blink + 0.06) * 1.5;

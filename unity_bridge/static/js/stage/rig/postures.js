@@ -5,5 +5,6 @@ export const POSTURES = {
   sit: {},
   loaf: { low: 0.92, headY: 2, tailBase: 10, tailCurl: -0.6, tailSway: -0.3, lidL: 0.2, lidR: 0.2 },
   sleep: { low: 0.95, curl: 1, tailSway: 0.2 },
-  desk: { pawLX: -34, pawLY: -58, pawRX: 34, pawRY: -58, lean: 0, tailSway: -0.1 },
+  // At a table: her paws lie on it.
+  table: { pawLX: -36, pawLY: -46, pawRX: 36, pawRY: -46, table: 1, tailSway: -0.1 },
 };

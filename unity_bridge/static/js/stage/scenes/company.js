@@ -34,7 +34,7 @@ export function company() {
     ),
     lamps: [{ x: 700, y: 40, r: 800, dim: 0.6 }],
     cat: { x: 960, y: 1014, size: 1.5, tall: 1.36 },
-    posture: "sit",
+    posture: "table",
     shadow: false,
   };
 }

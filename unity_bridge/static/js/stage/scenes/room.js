@@ -53,7 +53,7 @@ export function desk() {
     camera: { x: 0, y: -30, size: 1.16 },
     over: deskTop(),
     cat: { x: 960, y: 1000, size: 1.62, tall: 1.4 },
-    posture: "sit",
+    posture: "table",
     shadow: false,
   };
 }

@@ -29,18 +29,19 @@ export class SceneView {
   #beam = group("beam");
   #lamps = group("lamps");
   #name = "";
-  /** @type {import("./scenes.js").Scene} */
-  scene = buildScene("room");
+  /** The place that is shown, from the first `go` on. @type {import("./scenes.js").Scene} */
+  scene;
 
-  /** @param {SVGElement} cat her own layer's inside */
-  constructor(cat) {
+  /** @param {SVGElement} cat she herself @param {SVGElement} front what of her is before whatever she sits at */
+  constructor(cat, front) {
+    this.scene = buildScene("room");
     this.root.className = "stage-picture";
-    this.catLayer = layer("cat-drawing", cat);
+    const [body, paws] = [cat, front].map((part) => layer("cat-drawing", part));
     this.#outsidePlace.append(this.#outside.root);
     const glows = ["glow-lamp", "glow-sakura"].map((id) => svg("radialGradient", { id }, svg("stop", { class: `${id}-in`, offset: 0 }), svg("stop", { class: `${id}-mid`, offset: 0.4 }), svg("stop", { class: `${id}-out`, offset: 1 })));
     this.#glow.append(svg("defs", {}, ...glows), this.#lamps);
     this.#shaft.append(svg("defs", {}, svg("linearGradient", { id: "beam", x1: 0, y1: 0, x2: 0, y2: 1 }, svg("stop", { class: "beam-in", offset: 0 }), svg("stop", { class: "beam-out", offset: 1 }))), this.#beam);
-    this.root.append(layer("sky-layer", this.#outsidePlace), this.#weather.root, this.#back, this.#shaft, this.#dark, this.#glow, this.#under, this.catLayer, this.#over, this.#veil);
+    this.root.append(layer("sky-layer", this.#outsidePlace), this.#weather.root, this.#back, this.#shaft, this.#dark, this.#glow, this.#under, body, this.#over, this.#veil, paws);
   }
 
   /** How much of the dark the lamps take away here. */
@@ -68,6 +69,8 @@ export class SceneView {
       const leaving = [...to.children];
       if (part) {
         const entering = group("place", part);
+        // What stands before the room's dark gets dark by a shape of its own.
+        if (!moved) entering.append(group("in-dark", part.cloneNode(true)));
         if (moved && near) entering.setAttribute("transform", near);
         to.append(entering);
         if (fades) entering.classList.add("comes");
@@ -88,6 +91,8 @@ export class SceneView {
         return shine;
       }),
     );
+    // What shines by itself is drawn once more above the dark.
+    this.#lamps.append(...[...back.querySelectorAll(".emits")].map(copyWithPlace));
     if (near) this.#lamps.setAttribute("transform", near);
     else this.#lamps.removeAttribute("transform");
     this.#darken(hole, back, near);
@@ -101,7 +106,7 @@ export class SceneView {
    */
   #darken({ x, y, w, h }, back, near) {
     const room = svg("path", { class: "m-night", "fill-rule": "evenodd", d: `M-400 -200 H2320 V1300 H-400Z M${x} ${y} V${y + h} H${x + w} V${y}Z` });
-    const frame = group("window-night", ...[...back.querySelectorAll(".window")].map((part) => part.cloneNode(true)));
+    const frame = group("in-dark", ...[...back.querySelectorAll(".window")].map((part) => part.cloneNode(true)));
     const clipped = svg("g", { "clip-path": "url(#stage-hole)" }, frame);
     const place = group("", room, clipped, block("dusk", -400, -200, 2720, 1500));
     if (near) place.setAttribute("transform", near);
@@ -126,6 +131,7 @@ export class SceneView {
     style.setProperty("--sky-top", light.top);
     style.setProperty("--sky-low", light.low);
     style.setProperty("--dark", light.dark.toFixed(3));
+    style.setProperty("--night", (light.dark * (1 - this.lit * 0.5)).toFixed(3));
     style.setProperty("--warm", light.warm.toFixed(3));
     this.root.dataset.clear = String(weather.clear);
     this.#outside.show(light, weather);
@@ -133,4 +139,14 @@ export class SceneView {
     fade(this.#beam, weather.clear ? Math.max(0, 1 - light.dark * 2.2) * (0.5 + light.warm * 0.4) : 0);
     fade(this.#lamps, Math.min(light.dark * 1.15, 1));
   }
+}
+
+/** A part of the room for another layer, at the place that the groups around it give it. @param {Element} part */
+function copyWithPlace(part) {
+  let copy = part.cloneNode(true);
+  for (let around = part.parentElement; around && !around.classList.contains("place"); around = around.parentElement) {
+    const transform = around.getAttribute("transform");
+    if (transform) copy = svg("g", { transform }, copy);
+  }
+  return copy;
 }

@@ -56,7 +56,7 @@ export function shop() {
     ),
     lamps: [{ x: 960, y: 60, r: 900, dim: 0.7 }],
     cat: { x: 960, y: 1030, size: 1.5, tall: 1.34 },
-    posture: "sit",
+    posture: "table",
     shadow: false,
   };
 }

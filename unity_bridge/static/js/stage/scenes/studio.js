@@ -11,7 +11,7 @@ function lights() {
   for (let i = 0; i < 21; i += 1) {
     const x = 40 + i * 92;
     const y = 84 + 58 * Math.sin((((x - 640) % 660) / 660 + 1) * Math.PI) ** 2;
-    parts.push(group(`bulb glimmer-${i % 4}`, spot("bulb-glow", x, y + 22, 34), line("cable", `M${x} ${y} V${y + 12}`, 4), spot("bulb", x, y + 24, 10, 13)));
+    parts.push(group(`bulb emits glimmer-${i % 4}`, spot("bulb-glow", x, y + 22, 34), line("cable", `M${x} ${y} V${y + 12}`, 4), spot("bulb", x, y + 24, 10, 13)));
   }
   return group("string", ...parts);
 }
@@ -26,7 +26,7 @@ function shelf() {
 function sign() {
   const paw = "M0 6 C26 6 44 26 40 46 C34 66 16 56 0 56 C-16 56 -34 66 -40 46 C-44 26 -26 6 0 6Z";
   const toes = [[-46, -6], [-17, -30], [17, -30], [46, -6]];
-  return group("sign", spot("sign-glow", 0, 10, 190), line("neon", paw, 9), ...toes.map(([x, y]) => line("neon", `M${x - 12} ${y} a12 16 0 1 0 24 0 a12 16 0 1 0 -24 0`, 8)));
+  return group("sign emits", spot("sign-glow", 0, 10, 190), line("neon", paw, 9), ...toes.map(([x, y]) => line("neon", `M${x - 12} ${y} a12 16 0 1 0 24 0 a12 16 0 1 0 -24 0`, 8)));
 }
 
 export function studio() {
@@ -62,7 +62,7 @@ export function studio() {
     ),
     lamps: [{ x: 690, y: 230, r: 460, sakura: true }, { x: 960, y: 110, r: 900, dim: 0.55 }],
     cat: { x: 680, y: 1016, size: 1.5, tall: 1.36 },
-    posture: "sit",
+    posture: "table",
     shadow: false,
   };
 }
