@@ -9,22 +9,14 @@ keep them.
 
 import argparse
 import io
-import mimetypes
-import os
 from pathlib import Path
 from typing import Any
 
 from bench.support.scratch_world import progress
+from bench.support.stage_page import STAGE, stage_browser, stage_page
 from bench.support.stage_scenes import PLACES, WEATHER
 from launcher.envfile import ROOT
 
-# Files of the apps' own first, as the site has them.
-STATIC = (ROOT / "unity_bridge" / "static", ROOT / "static")
-HOST = "http://stage.invalid"
-SHELL = """<!doctype html><html lang="en"><meta charset="utf-8">
-<link rel="stylesheet" href="/css/fonts.css"><link rel="stylesheet" href="/css/base.css">
-<link rel="stylesheet" href="/css/stage-cat.css"><link rel="stylesheet" href="/css/stage-scenes.css">
-<link rel="stylesheet" href="/css/stage.css"><body></body></html>"""
 # One figure after so many seconds of a mood or a film.
 FIGURES = """
 async ({ wanted, width }) => {
@@ -51,25 +43,6 @@ async ({ wanted, width }) => {
     figure.append(svg("svg", { class: "cat-drawing", viewBox: box, width }, cat.root, cat.front), words);
     document.body.append(figure);
   }
-}
-"""
-# The whole stage, told what a front end is told, and let live for some seconds.
-STAGE = """
-async ({ weather, bare, told, seconds }) => {
-  const kinds = document.createElement("script");
-  kinds.type = "application/json";
-  kinds.id = "weather-kinds";
-  kinds.textContent = JSON.stringify(weather);
-  document.body.className = "stage";
-  document.body.append(kinds);
-  const { Stage } = await import("/js/stage/stage.js");
-  const { chance } = await import("/js/stage/scenes/materials.js");
-  const stage = new Stage({ name: "苞米", random: chance(5), bare });
-  document.body.append(stage.root);
-  stage.resize(innerWidth, innerHeight);
-  let now = performance.now();
-  for (const [type, data] of told) stage.command(type, data, true, now);
-  for (let i = 0; i < seconds * 30; i += 1) stage.frame((now += 1000 / 30));
 }
 """
 FACES = (
@@ -102,41 +75,16 @@ def main() -> int:
     asked = parser.parse_args()
     sheets = {"expressions": _expressions, "actions": _actions, "scenes": _scenes}
     wanted = list(filter(None, asked.only.split(","))) or list(sheets)
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        # Everything stays on this machine; a sandbox needs rights that a container does not give.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with stage_browser() as browser:
         for name in wanted:
             _keep(sheets[name](browser, asked.large), asked.folder / f"stage-{name}.webp")
-        browser.close()
     return 0
-
-
-def _page(browser: Any, width: int, height: int) -> Any:
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.on("pageerror", lambda error: progress(f"the page complains: {error}"))
-    page.route("**/*", _serve)
-    page.goto(f"{HOST}/")
-    return page
-
-
-def _serve(route: Any) -> None:
-    path = route.request.url.removeprefix(HOST).partition("?")[0].lstrip("/")
-    if not path:
-        return route.fulfill(body=SHELL, content_type="text/html")  # type: ignore[no-any-return]
-    found = next((folder / path for folder in STATIC if (folder / path).is_file()), None)
-    if found is None:
-        return route.fulfill(status=404, body="")  # type: ignore[no-any-return]
-    kind = mimetypes.guess_type(found.name)[0] or "text/plain"
-    return route.fulfill(body=found.read_bytes(), content_type=kind)  # type: ignore[no-any-return]
 
 
 def _figures(browser: Any, wanted: list[dict[str, Any]], columns: int, width: int) -> Any:
     from PIL import Image
 
-    page = _page(browser, columns * width, 600)
+    page = stage_page(browser, columns * width, 600)
     page.evaluate(FIGURES, {"wanted": wanted, "width": width})
     taken = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     page.close()
@@ -166,11 +114,11 @@ def _scenes(browser: Any, large: Path | None) -> Any:
 
     sheet = Image.new("RGB", (3 * 560, -(-len(PLACES) // 3) * 315), "#f5e6cf")
     for number, (name, place) in enumerate(PLACES.items()):
-        page = _page(browser, 1280, 720)
+        page = stage_page(browser, 1280, 720)
         page.evaluate(STAGE, {"weather": WEATHER, "bare": False, "told": place.told, "seconds": place.seconds})
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(1200)  # what fades has faded
-        taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
         page.close()
         if large:
             large.mkdir(parents=True, exist_ok=True)

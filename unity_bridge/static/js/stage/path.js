@@ -64,9 +64,17 @@ export function edges(middle, half) {
   return { left, right };
 }
 
-/** A limb as one closed path, its end round. @param {Point[]} middle @param {(part: number) => number} half */
-export function tube(middle, half) {
+/**
+ * A limb as one closed path, its end round; with `point`, its end stands out by so much in the middle, as fur does.
+ * @param {Point[]} middle @param {(part: number) => number} half @param {number} [point]
+ */
+export function tube(middle, half, point) {
   const { left, right } = edges(middle, half);
+  if (point !== undefined) {
+    const [[ax, ay], [bx, by]] = [middle[middle.length - 2], middle[middle.length - 1]];
+    const far = point / (Math.hypot(bx - ax, by - ay) || 1);
+    return `${through(left)}L${n(bx + (bx - ax) * far)} ${n(by + (by - ay) * far)}${through(right.reverse(), false)}Z`;
+  }
   const [tipX, tipY] = right[right.length - 1];
   const round = n(Math.max(half(1), 0.5));
   return `${through(left)}A${round} ${round} 0 0 0 ${n(tipX)} ${n(tipY)}${through(right.reverse(), false)}Z`;

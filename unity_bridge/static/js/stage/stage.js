@@ -8,12 +8,13 @@ import { CatDrawing } from "./cat/cat.js";
 import { GameTime } from "./game-time.js";
 import { Habits } from "./habits.js";
 import { coatIn, stageLight } from "./light.js";
-import { Bubble } from "./parts/bubble.js";
 import { Broadcast } from "./parts/broadcast.js";
+import { Bubble } from "./parts/bubble.js";
 import { Alerts, Chat } from "./parts/chat.js";
 import { Clock } from "./parts/clock.js";
 import { Sns } from "./parts/sns.js";
 import { Speech } from "./parts/speech.js";
+import { clamp } from "./path.js";
 import { Performer } from "./rig/performer.js";
 import { SceneView } from "./scenes/scene-view.js";
 import { group } from "./svg.js";
@@ -117,7 +118,7 @@ export class Stage {
 
   /** The next picture. @param {number} now real milliseconds, as `performance.now()` */
   frame(now) {
-    const seconds = Math.min((now - this.#last) / 1000, 0.25);
+    const seconds = clamp((now - this.#last) / 1000, 0, 0.25);
     this.#last = now;
     if (now - this.#lit > LIGHT_MS) this.#light(now);
     this.#speech.advance(now);

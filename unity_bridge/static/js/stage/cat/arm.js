@@ -6,8 +6,9 @@ import { fade, group, oval, place, shape } from "../svg.js";
 /** Where a paw rests as she sits, and where the leg begins, on the right of the drawing. */
 export const REST = { x: 23, y: -13 };
 const SHOULDER = { x: 37, y: -108 };
-/** A paw that is lifted so far is before her, and before what she sits at. */
-const FRONT = 30;
+/** A paw that is lifted so far is before her face; at a table, all that is lifted is before the table. */
+const FRONT = 80;
+const FRONT_AT_TABLE = 24;
 
 export class Arm {
   #side;
@@ -44,7 +45,7 @@ export class Arm {
    * @param {import("../rig/channels.js").Pose} p
    */
   inFront(p) {
-    return -(this.#side < 0 ? p.pawLY : p.pawRY) > FRONT;
+    return -(this.#side < 0 ? p.pawLY : p.pawRY) > (p.table > 0.5 ? FRONT_AT_TABLE : FRONT);
   }
 
   /** @param {import("../rig/channels.js").Pose} p @param {(x: number, y: number) => [number, number]} move */
@@ -59,11 +60,13 @@ export class Arm {
     const slack = Math.max(96 - reach, 0) * 0.55 + clamp(-dy - 40, 0, 60) * 0.35;
     /** @type {[number, number]} */ const elbow = [(from[0] + x) / 2 + side * slack, (from[1] + y) / 2 + slack * 0.5];
     const middle = bow(from, elbow, [x, y - 3], 5);
-    const leg = tube(middle, (part) => 22 - 6.5 * part);
+    // Lifted, it is slimmer where it leaves her: the bow is to be seen beside it.
+    const slim = clamp((-dy - 40) / 50, 0, 1);
+    const leg = tube(middle, (part) => 22 - 6.5 * part - 6 * slim * (1 - part));
     this.#line.setAttribute("d", leg);
     this.#leg.setAttribute("d", leg);
     this.#shade.setAttribute("d", tube(middle.map(([mx, my]) => [mx + 9, my]), (part) => 3 + 5 * part));
-    place(this.#cap, { x: from[0] - side * 3, y: from[1] + 4 });
+    place(this.#cap, { x: from[0] - side * (3 - 9 * slim), y: from[1] + 4 + 6 * slim, sx: 1 - 0.34 * slim, sy: 1 - 0.3 * slim });
     const [bx, by] = middle[4];
     const [ex, ey] = middle[5];
     const along = dy < -20 ? (Math.atan2(ey - by, ex - bx) * 180) / Math.PI - 90 : 0;

@@ -19,8 +19,7 @@ const CHEST = new Outline(
 );
 const CHEST_LINE = new Outline("M-41 -112 C-39 -116 -36 -119 -32 -121 C-31 -108 -25 -98 -17 -91 C-17 -98 -14 -103 -10 -106 C-8 -97 -3 -88 3 -81 C5 -90 8 -98 12 -105 C15 -101 17 -96 18 -91 C26 -98 31 -108 32 -121 C36 -119 39 -116 41 -112");
 const ORANGE_HAUNCH = "M-140 -110 L-50 -110 C-58 -96 -54 -88 -61 -80 C-57 -70 -66 -64 -64 -54 C-71 -48 -69 -38 -77 -33 C-80 -24 -92 -22 -98 -14 L-140 -10Z";
-const DARK_BACK = "M30 -180 L120 -170 L120 -58 C108 -52 98 -56 90 -62 C82 -58 74 -62 68 -70 C60 -70 56 -78 54 -86 C46 -92 48 -102 46 -110 C40 -120 44 -130 40 -140Z";
-const DARK_HAUNCH = "M140 -70 C122 -64 112 -56 102 -58 C94 -50 98 -42 104 -36 C112 -28 128 -24 140 -26Z";
+const DARK_HAUNCH = "M140 -110 L58 -110 C62 -100 60 -92 68 -88 C66 -78 76 -74 80 -66 C80 -58 90 -56 94 -50 C100 -44 112 -46 140 -40Z";
 const ORANGE_LOW = "M58 10 C56 -4 64 -10 70 -12 C72 -20 84 -24 92 -20 C104 -22 112 -12 116 10Z";
 
 /**
@@ -48,6 +47,7 @@ export class Body {
   #rump = [shape("line-under", ""), shape("fur", ""), svg("path")];
   #rumpPart;
   #coat;
+  #coatIn = group("coat");
   #neckShade = oval("fur-shade", 0, -150, 76, 44);
 
   /** @param {string} id of the drawing */
@@ -62,7 +62,8 @@ export class Body {
     );
     this.#haunches = [-1, 1].map((side) => new Haunch(id, side));
     this.#feet = [-1, 1].map((side) => ({ side, part: new Foot(side) }));
-    this.#coat = svg("g", { "clip-path": `url(#${id}-torso)` }, shape("dark", DARK_BACK), shape("fur-shade", "M-90 -60 C-74 -50 -66 -20 -66 10 L-100 10Z"), this.#neckShade);
+    this.#coatIn.append(shape("fur-shade", "M-90 -60 C-74 -50 -66 -20 -66 10 L-100 10Z"), this.#neckShade);
+    this.#coat = svg("g", { "clip-path": `url(#${id}-torso)` }, this.#coatIn);
     /** What lies behind the forelegs. */
     this.root = group(
       "body",
@@ -87,7 +88,7 @@ export class Body {
     for (const haunch of this.#haunches) haunch.draw(p, move);
     for (const { side, part } of this.#feet) part.draw(p, move, side);
     const [, top] = move(0, -170);
-    place(this.#coat, { sy: -top / 170, sx: 1 + p.low * 0.3, x: p.lean * 14 });
+    place(this.#coatIn, { sy: -top / 170, sx: 1 + p.low * 0.3, x: p.lean * 14 });
     this.#chest.setAttribute("d", CHEST.bent(move));
     this.#chestLine.setAttribute("d", CHEST_LINE.bent(move));
     fade(this.#rumpPart, p.rump > 0.03 ? 1 : 0);
@@ -104,15 +105,16 @@ class Haunch {
   #fur = shape("fur", "");
   #clip = svg("path");
   #thigh = shape("inner-line", "");
-  #coat;
+  #edge = shape("line-over", "");
+  #coat = group("coat");
 
   /** @param {string} id @param {number} side */
   constructor(id, side) {
     this.#side = side;
     const name = `${id}-haunch${side}`;
     this.root = group("haunch-line", this.#line);
-    this.#coat = svg("g", { "clip-path": `url(#${name})` }, ...(side < 0 ? [shape("orange", ORANGE_HAUNCH)] : [shape("dark", DARK_HAUNCH), shape("orange", ORANGE_LOW)]), shape("fur-shade", side < 0 ? "M-130 10 L-20 10 L-20 -14 C-50 -2 -90 -2 -130 -22Z" : "M130 10 L20 10 L20 -14 C50 -2 90 -2 130 -22Z"));
-    this.fill = group("haunch", svg("clipPath", { id: name }, this.#clip), this.#fur, this.#coat);
+    this.#coat.append(...(side < 0 ? [shape("orange", ORANGE_HAUNCH)] : [shape("dark", DARK_HAUNCH), shape("orange", ORANGE_LOW)]), shape("fur-shade", side < 0 ? "M-130 10 L-20 10 L-20 -14 C-50 -2 -90 -2 -130 -22Z" : "M130 10 L20 10 L20 -14 C50 -2 90 -2 130 -22Z"));
+    this.fill = group("haunch", svg("clipPath", { id: name }, this.#clip), this.#fur, svg("g", { "clip-path": `url(#${name})` }, this.#coat), this.#edge);
     this.thigh = this.#thigh;
   }
 
@@ -121,7 +123,7 @@ class Haunch {
     const side = this.#side;
     const mirrored = (/** @type {number} */ x, /** @type {number} */ y) => move(-side * x, y);
     const d = HAUNCH.bent(mirrored);
-    for (const part of [this.#line, this.#fur, this.#clip]) part.setAttribute("d", d);
+    for (const part of [this.#line, this.#fur, this.#clip, this.#edge]) part.setAttribute("d", d);
     this.#thigh.setAttribute("d", THIGH.bent(mirrored));
     const [, top] = move(0, -100);
     place(this.#coat, { sy: -top / 100, sx: 1 + p.low * 0.34, x: p.hips * 9 });

@@ -50,7 +50,7 @@ export class Bun {
     for (const part of [this.#line, this.#fur, this.#clip]) part.setAttribute("d", bun);
     const tip = Math.sin(sway) * p.tailSway * 7;
     /** @type {[number, number][]} */
-    const middle = [[158, -44], [166, -16], [136, 2], [92, 6], [50, 4], [14, 1 - tip * 0.3], [-14, -6 - tip]];
+    const middle = [[150, -58], [164, -20], [136, 2], [92, 6], [50, 4], [14, 1 - tip * 0.3], [-14, -6 - tip]];
     const half = (/** @type {number} */ part) => 17 - 4 * part;
     const whole = tube(middle, half);
     const [line, fur, ring, end] = this.#tail;

@@ -47,7 +47,7 @@ export class Eye {
     const low = mix(mix(26, 11, clamp(lid, 0, 1)), -12, squint) * size;
     const up = Math.min(mix(-28 * size, low, lid), low);
     const corner = mix(1, 4, clamp(lid, 0, 1)) - squint * 2;
-    const slant = p.slant * 9 * (1 - clamp(lid, 0, 1) * 0.6);
+    const slant = p.slant * 17 * (1 - clamp(lid, 0, 1) * 0.6);
     // x runs from the inner corner to the outer one, whichever side she wears it on.
     const inX = -wide;
     const outX = wide;
@@ -65,11 +65,11 @@ export class Eye {
     this.#clip.setAttribute("d", eye);
     // Lashes: a crescent on the upper lid, thick in the middle and towards the outer corner, with a flick.
     const thick = mix(6.4, 5, clamp(lid, 0, 1));
-    const flick = mix(6, 8, clamp(lid, 0, 1)) * (1 - squint * 0.7);
+    const flick = mix(6, 5, clamp(lid, 0, 1)) * (1 - squint * 0.7);
     const flickY = corner - slant * 0.3 - mix(5, -4, clamp(lid, 0, 1)) * (1 - squint);
     this.#lash.setAttribute(
       "d",
-      `${start}${upper}L${sx(outX + flick)} ${y(flickY)}C${sx(outX * 0.95)} ${y(cu - slant * 0.7 - thick * 1.1)} ${sx(inX * 0.85)} ${y(cu + slant - thick * 1.25)} ${sx(inX - 2)} ${y(corner + slant * 0.2 + 1)}Z`,
+      `${start}${upper}L${sx(outX + flick)} ${y(flickY)}C${sx(outX * 0.93)} ${y(cu - slant * 0.7 - thick * 1.15)} ${sx(inX * 0.7)} ${y(cu + slant - thick * 1.2)} ${sx(inX)} ${y(corner + slant * 0.2)}Z`,
     );
     const shut = clamp(lid, 0, 1);
     this.#under.setAttribute("d", shut < 0.9 ? `M${sx(outX * 0.86)} ${y(corner + (low - corner) * 0.62)}C${sx(outX * 0.5)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.1)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.35)} ${y(corner + (low - corner) * 1)}` : "");

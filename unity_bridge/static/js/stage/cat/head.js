@@ -45,6 +45,7 @@ export class Head {
   #face = group("face");
   #skullLine = shape("line-under", "");
   #skull = shape("fur", "");
+  #edge = shape("line-over", "");
   #clip = svg("path");
   #patches = group("patches");
   #tuft = shape("fur tuft", "");
@@ -60,9 +61,9 @@ export class Head {
   /** @param {string} id of the drawing: several may stand on one page */
   constructor(id) {
     const clip = svg("clipPath", { id: `${id}-skull` }, this.#clip);
-    this.#ears = [-1, 1].map((side) => new Ear(side));
+    this.#ears = [-1, 1].map((side) => new Ear(side, id));
     this.#patches.append(shape("orange", ORANGE), shape("dark", DARK), shape("orange-shade", STRIPES));
-    const coat = svg("g", { "clip-path": `url(#${id}-skull)` }, this.#patches, shape("head-shade", CHEEK_SHADE), oval("head-light", -26, -66, 70, 26));
+    const coat = svg("g", { "clip-path": `url(#${id}-skull)` }, this.#patches, shape("head-shade", CHEEK_SHADE));
     this.#blush = [-1, 1].map((side) => oval("blush", side * 71, 46, 20, 12));
     this.#whiskers = [-1, 1].flatMap((side) => WHISKERS.map((whisker, i) => ({ side, whisker, i, part: shape("whisker", "") })));
     this.#brows = [-1, 1].map((side) => shape(`brow ${side < 0 ? "on-orange" : ""}`, ""));
@@ -75,7 +76,7 @@ export class Head {
       this.#mouth.root,
       ...this.#whiskers.map(({ part }) => part),
     );
-    this.#root = group("head", clip, this.#back, this.#skull, coat, ...this.#ears.map((ear) => ear.seam), this.#tuft, this.#face);
+    this.#root = group("head", clip, this.#back, this.#skull, coat, this.#edge, ...this.#ears.map((ear) => ear.seam), this.#tuft, this.#face);
   }
 
   /** What goes into the drawing. */
@@ -94,8 +95,9 @@ export class Head {
     this.#skull.setAttribute("d", skull);
     this.#skullLine.setAttribute("d", skull);
     this.#clip.setAttribute("d", skull);
+    this.#edge.setAttribute("d", skull);
     place(this.#patches, { x: yaw * DEPTH.patch, y: pitch * DEPTH.patch * 0.8, sx: 1 - 0.03 * Math.abs(yaw) });
-    for (const ear of this.#ears) ear.draw(p, yaw * DEPTH.ear, pitch * DEPTH.ear);
+    for (const ear of this.#ears) ear.draw(p, skull, yaw * DEPTH.ear, pitch * DEPTH.ear);
     const tuft = TUFT.bent((x, y) => {
       const up = clamp((-62 - y) / 90, 0, 1.1);
       return [x + p.tuft * up * up * 46 + yaw * (DEPTH.tuft * up + 5 * (1 - up)), y + Math.abs(p.tuft) * up * up * 12 + pitch * 3];
@@ -119,7 +121,7 @@ export class Head {
       const ey = y1 + droop + pitch * 10;
       const mx = (sx + ex) / 2;
       const my = (sy + ey) / 2 - 5 + droop * 0.25;
-      part.setAttribute("d", `M${sx.toFixed(1)} ${(sy - 1.4).toFixed(1)}Q${mx.toFixed(1)} ${(my - 1).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}Q${mx.toFixed(1)} ${(my + 1).toFixed(1)} ${sx.toFixed(1)} ${(sy + 1.4).toFixed(1)}Z`);
+      part.setAttribute("d", `M${sx.toFixed(1)} ${(sy - 0.9).toFixed(1)}Q${mx.toFixed(1)} ${(my - 1).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}Q${mx.toFixed(1)} ${(my + 1).toFixed(1)} ${sx.toFixed(1)} ${(sy + 0.9).toFixed(1)}Z`);
     }
   }
 }
@@ -132,20 +134,21 @@ class Ear {
   #inShade = shape("ear-in-shade", "");
   #hair = shape("ear-hair", "");
   #seam;
+  #clip = svg("path");
 
-  /** @param {number} side -1 is on the left for who looks at her */
-  constructor(side) {
+  /** @param {number} side -1 is on the left for who looks at her @param {string} id of the drawing */
+  constructor(side, id) {
     this.#side = side;
     const colour = side < 0 ? "orange" : "dark";
     this.#fur = shape(colour, "");
     this.#seam = shape(`${colour}-seam`, "");
     this.under = group("ear-under", this.#line);
     this.over = group("ear", this.#fur, this.#in, this.#inShade, this.#hair);
-    this.seam = group("ear-seam", this.#seam);
+    this.seam = group("ear-seam", svg("clipPath", { id: `${id}-ear${side}` }, this.#clip), svg("g", { "clip-path": `url(#${id}-ear${side})` }, this.#seam));
   }
 
-  /** @param {import("../rig/channels.js").Pose} p @param {number} dx @param {number} dy */
-  draw(p, dx, dy) {
+  /** @param {import("../rig/channels.js").Pose} p @param {string} skull its path @param {number} dx @param {number} dy */
+  draw(p, skull, dx, dy) {
     const side = this.#side;
     const out = ((side < 0 ? p.earL : p.earR) * Math.PI) / 180;
     const back = clamp(p.earBack, 0, 1);
@@ -169,9 +172,8 @@ class Ear {
     this.#inShade.setAttribute("d", EAR_IN.bent((x, y) => move(x * 0.72 - 14, y * 0.78 - 14)));
     this.#hair.setAttribute("d", EAR_HAIR.bent(move));
     // Where ear and patch meet they are one colour, without a line between.
-    const [ax, ay] = move(-78, -38);
-    const [bx, by] = move(-36, -62);
-    this.#seam.setAttribute("d", `M${ax.toFixed(1)} ${ay.toFixed(1)}L${bx.toFixed(1)} ${by.toFixed(1)}`);
+    this.#clip.setAttribute("d", d);
+    this.#seam.setAttribute("d", skull);
   }
 }
 
@@ -180,7 +182,7 @@ function drawBrow(brow, side, p) {
   fade(brow, p.brow);
   const x = side * 44 + p.yaw * DEPTH.brow;
   const y = -32 - p.browUp * 9 + p.pitch * DEPTH.brow;
-  const tilt = p.browTilt * 9 * side;
+  const tilt = -p.browTilt * 8 * side;
   brow.setAttribute(
     "d",
     `M${(x - 15).toFixed(1)} ${(y - tilt + 2).toFixed(1)}Q${x.toFixed(1)} ${(y - 6).toFixed(1)} ${(x + 15).toFixed(1)} ${(y + tilt + 2).toFixed(1)}Q${x.toFixed(1)} ${(y + 1).toFixed(1)} ${(x - 15).toFixed(1)} ${(y - tilt + 2).toFixed(1)}Z`,

@@ -1,6 +1,6 @@
 /** Nose and mouth: a cat's ω, which smiles, sulks, and opens as far as she speaks. */
 
-import { clamp, mix } from "../path.js";
+import { clamp, mix, smooth } from "../path.js";
 import { fade, group, oval, place, shape, svg } from "../svg.js";
 
 const NOSE = "M-9.5 29.5 C-9.5 25 -4 25 0 25.6 C4 25 9.5 25 9.5 29.5 C9.5 34 4 38.4 0 38.4 C-4 38.4 -9.5 34 -9.5 29.5Z";
@@ -49,17 +49,20 @@ export class Mouth {
       "d",
       `M${f(-wide)} ${f(corner + tilt * 0.4)}C${f(-wide * 0.85)} ${f(dip)} ${f(-wide * 0.12)} ${f(dip)} 0 ${LIP}M0 ${LIP - 5}L0 ${LIP}C${f(wide * 0.12)} ${f(dip)} ${f(wide * 0.85)} ${f(dip)} ${f(wide)} ${f(corner - tilt)}`,
     );
+    // A round mouth is an o, and no ω above it.
+    fade(this.#lip, 1 - smooth(0.45, 0.8, round) * smooth(0.05, 0.2, open));
     const half = mix(wide * 0.74, 9.5, round);
     const top = LIP + 6.5 - Math.max(-p.smile, 0) * 6;
     const deep = top + open * mix(27, 24, round);
     const jaw =
-      `M${f(-half)} ${f(top - 1)}C${f(-half * 0.6)} ${f(mix(top + 3, top - 7, round))} ${f(-half * 0.15)} ${f(top)} 0 ${f(LIP + 1)}` +
+      `M${f(-half)} ${f(top - 1)}C${f(-half * 0.6)} ${f(mix(top + 3, top - 7, round))} ${f(-half * 0.15)} ${f(top)} 0 ${f(mix(LIP + 1, top - 6, round))}` +
       `C${f(half * 0.15)} ${f(top)} ${f(half * 0.6)} ${f(mix(top + 3, top - 7, round))} ${f(half)} ${f(top - 1)}` +
       `C${f(half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(half * 0.55)} ${f(deep)} 0 ${f(deep)}C${f(-half * 0.55)} ${f(deep)} ${f(-half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(-half)} ${f(top - 1)}Z`;
     this.#jaw.setAttribute("d", jaw);
     this.#clip.setAttribute("d", jaw);
     fade(this.#jaw, open > 0.04 ? 1 : 0);
     fade(this.#inside, open > 0.04 ? 1 : 0);
+    fade(this.#fang, 1 - smooth(0.3, 0.6, round));
     place(this.#tongue, { y: deep + 2 - p.tongue * 4, sx: half / 13 });
     place(this.#fang, { x: half * 0.34, y: top - 0.5 });
     fade(this.#tongueOut, p.tongueOut);

@@ -54,7 +54,7 @@ export class Tail {
       const first = from * last;
       const end = to * last;
       const points = [at(middle, first), ...middle.filter((_, i) => i > first + 0.2 && i < end - 0.2), at(middle, end)];
-      return tube(points, (part) => half(from + (to - from) * part) - 0.3);
+      return tube(points, (part) => half(from + (to - from) * part) + 0.4, to < 1 ? 8 : undefined);
     };
     this.#tip.setAttribute("d", piece(TIP, 1));
     this.#ring.setAttribute("d", piece(RING[0], RING[1]));

@@ -118,7 +118,7 @@ export class Idle {
     this.#blink += dt / 0.28;
     // The left one is a moment early, as with anybody.
     const shut = (/** @type {number} */ at) => Math.max(0, 1 - Math.abs(at - 0.36) / 0.36);
-    p.lidL += shut(this.#blink + 0.06) * 1.5;
+    p.lidL += shut(this.#blink + 0.035) * 1.5;
     p.lidR += shut(this.#blink) * 1.5;
     if (this.#blink >= 1 && this.#double) {
       this.#double = false;

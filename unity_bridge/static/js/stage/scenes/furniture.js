@@ -10,14 +10,15 @@ export function wallWithHole({ x, y, w, h }, kind = "wall") {
   return wall;
 }
 
-/** @param {number} seed */
-export function wallpaper(seed) {
+/** @param {number} seed @param {{x: number, y: number, w: number, h: number}} hole where no paper is */
+export function wallpaper(seed, hole) {
   const random = chance(seed);
   const marks = [];
   for (let row = 0; row < 7; row += 1) {
     for (let column = 0; column < 18; column += 1) {
       const x = -80 + column * 120 + (row % 2) * 60 + (random() - 0.5) * 6;
       const y = 60 + row * 118;
+      if (x > hole.x - 20 && x < hole.x + hole.w + 20 && y > hole.y - 30 && y < hole.y + hole.h + 30) continue;
       // Ears of corn, as small as one may overlook them.
       marks.push(at(x, y, 0.9, cut("paper-mark", "M0 -15 C9 -9 9 7 0 15 C-9 7 -9 -9 0 -15Z"), line("paper-mark", "M-4 16 C-11 9 -12 1 -10 -6 M4 16 C11 9 12 1 10 -6", 2)));
     }

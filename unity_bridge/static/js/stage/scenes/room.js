@@ -8,7 +8,7 @@ import { PANE } from "./outside.js";
 const FLOOR = 836;
 
 function walls() {
-  return [wallWithHole(PANE), wallpaper(3), cut("wall-shade", `M-400 ${FLOOR - 180} H2320 V${FLOOR} H-400Z`), floor(FLOOR), windowFrame(PANE)];
+  return [wallWithHole(PANE), wallpaper(3, PANE), cut("wall-shade", `M-400 ${FLOOR - 180} H2320 V${FLOOR} H-400Z`), floor(FLOOR), windowFrame(PANE)];
 }
 
 export function room() {
@@ -18,7 +18,7 @@ export function room() {
       "room",
       ...walls(),
       at(684, FLOOR - 8, 1, radiator(560)),
-      at(60, 0, 1, at(250, 470, 1.06, wallShelf()), at(390, 250, 1.05, fishPrint())),
+      at(310, 500, 0.5, wallShelf()), at(404, 330, 0.86, fishPrint()),
       at(150, FLOOR + 30, 1.02, fridge()),
       at(1560, FLOOR + 24, 1.06, printer()),
       at(1770, FLOOR + 64, 1.06, lamp()),
@@ -61,7 +61,7 @@ export function desk() {
 export function bed() {
   return {
     hole: PANE,
-    back: group("room", ...walls(), at(684, FLOOR - 8, 1, radiator(560)), at(60, 0, 1, at(250, 470, 1.06, wallShelf()), at(390, 250, 1.05, fishPrint())), at(1700, FLOOR + 40, 1.02, lamp())),
+    back: group("room", ...walls(), at(684, FLOOR - 8, 1, radiator(560)), at(310, 500, 0.5, wallShelf()), at(404, 330, 0.86, fishPrint()), at(1700, FLOOR + 40, 1.02, lamp())),
     under: group(
       "bed",
       spot("ground-shadow", 960, 1052, 620, 26),

@@ -97,7 +97,7 @@ export class SceneView {
     else this.#lamps.removeAttribute("transform");
     this.#darken(hole, back, near);
     const { x: hx, y: hy, w, h } = hole;
-    this.#beam.replaceChildren(svg("path", { class: "sunbeam", d: `M${hx + 20} ${hy + h * 0.2} L${hx + w - 20} ${hy + h * 0.2} L${hx + w + 300} 1080 L${hx + 160} 1080Z` }));
+    this.#beam.replaceChildren(svg("path", { class: "sunbeam", d: `M${hx + 60} ${hy + h + 60} L${hx + w - 60} ${hy + h + 60} L${hx + w + 240} 1080 L${hx + 120} 1080Z` }));
   }
 
   /**
