@@ -3,8 +3,9 @@
     python -m bench.stage_frame [--seconds 10]
 
 Needs no server. She is on air with chat, bubble and cover, in the rain at night, talking; one JSON object:
-`frames_a_second`, `script_ms`, `style_ms` and `main_thread_ms` a frame (Chromium's own count), `heap_mb` before and
-after. A browser without a graphics card paints by processor, so `frames_a_second` says little there; `script_ms` does.
+`frames_a_second`, `script_ms`, `style_ms` and `main_thread_ms` a frame (Chromium's own count), `heap_mb` before
+and after. A browser without a graphics card paints by processor, so `frames_a_second` says little there; `script_ms`
+does.
 """
 
 import argparse
@@ -14,7 +15,13 @@ from typing import Any
 from bench.support.stage_page import STAGE, stage_browser, stage_page
 from bench.support.stage_scenes import PLACES, WEATHER
 
-SPEECH = {"speech": "s1", "text": "来了来了，都坐好。" * 60, "kind": "answer", "language": "zh", "duration_ms": 120_000}
+SPEECH = {
+    "speech": "s1",
+    "text": "来了来了，都坐好。" * 60,
+    "kind": "answer",
+    "language": "zh",
+    "duration_ms": 120_000,
+}
 RUN = """
 async (seconds) => {
   let frames = 0;

@@ -2,8 +2,8 @@
 
     python -m bench.stage_sheets [--folder docs/images] [--only expressions,actions,scenes] [--large FOLDER]
 
-Needs no server: the stage's modules are handed to a browser from the static folders, and told what a front end would
-be told. Writes `stage-<what>.webp`; `--large` keeps each picture of the places by itself, too. Look at them before you
+Needs no server: the stage's modules are handed to a browser from the static folders, and told what a front end is
+told. Writes `stage-<what>.webp`; `--large` keeps each picture of the places by itself, too. Look at them before you
 keep them.
 """
 

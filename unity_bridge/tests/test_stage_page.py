@@ -151,11 +151,11 @@ async () => {
   for (let i = 0; i < 90 / step; i += 1) {
     const { pose } = who.advance(step);
     if (before) {
-      const moved = Math.abs(pose.headX - before.headX) + Math.abs(pose.roll - before.roll) + Math.abs(pose.earL - before.earL)
-        + Math.abs(pose.breath - before.breath) * 4 + Math.abs(pose.lidL - before.lidL) * 10;
+      const change = (name) => Math.abs(pose[name] - before[name]);
+      const moved = change("headX") + change("roll") + change("earL") + change("breath") * 4 + change("lidL") * 10;
       still = moved < 0.02 ? still + step : 0;
       stillest = Math.max(stillest, still);
-      hop = Math.max(hop, Math.abs(pose.headX - before.headX), Math.abs(pose.y - before.y));
+      hop = Math.max(hop, change("headX"), change("y"));
     }
     const closed = pose.lidL > 0.6 || pose.lidR > 0.6;
     if (closed && !shut) blinks += 1;
@@ -181,7 +181,8 @@ async () => {
   calm.act("jump");
   let highest = 0;
   for (let i = 0; i < 90; i += 1) highest = Math.max(highest, -calm.advance(step).pose.y);
-  return { stillest, blinks, both, hop, films: films.length === Object.keys(ACTIONS).length, mouth, highest, faces: Object.keys(EXPRESSIONS) };
+  const all = films.length === Object.keys(ACTIONS).length;
+  return { stillest, blinks, both, hop, films: all, mouth, highest, faces: Object.keys(EXPRESSIONS) };
 }
 """
 

@@ -1,7 +1,7 @@
 """Her stage as a page: a source for OBS, or a tab.
 
-Who may see her there is asked by the link, of a token that stands behind the # of the address (so that no server's log
-has it), or of an operator's session. The page itself is the same for everybody and tells nothing.
+Who may see her there is asked by the link, of a token that stands behind the # of the address (so that no server's
+log has it), or of an operator's session. The page itself is the same for everybody and tells nothing.
 """
 
 from typing import Any

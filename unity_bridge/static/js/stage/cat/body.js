@@ -93,7 +93,7 @@ export class Body {
     this.#chestLine.setAttribute("d", CHEST_LINE.bent(move));
     fade(this.#rumpPart, p.rump > 0.03 ? 1 : 0);
     if (p.rump > 0.03) {
-      const hump = RUMP.bent((x, y) => [x * 1.04 + p.hips * 26 * (-y / 126), y * p.rump * 1.75]);
+      const hump = RUMP.bent((x, y) => [x * 1.04 + p.hips * 26 * (-y / 126), y * p.rump * 2.3]);
       for (const part of this.#rump) part.setAttribute("d", hump);
     }
   }

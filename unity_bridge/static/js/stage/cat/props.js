@@ -41,7 +41,7 @@ export class Props {
   /** @param {import("../rig/channels.js").Pose} p @param {[number, number]} mouth where her mouth is @param {number} bite 0 to 1, how much of the fish is gone */
   draw(p, mouth, bite) {
     fade(this.#fish, p.fish);
-    place(this.#fish, { x: mouth[0] + 4, y: mouth[1] + 22 + (1 - p.fish) * 60, turn: -14 + p.roll, sx: 0.98 - bite * 0.5, sy: 1 - bite * 0.25 });
+    place(this.#fish, { x: mouth[0] + 4, y: mouth[1] + 22 + (1 - p.fish) * 60, turn: -14 + p.roll, sx: 1.3 - bite * 0.5, sy: 1.3 - bite * 0.3 });
     fade(this.#book, p.book);
     place(this.#book, { x: p.headX * 0.2, y: -60 - 44 * p.table + (1 - p.book) * 60, sx: 1.12, sy: 1.12 });
     fade(this.#laptop, p.laptop);

@@ -87,7 +87,7 @@ export const ACTIONS = {
       reach(p, "R", 44, 12, down);
       p.tailBase -= down * 62;
       p.tailCurl += down * 1.4;
-      p.tailY -= down * 120;
+      p.tailY -= down * 190;
       p.lidL += down;
       p.lidR += down;
       p.squint += down * 0.5;
@@ -160,7 +160,7 @@ export const ACTIONS = {
       p.lookY += stalk * 0.4;
       p.earL -= stalk * 10;
       p.earR -= stalk * 10;
-      p.tailY -= stalk * 60;
+      p.tailY -= stalk * 150;
       p.tailBase -= stalk * 30;
       p.tailTip += stalk * 3 * sin(t * 8);
       p.y -= air * 130;
@@ -185,8 +185,8 @@ export const ACTIONS = {
       const has = held(t, 0.4, 4.2, 4.6);
       const chew = has * (0.5 + 0.5 * sin(t * 9.5)) * smooth(0.6, 0.9, t);
       p.fish += has;
-      reach(p, "L", -14, -116 - chew * 4, has);
-      reach(p, "R", 20, -112 - chew * 4, has);
+      reach(p, "L", -36, -112 - chew * 4, has);
+      reach(p, "R", 38, -112 - chew * 4, has);
       p.mouthOpen += chew * 0.42;
       p.puff += has * 0.35 + chew * 0.5;
       p.lidL += has * 1.1;
