@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
 from llmservice.backends.base import Backend
 from llmservice.ledger import circuit_open_until
 from llmservice.pricing import budget_status, price_of
-from llmservice.purposes import Language, Role
-from llmservice.roles import resolve_backend
+from llmservice.purposes import Language, Purpose
+from llmservice.roles import resolve_backend, resolve_embedded
 from llmservice.translatable import Reason as _
 
 # none: the settings name no model; trouble: one that can't be called; language: one that doesn't speak it.
@@ -28,16 +28,19 @@ class Availability:
     backend: str  # its name; "fallback" (or "composer", "none") where the role has no model
     model: str
     embedded: bool  # an embedded model that came as a package: none of the operator's own choosing
+    script_adapters: frozenset[str] = frozenset()  # those that it has, of personas who speak from a script
 
 
-def check_availability(role: Role, language: Language) -> tuple[Backend | None, Availability]:
-    """Whom to ask for a role, None when the fallback writer is to answer. Calls nobody."""
-    player = resolve_backend(role)
+def check_availability(purpose: Purpose[Any], language: Language) -> tuple[Backend | None, Availability]:
+    """Whom to ask for a purpose, None when the fallback writer is to answer. Calls nobody."""
+    player = resolve_embedded(purpose.role) if purpose.embedded else resolve_backend(purpose.role)
     backend = player.backend
     if backend is None:
         return None, Availability(True, player.why, "none", player.name, "", embedded=False)
     cause, why = _obstacle(backend, language)
-    view = Availability(bool(cause), why, cause, backend.name, backend.model, backend.embedded)
+    view = Availability(
+        bool(cause), why, cause, backend.name, backend.model, backend.embedded, backend.script_adapters
+    )
     return None if view.fallback else backend, view
 
 

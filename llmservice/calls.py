@@ -95,6 +95,9 @@ def put(call: Call, entry: LedgerEntry, backend: Backend) -> Ask:
     purpose = call.purpose
     prompt = call.prompt
     entry.prompt_system, entry.prompt_user = prompt.system, prompt.user
+    script = purpose.script(call.context) if purpose.script and call.repair is None else None
+    if purpose.embedded and script is not None:
+        entry.prompt_user = script.prompt
     messages = [PromptMessage("system", prompt.system), PromptMessage("user", prompt.user)]
     if call.repair is not None:
         problem = _REPAIR[call.language].format(error=call.repair.error[:_REPAIR_ERROR_LIMIT])
@@ -112,6 +115,7 @@ def put(call: Call, entry: LedgerEntry, backend: Backend) -> Ask:
         schema=schema_for_models(purpose.answer) if purpose.answer else None,
         adapter=adapter,
         grammar=purpose.grammar(call.language) if purpose.grammar and not adapter else "",
+        script=script,
     )
 
 

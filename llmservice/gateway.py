@@ -231,12 +231,12 @@ def _stream(call: Call, backend: TextBackend, patience: Patience | None) -> Iter
 
 def outlook(purpose: str, language: Language) -> Availability:
     """Whether a model would answer this purpose now, and if not, why. Calls nobody."""
-    return check_availability(get_purpose(purpose).role, language)[1]
+    return check_availability(get_purpose(purpose), language)[1]
 
 
 def warm_up(purpose: str, language: Language) -> None:
     """Load what the first call of this purpose would load, so that nobody waits for it. Calls nobody."""
-    backend, _view = check_availability(get_purpose(purpose).role, language)
+    backend, _view = check_availability(get_purpose(purpose), language)
     if isinstance(backend, TextBackend):
         try:
             backend.warm_up()
@@ -313,7 +313,7 @@ def _choose(call: Call) -> tuple[Backend | None, str]:
     """Whom to ask; None and the reason, in words, when the fallback writer is to answer."""
     if call.fallback:
         return None, _("the caller asked for no model")
-    backend, view = check_availability(call.purpose.role, call.language)
+    backend, view = check_availability(call.purpose, call.language)
     if backend is None:
         return None, view.why
     recall(backend)

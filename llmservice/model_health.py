@@ -1,6 +1,7 @@
 """A real call to each role's model, for the doctor."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,29 @@ def ping_role(role: Role, *, timeout_s: float = 30.0) -> PingResult:
         ok, words = False, error.reason
     seconds = time.monotonic() - began
     return PingResult(role, player.name, backend.model, ok, True, seconds, words, findings_in_words(backend))
+
+
+def check_adapters(names: Iterable[str], *, timeout_s: float = 30.0) -> list[PingResult]:
+    """Whether the persona's model has these adapters: a server that does not know one answers from its base, and says
+    nothing. Asks each twice. Nothing for a model that cannot be called now; `ping_role` says why.
+    """
+    player = resolve_backend("persona")
+    backend = player.backend
+    if not isinstance(backend, TextBackend) or backend.trouble():
+        return []
+    if not price_of(backend).free and budget_status().exhausted:
+        return []
+    found = []
+    for name in sorted(set(names)):
+        began = time.monotonic()
+        try:
+            trouble = backend.adapter_trouble(name, timeout_s=timeout_s)
+        except ModelError as error:
+            trouble = error.reason
+        words = trouble or _("it has the adapter %(name)s") % {"name": name}
+        took = time.monotonic() - began
+        found.append(PingResult("persona", player.name, name, not trouble, True, took, words))
+    return found
 
 
 def _call(role: Role, backend: Backend, timeout_s: float) -> None:

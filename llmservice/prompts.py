@@ -55,7 +55,7 @@ def render_prompt(purpose: str, context: BaseModel, language: Language, owner: s
     that comes with the program takes its place. Raises PromptError, which names the template.
     """
     texts = {part: _part(purpose, part, context, language, owner) for part in parts_of(purpose)}
-    return Prompt(system=texts.get("system", ""), user=texts["user"])
+    return Prompt(system=texts.get("system", ""), user=texts.get("user", ""))
 
 
 def as_test(owner: str) -> str:
@@ -64,7 +64,9 @@ def as_test(owner: str) -> str:
 
 
 def parts_of(purpose: str) -> tuple[Part, ...]:
-    """Which templates a purpose has."""
+    """Which templates a purpose has; none for one that has its model read a script."""
+    if get_purpose(purpose).embedded:
+        return ()
     return ("user",) if get_purpose(purpose).role == "image" else ("system", "user")
 
 

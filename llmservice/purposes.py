@@ -19,6 +19,19 @@ ContextT = TypeVar("ContextT", bound=BaseModel)
 AnyContext = TypeVar("AnyContext", bound=BaseModel, contravariant=True)
 
 
+@dataclass(frozen=True)
+class Script:
+    """What a base model that was tuned on a persona's rows is given in place of prompts.
+
+    `prompt` ends where she speaks (`llmservice.persona.plain_format`), `persona` names the adapter that speaks unless
+    the call names another, `grammar` (GBNF) holds it to the form of its rows.
+    """
+
+    prompt: str
+    persona: str
+    grammar: str
+
+
 class FallbackWriter(Protocol[AnyContext]):
     """Writes the answer when no model can be asked, from the same context that the prompt template gets."""
 
@@ -44,7 +57,11 @@ class Purpose(Generic[ContextT]):
     without end; if it has `adapter` (a name), the backends that know adapters answer with that one.
 
     `grammar` gives, for a language, a grammar (GBNF) that holds an embedded model to the manner of the answer as long
-    as the call names no adapter; with `answer` its schema does that instead. Other backends ignore it.
+    as the call names no adapter; with `answer` its schema does that instead. `script` is what an embedded model with
+    an adapter of the persona is given in place of prompts. Other backends ignore both.
+
+    An `embedded` purpose asks the model inside the program, whatever the settings name for its role, and from its
+    `script` alone: it has no prompt templates.
     """
 
     name: str
@@ -59,6 +76,8 @@ class Purpose(Generic[ContextT]):
     timeout_s: float = 60  # for the whole call, all tries together
     paint_fallback: FallbackPainter[ContextT] | None = None
     grammar: Callable[[Language], str] | None = None
+    script: Callable[[ContextT], Script] | None = None
+    embedded: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -70,6 +89,8 @@ class Purpose(Generic[ContextT]):
             raise ValueError(
                 f"purpose {self.name!r}: role image needs paint_fallback, the others write_fallback; never both"
             )
+        if self.embedded and self.script is None:
+            raise ValueError(f"purpose {self.name!r}: an embedded one needs a script")
         if self.max_tokens < 1 or self.timeout_s <= 0 or not 0 <= self.temperature <= 2:
             raise ValueError(f"purpose {self.name!r}: a limit is out of its range")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from llmservice.backends.base import Backend
-from llmservice.backends.registry import RoleConfig, backend_kind, backend_kinds
+from llmservice.backends.registry import BackendKind, RoleConfig, backend_kind, backend_kinds
 from llmservice.endpoint_memory import in_words, recall
 from llmservice.owner_settings.current import role_config
 from llmservice.pricing import guessed_price, price_of
@@ -63,8 +63,21 @@ def resolve_backend(role: Role) -> ResolvedBackend:
     name, why = (asked, _("the settings name it")) if asked != "auto" else _best(role, config)
     if not name:
         return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
-    endpoint = json.dumps(backend_kind(name).endpoint(config), sort_keys=True)
-    return ResolvedBackend(role, name, _build(name, endpoint), why)
+    return ResolvedBackend(role, name, _built(backend_kind(name), config), why)
+
+
+def resolve_embedded(role: Role) -> ResolvedBackend:
+    """The model inside the program, also where an endpoint plays the role; none where the settings want no model."""
+    config = role_config(role)
+    if config["backend"] == "fallback":
+        return ResolvedBackend(role, _FALLBACK_NAMES[role], None, _("the settings ask for no model"))
+    why: str = _("no endpoint is set")
+    for kind in backend_kinds(role):
+        if kind.embedded:
+            if config["backend"] == kind.name or kind.recognise(role, config):
+                return ResolvedBackend(role, kind.name, _built(kind, config), _("the settings name it"))
+            why = kind.why_not(role) or why
+    return ResolvedBackend(role, _FALLBACK_NAMES[role], None, why)
 
 
 def known_backends(role: Role) -> list[str]:
@@ -116,6 +129,10 @@ def _best(role: Role, config: RoleConfig) -> tuple[str, str]:
         if why := kind.recognise(role, config):
             return kind.name, why
     return "", next(filter(None, (kind.why_not(role) for kind in kinds)), _("no endpoint is set"))
+
+
+def _built(kind: BackendKind, config: RoleConfig) -> Backend:
+    return _build(kind.name, json.dumps(kind.endpoint(config), sort_keys=True))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from streaming.chat.answers.chat_script import chat_script
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.answers.grammar import chat_grammar
 from streaming.chat.fallback.reply import write_chat
@@ -56,6 +57,17 @@ CHAT_SMALL = Purpose(
     timeout_s=20,
     grammar=chat_grammar,
 )
+CHAT_EMBEDDED = Purpose(
+    name="chat_embedded",
+    label=_("Answer in the chat (inside the program)"),
+    role="persona",
+    context=ChatContext,
+    write_fallback=write_chat,
+    max_tokens=120,
+    timeout_s=20,
+    script=chat_script,
+    embedded=True,
+)
 CHAT_BIG = Purpose(
     name="chat_big",
     label=_("Answer in the chat (director)"),
@@ -75,3 +87,4 @@ def register() -> None:
     register_purpose(STREAM_SCRIPT)
     register_purpose(CHAT_SMALL)
     register_purpose(CHAT_BIG)
+    register_purpose(CHAT_EMBEDDED)

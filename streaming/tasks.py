@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from llmservice import gateway
 from streaming.chat.answers import wake_ups
-from streaming.chat.answers.answering import answer_next, who_answers
+from streaming.chat.answers.answering import answer_next, who_will_answer
 from streaming.chat.services.answers import end_abandoned
 from streaming.models import Stream
 from streaming.selectors import waiting
@@ -25,7 +25,7 @@ def mind_chats() -> None:
     for stream in live:
         if stream.pk not in _warm:
             _warm.add(stream.pk)
-            gateway.warm_up(who_answers(), stream.vtuber.persona.speaks)
+            gateway.warm_up(who_will_answer(stream.vtuber), stream.vtuber.persona.speaks)
     for stream in live:
         if waiting(stream, real).exists():
             wake_ups.send_wake_up(stream.pk)

@@ -19,8 +19,8 @@ CHAT_PAUSE_S: float = env.float("CHAT_PAUSE_S", default=2.0)
 CHAT_FIRST_WORD_S: float = env.float("CHAT_FIRST_WORD_S", default=2.5)
 # Real seconds for each character that the phrase book says, so that it can be read along.
 CHAT_TYPING_S: float = env.float("CHAT_TYPING_S", default=0.03)
-# The small models that come as packages: whether they answer chat without an adapter of hers. They are worse at it
-# than the phrase book.
+# Whether the embedded model answers everything, without an adapter of hers too: else it takes, with one, what it
+# answers better than the phrase book.
 CHAT_EMBEDDED_MODEL: bool = env.bool("CHAT_EMBEDDED_MODEL", default=False)
 # What an adapter for another platform's chat shows to be let in (empty: nobody is).
 CHAT_API_TOKEN: str = env.str("CHAT_API_TOKEN", default="")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from llmservice.purposes import Language
+from llmservice.purposes import Language, Script
 from llmservice.text.characters import CJK, FULL_WIDTH
 
 _WIDE = re.compile(f"[{CJK}{FULL_WIDTH}]")
@@ -58,6 +58,7 @@ class Ask:
     schema: Mapping[str, Any] | None = None  # JSON schema of the answer; None for plain text
     adapter: str = ""  # LoRA adapter to answer with, where the backend has adapters
     grammar: str = ""  # GBNF that the answer keeps to, where the backend is an embedded model and there is no schema
+    script: Script | None = None  # in place of the messages, where an adapter of the persona speaks
 
 
 @dataclass
@@ -93,6 +94,8 @@ class Backend(ABC):
     reasons: bool | None = None
     # Whether it came with our own packages, so that nobody chose it for what it writes.
     embedded: bool = False
+    # Adapters that speak from a script, by name: it has them for sure.
+    script_adapters: frozenset[str] = frozenset()
 
     @property
     def host(self) -> str:
@@ -114,6 +117,12 @@ class TextBackend(Backend):
 
     def warm_up(self) -> None:
         """Load what the first call would load, so that nobody waits for it. Calls nobody; raises ModelError."""
+
+    def adapter_trouble(self, adapter: str, *, timeout_s: float) -> str:
+        """Why an answer in this adapter's name would be another's, in words; empty when it is its own, or nobody can
+        tell. Calls the model; raises ModelError.
+        """
+        return ""
 
     @abstractmethod
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:

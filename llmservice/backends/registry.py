@@ -34,7 +34,8 @@ class BackendKind:
     `name` is what `<ROLE>_BACKEND` says, `roles` are those that it can play. `recognise` says, in words, why the
     settings make it possible without naming it, and nothing when they don't; of several the one with the lowest
     `rank` is taken. `why_not` may say what is missing where no backend was found. `endpoint` is everything that
-    `build` is called with, JSON-able: the same values give the same instance. None of them calls anybody.
+    `build` is called with, JSON-able: the same values give the same instance. None of them calls anybody. The
+    model of an `embedded` one is inside the program.
     """
 
     name: str
@@ -44,6 +45,7 @@ class BackendKind:
     endpoint: Callable[[RoleConfig], dict[str, Any]]
     build: Callable[..., Backend]
     why_not: Callable[[Role], str] = _no_reason
+    embedded: bool = False
 
 
 _kinds: dict[str, BackendKind] = {}

@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 # TGI's status for a model that broke down over a call; elsewhere it would be the caller's fault.
 _BROKE_DOWN = 424
 
+_PROBE = Ask((PromptMessage("user", "在吗？今天过得怎么样？"),), max_tokens=48, temperature=0.0, seed=1, name="probe")
+
 
 class TGI(TextBackend):
     """A TGI server at its root URL (without `/v1`).
@@ -56,6 +58,18 @@ class TGI(TextBackend):
         import huggingface_hub  # noqa: F401
 
         _bring_our_own_http()
+
+    def adapter_trouble(self, adapter: str, *, timeout_s: float) -> str:
+        # `/info` tells of the base alone. Asked the same thing as coldly as it can be, an adapter and the base part
+        # company within a few words; a name that the server doesn't know is the base under that name.
+        told: dict[str, Any] = {"base_url": self.url, "token": self._token, "api": self._api}
+        hers, bare = (TGI(model=model, **told).ask(_PROBE, timeout_s=timeout_s).text for model in (adapter, ""))
+        if hers != bare:
+            return ""
+        return _("%(host)s answers in the name of %(adapter)s as its base does: it was not started with it") % {
+            "host": self.host,
+            "adapter": adapter,
+        }
 
     def ask(self, ask: Ask, *, timeout_s: float) -> Reply:
         with self._client(timeout_s) as client, self._naming_errors():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +33,11 @@ class Dataset:
         """Those that it has rows in."""
         return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
 
+    @cached_property
+    def _sheet(self) -> Sheet:
+        # Asked for once for each row.
+        return self.sheet()
+
     def sheet(self) -> Sheet:
         """Who she is. ValueError for a sheet that cannot be read."""
         return read_sheet(self.folder)
@@ -42,7 +48,7 @@ class Dataset:
 
     def name_in(self, language: str) -> str:
         """What she is called in a language."""
-        sheet = self.sheet()
+        sheet = self._sheet
         return sheet.name if language == "zh" else sheet.name_en
 
     def filled(self, row: Row, language: str) -> Row:

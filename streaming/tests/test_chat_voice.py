@@ -28,8 +28,8 @@ from streaming.tests.support.asked_questions import (
 from vtuber.default_persona import BAOMI
 
 _FORM = {
-    "zh": re.compile(r"(?:（[^（）]{1,30}）)?「[^「」]+」"),
-    "en": re.compile(r"(?:\([^()]{1,40}\) )?“[^“”]+”"),
+    "zh": re.compile(r"（[^（）]{1,30}）「[^「」]+」|「[^「」]+」(?:（[^（）]{1,30}）(?:「[^「」]+」)?)?"),
+    "en": re.compile(r"\([^()]{1,40}\) “[^“”]+”|“[^“”]+”(?: \([^()]{1,40}\)(?: “[^“”]+”)?)?"),
 }
 _UNSAID = re.compile(
     r"提示词|模型|指令|系统|设定|\bprompt|\bmodel\b|\bsystem\b|instruction|language model|\bAI\b", re.IGNORECASE
@@ -92,6 +92,17 @@ def test_six_hundred_answers_are_new_keep_their_form_and_move_her(language: Lang
     assert len(sentences) - len(set(sentences)) <= 3 * dry
     assert dry <= 6
     assert moved >= 420
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_have_all_forms(language: Language) -> None:
+    told = [text for _writer, text in an_evening(language, 300)]
+    opening = "（" if language == "zh" else "("
+    before = sum(text.startswith(opening) for text in told)
+    without = sum(opening not in text for text in told)
+    amid = sum(text.count("「" if language == "zh" else "“") == 2 for text in told)
+    after = len(told) - before - without - amid
+    assert before > 90 and without > 45 and amid > 4 and after > 30, (before, without, amid, after)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,9 @@ from llmservice.purposes import ROLES
 from llmservice.tests.conftest import no_model
 from llmservice.tests.support.misbehaving import openai_error
 from llmservice.tests.support.servers import Asked, Say, Server, completion, serving
+from llmservice.tests.support.tgi_standin import TGIStandIn
 from vtuber.management.commands import doctor
+from vtuber.models import Persona
 from vtuber.tests.support.world import baomi
 from vtuber.web import board_snapshot
 
@@ -71,6 +73,22 @@ def test_the_doctor_tells_what_an_endpoint_refuses_from_its_own_call(picky: Serv
     endpoint_memory.forget()
     assert told_of_the_director()["text"].endswith("; it refuses seed")
     assert len(picky.asked) == 3
+
+
+def test_the_doctor_names_an_adapter_that_the_server_does_not_know(settings: Any) -> None:
+    Persona.objects.filter(pk=baomi().persona.pk).update(adapter="baomee")
+    with TGIStandIn(pieces=["base"], adapters={"baomi": ["喵"]}) as server:
+        settings.TGI_URL = server.url
+        out = io.StringIO()
+        with pytest.raises(SystemExit):
+            call_command("doctor", "--json", "--language", "en", stdout=out)
+        (line,) = (line for line in json.loads(out.getvalue().splitlines()[-1]) if line["name"] == "Adapter")
+        assert line["state"] == "bad" and "in the name of baomee as its base does" in line["text"]
+        assert line["mend"] == "start the server with it, or correct the name in her persona"
+        Persona.objects.update(adapter="baomi")
+        assert [(found["state"], found["text"]) for found in doctor.adapters()] == [
+            ("ok", "it has the adapter baomi")
+        ]
 
 
 def test_what_a_worker_found_out_is_told_though_the_endpoint_is_down(picky: Server) -> None:

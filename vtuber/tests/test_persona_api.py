@@ -9,7 +9,7 @@ from django.test import Client
 
 from llmservice.models import KeptPrompt, ModelCall
 from llmservice.owner_settings.services import keep_settings
-from llmservice.prompts import render_prompt
+from llmservice.prompts import parts_of, render_prompt
 from llmservice.purposes import all_purposes
 from llmservice.tests.support.servers import completion, refusal, serving
 from vtuber.models import AuditEntry, GameClock, Persona, VTuber
@@ -92,7 +92,7 @@ def test_what_she_cannot_be_is_refused_by_its_field(
 
 
 def test_every_prompt_can_be_looked_at_in_both_languages(operator: Client, her: VTuber) -> None:
-    for purpose in all_purposes():
+    for purpose in filter(lambda purpose: parts_of(purpose.name), all_purposes()):
         for language in ("zh", "en"):
             shown = operator.get(f"{HER}/prompts?purpose={purpose.name}&language={language}&part=user")
             assert shown.status_code == 200, shown.content

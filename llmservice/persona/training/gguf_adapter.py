@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from llmservice.persona.training.model_card import terms_of
+from llmservice.backends.llama_adapters import card_of
+from llmservice.persona.training.base_model import PACKAGED
+from llmservice.persona.training.model_card import FACTS, terms_of
 
 # The base's configuration, which `persona train` keeps beside the adapter.
 BASE_CONFIG = "base_config.json"
@@ -48,6 +50,28 @@ def write_gguf_adapter(adapter: Path, target: Path) -> int:
     writer.write_tensors_to_file()
     writer.close()
     return len(layers)
+
+
+def write_gguf_card(adapter: Path, target: Path) -> Path:
+    """Write beside a GGUF adapter what it was tuned on and how it is asked; the card's path.
+
+    The program goes by it (`llmservice.backends.llama_adapters`). ValueError for a folder that `persona train` did
+    not write.
+    """
+    facts = _read(adapter / FACTS)
+    recipe = facts["recipe"]
+    card = {
+        "persona": facts["persona"],
+        "base": PACKAGED.get(recipe["base"], Path(recipe["base"]).stem),
+        "format": recipe["format"],
+        **{name: facts[name] for name in ("rows", "held_out", "rows_sha256", "seed", "outcome", "packages")},
+        "lora": recipe["lora"],
+        "run": recipe["run"],
+        "terms": terms_of(recipe["base"]),
+    }
+    path = card_of(target)
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
 
 
 def _read(path: Path) -> dict[str, Any]:

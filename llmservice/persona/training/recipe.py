@@ -36,6 +36,8 @@ class Run(BaseModel):
     warmup_share: float = Field(default=0.05, ge=0, lt=1)
     # Of the rows, held out to measure by: never trained on.
     held_out_share: float = Field(default=0.05, ge=0, le=0.5)
+    # Of the base's vocabulary the likeliest words, among which and her own the loss is counted; 0 for all.
+    vocabulary: int = Field(default=0, ge=0)
     # Steps between two looks at the held-out rows; a state to resume from is kept at each.
     look_every_steps: int = Field(default=50, ge=1)
     # Training ends once its own loss (mean since the last look) is at or below; 0 for never.

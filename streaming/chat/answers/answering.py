@@ -15,6 +15,7 @@ from llmservice.outputfilter import OutputFilter
 from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
+from streaming.chat.answers.book_or_model import model_speaks_better
 from streaming.chat.answers.contexts import ChatContext, Trouble
 from streaming.chat.answers.prompt_contexts import chat_context
 from streaming.chat.answers.strainer import Purpose, filter_for
@@ -55,6 +56,17 @@ def who_answers() -> Purpose:
     return "chat_small" if gateway.outlook("chat_big", "zh").cause == "none" else "chat_big"
 
 
+def who_will_answer(vtuber: VTuber) -> Purpose:
+    """As `who_answers`, or the model inside the program where no endpoint would and it has an adapter of hers."""
+    purpose, persona = who_answers(), vtuber.persona
+    endpoint = gateway.outlook(purpose, persona.speaks)
+    if not endpoint.fallback and not endpoint.embedded:
+        return purpose
+    inside = gateway.outlook("chat_embedded", persona.speaks)
+    known = (persona.adapter or vtuber.slug) in inside.script_adapters
+    return "chat_embedded" if known and not inside.fallback else purpose
+
+
 def _speak(taken: AnswerClaim, real: RealClock) -> None:
     answer = Answer.objects.select_related(
         "viewer", "stream__task", "stream__vtuber__persona", "stream__vtuber__clock"
@@ -83,19 +95,45 @@ class _Voice:
         self._seed = seed_for(vtuber, "answer", answer.pk)
 
     def answer(self) -> _Outcome:
+        """By the endpoint that the settings name, else inside the program."""
         outlook = gateway.outlook(self._purpose, self._context.language)
         if outlook.fallback:
-            return self._by_the_book(_TROUBLES.get(outlook.cause, ""))
-        if outlook.embedded and not self._context.adapter and not settings.CHAT_EMBEDDED_MODEL:
-            return self._by_the_book("")
-        strainer = filter_for(self._vtuber, self._purpose, self._context)
+            return self._without_endpoint(_TROUBLES.get(outlook.cause, ""))
+        if outlook.embedded and not self._messages_read(outlook):
+            return self._without_endpoint("")
+        return self._asked(self._purpose, self._without_endpoint)
+
+    def _messages_read(self, outlook: gateway.Availability) -> bool:
+        """Whether an embedded model is wanted to answer from prompts, as an endpoint would."""
+        known = self._adapter in outlook.script_adapters
+        return not known and (bool(self._context.adapter) or settings.CHAT_EMBEDDED_MODEL)
+
+    def _without_endpoint(self, trouble: Trouble) -> _Outcome:
+        """By the embedded model or the phrase book, whichever answers this better.
+
+        Where the model has an adapter of hers nobody is told of any trouble: two such answer like one that is well.
+        """
+        outlook = gateway.outlook("chat_embedded", self._context.language)
+        if outlook.fallback or self._adapter not in outlook.script_adapters:
+            return self._by_the_book(trouble)
+        if settings.CHAT_EMBEDDED_MODEL or model_speaks_better(self._context):
+            return self._asked("chat_embedded", lambda _trouble: self._by_the_book(""))
+        return self._by_the_book("")
+
+    @property
+    def _adapter(self) -> str:
+        return self._context.adapter or self._context.persona
+
+    def _asked(self, purpose: Purpose, otherwise: Callable[[Trouble], _Outcome]) -> _Outcome:
+        """What a model says; `otherwise` when it is slow or gone and has said nothing."""
+        strainer = filter_for(self._vtuber, purpose, self._context)
         try:
-            self._by_model(strainer)
+            self._by_model(purpose, strainer)
         except ModelTimeout:
-            return self._broken_off("slow")
+            return self._broken_off() or otherwise("slow")
         except ModelError as error:
             log.warning("a model left answer to %s unsaid: %s", self._context.nickname[:24], error)
-            return self._broken_off("down")
+            return self._broken_off() or otherwise("down")
         if strainer.harmful:
             log.warning("an answer was stopped by the filter: %s", strainer.stopped)
             return self._by_the_book("filtered", after=strainer.sentences())
@@ -104,9 +142,9 @@ class _Voice:
         self._answer_stream.close()
         return _Outcome(self._answer_stream.text.strip())
 
-    def _by_model(self, strainer: OutputFilter) -> None:
+    def _by_model(self, purpose: Purpose, strainer: OutputFilter) -> None:
         flow = gateway.stream(
-            self._purpose,
+            purpose,
             self._context,
             owner=self._vtuber.owner,
             language=self._context.language,
@@ -121,11 +159,11 @@ class _Voice:
                     return
         self._answer_stream.say(strainer.flush())
 
-    def _broken_off(self, trouble: Trouble) -> _Outcome:
-        """The model is slow or gone: what it said stands as far as it went, else the phrase book speaks."""
+    def _broken_off(self) -> _Outcome | None:
+        """The model is slow or gone: what it said stands as far as it went; None where it said nothing."""
         said = self._answer_stream.text.strip()
         if not said:
-            return self._by_the_book(trouble)
+            return None
         self._answer_stream.close()
         return _Outcome(whole_sentences(said) or f"{said}……", cut=True)
 

@@ -23,6 +23,7 @@ class ChatContext(Her):
     Nickname, question, notes and earlier questions come from viewers: quoted in prompts, and never instructions.
     """
 
+    persona: str  # whose rows a small model was tuned on: the VTuber's slug
     adapter: str  # the LoRA adapter that the persona model speaks with; may be empty
     title: str  # of the stream
     game: str  # empty for a talk stream

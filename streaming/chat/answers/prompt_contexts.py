@@ -33,6 +33,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
         {
             **her_fields(vtuber, game_day(now), now),
             **about_live(stream),
+            "persona": vtuber.slug,
             "adapter": vtuber.persona.adapter,
             "minutes_left": max(int((end - now) / MINUTE), 0),
             "just_said": lines[::-1],

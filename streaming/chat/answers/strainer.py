@@ -9,7 +9,7 @@ from streaming.chat.answers.prompt_contexts import blanked
 from streaming.chat.policy.banned_words import banned_words
 from vtuber.models import VTuber
 
-Purpose = Literal["chat_small", "chat_big"]
+Purpose = Literal["chat_small", "chat_big", "chat_embedded"]
 
 # Characters of an answer; what is longer ends at a sentence.
 LONGEST = {"zh": 160, "en": 320}

@@ -11,6 +11,7 @@ from llmservice.errors import ModelError
 from llmservice.prompts import as_test
 from llmservice.text.cleaning import clean_line
 from llmservice.text.sentences import whole_sentences
+from streaming.chat.answers.answering import who_answers, who_will_answer
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.answers.strainer import Purpose, filter_for
 from streaming.models import Stream
@@ -35,6 +36,8 @@ def try_answer(vtuber: VTuber, question: str, now: dt.datetime, *, purpose: Purp
     so that it uses up none of what she has not said yet.
     """
     began = time.monotonic()
+    if purpose == "chat_small" and who_answers() == purpose:
+        purpose = who_will_answer(vtuber)
     context = trial_context(vtuber, now).model_copy(update={"question": clean_line(question, QUESTION_LIMIT)})
     seed = seed_for(vtuber, "trial", int(began * 1000))
     ask = partial(
@@ -76,6 +79,7 @@ def trial_context(vtuber: VTuber, now: dt.datetime) -> ChatContext:
         {
             **her_fields(vtuber, game_day(now), now),
             **(about_live(stream) if stream else about),
+            "persona": vtuber.slug,
             "adapter": persona.adapter,
             "minutes_left": 30,
             "just_said": [],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from streaming.chat.answers.contexts import ChatContext
+from streaming.chat.fallback.answer_forms import in_form
 from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
 from streaming.chat.fallback.message_kinds import classify
 from streaming.chat.fallback.viewer_notes import Known, read_note
@@ -13,7 +14,7 @@ from vtuber.weather import DEFAULT
 # Characters of an answer: as much as one reads while she goes on.
 LONGEST = {"zh": 110, "en": 220}
 # How often an answer has a movement, and how often it takes up the viewer's word where there is one.
-_MOVES, _TAKES_UP = 0.9, 0.65
+_MOVES, _TAKES_UP = 0.6, 0.65
 # Drafts of one answer that may be too long before it goes without an opening.
 _TRIES = 6
 # After so many drafts that she has said before she calls the viewer by name (which makes a sentence new), and after
@@ -23,7 +24,6 @@ _NAMING, _LISTENING = 9, 120
 RECALL = 3000
 _EMOTE = re.compile(r":[a-z]{2,12}:")
 _MOVE = re.compile(r"^(（[^（）]*）|\([^()]*\))\s*(.+)$", re.DOTALL)
-_FRAMES = {"zh": ("{move}「{words}」", "「{words}」"), "en": ("{move} “{words}”", "“{words}”")}
 # Words that keep their capital behind a name.
 _CAPITAL = re.compile(r"(?:I|I’\w+|Baomi\w*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[A-Z]{2,}|Mrs?)\b")
 _COUNTS = {
@@ -105,8 +105,7 @@ class _Answer:
             before = self._say(
                 f"live_chat_open.paid.{self._context.paid}", name=self._name or _NAMELESS[self._language]
             )
-        framed, bare = _FRAMES[self._language]
-        return (framed if move else bare).format(move=move, words=self._joined(before, words))
+        return in_form(self._joined(before, words), move, language=self._language, rng=self._pen.rng)
 
     def _troubled(self) -> str:
         """Nobody in need is told of bad reception, nor hears of fish instead of a kind word."""

@@ -112,6 +112,7 @@ QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question 
 def context(question: str, language: Language = "zh", **more: Any) -> ChatContext:
     fields = {
         **her(language, dt.date(2026, 11, 24), minute=12 * 60 + 15, sky="rain", temperature=15),
+        "persona": "baomi",
         "adapter": "",
         "title": "试播",
         "game": "纸船邮差" if language == "zh" else "Paper Boat Post",

@@ -18,8 +18,8 @@ from PIL import ImageFont
 from config.celery import app
 from config.env import BASE_DIR, DATA_DIR
 from launcher.redis_url import is_unchecked
-from llmservice.model_health import ping_roles
-from vtuber.models import GameClock
+from llmservice.model_health import check_adapters, ping_roles
+from vtuber.models import GameClock, Persona
 
 BROKER_S = 3.0
 WORKER_S = 2.0
@@ -178,7 +178,21 @@ def models() -> list[Finding]:
         prefix = ping.role.upper()
         mend = "" if ping.ok else _("check %(prefix)s_* and the endpoint's settings in .env") % {"prefix": prefix}
         findings.append(_found(names[ping.role], "ok" if ping.ok else "bad", text, mend))
-    return findings
+    return findings + adapters()
+
+
+def adapters() -> list[Finding]:
+    """The persona's model has the adapter of each VTuber that names one."""
+    names = Persona.objects.exclude(adapter="").values_list("adapter", flat=True)
+    return [
+        _found(
+            _("Adapter"),
+            "ok" if ping.ok else "bad",
+            ping.words,
+            "" if ping.ok else _("start the server with it, or correct the name in her persona"),
+        )
+        for ping in check_adapters(names, timeout_s=MODEL_S)
+    ]
 
 
 def font() -> Finding:

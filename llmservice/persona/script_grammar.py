@@ -1,0 +1,26 @@
+"""The grammar (GBNF, llama.cpp) of her words in the plain format: movements and speech as the rows have them.
+
+It keeps the form and the script clean and bounds the length; what she says is the adapter's. An answer ends with its
+line, so that the model ends where it wants to.
+"""
+
+from llmservice.persona.plain_format import STOP
+from llmservice.purposes import Language
+from llmservice.text.characters import COMMON_HAN
+
+_END = STOP.replace("\n", r"\n")
+_ZH = rf"""root ::= move? speech move? (speech move?)? "{_END}"
+move ::= "（" [{COMMON_HAN}，、。？！…—‘’]{{1,24}} "）"
+speech ::= "「" said{{1,90}} "」"
+said ::= [{COMMON_HAN}，。？！…、：；—～‘’“”《》0-9]
+"""
+_EN = rf"""root ::= " "? part (" "? part){{0,4}} "{_END}"
+part ::= move | speech
+move ::= "(" [a-zA-Z ,.'’;-]{{1,100}} ")"
+speech ::= "“" [a-zA-Z0-9 ,.?!'’;:…-]{{1,240}} "”"
+"""
+
+
+def script_grammar(language: Language) -> str:
+    """The grammar of an answer in a language."""
+    return _ZH if language == "zh" else _EN
