@@ -24,6 +24,18 @@ export const group = (kind, ...children) => svg("g", { class: kind }, ...childre
 /** @param {string} kind @param {number} cx @param {number} cy @param {number} rx @param {number} [ry] */
 export const oval = (kind, cx, cy, rx, ry = rx) => svg("ellipse", { class: kind, cx, cy, rx, ry });
 
+/** What was set last. @type {WeakMap<Element, Record<string, string>>} */
+const known = new WeakMap();
+
+/** Sets an attribute where it is another than before: each one that is set is styled anew. @param {Element} part @param {string} name @param {string} value */
+export function set(part, name, value) {
+  let last = known.get(part);
+  if (!last) known.set(part, (last = {}));
+  if (last[name] === value) return;
+  last[name] = value;
+  part.setAttribute(name, value);
+}
+
 /**
  * Moves a part about a pivot: first it is turned and scaled about (px, py), then shifted.
  * @param {Element} part
@@ -39,12 +51,12 @@ export function place(part, { x = 0, y = 0, turn = 0, sx = 1, sy = 1, px = 0, py
   const d = cos * sy;
   const e = x + px - a * px - c * py;
   const f = y + py - b * px - d * py;
-  part.setAttribute("transform", `matrix(${a.toFixed(4)} ${b.toFixed(4)} ${c.toFixed(4)} ${d.toFixed(4)} ${e.toFixed(2)} ${f.toFixed(2)})`);
+  set(part, "transform", `matrix(${a.toFixed(4)} ${b.toFixed(4)} ${c.toFixed(4)} ${d.toFixed(4)} ${e.toFixed(2)} ${f.toFixed(2)})`);
 }
 
 /** Sets `opacity`, and takes the part out of the drawing where it is none. @param {SVGElement} part @param {number} value */
 export function fade(part, value) {
   const shown = value > 0.01;
-  part.setAttribute("display", shown ? "inline" : "none");
-  if (shown) part.setAttribute("opacity", Math.min(value, 1).toFixed(3));
+  set(part, "display", shown ? "inline" : "none");
+  if (shown) set(part, "opacity", Math.min(value, 1).toFixed(3));
 }

@@ -1,7 +1,7 @@
 /** A foreleg: from the shoulder to the paw, wherever that is asked to be. */
 
 import { bow, clamp, tube } from "../path.js";
-import { fade, group, oval, place, shape } from "../svg.js";
+import { fade, group, oval, place, set, shape } from "../svg.js";
 
 /** Where a paw rests as she sits, and where the leg begins, on the right of the drawing. */
 export const REST = { x: 23, y: -13 };
@@ -63,9 +63,9 @@ export class Arm {
     // Lifted, it is slimmer where it leaves her: the bow is to be seen beside it.
     const slim = clamp((-dy - 40) / 50, 0, 1);
     const leg = tube(middle, (part) => 22 - 6.5 * part - 6 * slim * (1 - part));
-    this.#line.setAttribute("d", leg);
-    this.#leg.setAttribute("d", leg);
-    this.#shade.setAttribute("d", tube(middle.map(([mx, my]) => [mx + 9, my]), (part) => 3 + 5 * part));
+    set(this.#line, "d", leg);
+    set(this.#leg, "d", leg);
+    set(this.#shade, "d", tube(middle.map(([mx, my]) => [mx + 9, my]), (part) => 3 + 5 * part));
     place(this.#cap, { x: from[0] - side * (3 - 9 * slim), y: from[1] + 4 + 6 * slim, sx: 1 - 0.34 * slim, sy: 1 - 0.3 * slim });
     const [bx, by] = middle[4];
     const [ex, ey] = middle[5];

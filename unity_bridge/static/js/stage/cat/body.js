@@ -4,7 +4,7 @@
  */
 
 import { Outline } from "../path.js";
-import { fade, group, oval, place, shape, svg } from "../svg.js";
+import { fade, group, oval, place, set, shape, svg } from "../svg.js";
 
 const TORSO = new Outline(
   "M-46 -170 C-58 -148 -70 -118 -74 -86 C-78 -50 -72 -8 -48 0 L48 0 C72 -8 78 -50 74 -86 C70 -118 58 -148 46 -170Z",
@@ -84,17 +84,17 @@ export class Body {
   /** @param {import("../rig/channels.js").Pose} p @param {(x: number, y: number) => [number, number]} move */
   draw(p, move) {
     const torso = TORSO.bent(move);
-    for (const part of [...this.#torso, this.#torsoClip]) part.setAttribute("d", torso);
+    for (const part of [...this.#torso, this.#torsoClip]) set(part, "d", torso);
     for (const haunch of this.#haunches) haunch.draw(p, move);
     for (const { side, part } of this.#feet) part.draw(p, move, side);
     const [, top] = move(0, -170);
     place(this.#coatIn, { sy: -top / 170, sx: 1 + p.low * 0.3, x: p.lean * 14 });
-    this.#chest.setAttribute("d", CHEST.bent(move));
-    this.#chestLine.setAttribute("d", CHEST_LINE.bent(move));
+    set(this.#chest, "d", CHEST.bent(move));
+    set(this.#chestLine, "d", CHEST_LINE.bent(move));
     fade(this.#rumpPart, p.rump > 0.03 ? 1 : 0);
     if (p.rump > 0.03) {
       const hump = RUMP.bent((x, y) => [x * 1.04 + p.hips * 26 * (-y / 126), y * p.rump * 2.3]);
-      for (const part of this.#rump) part.setAttribute("d", hump);
+      for (const part of this.#rump) set(part, "d", hump);
     }
   }
 }
@@ -123,8 +123,8 @@ class Haunch {
     const side = this.#side;
     const mirrored = (/** @type {number} */ x, /** @type {number} */ y) => move(-side * x, y);
     const d = HAUNCH.bent(mirrored);
-    for (const part of [this.#line, this.#fur, this.#clip, this.#edge]) part.setAttribute("d", d);
-    this.#thigh.setAttribute("d", THIGH.bent(mirrored));
+    for (const part of [this.#line, this.#fur, this.#clip, this.#edge]) set(part, "d", d);
+    set(this.#thigh, "d", THIGH.bent(mirrored));
     const [, top] = move(0, -100);
     place(this.#coat, { sy: -top / 100, sx: 1 + p.low * 0.34, x: p.hips * 9 });
   }

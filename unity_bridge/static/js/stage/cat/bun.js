@@ -1,7 +1,7 @@
 /** How she sleeps: a bun seen from the side, her tail around it, her chin on a paw. */
 
 import { Outline, tube } from "../path.js";
-import { group, oval, shape, svg } from "../svg.js";
+import { group, oval, set, shape, svg } from "../svg.js";
 
 const BUN = new Outline(
   "M-146 -40 C-152 -84 -112 -122 -62 -138 C-20 -152 48 -154 96 -136 C144 -118 170 -80 164 -42 C160 -12 116 0 20 0 C-86 0 -142 -8 -146 -40Z",
@@ -47,16 +47,16 @@ export class Bun {
   /** @param {import("../rig/channels.js").Pose} p @param {number} sway */
   draw(p, sway) {
     const bun = BUN.bent((x, y) => [x * (1 + p.breath * 0.008), y * (1 + p.breath * 0.026)]);
-    for (const part of [this.#line, this.#fur, this.#clip]) part.setAttribute("d", bun);
+    for (const part of [this.#line, this.#fur, this.#clip]) set(part, "d", bun);
     const tip = Math.sin(sway) * p.tailSway * 7;
     /** @type {[number, number][]} */
     const middle = [[150, -58], [164, -20], [136, 2], [92, 6], [50, 4], [14, 1 - tip * 0.3], [-14, -6 - tip]];
     const half = (/** @type {number} */ part) => 17 - 4 * part;
     const whole = tube(middle, half);
     const [line, fur, ring, end] = this.#tail;
-    line.setAttribute("d", whole);
-    fur.setAttribute("d", whole);
-    ring.setAttribute("d", tube(middle.slice(3, 5), () => 15.2));
-    end.setAttribute("d", tube(middle.slice(4), (part) => 15 - 2.4 * part));
+    set(line, "d", whole);
+    set(fur, "d", whole);
+    set(ring, "d", tube(middle.slice(3, 5), () => 15.2));
+    set(end, "d", tube(middle.slice(4), (part) => 15 - 2.4 * part));
   }
 }

@@ -1,7 +1,7 @@
 /** The whole of her: parts in their order, drawn from a pose. Nothing here decides anything; who moves her is `rig/`. */
 
 import { smooth } from "../path.js";
-import { fade, group, oval, place } from "../svg.js";
+import { fade, group, oval, place, set } from "../svg.js";
 import { Arm } from "./arm.js";
 import { Body, bodyMove } from "./body.js";
 import { Bun, PILLOW } from "./bun.js";
@@ -63,7 +63,7 @@ export class CatDrawing {
     for (const part of [this.#whole, this.#frontWhole]) place(part, { x: p.x, y: p.y, turn: p.turn, sx: 1 / Math.sqrt(stretch), sy: stretch });
     const high = Math.min(-p.y / 260, 0.8);
     place(this.#shadow, { x: p.x, sx: (1 - high * 0.5) * (1 + p.low * 0.16 + curl * 0.2) });
-    this.#shadow.setAttribute("opacity", (1 - Math.max(high, 0) * 0.7).toFixed(2));
+    set(this.#shadow, "opacity", (1 - Math.max(high, 0) * 0.7).toFixed(2));
     const neck = move(0, NECK);
     const sit = { x: neck[0] + p.headX, y: neck[1] + HEAD + p.headY + p.low * 8, turn: p.roll + p.lean * 5 };
     const at = smooth(0.1, 0.9, p.curl);

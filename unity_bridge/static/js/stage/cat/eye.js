@@ -1,7 +1,7 @@
 /** One of her amber eyes: two lids that meet as a line or an arc, an iris that looks, a pupil that widens. */
 
 import { clamp, mix } from "../path.js";
-import { group, oval, place, shape, svg } from "../svg.js";
+import { group, oval, place, set, shape, svg } from "../svg.js";
 
 const X = 46;
 const Y = 14;
@@ -61,18 +61,18 @@ export class Eye {
     const lower = `C${sx(outX * flat * 1.15)} ${y(cl)} ${sx(inX * flat * 1.15)} ${y(cl)} ${sx(inX)} ${y(corner + slant * 0.2)}`;
     const start = `M${sx(inX)} ${y(corner + slant * 0.2)}`;
     const eye = `${start}${upper}${lower}Z`;
-    this.#ball.setAttribute("d", eye);
-    this.#clip.setAttribute("d", eye);
+    set(this.#ball, "d", eye);
+    set(this.#clip, "d", eye);
     // Lashes: a crescent on the upper lid, thick in the middle and towards the outer corner, with a flick.
     const thick = mix(6.4, 5, clamp(lid, 0, 1));
     const flick = mix(6, 5, clamp(lid, 0, 1)) * (1 - squint * 0.7);
     const flickY = corner - slant * 0.3 - mix(5, -4, clamp(lid, 0, 1)) * (1 - squint);
-    this.#lash.setAttribute(
+    set(this.#lash,
       "d",
       `${start}${upper}L${sx(outX + flick)} ${y(flickY)}C${sx(outX * 0.93)} ${y(cu - slant * 0.7 - thick * 1.15)} ${sx(inX * 0.7)} ${y(cu + slant - thick * 1.2)} ${sx(inX)} ${y(corner + slant * 0.2)}Z`,
     );
     const shut = clamp(lid, 0, 1);
-    this.#under.setAttribute("d", shut < 0.9 ? `M${sx(outX * 0.86)} ${y(corner + (low - corner) * 0.62)}C${sx(outX * 0.5)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.1)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.35)} ${y(corner + (low - corner) * 1)}` : "");
+    set(this.#under, "d", shut < 0.9 ? `M${sx(outX * 0.86)} ${y(corner + (low - corner) * 0.62)}C${sx(outX * 0.5)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.1)} ${y(corner + (low - corner) * 1.1)} ${sx(inX * 0.35)} ${y(corner + (low - corner) * 1)}` : "");
     place(this.#iris, { x: p.lookX * 7, y: p.lookY * 7 + squint * -3, sx: size, sy: size });
     place(this.#pupil, { sx: 0.55 + 0.55 * p.pupil, sy: 0.7 + 0.35 * p.pupil });
     place(this.#shine, { x: p.lookX * 4, y: p.lookY * 4, sx: p.shine, sy: p.shine });

@@ -4,7 +4,7 @@
  */
 
 import { Outline, clamp } from "../path.js";
-import { fade, group, oval, place, shape, svg } from "../svg.js";
+import { fade, group, oval, place, set, shape, svg } from "../svg.js";
 import { Eye } from "./eye.js";
 import { Mouth } from "./mouth.js";
 
@@ -92,18 +92,18 @@ export class Head {
       x * (1 - 0.02 * pitch) + yaw * 3 * (1 - Math.abs(x) / 120) + p.puff * Math.sign(x) * clamp((Math.abs(x) - 70) / 40, 0, 1) * 7,
       y + (y > 30 ? (jaw * (y - 30)) / 57 : 0) + (x * yaw * 0.02 * y) / 40,
     ]);
-    this.#skull.setAttribute("d", skull);
-    this.#skullLine.setAttribute("d", skull);
-    this.#clip.setAttribute("d", skull);
-    this.#edge.setAttribute("d", skull);
+    set(this.#skull, "d", skull);
+    set(this.#skullLine, "d", skull);
+    set(this.#clip, "d", skull);
+    set(this.#edge, "d", skull);
     place(this.#patches, { x: yaw * DEPTH.patch, y: pitch * DEPTH.patch * 0.8, sx: 1 - 0.03 * Math.abs(yaw) });
     for (const ear of this.#ears) ear.draw(p, skull, yaw * DEPTH.ear, pitch * DEPTH.ear);
     const tuft = TUFT.bent((x, y) => {
       const up = clamp((-62 - y) / 90, 0, 1.1);
       return [x + p.tuft * up * up * 46 + yaw * (DEPTH.tuft * up + 5 * (1 - up)), y + Math.abs(p.tuft) * up * up * 12 + pitch * 3];
     });
-    this.#tuft.setAttribute("d", tuft);
-    this.#tuftLine.setAttribute("d", tuft);
+    set(this.#tuft, "d", tuft);
+    set(this.#tuftLine, "d", tuft);
     this.#blush.forEach((spot, i) => {
       place(spot, { x: yaw * DEPTH.cheek, y: pitch * DEPTH.cheek - p.squint * 2, sx: 1 - 0.16 * Math.max((i ? 1 : -1) * yaw, 0), px: (i ? 1 : -1) * 71 });
       fade(spot, 0.3 + 0.7 * p.blush);
@@ -121,7 +121,7 @@ export class Head {
       const ey = y1 + droop + pitch * 10;
       const mx = (sx + ex) / 2;
       const my = (sy + ey) / 2 - 5 + droop * 0.25;
-      part.setAttribute("d", `M${sx.toFixed(1)} ${(sy - 0.9).toFixed(1)}Q${mx.toFixed(1)} ${(my - 1).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}Q${mx.toFixed(1)} ${(my + 1).toFixed(1)} ${sx.toFixed(1)} ${(sy + 0.9).toFixed(1)}Z`);
+      set(part, "d", `M${sx.toFixed(1)} ${(sy - 0.9).toFixed(1)}Q${mx.toFixed(1)} ${(my - 1).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}Q${mx.toFixed(1)} ${(my + 1).toFixed(1)} ${sx.toFixed(1)} ${(sy + 0.9).toFixed(1)}Z`);
     }
   }
 }
@@ -166,14 +166,14 @@ class Ear {
       return /** @type {[number, number]} */ ([-side * rx + dx, ry + dy * up]);
     };
     const d = EAR.bent(move);
-    this.#line.setAttribute("d", d);
-    this.#fur.setAttribute("d", d);
-    this.#in.setAttribute("d", EAR_IN.bent(move));
-    this.#inShade.setAttribute("d", EAR_IN.bent((x, y) => move(x * 0.72 - 14, y * 0.78 - 14)));
-    this.#hair.setAttribute("d", EAR_HAIR.bent(move));
+    set(this.#line, "d", d);
+    set(this.#fur, "d", d);
+    set(this.#in, "d", EAR_IN.bent(move));
+    set(this.#inShade, "d", EAR_IN.bent((x, y) => move(x * 0.72 - 14, y * 0.78 - 14)));
+    set(this.#hair, "d", EAR_HAIR.bent(move));
     // Where ear and patch meet they are one colour, without a line between.
-    this.#clip.setAttribute("d", d);
-    this.#seam.setAttribute("d", skull);
+    set(this.#clip, "d", d);
+    set(this.#seam, "d", skull);
   }
 }
 
@@ -183,7 +183,7 @@ function drawBrow(brow, side, p) {
   const x = side * 44 + p.yaw * DEPTH.brow;
   const y = -32 - p.browUp * 9 + p.pitch * DEPTH.brow;
   const tilt = -p.browTilt * 8 * side;
-  brow.setAttribute(
+  set(brow,
     "d",
     `M${(x - 15).toFixed(1)} ${(y - tilt + 2).toFixed(1)}Q${x.toFixed(1)} ${(y - 6).toFixed(1)} ${(x + 15).toFixed(1)} ${(y + tilt + 2).toFixed(1)}Q${x.toFixed(1)} ${(y + 1).toFixed(1)} ${(x - 15).toFixed(1)} ${(y - tilt + 2).toFixed(1)}Z`,
   );

@@ -1,7 +1,7 @@
 /** Nose and mouth: a cat's ω, which smiles, sulks, and opens as far as she speaks. */
 
 import { clamp, mix, smooth } from "../path.js";
-import { fade, group, oval, place, shape, svg } from "../svg.js";
+import { fade, group, oval, place, set, shape, svg } from "../svg.js";
 
 const NOSE = "M-9.5 29.5 C-9.5 25 -4 25 0 25.6 C4 25 9.5 25 9.5 29.5 C9.5 34 4 38.4 0 38.4 C-4 38.4 -9.5 34 -9.5 29.5Z";
 /** Where the ω begins beneath the nose. */
@@ -45,7 +45,7 @@ export class Mouth {
     const dip = LIP + 9 + Math.max(p.smile, 0) * 2 - Math.max(-p.smile, 0) * 9;
     const tilt = p.smirk * 4;
     const f = (/** @type {number} */ value) => value.toFixed(1);
-    this.#lip.setAttribute(
+    set(this.#lip,
       "d",
       `M${f(-wide)} ${f(corner + tilt * 0.4)}C${f(-wide * 0.85)} ${f(dip)} ${f(-wide * 0.12)} ${f(dip)} 0 ${LIP}M0 ${LIP - 5}L0 ${LIP}C${f(wide * 0.12)} ${f(dip)} ${f(wide * 0.85)} ${f(dip)} ${f(wide)} ${f(corner - tilt)}`,
     );
@@ -58,8 +58,8 @@ export class Mouth {
       `M${f(-half)} ${f(top - 1)}C${f(-half * 0.6)} ${f(mix(top + 3, top - 7, round))} ${f(-half * 0.15)} ${f(top)} 0 ${f(mix(LIP + 1, top - 6, round))}` +
       `C${f(half * 0.15)} ${f(top)} ${f(half * 0.6)} ${f(mix(top + 3, top - 7, round))} ${f(half)} ${f(top - 1)}` +
       `C${f(half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(half * 0.55)} ${f(deep)} 0 ${f(deep)}C${f(-half * 0.55)} ${f(deep)} ${f(-half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(-half)} ${f(top - 1)}Z`;
-    this.#jaw.setAttribute("d", jaw);
-    this.#clip.setAttribute("d", jaw);
+    set(this.#jaw, "d", jaw);
+    set(this.#clip, "d", jaw);
     fade(this.#jaw, open > 0.04 ? 1 : 0);
     fade(this.#inside, open > 0.04 ? 1 : 0);
     fade(this.#fang, 1 - smooth(0.3, 0.6, round));

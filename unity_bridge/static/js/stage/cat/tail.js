@@ -1,7 +1,7 @@
 /** Her tail: a chain of joints, each a little late, so that the tip seldom does as it is told. */
 
 import { mix, smooth, tube } from "../path.js";
-import { group, shape } from "../svg.js";
+import { group, set, shape } from "../svg.js";
 
 const JOINTS = 11;
 const LENGTH = 21;
@@ -47,8 +47,8 @@ export class Tail {
     middle.push([x, y]);
     const half = (/** @type {number} */ part) => 14.5 + 5 * smooth(0.1, 0.6, part) - 6 * smooth(0.72, 1, part);
     const whole = tube(middle, half);
-    this.#line.setAttribute("d", whole);
-    this.#fur.setAttribute("d", whole);
+    set(this.#line, "d", whole);
+    set(this.#fur, "d", whole);
     const last = middle.length - 1;
     const piece = (/** @type {number} */ from, /** @type {number} */ to) => {
       const first = from * last;
@@ -56,9 +56,9 @@ export class Tail {
       const points = [at(middle, first), ...middle.filter((_, i) => i > first + 0.2 && i < end - 0.2), at(middle, end)];
       return tube(points, (part) => half(from + (to - from) * part) + 0.4, to < 1 ? 8 : undefined);
     };
-    this.#tip.setAttribute("d", piece(TIP, 1));
-    this.#ring.setAttribute("d", piece(RING[0], RING[1]));
-    this.#shade.setAttribute("d", tube(middle.slice(0, 4), (part) => 14 * (1 - part)));
+    set(this.#tip, "d", piece(TIP, 1));
+    set(this.#ring, "d", piece(RING[0], RING[1]));
+    set(this.#shade, "d", tube(middle.slice(0, 4), (part) => 14 * (1 - part)));
   }
 }
 
