@@ -6,6 +6,7 @@ class UnityBridgeConfig(AppConfig):
     name = "unity_bridge"
     verbose_name = _("Front ends")
     api = ("unity_bridge.board_api",)
+    pages = "unity_bridge.urls"
     token_sockets = "unity_bridge.routing"
 
     def ready(self) -> None:

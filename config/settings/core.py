@@ -131,7 +131,8 @@ LOGIN_ACCOUNT_LIMITS: str = env.str("LOGIN_ACCOUNT_LIMITS", default="300/hour")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Origins that may show her stream page as an overlay (?bg=none) inside a page of theirs; nobody may any other page.
+# Origins that may show her stage, and her stream page as an overlay (?bg=none), inside a page of theirs; nobody may
+# any other page.
 FRAME_ANCESTORS: list[str] = env.list("FRAME_ANCESTORS", default=[])
 CONTENT_SECURITY_POLICY = {
     # The theme of the admin runs inline expressions; everything that we wrote does without.

@@ -1,4 +1,4 @@
-"""What a browser may do with the stream page as an overlay, beyond what it may do with every page."""
+"""What a browser may do with the stream page and the stage as an overlay, beyond what it may do with every page."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -9,11 +9,15 @@ def as_overlay(response: HttpResponse) -> None:
 
     OBS injects a style element into the page, which the policy of the other pages refuses. Scripts stay ours alone.
     """
-    update = {"style-src": ["'unsafe-inline'"]}
+    framed_by_the_named(response)
+    response._csp_update = {"style-src": ["'unsafe-inline'"]}  # type: ignore[attr-defined]
+
+
+def framed_by_the_named(response: HttpResponse) -> None:
+    """Let those alone frame the page that FRAME_ANCESTORS names; without any, nobody."""
     replace = {}
     if settings.FRAME_ANCESTORS:
         replace["frame-ancestors"] = settings.FRAME_ANCESTORS
         # The older header knows no list; browsers that know the policy go by the policy.
         response.xframe_options_exempt = True
-    response._csp_update = update  # type: ignore[attr-defined]
     response._csp_replace = replace  # type: ignore[attr-defined]

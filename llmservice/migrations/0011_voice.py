@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('llmservice', '0009_owner_settings'),
+        ('llmservice', '0010_persona_rows'),
     ]
 
     operations = [

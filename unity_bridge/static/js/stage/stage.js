@@ -1,0 +1,282 @@
+/**
+ * Her stage: it takes the commands that every front end gets (docs/protocol.md), and is what they say. Who shows it
+ * (the page for OBS, later others) hands them in, and calls `frame` for each picture.
+ */
+
+import { weatherKind } from "../shared/weather.js";
+import { CatDrawing } from "./cat/cat.js";
+import { GameTime } from "./game-time.js";
+import { Habits } from "./habits.js";
+import { coatIn, stageLight } from "./light.js";
+import { Broadcast } from "./parts/broadcast.js";
+import { Bubble } from "./parts/bubble.js";
+import { Alerts, Chat } from "./parts/chat.js";
+import { Clock } from "./parts/clock.js";
+import { Sns } from "./parts/sns.js";
+import { Speech } from "./parts/speech.js";
+import { clamp } from "./path.js";
+import { Performer } from "./rig/performer.js";
+import { SceneView } from "./scenes/scene-view.js";
+import { group } from "./svg.js";
+import { Walk } from "./walk.js";
+
+/** Real milliseconds between two looks at clock and light. */
+const LIGHT_MS = 500;
+/** Where she looks for what is at her side, -1 to 1. */
+const TO_CHAT = { x: 0.8, y: 0.1 };
+const TO_ASKED = { x: 0.35, y: -0.55 };
+const TO_DESK = { x: 0.15, y: 0.75 };
+const TO_WINDOW = { x: -0.6, y: -0.7 };
+
+/** What each command does. @type {Record<string, (this: Stage, data: Record<string, any>, live: boolean, now: number) => void>} */
+let COMMANDS = {};
+
+export class Stage {
+  root = document.createElement("div");
+  /** What moves her. */
+  performer;
+  #cat = new CatDrawing();
+  #places = [group("", this.#cat.root), group("", this.#cat.front)];
+  #view = new SceneView(this.#places[0], this.#places[1]);
+  #walk = new Walk(this.#places);
+  #time = new GameTime();
+  #habits;
+  #clock = new Clock();
+  #bubble = new Bubble();
+  #chat = new Chat();
+  #alerts = new Alerts();
+  #sns;
+  #broadcast = new Broadcast();
+  #speech;
+  #random;
+  #scene = { scene: "room", activity: "" };
+  #onAir = false;
+  #face = "neutral";
+  #sky = "sunny";
+  #lit = -Infinity;
+  #last = 0;
+  #unit = 0;
+  #tall = false;
+
+  /**
+   * @param {object} how
+   * @param {string} how.name hers
+   * @param {Set<string> | null} [how.show] which parts: cat, bubble, chat, clock, captions, alerts; null for all
+   * @param {boolean} [how.bare] nothing behind her
+   * @param {(speech: string, completed: boolean) => void} [how.finished] a line has been said, or was broken off
+   * @param {() => number} [how.random] 0 to 1
+   */
+  constructor({ name, show = null, bare = false, finished = () => {}, random = Math.random }) {
+    this.#random = random;
+    this.performer = new Performer(random);
+    this.#habits = new Habits(random);
+    this.#speech = new Speech(this.performer, finished);
+    this.#sns = new Sns(name);
+    this.#alerts.onAlert = () => this.performer.act("startle");
+    const shown = (/** @type {string} */ part) => show === null || show.has(part);
+    this.root.className = "stage-root";
+    this.root.dataset.bg = bare ? "none" : "room";
+    this.root.append(this.#view.root);
+    if (!shown("cat")) this.#view.root.hidden = true;
+    const hud = document.createElement("div");
+    hud.className = "stage-hud";
+    const parts = /** @type {[string, HTMLElement[]][]} */ ([
+      ["cat", bare ? [] : [...this.#broadcast.parts, this.#sns.root]],
+      ["clock", [this.#clock.root]],
+      ["chat", [this.#chat.root]],
+      ["bubble", [this.#bubble.root]],
+      ["captions", [this.#speech.root]],
+      ["alerts", [this.#alerts.root]],
+    ]);
+    for (const [part, elements] of parts) if (shown(part)) hud.append(...elements);
+    this.root.append(hud);
+    this.#go("room", false);
+  }
+
+  /** A picture of everything follows: what is shown is forgotten. */
+  forget() {
+    this.#speech.stop();
+    this.#bubble.hide();
+    this.#chat.clear();
+    this.#alerts.clear();
+    this.#sns.close();
+    this.#broadcast.end();
+    this.performer.still();
+    this.#onAir = false;
+    this.#mark();
+  }
+
+  /**
+   * A command, as the protocol has it.
+   * @param {string} type @param {Record<string, any>} data @param {boolean} live whether it happens now, or stands in a picture of everything
+   * @param {number} [now] real milliseconds
+   */
+  command(type, data, live, now = performance.now()) {
+    const known = COMMANDS[type];
+    if (known) known.call(this, data, live, now);
+  }
+
+  /** The next picture. @param {number} now real milliseconds, as `performance.now()` */
+  frame(now) {
+    const seconds = clamp((now - this.#last) / 1000, 0, 0.25);
+    this.#last = now;
+    if (now - this.#lit > LIGHT_MS) this.#light(now);
+    this.#speech.advance(now);
+    this.#sns.advance(now);
+    const action = this.#habits.next(seconds, { ...this.#scene, writing: this.#sns.writing, busy: this.performer.busy || this.#speech.speaking, night: this.#night });
+    if (action) this.#takeUp(action);
+    const drawn = this.performer.advance(seconds);
+    this.#walk.step(seconds);
+    this.#cat.draw(drawn.pose, drawn);
+  }
+
+  /** The size of what it is shown in has changed. @param {number} width @param {number} height pixels */
+  resize(width, height) {
+    const unit = Math.max(width / 1920, height / 1080);
+    this.#tall = height > width;
+    this.root.dataset.shape = this.#tall ? "tall" : "wide";
+    if (unit !== this.#unit) this.root.style.setProperty("--unit", `${unit.toFixed(4)}px`);
+    this.#unit = unit;
+    this.#stand(false);
+  }
+
+  get #night() {
+    const hour = (this.#time.at(this.#last) / 3_600_000) % 24;
+    return hour >= 22 || hour < 6;
+  }
+
+  /** @param {number} now */
+  #light(now) {
+    this.#lit = now;
+    const game = this.#time.at(now);
+    this.#clock.show(game);
+    const kind = weatherKind(this.#sky);
+    const light = stageLight(Number.isNaN(game) ? 10 * 3_600_000 : game, kind.grey);
+    this.#view.light(light, kind);
+    // On a ground that we do not know she keeps the colours of noon.
+    const coat = coatIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
+    for (const [name, colour] of coat) this.root.style.setProperty(name, colour);
+    if (kind.falls && this.#random() < 0.035) this.performer.look(TO_WINDOW.x, TO_WINDOW.y, 2.4);
+  }
+
+  /** @param {string} action */
+  #takeUp(action) {
+    this.performer.act(action);
+    if (this.#sns.writing) this.performer.look(TO_DESK.x, TO_DESK.y, 4);
+  }
+
+  /** @param {string} scene @param {boolean} fades */
+  #go(scene, fades) {
+    this.#view.go(scene, fades && this.root.dataset.bg !== "none");
+    this.#stand(fades);
+    this.#mark();
+    this.#lit = -Infinity;
+  }
+
+  /** @param {boolean} walks whether she gets there step by step */
+  #stand(walks) {
+    this.#view.frame(this.#tall);
+    const { cat, shadow = true } = this.#view.scene;
+    const bare = this.root.dataset.bg === "none";
+    const spot = bare ? { x: this.#tall ? cat.x : 960, y: 1030, size: this.#tall ? 1.4 : 2.4 } : { x: cat.x, y: cat.y, size: this.#tall ? cat.tall : cat.size };
+    this.#walk.to(spot, walks);
+    this.root.dataset.shadow = String(shadow || bare);
+    const asleep = this.#face === "asleep";
+    this.performer.settle(asleep ? "sleep" : bare ? "sit" : this.#view.scene.posture);
+  }
+
+  /** Notes for style and tests. */
+  #mark() {
+    Object.assign(this.root.dataset, { scene: this.#scene.scene, activity: this.#scene.activity, expression: this.#face, sky: this.#sky, air: this.#onAir ? "on" : "off", standing: this.#time.standing });
+  }
+
+  static {
+    COMMANDS = {
+      "world.time"(data, live, now) {
+        this.#time.tell(/** @type {any} */ (data), now);
+        if (data.standing === "stopped") {
+          this.#speech.stop();
+          this.#bubble.hide();
+        }
+        this.#lit = -Infinity;
+        this.#mark();
+      },
+      "world.weather"(data) {
+        this.#sky = data.sky;
+        this.#clock.weather(/** @type {any} */ (data));
+        this.#lit = -Infinity;
+        this.#mark();
+      },
+      "scene.set"(data, live) {
+        this.#scene = { scene: data.scene, activity: data.activity };
+        this.#clock.activity(data.activity, data.until);
+        this.#go(this.#onAir ? "stream" : data.scene, live && data.transition === "fade");
+        if (live) this.#habits.put_off();
+      },
+      "character.expression"(data, live) {
+        this.#face = data.expression;
+        this.performer.express(data.expression);
+        this.#stand(live);
+        if (!live) this.performer.settleNow();
+        this.#mark();
+      },
+      "character.action"(data) {
+        this.#habits.put_off();
+        this.performer.act(data.action);
+      },
+      "character.mouth"(data, _live, now) {
+        this.#speech.cue(data.open, now);
+      },
+      "sns.open"() {
+        this.#sns.open();
+        this.performer.look(TO_DESK.x, TO_DESK.y, 3);
+      },
+      "sns.text"(data, live, now) {
+        this.#sns.write(data.text, live, now);
+      },
+      "sns.close"() {
+        this.#sns.close();
+      },
+      "overlay.start"(data, live) {
+        this.#onAir = true;
+        this.#broadcast.start(/** @type {any} */ (data), live);
+        this.#go("stream", live);
+      },
+      "overlay.title"(data) {
+        this.#broadcast.title(data.title);
+      },
+      "overlay.cover"(data) {
+        this.#broadcast.cover(data.url);
+      },
+      "overlay.end"(_data, live) {
+        this.#onAir = false;
+        this.#broadcast.end();
+        this.#bubble.hide();
+        this.#go(this.#scene.scene === "stream" ? "room" : this.#scene.scene, live);
+      },
+      "chat.message"(data) {
+        this.#chat.add(data);
+        if (data.paid) this.#alerts.add(data);
+        if (this.#random() < 0.4) this.performer.look(TO_CHAT.x, TO_CHAT.y, 1.6);
+      },
+      "chat.remove"(data) {
+        this.#chat.remove(data.messages);
+        this.#alerts.remove(data.messages);
+      },
+      "chat.reply"(data) {
+        this.#habits.put_off();
+        this.#bubble.reply(data);
+        if (data.question && !data.text && !data.final) this.performer.look(TO_ASKED.x, TO_ASKED.y, 1.8);
+      },
+      "speech.say"(data, _live, now) {
+        this.#habits.put_off();
+        this.#speech.say(/** @type {any} */ (data), now);
+        if (data.kind !== "answer") this.#bubble.say(data.text);
+      },
+      "speech.stop"() {
+        this.#speech.stop();
+        this.#bubble.hide();
+      },
+    };
+  }
+}
