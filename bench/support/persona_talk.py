@@ -36,6 +36,8 @@ _TURNS = (
     "说好了哦",
     "那明天见？",
 )
+# She knows them after their first words, and greets nobody anew.
+_VIEWERS = ("阿树", "小满", "老陈", "桃子", "云姐", "momo")
 _ids = itertools.count(1)
 _OUT = "streaming.chat.live.ephemeral.publish_words"
 
@@ -84,7 +86,7 @@ def _say(stream: Any, question: str, number: int) -> dict[str, Any]:
     from streaming.chat.fallback.message_kinds import classify
 
     kind = classify(question).name
-    if not _write(stream, question, f"观众{number}"):
+    if not _write(stream, question, _VIEWERS[number % len(_VIEWERS)]):
         return {"question": question, "answer": "", "by": "refused", "kind": kind, "first_ms": None, "whole_ms": 0.0}
     return {"question": question, "kind": kind, **_answer(stream)}
 

@@ -65,7 +65,7 @@ def test_what_nobody_foresaw_is_the_models_and_the_hour_is_the_books(stream: Str
     row = ModelCall.objects.earliest("id")
     assert (row.prompt_system, row.prompt_user) == ("", f"观众：{ODD}\n苞米：")
     assert row.answer.strip() == odd.text and row.tokens_out > 0
-    assert not odd.cut
+    assert odd.line is not None and not odd.line.cut
 
 
 def test_she_remembers_the_last_turns_of_this_viewer_alone(stream: Stream) -> None:
