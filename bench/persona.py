@@ -71,29 +71,29 @@ def main() -> int:
                 **SPEAKS[options.speaks],
             },
         )
+        enter_django(settings)
         minutes = _train(folder, settings) if options.train else None
-        questions = _questions(options.questions, SHORT_QUESTIONS if options.short else QUESTIONS, settings)
+        questions = _questions(options.questions, SHORT_QUESTIONS if options.short else QUESTIONS)
         with running(System(folder / "beside", environment(folder / "beside"))) as system:
             system.start_broker()
             _manage(system.settings, "migrate", "--verbosity", "0")
             system.start_rest()
             told = _talk(folder, settings, questions, options.samples)
-    outcome = _figures(told, minutes)
     if options.report:
         lines = [json.dumps(each, ensure_ascii=False) for each in told["said"]]
         options.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    outcome = _figures(told, minutes)
     outcome["missed"] = _missed(outcome, SHORT_MOST if options.short else MOST, {} if options.short else LEAST)
     outcome["seconds"] = round(time.monotonic() - began, 1)
     print(json.dumps(outcome, ensure_ascii=False))
     return 1 if outcome["missed"] else 0
 
 
-def _questions(file: Path | None, most: int, settings: dict[str, str]) -> list[str]:
+def _questions(file: Path | None, most: int) -> list[str]:
     """Those of a file, else those of rows that stand alone and were held out, in an order that no file decides."""
     if file is not None:
         lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
         return [line for line in lines if line and not line.startswith("#")]
-    enter_django(settings)
     from llmservice.persona.datasets import datasets
     from llmservice.persona.measures import label_key
     from llmservice.persona.selection import split

@@ -31,8 +31,9 @@ from llmservice.translatable import Reason as _
 logger = logging.getLogger(__name__)
 
 # How her words are drawn where a script is read.
-_SCRIPT_TEMPERATURE = 0.7
-_SCRIPT_SAMPLING = {"top_k": 40, "top_p": 0.9, "min_p": 0.05, "repeat_penalty": 1.05}
+_SCRIPT_TEMPERATURE = 0.5
+# `dry` weighs against what would say a stretch of two words or more again: a small model runs in circles.
+_SCRIPT_SAMPLING = {"top_k": 40, "top_p": 0.9, "min_p": 0.05, "dry_multiplier": 0.8, "dry_allowed_length": 2}
 
 
 @dataclass(frozen=True)
