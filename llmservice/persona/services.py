@@ -16,7 +16,7 @@ def save_row(*, row: PersonaRow, actor: str, real: dt.datetime) -> None:
     row.clean_fields(exclude={"digest", "created_at", "created_by", "changed_at", "changed_by"})
     row.digest = row.row.digest
     row.changed_at, row.changed_by = real, actor[:150]
-    if row.pk is None:
+    if row._state.adding:
         row.created_at, row.created_by = row.changed_at, row.changed_by
     row.full_clean()
     row.save()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from llmservice.models import PersonaRow
 from llmservice.persona import desk
@@ -271,7 +272,7 @@ def test_every_tool_takes_the_desk_along(mochi: Dataset, tmp_path: Path) -> None
 
 def test_without_a_database_that_is_set_up_the_files_count(mochi: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(Row("你会爬树吗", "", "「会上，不会下。」"))
-    monkeypatch.setattr(desk.connection.introspection, "table_names", lambda: ["django_migrations"])
+    monkeypatch.setattr(connection.introspection, "table_names", lambda: ["django_migrations"])
     assert words(mochi) == [HUNGRY.output, TIRED.output]
     assert mochi.all_languages == ["zh"]
     assert desk.counts_by_state("mochi", "zh") == {}

@@ -157,7 +157,7 @@ class PersonaRowAdmin(ServiceErrorMixin, ModelAdmin):  # type: ignore[misc]
         headers = {"Content-Disposition": 'attachment; filename="rows.json"'}
         return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
 
-    @action(description=_("Rows in her files"), url_path="files", permissions=["change"], icon="folder_open")
+    @action(description=_("Rows in her files"), url_path="files", permissions=["change"], icon="folder_open")  # type: ignore[untyped-decorator]
     def files(self, request: HttpRequest) -> HttpResponse:
         return files_page(request, self)
 

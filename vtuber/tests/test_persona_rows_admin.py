@@ -16,6 +16,7 @@ from llmservice.persona.new_persona import lay_out
 from llmservice.persona.rows import Row, write_rows
 from llmservice.persona.services import offer_row
 from vtuber.audit_text import change_texts, verb_text
+from vtuber.errors import Conflict
 from vtuber.models import AuditEntry
 from vtuber.services import persona_rows
 from vtuber.tests.support.world import REAL, planned_baomi
@@ -185,7 +186,7 @@ def test_a_row_changed_meanwhile_is_not_judged(operator: Client) -> None:
     stale = PersonaRow.objects.get(pk=row.pk)
     row.put(Row("你会飞吗", "", "别的"))
     row.save()
-    with pytest.raises(persona_rows.Conflict, match="Somebody has changed “你会飞吗” meanwhile"):
+    with pytest.raises(Conflict, match="Somebody has changed “你会飞吗” meanwhile"):
         persona_rows.judge_row(row=stale, state=PersonaRow.State.ACCEPTED, actor="op", real=REAL)
     row.refresh_from_db()
     assert row.state == "candidate" and not audited()

@@ -143,7 +143,7 @@ def words_of(viewer: int) -> str:
 
 def _is_forgotten(turn: Answer) -> bool:
     forgetting = turn.viewer.forgetting
-    return bool(forgetting) and turn.begun_at <= dt.datetime.fromisoformat(forgetting["asked_at"])
+    return forgetting is not None and turn.begun_at <= dt.datetime.fromisoformat(forgetting["asked_at"])
 
 
 def _origin(answer: Answer) -> str:
