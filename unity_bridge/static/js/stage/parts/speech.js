@@ -7,13 +7,16 @@ import { el, setText } from "../../shared/dom.js";
 
 /** After a cue of the server's so long no mouth of our own. */
 const CUES_MS = 400;
-const PAUSE = /[，。！？；：、,.!?;:…～~\s—]/;
+/** What is no letter, and no sound. */
+const PAUSE = /[\p{P}\p{Z}\p{S}]/u;
 const ROUND = /[oóòuúùwüǖ哦喔呜噢o乌无不我国朵多说做]/i;
 const LINGER_MS = 900;
 
+const SENTENCES = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
 /** A text cut after its sentences. @param {string} text */
 export function sentences(text) {
-  return text.match(/[^。！？!?…～]+[。！？!?…～]*/g) ?? (text ? [text] : []);
+  return Array.from(SENTENCES.segment(text), ({ segment }) => segment);
 }
 
 /**
