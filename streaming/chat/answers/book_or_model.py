@@ -8,10 +8,8 @@ whose was measured: docs/persona.md has the figures.
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.message_kinds import classify
 
-# Kinds of messages (`streaming.chat.fallback.message_kinds`) that the model answers better.
-MODEL_KINDS = frozenset(
-    ("favourite", "how_to", "one_word", "open", "opinion", "question", "what_is", "why", "wish", "yesno")
-)
+# Kinds of messages (`streaming.chat.fallback.message_kinds`) that the model answers at least as well.
+MODEL_KINDS = frozenset(("favourite", "one_word", "open", "opinion", "question", "what_is", "wish", "yesno"))
 
 
 def model_speaks_better(context: ChatContext) -> bool:
