@@ -156,7 +156,7 @@ def test_what_a_voice_costs(settings: Any) -> None:
     assert isinstance(backend, VoiceBackend)
     settings.MODEL_PRICES_SET = {"m": 100}
     price = price_of(backend)
-    assert (price.said, price.picture, price.free) == (100, 0, False)
+    assert (price.said, price.picture, price.free) == (Decimal(100), Decimal(0), False)
     assert price.of_speech(50) == Decimal("0.005")
     # A price of tokens, as newer models have it, counts each character as a token.
     settings.MODEL_PRICES_SET = {"m": [10, 90]}
@@ -173,6 +173,7 @@ def test_the_owner_may_change_all_of_it() -> None:
     good = {"baomi": {"audio": "C:\\refs\\baomi.wav", "text": "喵。", "language": "zh"}}
     assert references.kind.read(good) == good
     assert references.kind.read('{"a": {"audio": "a.wav"}}') == {"a": {"audio": "a.wav"}}
+    bad: Any
     for bad in (
         {"a": "a.wav"},
         {"a": {}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,9 @@ def test_each_is_asked_as_its_documentation_says_and_heard(served: tuple[Way, Sp
     assert speech.sound.wav[:4] == b"RIFF"
     assert speech.sound.duration_ms >= 500
     assert max(speech.sound.mouth.openings) >= 75
-    row = ModelCall.objects.get(pk=speech.call_id)
+    row = ModelCall.objects.get(pk=speech.call_id or 0)
     assert (row.role, row.purpose, row.owner, row.backend, row.state) == ("voice", "speak", "v", way.backend, "ok")
-    assert (row.prompt_user, row.endpoint, row.cost) == (SAID, server.url.removeprefix("http://"), 0)
+    assert (row.prompt_user, row.endpoint, row.cost) == (SAID, server.url.removeprefix("http://"), Decimal(0))
     # The same words again are nobody's work.
     count = len(server.asked)
     again = say()
@@ -193,7 +194,7 @@ def test_what_is_no_sound_is_said_in_one_line_and_her_words_stay(
     assert (speech.text, speech.sound, speech.in_browser, speech.sound_key) == (SAID, None, False, "")
     assert any(part in speech.why for part in words.split("|")), speech.why
     assert "\n" not in speech.why
-    row = ModelCall.objects.get(pk=speech.call_id)
+    row = ModelCall.objects.get(pk=speech.call_id or 0)
     assert row.error == speech.why
     assert row.state == state or not state
     # Nothing of it is kept: the next time it may be well.
@@ -250,7 +251,7 @@ def test_a_paid_voice_counts_for_the_budget(settings: Any, quick: None) -> None:
         speech = say("没钱了。")
         assert (speech.sound, speech.why) == (None, "today's budget for paid models (0 CNY) is spent")
         assert len(server.asked) == asked
-        row = ModelCall.objects.get(pk=speech.call_id)
+        row = ModelCall.objects.get(pk=speech.call_id or 0)
         assert (row.state, row.backend, row.role) == ("fallback", "off", "voice")
 
 

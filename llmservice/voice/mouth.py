@@ -103,4 +103,4 @@ def _loud(levels: Sequence[float]) -> float:
 def _opening(level: float, loud: float) -> int:
     if level <= _NOTHING or level < loud * _QUIET:
         return 0
-    return min(WIDE_OPEN, round(WIDE_OPEN * (level / loud) ** 0.8))
+    return int(min(WIDE_OPEN, round(WIDE_OPEN * (level / loud) ** 0.8)))

@@ -110,7 +110,7 @@ def _is_wanted(due: DuePiece, real: dt.datetime) -> bool:
             return False
         said = SpokenPiece.objects.filter(answer=due.answer)
         return said.count() == due.number and not said.filter(silenced=True).exists()
-    line = StreamLine.objects.filter(pk=due.line, voiced_from__gt=real - STALE).first()
+    line = StreamLine.objects.filter(pk=due.line or 0, voiced_from__gt=real - STALE).first()
     return line is not None and SpokenPiece.objects.filter(line=line).count() == due.number
 
 

@@ -358,7 +358,7 @@ def test_where_nobody_makes_sounds_her_lines_are_read_after_a_while(stream: Stre
 
 def test_the_tick_wakes_who_speaks_and_reads_what_is_late(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[int] = []
-    monkeypatch.setattr(tasks.voice_wake_ups, "send_wake_up", woken.append)
+    monkeypatch.setattr("streaming.aloud.wake_ups.send_wake_up", woken.append)
     now = timezone.now()
     tasks.mind_chats()
     assert woken == []
