@@ -7,7 +7,9 @@ line, so that the model ends where it wants to.
 from llmservice.persona.plain_format import STOP
 from llmservice.purposes import Language
 from llmservice.text.characters import COMMON_HAN
+from llmservice.text.sentences import ENDS, WAVES
 
+_SENTENCE_ENDS = "".join(mark for mark in f"{ENDS}{WAVES}" if not mark.isascii())
 _END = STOP.replace("\n", r"\n")
 # A small model says its best in the first sentences, and drifts after that: two, and one more behind a movement.
 _ZH = rf"""root ::= move? speech move? (last move?)? "{_END}"
@@ -16,7 +18,7 @@ speech ::= "「" sentence{{1,2}} "」"
 last ::= "「" sentence "」"
 sentence ::= said{{1,36}} end
 said ::= [{COMMON_HAN}，、：；—～‘’“”《》0-9] | "……"
-end ::= [。？！～…]
+end ::= [{_SENTENCE_ENDS}]
 """
 _EN = rf"""root ::= " "? part (" "? part){{0,4}} "{_END}"
 part ::= move | speech

@@ -25,6 +25,8 @@ FULL_STOPS = ".．"
 WAVES = "～"
 # What parts the clauses of a sentence.
 PAUSES = "，、；：,;:"
+# Of both, those that Chinese is written with.
+WIDE_MARKS = "".join(mark for mark in f"{PAUSES}{ENDS}" if not mark.isascii())
 # Every mark with which a sentence or a thing said may end, for those who read character by character, or strip.
 END_MARKS = f"{ENDS}{WAVES}{FULL_STOPS}"
 

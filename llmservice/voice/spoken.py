@@ -9,6 +9,7 @@ import re
 from llmservice.purposes import Language
 from llmservice.text.characters import CJK, OPENERS
 from llmservice.text.cleaning import clean_text
+from llmservice.text.sentences import ENDS, PAUSES, WIDE_MARKS
 from llmservice.voice.breaths import BREATH, breaths, says_anything
 from llmservice.voice.chinese_numbers import said_numbers
 from llmservice.voice.english_numbers import said_english_numbers
@@ -20,15 +21,17 @@ from llmservice.voice.unspoken import without_unspoken
 TEXT_LIMIT = 2000
 _QUOTES = str.maketrans("", "", '「」『』“”"《》〈〉‘＂')
 # A wave draws a word out, which no engine does: between words it is a short pause, at the end nothing.
-_WAVES = re.compile(r"[~～〜]+(?=[^\s，。！？、；：,.!?;:…]|\Z)")
+_WAVES = re.compile(rf"[~～〜]+(?=[^\s{PAUSES}{ENDS}.]|\Z)")
 _WAVES_BEFORE_MARK = re.compile(r"[~～〜]+")
 _DOTS = re.compile(r"…+|\.{3,}|。{2,}|．{3,}|·{2,}")
-_RUN_OF_MARKS = re.compile(r"[！!？?。，,、…；;]{2,}")
+_RUN_OF_MARKS = re.compile(rf"[{PAUSES}{ENDS}]{{2,}}")
+# Of marks in a row, what is heard rather than the others, in this order.
+_STRONGEST = ("？", "?", "！", "!", "。", "…", "；", ";")
 # A laugh or a meow may be long, but not for ever.
 _LONG_RUN = re.compile(r"([^\W\d_])\1{4,}")
-_BLANK_IN_CHINESE = re.compile(rf"(?<=[{CJK}，。！？、；：…])\s+(?=[{CJK}])")
-_BLANK_AT_MARK = re.compile(r"\s+(?=[，。！？、；：…,.!?;:])")
-_MARK_AT_START = re.compile(r"\A[\s，。！？、；：…,.!?;:·—-]+")
+_BLANK_IN_CHINESE = re.compile(rf"(?<=[{CJK}{WIDE_MARKS}])\s+(?=[{CJK}])")
+_BLANK_AT_MARK = re.compile(rf"\s+(?=[{PAUSES}{ENDS}.])")
+_MARK_AT_START = re.compile(rf"\A[\s{PAUSES}{ENDS}.·—-]+")
 _LINE_END = re.compile(r"(?<=[^\W_])[^\S\n]*\n\s*(?=\S)")
 _DASH = re.compile(r"\s*[—–]+\s*|(?<=[^\W\d])\s+-+\s+")
 _SLASH = re.compile(rf"(?<=[{CJK}])\s*[/／]\s*(?=[{CJK}])")
@@ -78,7 +81,7 @@ def _marks(text: str, language: Language) -> str:
 
 def _strongest(marks: str) -> str:
     """Of several marks the one that is heard."""
-    for mark in "？?！!。…；;":
+    for mark in _STRONGEST:
         if mark in marks:
             return mark
     return marks[0]

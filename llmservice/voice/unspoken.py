@@ -6,6 +6,7 @@ They are taken out of a whole line before it is cut into sentences: a direction 
 import re
 
 from llmservice.text.characters import CJK, FULL_WIDTH
+from llmservice.text.sentences import WIDE_MARKS
 
 _FENCES = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _CODE = re.compile(r"``[^`]+``|`[^`\n]*`")
@@ -14,7 +15,7 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*(?:\s[^)]*)?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 # Without a scheme an address is known by its ending; "3.5" and "e.g." have none of these.
 _ENDINGS = "com|net|org|cn|tv|io|ai|dev|app|gg|me|jp|xyz|info|top|live|moe|edu|gov"
-_REST = rf"[^\s{CJK}{FULL_WIDTH}，。！？、；：“”‘’「」『』（）《》<>]*(?<![.,!?;:])"
+_REST = rf"[^\s{CJK}{FULL_WIDTH}{WIDE_MARKS}“”‘’「」『』（）《》<>]*(?<![.,!?;:])"
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(
     rf"(?:[a-z][a-z0-9+.-]{{1,20}}://|www\.){_REST}"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 
 from llmservice.persona.rows import Row
+from llmservice.text.sentences import ENDS, PAUSES
 from streaming.event_types import Paid
 
 # What stands in the place of a name, of whoever is spoken to, and of anybody else.
@@ -58,8 +59,8 @@ def _without(text: str, names: Collection[str], instead: str) -> str:
     for name in sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=len, reverse=True):
         # Latin letters and digits beside it make it part of another word.
         one = rf"(?<![A-Za-z0-9])@?{re.escape(name)}(?![A-Za-z0-9])"
-        called = rf"(?:(?<=^)|(?<=[「“（(。！？!?…，,、\s]))[ ]*{one}\s*[，,、：:！!~～]\s*"
-        text = re.sub(rf"[，,、]\s*{one}(?=\s*[。！？!?…」”~～]|\s*$)", "", text, flags=re.IGNORECASE)
+        called = rf"(?:(?<=^)|(?<=[「“（({PAUSES}{ENDS}\s]))[ ]*{one}\s*[，,、：:！!~～]\s*"
+        text = re.sub(rf"[，,、]\s*{one}(?=\s*[{ENDS}」”~～]|\s*$)", "", text, flags=re.IGNORECASE)
         text = re.sub(called, "", text, flags=re.IGNORECASE)
         text = re.sub(one, instead, text, flags=re.IGNORECASE)
     return text
