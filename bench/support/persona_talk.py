@@ -37,7 +37,7 @@ _TURNS = (
     "那明天见？",
 )
 # She knows them after their first words, and greets nobody anew.
-_VIEWERS = ("阿树", "小满", "老陈", "桃子", "云姐", "momo")
+_VIEWERS = ("阿树", "小满", "老陈", "桃子", "云姐", "阿福")
 _ids = itertools.count(1)
 _OUT = "streaming.chat.live.ephemeral.publish_words"
 

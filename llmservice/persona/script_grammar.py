@@ -12,12 +12,22 @@ from llmservice.text.sentences import ENDS, WAVES
 _SENTENCE_ENDS = "".join(mark for mark in f"{ENDS}{WAVES}" if not mark.isascii())
 _END = STOP.replace("\n", r"\n")
 # A small model says its best in the first sentences, and drifts after that: two, and one more behind a movement.
+# Characters that her own model never finds its way to: death, harm, sex, parties. A small one does not know when.
+_NEVER = "死杀尸癌葬逝坟奸娼妓嫖屄屌肏淫赌毒枪党"
+_HAN = "".join(
+    f"{first}-{last}"
+    for first, last in zip(
+        [COMMON_HAN[0], *(chr(ord(char) + 1) for char in sorted(_NEVER))],
+        [*(chr(ord(char) - 1) for char in sorted(_NEVER)), COMMON_HAN[-1]],
+        strict=True,
+    )
+)
 _ZH = rf"""root ::= move? speech move? (last move?)? "{_END}"
-move ::= "（" [{COMMON_HAN}，、…—‘’]{{1,20}} "）"
+move ::= "（" [{_HAN}，、…—‘’]{{1,20}} "）"
 speech ::= "「" sentence{{1,2}} "」"
 last ::= "「" sentence "」"
 sentence ::= said{{1,36}} end
-said ::= [{COMMON_HAN}，、：；—～‘’“”《》0-9] | "……"
+said ::= [{_HAN}，、：；—～‘’“”《》0-9] | "……"
 end ::= [{_SENTENCE_ENDS}]
 """
 _EN = rf"""root ::= " "? part (" "? part){{0,4}} "{_END}"

@@ -56,6 +56,11 @@ def test_thanks_and_what_many_ask_are_the_books(more: dict[str, Any]) -> None:
     assert not model_speaks_better(context("石头会疼吗", **more))
 
 
+@pytest.mark.parametrize("heavy", ["人死了会变成什么", "你觉得抑郁是什么", "would you die for fish"])
+def test_who_speaks_of_heavy_things_is_not_left_to_the_model(heavy: str) -> None:
+    assert not model_speaks_better(context(heavy))
+
+
 def test_what_must_not_go_wrong_is_never_the_models() -> None:
     facts = {"time", "weather", "temperature", "left", "game_now", "progress", "money", "ad", "remember", "about"}
     assert KINDS.keys() >= MODEL_KINDS and not MODEL_KINDS & ({"crisis", "sad", "ill", "real", "orders"} | facts)

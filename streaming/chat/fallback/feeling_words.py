@@ -4,9 +4,12 @@
 SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     (
         "heart", "crisis", "tender", "sad",
-        "不想活|(?<!笑得)(?<!困得)(?<!馋得)想死(?!你|我了|苞米)|自杀|轻生|活不下去|自残|割腕|结束生命|结束自己",
+        "不想活|(?<!笑得)(?<!困得)(?<!馋得)想死(?!你|我了|苞米)|自杀|轻生|活不下去|自残|割腕|结束生命|结束自己"
+        "|(?:没有?人|谁也不).{0,8}(?:在乎|在意|发现|难过).{0,8}(?:消失|不在了|死)|(?:消失|不在|死)了?.{0,4}(?:没有?人|谁也不)"
+        "|(?:好想|只想|不如|干脆)消失|活着.{0,3}(?:没意思|没意义|干什么|干嘛)|撑不下去了",
         "kill myself|killing myself|suicid\\w*|want to die|wanna die|end my life|self[- ]?harm|cut myself"
-        "|don'?t want to (?:live|be alive)|no reason to live",
+        "|don'?t want to (?:live|be alive|exist)|no reason to live|(?:no ?body|no one) (?:would|will) (?:care|notice|miss me)"
+        "|(?:want to|wanna) disappear|can'?t go on(?: like this)?",
     ),
     (
         "self", "be_normal", "smug", "no",

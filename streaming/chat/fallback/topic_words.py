@@ -201,7 +201,8 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "world", "weather", "curious", "sky",
-        "天气|下雨|雨|晴|太阳|下雪|雪|刮风|台风|窗外|打雷|月亮|星星|彩虹",
+        "天气|(?:下|有|会)(?:大|小|暴)?(?:雨|雪)(?!.{0,8}(?:淋|没带))|雨.{0,2}(?:停|大|小)|刮风|台风(?!天)|窗外|打雷|晴"
+        "|彩虹|太阳(?:好|真|大|出)|(?:出|看得?见).{0,2}(?:太阳|月亮|星星)|月亮(?:圆|好|真|出|在)|星星(?:多|亮|好)",
         "weather|rain\\w*|sunny|sun|sunshine|snow\\w*|storm\\w*|thunder\\w*|windy?|outside|moon|stars|clouds?|cloudy",
     ),
     (

@@ -84,7 +84,7 @@ ASKED = {
     "box": ["有纸箱吗", "there's a box"],
     "viewers": ["有多少观众", "how many viewers"],
     "remember": ["你记得我吗", "do you remember me"],
-    "crisis": ["不想活了", "I want to die"],
+    "crisis": ["不想活了", "I want to die", "没有人会在乎我消失", "nobody would notice if I were gone"],
     "exam": ["明天考试好紧张", "finals are killing me"],
     "insomnia": ["睡不着怎么办", "I can't sleep"],
     "sad": ["我今天失恋了", "I had a rough day", "昨天我自行车被偷了", "my bicycle got stolen"],
