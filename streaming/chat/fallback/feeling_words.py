@@ -8,7 +8,8 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "|(?:没有?人|谁也不).{0,8}(?:在乎|在意|发现|难过).{0,8}(?:消失|不在了|死)|(?:消失|不在|死)了?.{0,4}(?:没有?人|谁也不)"
         "|(?:好想|只想|不如|干脆)消失|活着.{0,3}(?:没意思|没意义|干什么|干嘛)|撑不下去了",
         "kill myself|killing myself|suicid\\w*|want to die|wanna die|end my life|self[- ]?harm|cut myself"
-        "|don'?t want to (?:live|be alive|exist)|no reason to live|(?:no ?body|no one) (?:would|will) (?:care|notice|miss me)"
+        "|don'?t want to (?:live|be alive|exist)|no reason to live|(?:no ?body|no one) (?:would|will) (?:care|notice"
+        "|miss me)"
         "|(?:want to|wanna) disappear|can'?t go on(?: like this)?",
     ),
     (
