@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from llmservice.backends.base import Backend
+from llmservice.backends.base import Backend, VoiceBackend
 from llmservice.models import KeptPrompt, ModelCall
 from llmservice.owner_settings.current import kept, setting
 from llmservice.owner_settings.definition import find_setting
@@ -81,7 +81,8 @@ def endpoints(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
     names = {value: str(label) for value, label in ModelCall.Role.choices}
     for role in ROLES:
         backend = resolve_backend(role).backend
-        if backend is None or backend.embedded:
+        # What is in the program, or in a listener's browser, is no endpoint.
+        if backend is None or backend.embedded or (isinstance(backend, VoiceBackend) and backend.in_browser):
             continue
         if why := backend.trouble() or _last_failure(role, backend):
             title = _("%(role)s does not answer: %(why)s") % {"role": names[role], "why": why}

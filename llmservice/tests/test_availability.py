@@ -175,7 +175,7 @@ def test_only_the_embedded_model_is_told_the_grammar(settings: Any, director: An
         gateway.complete("led", Topic(topic="x"), owner="v", language="zh", seed=1)
         assert "grammar" not in server.asked[0].body
     plain = Ask((), max_tokens=9, temperature=1, seed=1, name="x", grammar='root ::= "x"')
-    llama = Llama(model="", context=512, threads=1, cache_mib=0, adapters={})
+    llama = Llama(model="/nowhere/mine.gguf", context=512, threads=1, cache_mib=0, adapters={})
     assert llama._extras(plain) == {"lora": [], "grammar": 'root ::= "x"'}
     shaped = Ask((), max_tokens=9, temperature=1, seed=1, name="x", grammar='root ::= "x"', schema={"type": "object"})
     assert llama._extras(shaped) == {"lora": []}

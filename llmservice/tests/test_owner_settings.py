@@ -23,6 +23,7 @@ from llmservice.owner_settings.definition import OwnerSetting, find_setting, own
 from llmservice.owner_settings.kinds import check_address, text
 from llmservice.owner_settings.sealing import CannotOpen, seal, unseal
 from llmservice.owner_settings.services import SettingsRefused, SettingsStale, keep_settings, reseal_keys
+from llmservice.purposes import ROLES
 from llmservice.roles import describe_roles, resolve_backend
 
 REAL = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
@@ -174,7 +175,7 @@ def test_a_row_that_does_not_fit_counts_as_none_and_says_so() -> None:
     assert [(fault.name, fault.why) for fault in kept().faults] == [
         ("MODEL_TRIES", {"msg": "A number, please.", "params": {}})
     ]
-    assert len(describe_roles()) == 4
+    assert len(describe_roles()) == len(ROLES)
 
 
 def test_a_database_that_does_not_answer_leaves_the_last_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ def test_other_wordings_are_candidates_with_her_answer_as_it_is(mochi: Dataset, 
     assert all(
         text in told_model for text in ("你平时喜欢吃什么", "「小鱼干。大的也行。」", "现在：晚上", "在吗", "写 2 种")
     )
-    assert "{{name}}" in told_model
+    assert "双花括号里的占位符" in told_model
     call = ModelCall.objects.get()
     assert (call.purpose, call.owner, call.role, call.state) == ("paraphrase", "persona:mochi", "director", "ok")
     # Nothing counts before somebody has read it.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from llmservice import roles
 from llmservice.backends.llama import Llama
 from llmservice.backends.llama_models import find_model, installed
+from llmservice.errors import ModelUnavailable
 from llmservice.models import ModelCall
 from llmservice.persona.row_checks import is_in_form, is_in_script
 from llmservice.tests.conftest import no_model
@@ -107,7 +108,7 @@ def test_an_endpoint_that_fails_is_stood_in_for_inside_the_program(stream: Strea
 
 def test_a_model_that_breaks_leaves_the_answer_to_the_book(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("the server is gone")
+        raise ModelUnavailable("the server is gone")
 
     monkeypatch.setattr(Llama, "_begin", broken)
     answer = ask(stream, ODD)
