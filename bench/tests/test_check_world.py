@@ -192,7 +192,8 @@ def test_a_cover_whose_picture_is_gone(world: VTuber, tmp_path: Path) -> None:
     file = Path(settings.MEDIA_ROOT) / cover.file
     file.rename(tmp_path / "cover")
     try:
-        assert complaints(world) == [f"cover {cover.pk} has not the picture that was painted for it"]
+        gone = f"cover {cover.pk} has not the picture that was painted for it: nothing is in {cover.file!r}"
+        assert complaints(world) == [gone]
     finally:
         (tmp_path / "cover").rename(file)
 
