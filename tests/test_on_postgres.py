@@ -27,7 +27,7 @@ def test_the_same_tests_pass_there(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
     with postgres_database(migrated=True) as url:
         # Without the project's own options: they put each test on SQLite.
-        line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
         done = subprocess.run(
             [*line, "-o", "addopts=--strict-markers --import-mode=importlib", *FILES],
             cwd=BASE_DIR,

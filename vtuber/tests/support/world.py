@@ -9,6 +9,7 @@ from vtuber.models import DayStep, TodoList, TodoTask, VTuber
 from vtuber.services.clock import release_hold
 from vtuber.services.vtuber_creation import create_vtuber
 from vtuber.simulation.driven_time import DrivenTime
+from vtuber.tests.support.births import copied
 
 DATE = dt.date(2026, 11, 24)
 REAL = dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
@@ -19,6 +20,7 @@ def hours(text: str, date: dt.date = DATE) -> dt.datetime:
     return at(date, dt.time.fromisoformat(text))
 
 
+@copied
 def baomi(*, game_time: str = "07:50", language: str = "zh", **more: Any) -> VTuber:
     """A newborn Baomi; `07:50` is ten minutes before her first morning."""
     when = dt.datetime.combine(DATE, dt.time.fromisoformat(game_time), tzinfo=dt.UTC)
@@ -26,6 +28,7 @@ def baomi(*, game_time: str = "07:50", language: str = "zh", **more: Any) -> VTu
     return create_vtuber(sheet=BAOMI[language], game_time=when, real=REAL, **more)
 
 
+@copied
 def planned_baomi(*, game_time: str = "08:00", language: str = "zh", **more: Any) -> tuple[VTuber, TodoList]:
     """A Baomi whose day is planned, but empty: tests add the tasks that they need."""
     vtuber = baomi(game_time=game_time, language=language, **more)
