@@ -1,7 +1,7 @@
 """`start.py test`: every check of the code, pytest last so that its closing line ends the output.
 
-Tests run in parallel, a database a worker. What measures time or kills processes (marked `alone`) comes before them,
-one by one: beside others it would be judged by their load. It also leaves the others' modules compiled.
+Tests run in parallel, a database a worker. What measures time (marked `alone`) comes before them, one by one:
+beside others it would be judged by their load. It also leaves the others' modules compiled.
 """
 
 import os

@@ -16,8 +16,6 @@ from launcher.tests.support.launched import alive, data_file, launched, until
 from launcher.tests.support.programs import CODE
 from llmservice.tests.support.lag import Lag
 
-pytestmark = pytest.mark.alone
-
 MODES = ["kernel", "watchdog"]
 
 

@@ -265,7 +265,6 @@ def nonsense(chance: random.Random) -> str | bytes:
     return chance.choice(makers)()
 
 
-@pytest.mark.alone
 async def test_ten_thousand_malformed_frames_each_get_an_error_or_a_close_code(world: World) -> None:
     chance = random.Random(3)
     sent = answered = closed = 0

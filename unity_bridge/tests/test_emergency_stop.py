@@ -43,6 +43,9 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Linked]:
     adapter.start()
     yield Linked(world, adapter, broker)
     adapter.kill()
+    # A server that looks for its broker ends only when it has given up.
+    broker.kill()
+    broker.start()
     world.close()
     broker.kill()
 
