@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.env import BASE_DIR
+from vtuber.tests.support.migrated import handed_on
 
 HERE = Path(__file__).parent
 COLLEAGUES = sorted(path.parent.name for path in HERE.glob("*/settings.py"))
@@ -23,7 +24,12 @@ def test_a_colleague_passes_its_own_tests(name: str) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "DJANGO_"))}
     line = [sys.executable, "-m", "pytest", "-q", f"tests/{name}", "--ds", f"tests.{name}.settings"]
     done = subprocess.run(
-        [*line, "-p", "no:cacheprovider"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=350
+        [*line, "-p", "no:cacheprovider"],
+        cwd=BASE_DIR,
+        env=environment | handed_on(),
+        capture_output=True,
+        text=True,
+        timeout=350,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
