@@ -25,8 +25,8 @@ ASKS_THE_SAME = 0.55
 SAME_WORDS = 0.8
 # The lot that `persona train` draws what it holds out by, where nobody says otherwise.
 SEED = 42
-# Answers to one question: the likest come first, and she takes one that she has not given lately; of those that ask it
-# less well than the likest by more than this share, none.
+# Answers to one question: the likest come first, and she takes one that she has not given lately; of those that are
+# less like it than the likest by more than this share, none.
 _MOST, _BEHIND = 4, 0.2
 _LONGEST_RUN = 3
 # Whom one calls first, and how one's sentence trails off: neither is asked.
