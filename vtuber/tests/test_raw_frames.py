@@ -23,6 +23,7 @@ class Served:
         self.connections: list[Connection] = []
         self.wires: list[RawFrames | None] = []
         self.ways: list[str] = []
+        self.serving: list[asyncio.Task[None]] = []
         self.given_up = asyncio.Event()
         self.came = asyncio.Event()
 
@@ -38,6 +39,7 @@ class Served:
 
         connection, wire = Connection(), RawFrames.of(send)
         serving = asyncio.create_task(connection.serve(long_way, since=0, short=wire))
+        self.serving.append(serving)
         self.connections.append(connection)
         self.wires.append(wire)
         await asyncio.sleep(0)
@@ -46,6 +48,8 @@ class Served:
             await serving
         except SlowReader:
             self.given_up.set()
+        except asyncio.CancelledError:
+            pass  # the test has ended
 
 
 @asynccontextmanager
@@ -60,6 +64,9 @@ async def served(**settings: Any) -> AsyncIterator[tuple[Served, int]]:
         try:
             yield mine, door.getsockname()[1]
         finally:
+            # Nobody reads here that a client has left: the server would wait for them to end by themselves.
+            for each in mine.serving:
+                each.cancel()
             server.should_exit = True
             await serving
 
@@ -121,7 +128,15 @@ async def test_a_full_socket_takes_the_long_way_and_goes_on_in_order() -> None:
 async def test_a_socket_that_takes_nothing_is_given_up() -> None:
     async with (
         served(ws_per_message_deflate=False) as (mine, port),
-        connect(f"ws://127.0.0.1:{port}/", compression=None, max_size=None, max_queue=1, ping_interval=None),
+        # It reads no goodbye either, and does not wait for one.
+        connect(
+            f"ws://127.0.0.1:{port}/",
+            compression=None,
+            max_size=None,
+            max_queue=1,
+            ping_interval=None,
+            close_timeout=0.1,
+        ),
     ):
         await mine.came.wait()
         for number in range(QUEUE + 100):
