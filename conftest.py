@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from streaming.tests.support.painted_once import painted_once
 from vtuber.tests.support.emptied_tables import emptied_quickly
 from vtuber.tests.support.lock_order import watch_locks
 from vtuber.tests.support.migrated import copied_into_tests
@@ -101,6 +102,13 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 def _static_files_found_once() -> Iterator[None]:
     """They stay the same while tests run."""
     with found_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _covers_painted_once() -> Iterator[None]:
+    """Whoever lives through a day with a stream paints its cover."""
+    with painted_once():
         yield
 
 
