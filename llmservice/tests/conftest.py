@@ -75,6 +75,8 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     settings.QWEN_API_KEY = ""
     settings.TGI_URL = ""
     settings.EMBEDDED_MODEL = "off"
+    settings.EMBEDDED_VOICE = "off"
+    settings.EMBEDDED_VOICE_DIR = str(tmp_path / "voice_model")
     settings.MODEL_BACKOFF_S = 0.01
     settings.MODEL_PRICES_SET = {}
     folder = tmp_path / "templates"

@@ -23,7 +23,7 @@ from llmservice.pricing import price_of
 from llmservice.purposes import Language
 from llmservice.retries import Tries
 from llmservice.roles import resolve_backend
-from llmservice.voice.breaths import says_anything
+from llmservice.voice.breaths import BREATH, says_anything
 from llmservice.voice.sound import Sound, read_sound
 from llmservice.voice.sound_cache import SoundCache
 
@@ -109,6 +109,12 @@ def sounds_are_made() -> bool:
 def makes_sound(language: Language) -> bool:
     """Whether a sound would be made now: one is set, and nothing stands in its way. Calls nobody."""
     return sounds_are_made() and check_player(resolve_backend("voice"), language)[0] is not None
+
+
+def breath() -> int:
+    """Characters of a piece that suits the voice that is set."""
+    voice = resolve_backend("voice").backend
+    return voice.breath if isinstance(voice, VoiceBackend) else BREATH
 
 
 def costs_nothing() -> bool:

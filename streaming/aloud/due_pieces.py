@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from llmservice.purposes import Language
 from llmservice.text.sentences import ENDS, split_sentences
+from llmservice.voice.speaking import breath
 from llmservice.voice.spoken import spoken_pieces
 from streaming.event_types import LineKind
 from streaming.models import Answer, SpokenPiece, Stream, StreamLine
@@ -66,10 +67,15 @@ def pieces_left(stream: Stream, line: StreamLine, language: Language) -> Iterato
         )
 
 
-@lru_cache(maxsize=256)
 def pieces_of(text: str, language: Language) -> tuple[str, ...]:
-    """The pieces of a text. While she speaks the same text is looked at many times."""
-    return tuple(spoken_pieces(text, language))
+    """The pieces of a text, as long as suits the voice that is set."""
+    return _pieces_of(text, language, breath())
+
+
+@lru_cache(maxsize=256)
+def _pieces_of(text: str, language: Language, limit: int) -> tuple[str, ...]:
+    """While she speaks the same text is looked at many times."""
+    return tuple(spoken_pieces(text, language, limit))
 
 
 def settled(text: str) -> str:
