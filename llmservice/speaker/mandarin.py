@@ -1,7 +1,7 @@
 """Mandarin as the voice's model reads it: each syllable as its sounds, and its tone as an arrow.
 
-The model knows 114 signs, one a token: those of the IPA, a sign of its own for each affricate, and arrows for the tones,
-behind the vowel. How a character is read comes from pypinyin, which knows words: 行 in 银行 and in 不行.
+The model knows 114 signs, one a token: those of the IPA, one for each affricate, and arrows for the tones, behind the
+vowel. How a character is read comes from pypinyin, which knows words: 行 in 银行 and in 不行.
 """
 
 from __future__ import annotations

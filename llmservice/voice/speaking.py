@@ -111,6 +111,13 @@ def makes_sound(language: Language) -> bool:
     return sounds_are_made() and check_player(resolve_backend("voice"), language)[0] is not None
 
 
+def warm_up_voice(language: Language) -> None:
+    """Have the voice that is set load what its first piece would load. Returns at once, and never raises."""
+    backend, _view = check_player(resolve_backend("voice"), language)
+    if isinstance(backend, VoiceBackend):
+        backend.warm_up()
+
+
 def breath() -> int:
     """Characters of a piece that suits the voice that is set."""
     voice = resolve_backend("voice").backend

@@ -361,6 +361,10 @@ def test_the_tick_wakes_who_speaks_and_reads_what_is_late(stream: Stream, monkey
     monkeypatch.setattr("streaming.aloud.wake_ups.send_wake_up", woken.append)
     now = timezone.now()
     tasks.mind_chats()
+    # She has just gone live: what she says first can be made.
+    assert woken == [stream.pk]
+    woken.clear()
+    tasks.mind_chats()
     assert woken == []
     say_line(stream=stream, kind="talk", text="今天下雨。", game_time=hours("20:01"), real=now)
     tasks.mind_chats()
