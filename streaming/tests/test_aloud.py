@@ -374,6 +374,25 @@ def test_the_tick_wakes_who_speaks_and_reads_what_is_late(stream: Stream, monkey
     assert (woken, voiced(stream)[-1]["text"]) == ([stream.pk], "今天下雨。")
 
 
+def test_at_most_half_of_the_slots_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[int] = []
+    woken: list[int] = []
+
+    def say(stream_id: int, real: Any) -> bool:
+        spoken.append(stream_id)
+        if stream_id > 1:
+            tasks.speak(stream_id - 1)
+        return stream_id == 4
+
+    monkeypatch.setattr(tasks, "say_aloud", say)
+    monkeypatch.setattr("streaming.aloud.wake_ups.send_wake_up", woken.append)
+    # Of six slots three speak, one within the other here; who found none free is not sent for by itself.
+    tasks.speak(4)
+    assert (spoken, woken) == ([4, 3, 2], [4])
+    tasks.speak(1)
+    assert spoken == [4, 3, 2, 1]
+
+
 def test_who_is_forgotten_is_not_heard_again(stream: Stream, server: OpenAIStandIn) -> None:
     mine = asked(stream)
     finish(mine, "Momo喜欢鱼。", cut=False, real=REAL + seconds(1.5))
