@@ -40,6 +40,11 @@ class EmbeddedVoice(VoiceBackend):
     def host(self) -> str:
         return ""
 
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that speaks; None where there is none now."""
+        return self._speaker.process_id
+
     def trouble(self) -> str:
         if not installed():
             return _(

@@ -37,6 +37,12 @@ class Speaker:
         self._free = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def process_id(self) -> int | None:
+        """None where there is none now."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
     def say(self, text: str, *, voice: str, speed: float, timeout_s: float) -> bytes:
         """16-bit samples of a piece. Raises ModelError: nothing to say, no process to be had, too late."""
         end = time.monotonic() + timeout_s
