@@ -93,7 +93,7 @@ def _say(told: list[str]) -> dict[str, Any]:
     pieces = [piece for line in lines for piece in line]
     heard = [piece for piece in pieces if piece.long_s]
     firsts = [line[0].ready_s for line in lines]
-    gaps = [gap for line in lines for gap in gaps_s(line)]
+    gaps = [gap for line in lines for gap in gaps_s(line)] or [0.0]
     took = sum(call.latency_ms for call in calls) / 1000
     sound = sum(piece.long_s for piece in heard)
     return {
@@ -147,6 +147,7 @@ def _listen(folder: Path, lines: list[list[SaidPiece]], report: Path | None) -> 
     if not can_listen():
         progress("Whisper is not installed (requirements-bench.txt): nobody listens")
         return None
+    progress("listening …")
     listener = Listener(folder / "whisper")
     pairs, told = [], []
     for pieces in lines:
