@@ -31,7 +31,9 @@ class Listener:
                 target = folder / file.name.partition(".part")[0]
                 with file.open("rb") as source, target.open("ab") as joined:
                     shutil.copyfileobj(source, joined)
-        self._model: Any = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+        self._model: Any = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=2, local_files_only=True
+        )
 
     def hear(self, wav: bytes) -> str:
         """What is said in a WAV file, in Chinese."""

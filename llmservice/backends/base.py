@@ -195,8 +195,9 @@ class VoiceBackend(Backend):
 
     # Whether the reader's browser speaks, so that no sound is made here.
     in_browser: bool = False
-    # Characters of a piece that is asked of it at once.
+    # The most characters of a piece, and how many one has at least where more follows.
     breath: int = BREATH
+    least: int = 0
 
     def warm_up(self) -> None:
         """Begin to load what the first piece would load. Returns at once, and calls nobody; never raises."""

@@ -27,8 +27,10 @@ class EmbeddedVoice(VoiceBackend):
     name = "embedded"
     embedded = True
     languages = frozenset({"zh"})
-    # It is slower than a server: what is short is heard soon, and the next piece is made meanwhile.
-    breath = 20
+    # It is slower than a server: what is short is heard soon, and the next piece is made meanwhile. But what is very
+    # short takes nearly as long, is over before the next is there, and is said badly.
+    breath = 22
+    least = 6
 
     def __init__(self, *, voice: str, speed: float, folder: str, threads: int) -> None:
         self.model = "kokoro-82m"

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds without a piece after which it goes, and its memory with it.
 IDLE_S = 300.0
+# And until it is over once its answers have ended.
+_END_S = 0.5
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -87,11 +89,19 @@ class Speaker:
         late.start()
         try:
             return _asked(process, piece)
-        except (_Gone, OSError, ValueError) as error:
+        except ValueError as error:
+            process.kill()
+            process.wait()
+            self._close()
+            raise _Gone(str(error)) from error
+        except (_Gone, OSError) as error:
+            # It is about to be gone: what it says of itself at its end is worth a moment.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_END_S)
             process.kill()
             code = process.wait()
             self._close()
-            raise _Gone(str(error) if isinstance(error, ValueError) else f"exit status {code}") from error
+            raise _Gone(f"exit status {code}") from error
         finally:
             late.cancel()
 

@@ -118,10 +118,10 @@ def warm_up_voice(language: Language) -> None:
         backend.warm_up()
 
 
-def breath() -> int:
-    """Characters of a piece that suits the voice that is set."""
+def breath() -> tuple[int, int]:
+    """Characters of a piece that suits the voice that is set: the most, and the least where more follows."""
     voice = resolve_backend("voice").backend
-    return voice.breath if isinstance(voice, VoiceBackend) else BREATH
+    return (voice.breath, voice.least) if isinstance(voice, VoiceBackend) else (BREATH, 0)
 
 
 def costs_nothing() -> bool:

@@ -69,13 +69,20 @@ def pieces_left(stream: Stream, line: StreamLine, language: Language) -> Iterato
 
 def pieces_of(text: str, language: Language) -> tuple[str, ...]:
     """The pieces of a text, as long as suits the voice that is set."""
-    return _pieces_of(text, language, breath())
+    return _pieces_of(text, language, *breath())
 
 
 @lru_cache(maxsize=256)
-def _pieces_of(text: str, language: Language, limit: int) -> tuple[str, ...]:
+def _pieces_of(text: str, language: Language, most: int, least: int) -> tuple[str, ...]:
     """While she speaks the same text is looked at many times."""
-    return tuple(spoken_pieces(text, language, limit))
+    return tuple(spoken_pieces(text, language, most, least))
+
+
+def settled_pieces(text: str, language: Language) -> tuple[str, ...]:
+    """The pieces of a text that still grows, as far as what comes can't change them."""
+    pieces = pieces_of(settled(text), language)
+    # What is very short goes with what comes next.
+    return pieces[:-1] if pieces and len(pieces[-1]) < breath()[1] else pieces
 
 
 def settled(text: str) -> str:
@@ -91,7 +98,7 @@ def settled(text: str) -> str:
 
 
 def _of_answer(stream: Stream, answer: Answer, language: Language) -> DuePiece | None:
-    pieces = pieces_of(settled(answer.text), language)
+    pieces = settled_pieces(answer.text, language)
     number = _said(answer, None)
     if number >= len(pieces):
         return None
