@@ -39,10 +39,6 @@ class EmbeddedVoice(VoiceBackend):
         self._speaker = speaker(folder, threads or max(1, min(2, os.cpu_count() or 1)))
 
     @property
-    def host(self) -> str:
-        return ""
-
-    @property
     def process_id(self) -> int | None:
         """Of the process that speaks; None where there is none now."""
         return self._speaker.process_id
