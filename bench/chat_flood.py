@@ -1,6 +1,6 @@
 """A minute of fifty messages a second, nine tenths of them from one viewer: who is answered, how soon, at what price.
 
-    python bench/chat_flood.py [--short]
+    python bench/chat_flood.py [--short] [--speaking]
 
 Prints one JSON object; exit code 1 when a limit is missed. Twenty viewers say one thing each within the first ten
 seconds, one in each half second; one viewer floods; the rest comes from four others who chat along. Everything is
@@ -24,7 +24,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.support.beside import Beside, megabytes
+from bench.support.beside import Beside, her_voice_at_work, megabytes
 from bench.support.figures import percentile
 from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
 from bench.support.spoken_answers import Spoken, follow
@@ -69,6 +69,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="20 seconds of flood, looser limits: a minute")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which the twenty speak")
+    parser.add_argument("--speaking", action="store_true", help="while the embedded voice speaks without a pause")
     options = parser.parse_args()
     size, began, load = SHORT if options.short else FULL, time.monotonic(), os.getloadavg()[0]
     arguments = ("--port", "0", "--pace", str(PACE_S), "--pieces", str(PIECES), "--text", TEXT)
@@ -84,7 +85,7 @@ def main() -> int:
             CHAT_ADDRESS_LIMITS="100000/8 seconds; 1000000/minute",
             LOG_LEVEL="WARNING",
         )
-        with running(System(folder, settings)) as system:
+        with running(System(folder, settings)) as system, her_voice_at_work(folder, options.speaking):
             system.start_broker()
             enter_django(system.settings)
             outcome = _flood(system, size, options.seed)

@@ -1,6 +1,6 @@
 """How long after the model's first word the viewer has hers, and whether the whole answer is what the model said.
 
-    python bench/first_token.py [--short]
+    python bench/first_token.py [--short] [--speaking]
 
 Prints one JSON object; exit code 1 when a limit is missed. Worker and web server are real, so are the clients of the
 models; the models are stand-ins for an OpenAI-compatible server and for TGI (its chat, and its own
@@ -25,7 +25,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.support.beside import Beside
+from bench.support.beside import Beside, her_voice_at_work
 from bench.support.figures import percentile
 from bench.support.scratch_world import enter_django, environment, progress, scratch_folder
 from bench.support.spoken_answers import Spoken, faults, follow, proper
@@ -84,16 +84,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="fewer answers of two models, a looser limit: a minute")
     parser.add_argument("--one", choices=[model.name for model in MODELS], help=argparse.SUPPRESS)
+    parser.add_argument("--speaking", action="store_true", help="while the embedded voice speaks without a pause")
     options = parser.parse_args()
     answers, pieces, pace = (8, 16, 0.03) if options.short else (25, 40, 0.04)
     if options.one:
         (model,) = (model for model in MODELS if model.name == options.one)
-        print(json.dumps(_measure(model, answers, pieces, pace), ensure_ascii=False))
+        print(json.dumps(_measure(model, answers, pieces, pace, options.speaking), ensure_ascii=False))
         return 0
     began, load = time.monotonic(), os.getloadavg()[0]
     models = MODELS[:2] if options.short else MODELS
     # Settings are read once a process: a process for each model.
-    results = {model.name: _in_its_own_process(model, options.short) for model in models}
+    results = {model.name: _in_its_own_process(model, options.short, options.speaking) for model in models}
     added = [figure for result in results.values() for figure in result.pop("added_ms")]
     limit = SHORT_MOST_MS if options.short else MOST_MS
     outcome: dict[str, Any] = {
@@ -113,12 +114,13 @@ def main() -> int:
     return 1 if outcome["missed"] else 0
 
 
-def _in_its_own_process(model: Model, short: bool) -> dict[str, Any]:
-    with Beside("bench.first_token", "--one", model.name, *(["--short"] if short else [])) as one:
+def _in_its_own_process(model: Model, short: bool, speaking: bool) -> dict[str, Any]:
+    words = (["--short"] if short else []) + (["--speaking"] if speaking else [])
+    with Beside("bench.first_token", "--one", model.name, *words) as one:
         return one.hear()
 
 
-def _measure(model: Model, answers: int, pieces: int, pace: float) -> dict[str, Any]:
+def _measure(model: Model, answers: int, pieces: int, pace: float, speaking: bool) -> dict[str, Any]:
     arguments = ("--port", "0", "--pace", str(pace), "--pieces", str(pieces), *model.arguments)
     with Beside(model.module, *arguments) as standin, scratch_folder() as folder:
         url = standin.hear()["url"]
@@ -131,7 +133,7 @@ def _measure(model: Model, answers: int, pieces: int, pace: float) -> dict[str, 
             CHAT_ADDRESS_LIMITS="1000/second",
             LOG_LEVEL="WARNING",
         )
-        with running(System(folder, settings)) as system:
+        with running(System(folder, settings)) as system, her_voice_at_work(folder, speaking):
             system.start_broker()
             enter_django(system.settings)
             frames = _talk(system, answers)

@@ -5,7 +5,19 @@ import tempfile
 from pathlib import Path
 
 # Whatever could make a test call somebody's model, or touch somebody's database or broker.
-_FOREIGN = ("QWEN_", "DIRECTOR_", "PERSONA_", "IMAGE_", "JUDGE_", "TGI_", "EMBEDDED_MODEL_", "MODEL_", "CIRCUIT_")
+_FOREIGN = (
+    "QWEN_",
+    "DIRECTOR_",
+    "PERSONA_",
+    "IMAGE_",
+    "JUDGE_",
+    "TGI_",
+    "EMBEDDED_MODEL_",
+    "EMBEDDED_VOICE_",
+    "VOICE_",
+    "MODEL_",
+    "CIRCUIT_",
+)
 _OTHERS = ("DATABASE_URL", "REDIS_URL", "LANGUAGE_CODE", "FAILPOINT_DIR")
 
 os.environ["READ_DOTENV"] = "no"
@@ -16,6 +28,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vtuber-test-")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # The tests that want the embedded model ask for it by name.
 os.environ["EMBEDDED_MODEL"] = "off"
+os.environ["EMBEDDED_VOICE"] = "off"
 # Wake-ups that a test sends go to this app, which keeps them in memory, and not to a broker that Celery imagines.
 from config import celery as celery  # noqa: E402
 

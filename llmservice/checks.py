@@ -28,6 +28,10 @@ def check_model_settings(**kwargs: Any) -> Iterable[CheckMessage]:
         yield _wrong("TGI_API", settings.TGI_API, "it is one of chat, generate")
     if settings.EMBEDDED_MODEL not in ("auto", "off"):
         yield _wrong("EMBEDDED_MODEL", settings.EMBEDDED_MODEL, "it is one of auto, off")
+    if settings.EMBEDDED_VOICE not in ("auto", "off"):
+        yield _wrong("EMBEDDED_VOICE", settings.EMBEDDED_VOICE, "it is one of auto, off")
+    if settings.EMBEDDED_VOICE_THREADS < 0:
+        yield _wrong("EMBEDDED_VOICE_THREADS", settings.EMBEDDED_VOICE_THREADS, "it is 0 or more")
     yield from _wrong_voice()
     if not settings.MODEL_BUDGET_PER_DAY >= 0:
         yield _wrong("MODEL_BUDGET_PER_DAY", settings.MODEL_BUDGET_PER_DAY, "it is 0 or more")

@@ -1,10 +1,13 @@
 """Celery's side of the chat and the voice: thin wake-ups. All of them may be lost, doubled or late."""
 
+import threading
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from llmservice import gateway
-from llmservice.voice.speaking import sounds_are_made
+from llmservice.voice.speaking import makes_sound, sounds_are_made
 from streaming.aloud import wake_ups as voice_wake_ups
 from streaming.aloud.due_pieces import due_piece, voiced_lines
 from streaming.aloud.services import read_what_is_late
@@ -15,6 +18,8 @@ from streaming.chat.services.answers import end_abandoned
 from streaming.models import Stream
 from streaming.selectors import waiting
 
+# At most half of a worker's slots speak.
+_speaking = threading.BoundedSemaphore(max(1, settings.WORKER_SLOTS // 2))
 # Streams for which this process has loaded what answering takes.
 _warm: set[int] = set()
 
@@ -31,6 +36,9 @@ def mind_chats() -> None:
         if stream.pk not in _warm:
             _warm.add(stream.pk)
             gateway.warm_up(who_will_answer(stream.vtuber), stream.vtuber.persona.speaks)
+            if makes_sound(stream.vtuber.persona.speaks):
+                # Her first lines are made before she says them.
+                voice_wake_ups.send_wake_up(stream.pk)
     for stream in live:
         if waiting(stream, real).exists():
             wake_ups.send_wake_up(stream.pk)
@@ -51,5 +59,12 @@ def answer(stream_id: int) -> None:
 @shared_task(name="streaming.speak")
 def speak(stream_id: int) -> None:
     """Say aloud what there is to say, and come back for more."""
-    if say_aloud(stream_id, timezone.now):
+    # Whoever speaks waits for sounds most of the time: where many do, her day and her answers find a free slot.
+    if not _speaking.acquire(blocking=False):
+        return  # the tick looks again in a second
+    try:
+        more = say_aloud(stream_id, timezone.now)
+    finally:
+        _speaking.release()
+    if more:
         voice_wake_ups.send_wake_up(stream_id)

@@ -38,6 +38,7 @@ def test_the_same_tests_pass_there(tmp_path: Path) -> None:
                 "DATABASE_URL": url,
                 "TEST_DATABASE_TEMPLATE": url.rpartition("/")[2],
                 "EMBEDDED_MODEL": "off",
+                "EMBEDDED_VOICE": "off",
             },
             capture_output=True,
             text=True,

@@ -1,10 +1,12 @@
 """Clients and servers of a bench in processes of their own: orders go in as JSON lines, answers come out."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -76,6 +78,17 @@ class Beside:
     def _stdin(self) -> IO[str]:
         assert self._process.stdin is not None
         return self._process.stdin
+
+
+@contextlib.contextmanager
+def her_voice_at_work(folder: Path, wanted: bool) -> Iterator[None]:
+    """Where it is wanted, the embedded voice speaks without a pause as long as the context lasts."""
+    if not wanted:
+        yield
+        return
+    with Beside("bench.support.talking", str(folder / "talking")) as talking:
+        talking.hear()
+        yield
 
 
 def megabytes(*words: str) -> float:

@@ -49,6 +49,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "IMAGE_BACKEND": "composer",
         "JUDGE_BACKEND": "none",
         "EMBEDDED_MODEL": "off",
+        "EMBEDDED_VOICE": "off",
         "FAILPOINT_DIR": "",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),

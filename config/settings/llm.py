@@ -83,6 +83,11 @@ VOICE_CACHE_DIR: str = str(DATA_DIR / "voice" / "made")
 # Recordings of our own that CosyVoice is sent (VOICE_REFERENCES names them).
 VOICE_REFERENCE_DIR: str = str(DATA_DIR / "voice" / "references")
 
+# The voice inside this program: auto uses it where its packages are installed and no other is set, off never.
+EMBEDDED_VOICE: str = env.str("EMBEDDED_VOICE", default="auto")
+EMBEDDED_VOICE_THREADS: int = env.int("EMBEDDED_VOICE_THREADS", default=0)
+EMBEDDED_VOICE_DIR: str = str(DATA_DIR / "voice" / "model")
+
 TGI_URL: str = env.str("TGI_URL", default="")
 TGI_TOKEN: str = env.str("TGI_TOKEN", default="")
 TGI_API: str = env.str("TGI_API", default="chat")

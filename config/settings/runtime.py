@@ -38,6 +38,8 @@ CELERY_TASK_ROUTES = {
     **{name: {"queue": "ticks"} for name in ("vtuber.tick", "streaming.mind_chats")},
     "streaming.speak": {"queue": "voice"},
 }
+# How many things the worker does at a time (the launcher starts it with as many).
+WORKER_SLOTS: int = env.int("WORKER_SLOTS", default=6)
 CELERY_TASK_IGNORE_RESULT = True
 # Tasks after which Celery closes its database connections: never, config.celery sees to them.
 CELERY_DB_REUSE_MAX = 2**62

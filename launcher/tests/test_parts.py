@@ -58,6 +58,7 @@ def test_the_other_options_reach_django() -> None:
         "CHAT_MODE": "small",
         "OUTAGE_POLICY": "catch_up",
         "EMBEDDED_MODEL": "off",
+        "EMBEDDED_VOICE": "off",
     }
     assert options.seed_arguments(line) == ["--date", "2026-11-23", "--wait-for-stage", "--catch-up"]
 

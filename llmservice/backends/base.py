@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from llmservice.purposes import Language, Script
 from llmservice.text.characters import CJK, FULL_WIDTH
+from llmservice.voice.breaths import BREATH
 
 _WIDE = re.compile(f"[{CJK}{FULL_WIDTH}]")
 # Endings that are none of the model's own: its limit of tokens (`LENGTHS`), or a filter on what it may say.
@@ -194,6 +195,12 @@ class VoiceBackend(Backend):
 
     # Whether the reader's browser speaks, so that no sound is made here.
     in_browser: bool = False
+    # The most characters of a piece, and how many one has at least where more follows.
+    breath: int = BREATH
+    least: int = 0
+
+    def warm_up(self) -> None:
+        """Begin to load what the first piece would load. Returns at once, and calls nobody; never raises."""
 
     @abstractmethod
     def sounds_like(self, utterance: Utterance) -> str:

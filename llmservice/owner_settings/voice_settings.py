@@ -69,6 +69,13 @@ def register() -> None:
             for part, (label, kind, help) in parts.items()
         ),
         OwnerSetting(
+            "EMBEDDED_VOICE",
+            "voice",
+            gettext_lazy("The voice inside this program"),
+            kinds.choice("auto", "off"),
+            gettext_lazy("It speaks Chinese, where no other voice is set."),
+        ),
+        OwnerSetting(
             "VOICE_TIMEOUT_S",
             "voice",
             gettext_lazy("Seconds for one piece of speech"),

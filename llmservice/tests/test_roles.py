@@ -145,6 +145,7 @@ def test_each_way_to_a_model_stands_in_one_file() -> None:
         "gpt_sovits": {"gpt_sovits.py"},
         "cosyvoice": {"cosyvoice.py"},
         "voicevox": {"voicevox.py"},
+        "embedded": {"embedded_voice.py"},
         "browser": {"browser_voice.py"},
     }
     for name, files in declared.items():

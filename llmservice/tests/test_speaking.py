@@ -54,6 +54,7 @@ def test_it_can_be_off(settings: Any) -> None:
         "gpt_sovits",
         "cosyvoice",
         "voicevox",
+        "embedded",
         "browser",
     ]
     for name in ("off", "fallback"):
@@ -166,7 +167,7 @@ def test_what_a_voice_costs(settings: Any) -> None:
 
 
 def test_the_owner_may_change_all_of_it() -> None:
-    names = {f"VOICE_{part.upper()}" for part in no_voice()} | {"VOICE_TIMEOUT_S", "VOICE_CACHE_MB"}
+    names = {f"VOICE_{part.upper()}" for part in no_voice()} | {"VOICE_TIMEOUT_S", "VOICE_CACHE_MB", "EMBEDDED_VOICE"}
     assert all(find_setting(name) is not None for name in names)
     references = find_setting("VOICE_REFERENCES")
     assert references is not None
@@ -232,7 +233,7 @@ def test_naming_the_voice_loads_no_decoder() -> None:
         "import sys, django; django.setup()\n"
         "import llmservice.gateway\n"
         "from llmservice.roles import describe_roles; describe_roles()\n"
-        "assert not {'miniaudio', 'cn2an', 'httpx2'} & set(sys.modules)\n"
+        "assert not {'miniaudio', 'cn2an', 'httpx2', 'numpy', 'onnxruntime', 'pypinyin'} & set(sys.modules)\n"
     )
     found = subprocess.run(
         [sys.executable, "-c", program],

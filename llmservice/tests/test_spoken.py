@@ -168,3 +168,16 @@ def test_neither_a_number_nor_a_latin_word_is_torn_apart() -> None:
 def test_a_hostile_line_is_bounded_and_quick() -> None:
     for text in ("（" * 20_000, "*" * 20_000, "1" * 20_000, "[" * 9_000 + "](" * 9_000, "a.b" * 9_000, "2:" * 9_000):
         assert len(spoken_text(text, "zh")) <= 4_000
+
+
+def test_what_is_very_short_goes_with_what_follows() -> None:
+    text = "别洗。我是说，先把烤得焦焦的那块皮翻过来看看，好吗？嗯。"
+    assert breaths(text, 22, 6) == ["别洗。我是说，", "先把烤得焦焦的那块皮翻过来看看，好吗？", "嗯。"]
+    assert breaths(text, 22) == ["别洗。", "我是说，先把烤得焦焦的那块皮翻过来看看，", "好吗？", "嗯。"]
+    # Where there is no room it is said by itself.
+    assert breaths("喵。一二三四五六七八九十一二三四五六七八九十。", 20, 6) == [
+        "喵。",
+        "一二三四五六七八九十一二三四五六七八九十",
+    ]
+    assert breaths("OK. It rains again.", 22, 6) == ["OK. It rains again."]
+    assert breaths("Hm. No. Yes. OK.", 8, 6) == ["Hm. No.", "Yes. OK."]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from llmservice.text.characters import CJK
 from llmservice.text.sentences import END_MARKS, PAUSES, split_sentences
@@ -17,14 +18,18 @@ _BEFORE = re.compile(
 _WORD = re.compile(rf"[^\s{CJK}]")
 
 
-def breaths(text: str, limit: int = BREATH) -> list[str]:
+def breaths(text: str, limit: int = BREATH, least: int = 0) -> list[str]:
     """The text in pieces of at most `limit` characters: sentences, else clauses, else cut where one would breathe.
 
-    Short neighbours of one sentence stay together. Blanks around a piece are no part of it.
+    Short neighbours of one sentence stay together; a piece of fewer than `least` characters goes with the beginning
+    of the next sentence, where there is room. So of a text that still grows all pieces stay as they are but the last,
+    and that one too when it is long enough. Blanks around a piece are no part of it.
     """
-    pieces = []
+    pieces: list[str] = []
     for sentence in split_sentences(text):
-        pieces += _gathered(_clauses(sentence.strip(), limit), limit)
+        short = [pieces.pop()] if pieces and len(pieces[-1]) < least else []
+        begun = [f"{piece} " if piece[-1].isascii() else piece for piece in short]
+        pieces += _gathered(chain(begun, _clauses(sentence.strip(), limit)), limit)
     return [piece for piece in pieces if says_anything(piece)]
 
 

@@ -23,7 +23,7 @@ from llmservice.pricing import price_of
 from llmservice.purposes import Language
 from llmservice.retries import Tries
 from llmservice.roles import resolve_backend
-from llmservice.voice.breaths import says_anything
+from llmservice.voice.breaths import BREATH, says_anything
 from llmservice.voice.sound import Sound, read_sound
 from llmservice.voice.sound_cache import SoundCache
 
@@ -109,6 +109,19 @@ def sounds_are_made() -> bool:
 def makes_sound(language: Language) -> bool:
     """Whether a sound would be made now: one is set, and nothing stands in its way. Calls nobody."""
     return sounds_are_made() and check_player(resolve_backend("voice"), language)[0] is not None
+
+
+def warm_up_voice(language: Language) -> None:
+    """Have the voice that is set load what its first piece would load. Returns at once, and never raises."""
+    backend, _view = check_player(resolve_backend("voice"), language)
+    if isinstance(backend, VoiceBackend):
+        backend.warm_up()
+
+
+def breath() -> tuple[int, int]:
+    """Characters of a piece that suits the voice that is set: the most, and the least where more follows."""
+    voice = resolve_backend("voice").backend
+    return (voice.breath, voice.least) if isinstance(voice, VoiceBackend) else (BREATH, 0)
 
 
 def costs_nothing() -> bool:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from llmservice.purposes import Language
 from llmservice.text.sentences import ENDS, split_sentences
+from llmservice.voice.speaking import breath
 from llmservice.voice.spoken import spoken_pieces
 from streaming.event_types import LineKind
 from streaming.models import Answer, SpokenPiece, Stream, StreamLine
@@ -66,10 +67,22 @@ def pieces_left(stream: Stream, line: StreamLine, language: Language) -> Iterato
         )
 
 
-@lru_cache(maxsize=256)
 def pieces_of(text: str, language: Language) -> tuple[str, ...]:
-    """The pieces of a text. While she speaks the same text is looked at many times."""
-    return tuple(spoken_pieces(text, language))
+    """The pieces of a text, as long as suits the voice that is set."""
+    return _pieces_of(text, language, *breath())
+
+
+@lru_cache(maxsize=256)
+def _pieces_of(text: str, language: Language, most: int, least: int) -> tuple[str, ...]:
+    """While she speaks the same text is looked at many times."""
+    return tuple(spoken_pieces(text, language, most, least))
+
+
+def settled_pieces(text: str, language: Language) -> tuple[str, ...]:
+    """The pieces of a text that still grows, as far as what comes can't change them."""
+    pieces = pieces_of(settled(text), language)
+    # What is very short goes with what comes next.
+    return pieces[:-1] if pieces and len(pieces[-1]) < breath()[1] else pieces
 
 
 def settled(text: str) -> str:
@@ -85,7 +98,7 @@ def settled(text: str) -> str:
 
 
 def _of_answer(stream: Stream, answer: Answer, language: Language) -> DuePiece | None:
-    pieces = pieces_of(settled(answer.text), language)
+    pieces = settled_pieces(answer.text, language)
     number = _said(answer, None)
     if number >= len(pieces):
         return None

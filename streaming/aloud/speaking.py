@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from llmservice.gateway import speak
-from llmservice.voice.speaking import makes_sound
+from llmservice.voice.speaking import makes_sound, warm_up_voice
 from streaming.aloud.ahead import make_ahead
 from streaming.aloud.due_pieces import due_piece
 from streaming.aloud.services import give_voice_back, keep_voice, take_voice, tell_piece
@@ -26,6 +26,8 @@ def say_aloud(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
     if not take_voice(stream_id=stream_id, real=real()):
         return False
     began = kept = time.monotonic()
+    # Before there is anything to say: an answer has only begun.
+    warm_up_voice(Stream.objects.select_related("vtuber__persona").get(pk=stream_id).vtuber.persona.speaks)
     tried: set[str] = set()
     try:
         while (now := time.monotonic()) - began < TURN_S:

@@ -18,7 +18,7 @@ from llmservice.voice.sound import read_sound
 from llmservice.voice.speaking import Speech, speak
 from streaming import tasks
 from streaming.aloud import speaking
-from streaming.aloud.due_pieces import due_piece, settled
+from streaming.aloud.due_pieces import due_piece, pieces_of, settled, settled_pieces
 from streaming.aloud.services import (
     SPOKEN_KEEP,
     give_voice_back,
@@ -119,6 +119,26 @@ def fetched(url: str) -> int:
 )
 def test_only_what_can_not_be_read_otherwise_any_more_is_said_before_the_end(text: str, beginning: str) -> None:
     assert settled(text) == beginning
+
+
+def test_what_was_said_of_a_growing_answer_is_the_beginning_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streaming.aloud.due_pieces.breath", lambda: (22, 6))
+    lines = [
+        "（慌忙数了一遍）「一，二……十二根，都在。铁锅，你这句是长的那根，风一吹就提醒我。」",
+        "「爬。书架三层，我登过两次顶，上面有去年的灰和一颗弹珠。游泳？」（已经在门外了）",
+        "「有。没有。有！凌晨一点四十那阵最多，一团一团的。拨到两点，都滚到暖气片后面去了。喵。」",
+        "喵。",
+    ]
+    for text in lines:
+        whole = pieces_of(text, "zh")
+        before: tuple[str, ...] = ()
+        for end in range(len(text) + 1):
+            now = settled_pieces(text[:end], "zh")
+            assert now[: len(before)] == before
+            assert whole[: len(now)] == now
+            before = now
+    assert settled_pieces("「爬。」", "zh") == ()
+    assert pieces_of("「爬。」", "zh") == ("爬。",)
 
 
 def test_a_line_of_hers_is_said_with_its_sound(server: OpenAIStandIn) -> None:
@@ -361,6 +381,10 @@ def test_the_tick_wakes_who_speaks_and_reads_what_is_late(stream: Stream, monkey
     monkeypatch.setattr("streaming.aloud.wake_ups.send_wake_up", woken.append)
     now = timezone.now()
     tasks.mind_chats()
+    # She has just gone live: what she says first can be made.
+    assert woken == [stream.pk]
+    woken.clear()
+    tasks.mind_chats()
     assert woken == []
     say_line(stream=stream, kind="talk", text="今天下雨。", game_time=hours("20:01"), real=now)
     tasks.mind_chats()
@@ -368,6 +392,25 @@ def test_the_tick_wakes_who_speaks_and_reads_what_is_late(stream: Stream, monkey
     stream.lines.update(voiced_from=now - seconds(7))
     tasks.mind_chats()
     assert (woken, voiced(stream)[-1]["text"]) == ([stream.pk], "今天下雨。")
+
+
+def test_at_most_half_of_the_slots_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[int] = []
+    woken: list[int] = []
+
+    def say(stream_id: int, real: Any) -> bool:
+        spoken.append(stream_id)
+        if stream_id > 1:
+            tasks.speak(stream_id - 1)
+        return stream_id == 4
+
+    monkeypatch.setattr(tasks, "say_aloud", say)
+    monkeypatch.setattr("streaming.aloud.wake_ups.send_wake_up", woken.append)
+    # Of six slots three speak, one within the other here; who found none free is not sent for by itself.
+    tasks.speak(4)
+    assert (spoken, woken) == ([4, 3, 2], [4])
+    tasks.speak(1)
+    assert spoken == [4, 3, 2, 1]
 
 
 def test_who_is_forgotten_is_not_heard_again(stream: Stream, server: OpenAIStandIn) -> None:

@@ -31,6 +31,7 @@ class World:
             "DATABASE_URL": f"sqlite:///{folder / 'world.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "EMBEDDED_MODEL": "off",
+            "EMBEDDED_VOICE": "off",
             "REDIS_URL": "",
             **settings,
         }

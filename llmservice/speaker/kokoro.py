@@ -1,0 +1,118 @@
+"""Kokoro-82M on a processor: from the sounds of a piece to 16-bit samples. Loads what is large; knows no Django."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from llmservice.speaker import parts
+from llmservice.speaker.mandarin import phonemes
+
+RATE = 24_000
+# The voice that is taken for none: of those that come with it the mean of these two is understood best.
+VOICE = "jf_nezumi+jf_gongitsune"
+# Signs of one run. The model takes 510, but its memory grows with them: 320 MB for 40, 420 for 100, 600 for 180.
+MOST_SIGNS = 90
+# What is called its own pace, of the model's; and the least length that it is told a piece has.
+PACE = 1.0
+LEAST_ROW = 0
+# Seconds: what is left of the silence before a piece, and the pause behind it by its last mark.
+_BEFORE_S, _BEHIND_S, _BEHIND_END_S = 0.02, 0.15, 0.3
+# Of full scale: quieter is silence at an end of a sound; and how loud the loudest sample is made.
+_HEARD, _PEAK = 0.012, 0.8
+# No further than so: a whisper stays one.
+_MOST_GAIN = 3.0
+
+
+class NothingToSay(Exception):
+    """A piece of which this voice can say nothing."""
+
+
+class Kokoro:
+    """The model, loaded. One thread at a time."""
+
+    def __init__(self, session: Any, alphabet: dict[str, int], styles: dict[str, Any]) -> None:
+        self._session = session
+        self._alphabet = alphabet
+        self._styles = styles
+        self._mixed: dict[str, Any] = {}
+
+    @classmethod
+    def load(cls, folder: Path, threads: int) -> Kokoro:
+        """From the installed packages; the model's one file lies below `folder`. Raises PartsMissing."""
+        path = parts.model_file(folder)
+        import numpy
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Whoever waits for the others sleeps: spinning would take the processor from everybody else.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        alphabet = json.loads(parts.alphabet_file().read_text(encoding="utf-8"))["vocab"]
+        with numpy.load(parts.voices_file(), allow_pickle=False) as found:
+            styles = {name: found[name] for name in found.files}
+        return cls(session, alphabet, styles)
+
+    def say(self, text: str, *, voice: str, speed: float) -> bytes:
+        """Little-endian 16-bit samples of one channel, RATE a second. Raises NothingToSay."""
+        import numpy
+
+        signs = [sign for sign in phonemes(text) if sign in self._alphabet]
+        if not signs:
+            raise NothingToSay("there is nothing in it that this voice can say")
+        style = self._style(voice)
+        sounds = [self._sound(run, style, speed) for run in _runs(signs)]
+        return bytes((numpy.concatenate(sounds) * 32767).astype("<i2").tobytes())
+
+    def _sound(self, signs: list[str], style: Any, speed: float) -> Any:
+        import numpy
+
+        tokens = [0, *(self._alphabet[sign] for sign in signs), 0]
+        row = style[min(max(len(signs), LEAST_ROW), len(style) - 1)]
+        told = {
+            "tokens": numpy.array([tokens], dtype=numpy.int64),
+            "style": row.reshape(1, -1).astype(numpy.float32),
+            "speed": numpy.array([speed * PACE], dtype=numpy.float32),
+        }
+        sound = numpy.asarray(self._session.run(None, told)[0], dtype=numpy.float32).ravel()
+        sound = numpy.nan_to_num(sound, posinf=0.0, neginf=0.0)
+        pause = _BEHIND_END_S if signs[-1] in ".!?…" else _BEHIND_S
+        return _trimmed(sound, pause)
+
+    def _style(self, voice: str) -> Any:
+        """The voice of that name, or the mean of several (a+b); hers where one of them is unknown."""
+        names = voice.split("+")
+        if not all(name in self._styles for name in names):
+            names = VOICE.split("+")
+        key = "+".join(names)
+        if key not in self._mixed:
+            self._mixed[key] = sum(self._styles[name] for name in names) / len(names)
+        return self._mixed[key]
+
+
+def _runs(signs: list[str]) -> Iterator[list[str]]:
+    """At most MOST_SIGNS at a time, cut behind a mark or a blank where there is one."""
+    while len(signs) > MOST_SIGNS:
+        at = next((at for at in range(MOST_SIGNS, MOST_SIGNS // 2, -1) if signs[at - 1] in " ,.!?;:…"), MOST_SIGNS)
+        yield signs[:at]
+        signs = signs[at:]
+    if signs:
+        yield signs
+
+
+def _trimmed(sound: Any, pause_s: float) -> Any:
+    """Without the model's own silence around it, with a pause behind it, and about as loud as all others."""
+    import numpy
+
+    loud = numpy.flatnonzero(numpy.abs(sound) > _HEARD)
+    if not len(loud):
+        return numpy.zeros(0, dtype=numpy.float32)
+    begin = max(0, int(loud[0]) - int(_BEFORE_S * RATE))
+    sound = sound[begin : int(loud[-1]) + 1]
+    gain = min(_MOST_GAIN, _PEAK / float(numpy.abs(sound).max()))
+    return numpy.concatenate([sound * gain, numpy.zeros(int(pause_s * RATE), dtype=numpy.float32)])

