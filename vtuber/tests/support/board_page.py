@@ -92,14 +92,14 @@ def chromium_path() -> str:
 
 
 @contextmanager
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
+def browser(*flags: str) -> Iterator[Any]:
+    """A headless Chromium, with more flags where a test wants them."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
     with sync_playwright() as playwright:
         # Everything stays on this machine; a sandbox needs rights that a container does not give.
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *flags])
         try:
             yield opened
         finally:
