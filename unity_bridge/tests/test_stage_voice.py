@@ -116,7 +116,7 @@ def test_her_voice_is_heard_and_her_mouth_follows_it(browsers: dict[str, Any], o
     assert [url.rpartition("/media")[2] for url in stage.sounds] == [
         url.rpartition("/media")[2] for url in (first, second)
     ]
-    assert stage.page.locator(".stage-captions").is_hidden()
+    stage.page.locator(".stage-captions").wait_for(state="hidden")
     stage.close()
 
 
