@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from llmservice.availability import Availability, check_player
+from llmservice.availability import check_player
 from llmservice.backends.base import Backend, Utterance, VoiceBackend
 from llmservice.calls import refuse_in_transaction
 from llmservice.errors import ModelError
@@ -74,7 +74,7 @@ def speak(piece: str, *, owner: str, language: Language, voice: str = "") -> Spe
     backend, view = check_player(resolve_backend("voice"), language)
     if view.cause == "none":
         return Speech(text, why=view.why)
-    if _is_the_browsers(backend, view):
+    if view.cause == "language" or (isinstance(backend, VoiceBackend) and backend.in_browser):
         return Speech(text, why=view.why, in_browser=True)
     utterance = Utterance(text, language, voice)
     if not isinstance(backend, VoiceBackend):
@@ -112,8 +112,14 @@ def makes_sound(language: Language) -> bool:
 
 
 def browser_speaks(language: Language) -> bool:
-    """Whether the browser of whoever listens is to speak: none is set, or one that does not speak the language."""
-    return _is_the_browsers(*check_player(resolve_backend("voice"), language))
+    """Whether the browser of whoever listens is to speak: none is set, or one that does not speak the language.
+
+    Looks into no table.
+    """
+    voice = resolve_backend("voice").backend
+    if not isinstance(voice, VoiceBackend):
+        return False
+    return voice.in_browser or (language not in voice.languages and not voice.trouble())
 
 
 def costs_nothing() -> bool:
@@ -147,10 +153,6 @@ def try_voice(backend: VoiceBackend, language: Language, *, timeout_s: float) ->
     finally:
         entry.write()
     return sound
-
-
-def _is_the_browsers(backend: Backend | None, view: Availability) -> bool:
-    return view.cause == "language" or (isinstance(backend, VoiceBackend) and backend.in_browser)
 
 
 @cache

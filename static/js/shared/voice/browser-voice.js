@@ -65,8 +65,10 @@ export class BrowserVoice {
       if (from >= ms - 300) rest.push({ part: part.replace(UNREAD, " ").trim(), from, until });
       begins += part.length;
     }
+    const said = rest.filter(({ part }) => part);
+    if (!said.length) return this.#is("failed"); // its last sentence is under way: that is read to its end
     this.#is("heard");
-    this.#next(rest.filter(({ part }) => part));
+    this.#next(said);
   }
 
   pause() {

@@ -36,8 +36,10 @@ export class HearButton {
 
   #show() {
     const { state } = this.#hearing;
+    // The browser will say in a moment: until then the button stays as it is.
+    if (state === "asleep") return;
     // In a picture that is put on air there is nobody to press it.
-    this.root.hidden = state === "none" || state === "asleep" || isSource();
+    this.root.hidden = state === "none" || isSource();
     this.root.dataset.heard = state === "on" ? "yes" : "no";
     this.#waves.setAttribute("d", state === "on" ? WAVES : CROSS);
     setText(this.#label, state === "on" ? gettext("Mute her") : gettext("Hear her"));

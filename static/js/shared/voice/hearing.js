@@ -66,7 +66,7 @@ export class Hearing {
   /** The reader wants to hear her. Call it in the event of their click. */
   hear() {
     this.#muted = false;
-    keep("no");
+    if (!this.#asks) keep("no");
     this.#open();
     void this.#context?.resume().catch(() => {});
     this.#tell();
