@@ -1,7 +1,6 @@
 """Her stage is heard: a real voice's sound in a real Chromium, the mouth that follows it, and all that ends it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +21,7 @@ from streaming.tests.support.voice_page import (
     is_quiet,
 )
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import World, browser
+from vtuber.tests.support.board_page import World, browser, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -62,8 +61,11 @@ def on_air(world: World) -> World:
 
 @pytest.fixture(scope="module")
 def browsers() -> Iterator[dict[str, Any]]:
-    with ExitStack() as stack:
-        yield {flag: stack.enter_context(browser(flag)) for flag in (SOURCE,)}
+    with browser(SOURCE) as source:
+        # One that waits for a click: a thread has one Playwright.
+        tab = source.browser_type.launch(executable_path=chromium_path(), args=["--no-sandbox", TAB])
+        yield {SOURCE: source, TAB: tab}
+        tab.close()
 
 
 class Stage:
@@ -148,7 +150,7 @@ def test_a_reload_goes_on_in_the_middle_of_the_sentence(browsers: dict[str, Any]
     on_air.do("say", text=f"{LONG_TEXT}，真的。完了。")
     on_air.do("voice")
     began = is_heard(stage.page)
-    stage.page.wait_for_function("(began) => performance.now() - began > 1500", arg=began)
+    stage.page.wait_for_function("(began) => performance.now() - began > 2500", arg=began)
     before = float(stage.page.evaluate("performance.timeOrigin")) + began
     stage.page.reload()
     stage.is_linked()
@@ -156,7 +158,7 @@ def test_a_reload_goes_on_in_the_middle_of_the_sentence(browsers: dict[str, Any]
     stage.says("完了")
     ended = float(stage.page.evaluate("performance.timeOrigin")) + stage.now()
     # Neither from the beginning, which would take all of it once more, nor not at all.
-    assert (again - before) / 1000 > 1.5
+    assert (again - before) / 1000 > 2.5
     assert LONG_S - 1 < (ended - before) / 1000 < LONG_S + 2.5, (again - before, ended - before)
     is_quiet(stage.page, stage.now(), 500)
     # After that a reload is silent.
@@ -188,42 +190,44 @@ def test_a_failing_voice_leaves_her_words_to_be_read(
 
 def test_a_source_may_be_without_sound(browsers: dict[str, Any], on_air: World) -> None:
     silent = [Stage(browsers[SOURCE], on_air, query) for query in ("?sound=off", "?show=captions")]
-    on_air.do("say", text="悄悄说一句。")
+    on_air.do("say", text="悄悄说一句，长一点。")
     on_air.do("voice")
     for stage in silent:
         stage.says("悄悄说一句")
+    for stage in silent:
         stage.page.locator(".stage-captions").wait_for(state="hidden")
         assert stage.sounds == [] and stage.page.locator(".hear").is_hidden()
         assert max(level for _at, level, _jaw in heard(stage.page)) == 0
         stage.close()
 
 
-def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(on_air: World) -> None:
-    with browser(TAB) as opened:
-        stage = Stage(opened, on_air, "")
-        button = stage.page.locator("button:visible")
-        assert button.count() == 0  # there is nothing to hear yet
-        on_air.do("say", text="这句没人听见。第二句长一点，我慢慢说给你听。")
-        on_air.do("voice")
-        button.wait_for()
-        assert (button.count(), button.inner_text()) == (1, "Hear her")
-        stage.says("第二句长一点")
-        # Read so far, with a mouth that moves, and nothing fetched that nobody hears.
-        assert max(level for _at, level, _jaw in heard(stage.page)) == 0
-        assert max(jaw for _at, _level, jaw in heard(stage.page)) > 4
-        assert stage.sounds == []
-        stage.page.wait_for_function("(at) => performance.now() > at", arg=stage.now() + 1000)
-        button.click()
-        pressed = is_heard(stage.page)
-        assert len(stage.sounds) == 1
-        is_quiet(stage.page, stage.now(), 700)
-        loud = [at for at, level, _jaw in heard(stage.page, pressed - 300) if level > 0.01]
-        # The rest of the second one, and not a word of what was before.
-        assert 2.0 < (loud[-1] - loud[0]) / 1000 < LONG_S - 0.8
-        assert len(stage.sounds) == 1
-        # A reader who would rather not is asked once.
-        stage.page.mouse.move(200, 100)
-        button.click()
-        assert button.inner_text() == "Hear her"
-        assert stage.page.evaluate("localStorage.getItem('voice-muted')") == "yes"
-        stage.close()
+def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(
+    browsers: dict[str, Any], on_air: World
+) -> None:
+    stage = Stage(browsers[TAB], on_air, "")
+    button = stage.page.locator("button:visible")
+    assert button.count() == 0  # there is nothing to hear yet
+    on_air.do("say", text="这句没人听见。第二句长一点，我慢慢说给你听。")
+    on_air.do("voice")
+    button.wait_for()
+    assert (button.count(), button.inner_text()) == (1, "Hear her")
+    stage.says("第二句长一点")
+    # Read so far, with a mouth that moves, and nothing fetched that nobody hears.
+    assert max(level for _at, level, _jaw in heard(stage.page)) == 0
+    assert max(jaw for _at, _level, jaw in heard(stage.page)) > 4
+    assert stage.sounds == []
+    stage.page.wait_for_function("(at) => performance.now() > at", arg=stage.now() + 1000)
+    button.click()
+    pressed = is_heard(stage.page)
+    assert len(stage.sounds) == 1
+    is_quiet(stage.page, stage.now(), 700)
+    loud = [at for at, level, _jaw in heard(stage.page, pressed - 300) if level > 0.01]
+    # The rest of the second one, and not a word of what was before.
+    assert 2.0 < (loud[-1] - loud[0]) / 1000 < LONG_S - 0.8
+    assert len(stage.sounds) == 1
+    # A reader who would rather not is asked once.
+    stage.page.mouse.move(200, 100)
+    button.click()
+    assert button.inner_text() == "Hear her"
+    assert stage.page.evaluate("localStorage.getItem('voice-muted')") == "yes"
+    stage.close()
