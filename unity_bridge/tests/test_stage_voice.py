@@ -78,11 +78,19 @@ class Stage:
         self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda told: told.type == "error" and self.complaints.append(told.text))
+        self.page.on("console", self._listen)
         self.sounds: list[str] = []
-        self.page.on("request", lambda asked: "/media/voice/" in asked.url and self.sounds.append(asked.url))
+        self.page.on("request", self._note)
         self.page.goto(f"{world.url}/stage/baomi/{query}#token={TOKEN}")
         self.is_linked()
+
+    def _listen(self, told: Any) -> None:
+        if told.type == "error":
+            self.complaints.append(told.text)
+
+    def _note(self, asked: Any) -> None:
+        if "/media/voice/" in asked.url:
+            self.sounds.append(asked.url)
 
     def is_linked(self) -> None:
         self.page.locator('#stage[data-link="live"]').wait_for()

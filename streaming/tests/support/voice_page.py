@@ -62,7 +62,8 @@ class LoudVoice(OpenAIStandIn):
 
 def syllables(seconds: float, seed: str) -> bytes:
     """A WAV file that is as loud as speech is: now and then, more and less."""
-    chance, parts = random.Random(seed), []
+    chance = random.Random(seed)
+    parts: list[tuple[float, float]] = []
     while sum(part for part, _loud in parts) < seconds:
         parts.append((chance.uniform(0.12, 0.3), chance.uniform(0.25, 1.0)))
         parts.append((chance.uniform(0.05, 0.2), 0.0))

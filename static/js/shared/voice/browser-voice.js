@@ -19,12 +19,12 @@ const LANGUAGES = /** @type {Record<string, RegExp>} */ ({ zh: /^(?:zh|cmn)/i, e
 export class BrowserVoice {
   /** @type {Aloud["state"]} */
   state = "new";
-  ms = NaN;
+  /** About so long: it tells when it is at its end. */
+  ms;
   #said;
   #changed;
   #voice = /** @type {SpeechSynthesisVoice | null} */ (null);
   #utterance = /** @type {SpeechSynthesisUtterance | null} */ (null);
-  #reckoned;
   #timer = 0;
   /** Real milliseconds of the sentence at a moment of the page's clock. */
   #place = { ms: 0, at: 0, until: 0 };
@@ -36,7 +36,7 @@ export class BrowserVoice {
   constructor(said, changed) {
     this.#said = said;
     this.#changed = changed;
-    this.#reckoned = said.duration_ms / said.voice.speed;
+    this.ms = said.duration_ms / said.voice.speed;
   }
 
   get at() {
@@ -60,8 +60,8 @@ export class BrowserVoice {
     const rest = [];
     let begins = 0;
     for (const part of sentences(this.#said.text)) {
-      const from = (begins / letters) * this.#reckoned;
-      const until = ((begins + part.length) / letters) * this.#reckoned;
+      const from = (begins / letters) * this.ms;
+      const until = ((begins + part.length) / letters) * this.ms;
       if (from >= ms - 300) rest.push({ part: part.replace(UNREAD, " ").trim(), from, until });
       begins += part.length;
     }

@@ -17,7 +17,7 @@ const STUCK_MS = 2000;
  * @property {() => void} pause it is not heard for now
  * @property {() => void} end it is not needed any more
  * @property {number} at real milliseconds of the sentence that have been heard; ask while `state` is heard
- * @property {number} ms its length in real milliseconds; NaN before it is known
+ * @property {number} ms its length in real milliseconds; NaN before anything is known
  */
 
 /** @implements {Aloud} */
