@@ -106,7 +106,7 @@ class OwnVoice(Part):
     speed: Annotated[float, Field(gt=0)]
 
 
-class Saying(Part):
+class BeingSaid(Part):
     """Something that is being said as a snapshot is taken, or waits to be."""
 
     # As of `speech.say`.
@@ -379,7 +379,7 @@ class Snapshot(Message):
     commands: list[Command]
     # What is being said, and what waits to be said after it, in order: go on in the middle of the first. What you say
     # that is not in it ends.
-    saying: list[Saying] | None = None
+    saying: list[BeingSaid] | None = None
 
 
 class SnapshotRequest(Message):

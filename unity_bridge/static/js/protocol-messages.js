@@ -70,7 +70,7 @@
 /**
  * Something that is being said as a snapshot is taken, or waits to be.
  *
- * @typedef {object} Saying
+ * @typedef {object} BeingSaid
  * @property {Record<string, any>} data
  * @property {number} at_ms
  */
@@ -259,7 +259,7 @@
  * @property {string} session
  * @property {number} seq
  * @property {Command[]} commands
- * @property {Saying[] | null} [saying]
+ * @property {BeingSaid[] | null} [saying]
  */
 
 /**

@@ -3,6 +3,31 @@ using Newtonsoft.Json.Linq;
 
 namespace VTuberAgent.Link
 {
+    /// <summary>Something that is being said as a snapshot is taken, or waits to be.</summary>
+    public sealed class BeingSaid
+    {
+        /// <summary>As of <c>speech.say</c>.</summary>
+        public JObject Data { get; set; }
+
+        /// <summary>Real milliseconds since she began it, at the snapshot's <c>ts</c>: go on there. 0
+        /// for what waits.</summary>
+        public long AtMs { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static BeingSaid Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new BeingSaid
+            {
+                Data = reader.Json("data"),
+                AtMs = reader.Integer("at_ms"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
     /// <summary>What a front end is, for people who look at the list of links.</summary>
     public sealed class Client
     {
@@ -176,31 +201,6 @@ namespace VTuberAgent.Link
                 Colour = reader.Integer("colour"),
                 Text = reader.Text("text"),
                 Askers = reader.Integer("askers"),
-            };
-            problem = reader.Problem;
-            return problem == null ? read : null;
-        }
-    }
-
-    /// <summary>Something that is being said as a snapshot is taken, or waits to be.</summary>
-    public sealed class Saying
-    {
-        /// <summary>As of <c>speech.say</c>.</summary>
-        public JObject Data { get; set; }
-
-        /// <summary>Real milliseconds since she began it, at the snapshot's <c>ts</c>: go on there. 0
-        /// for what waits.</summary>
-        public long AtMs { get; set; }
-
-        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
-        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
-        public static Saying Read(JObject data, out string problem)
-        {
-            var reader = new DataReader(data);
-            var read = new Saying
-            {
-                Data = reader.Json("data"),
-                AtMs = reader.Integer("at_ms"),
             };
             problem = reader.Problem;
             return problem == null ? read : null;
@@ -1140,7 +1140,7 @@ namespace VTuberAgent.Link
 
         /// <summary>What is being said, and what waits to be said after it, in order: go on in the
         /// middle of the first. What you say that is not in it ends.</summary>
-        public Saying[] Saying { get; set; }
+        public BeingSaid[] Saying { get; set; }
 
         /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
         /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
@@ -1152,7 +1152,7 @@ namespace VTuberAgent.Link
                 Session = reader.Text("session"),
                 Seq = reader.Integer("seq"),
                 Commands = reader.Parts("commands", Command.Read),
-                Saying = reader.PartsOrNull("saying", Saying.Read),
+                Saying = reader.PartsOrNull("saying", BeingSaid.Read),
             };
             problem = reader.Problem;
             return problem == null ? read : null;
