@@ -53,13 +53,25 @@ class StreamStarted(WorldEvent):
     end_time: str  # HH:MM
 
 
+class ListenersVoice(BaseModel):
+    """A voice that is not ours: whoever listens has it said by their own browser or program.
+
+    `name` is one of its voices, empty for any of her language; with `speed` 1 it speaks at its own pace.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    speed: float
+
+
 @event_type
 class StreamSaid(WorldEvent):
     """She says something: `text` as it was written, `short` (at most 40 characters, words only) for a bubble.
 
     An answer names its `answer` and what it answers; `cut` tells that she was interrupted in it, `aloud` whether a
     voice may say it: not where the emergency stop cut it. With `voiced` it is said piece by piece, and each piece is
-    a `stream.voiced`; with `interrupted` what was being said aloud of it ends here.
+    a `stream.voiced`; with `interrupted` what was being said aloud of it ends here. With `voice` whoever listens has
+    it said by a voice of their own.
     """
 
     type: ClassVar[str] = "stream.said"
@@ -76,6 +88,7 @@ class StreamSaid(WorldEvent):
     aloud: bool = True
     voiced: bool = False
     interrupted: bool = False
+    voice: ListenersVoice | None = None
 
 
 @event_type

@@ -97,6 +97,24 @@ class Sound(Part):
     credit: str
 
 
+class OwnVoice(Part):
+    """A voice that the front end has itself (a browser: Web Speech), where no sound is made for it."""
+
+    # Which of its voices; empty for any that speaks the language. Without one, nothing is to be heard.
+    name: str
+    # 1 is the voice's own pace.
+    speed: Annotated[float, Field(gt=0)]
+
+
+class BeingSaid(Part):
+    """Something that is being said as a snapshot is taken, or waits to be."""
+
+    # As of `speech.say`.
+    data: dict[str, Any]
+    # Real milliseconds since she began it, at the snapshot's `ts`: go on there. 0 for what waits.
+    at_ms: Annotated[int, Field(ge=0)]
+
+
 class Ack(Message):
     """From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
     or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
@@ -348,7 +366,9 @@ class SceneSet(Message):
 
 
 class Snapshot(Message):
-    """The whole picture: forget what is shown, and do these commands in their order. No one-shots are in it."""
+    """The whole picture: forget what is shown, and do these commands in their order. No one-shots are in it, but what
+    is being said.
+    """
 
     TYPE: ClassVar[str] = "snapshot"
     # As in welcome.
@@ -357,6 +377,9 @@ class Snapshot(Message):
     seq: Annotated[int, Field(ge=0)]
     # State commands; each slot that has a state is in it.
     commands: list[Command]
+    # What is being said, and what waits to be said after it, in order: go on in the middle of the first. What you say
+    # that is not in it ends.
+    saying: list[BeingSaid] | None = None
 
 
 class SnapshotRequest(Message):
@@ -429,6 +452,8 @@ class SpeechSay(Message):
     duration_ms: Annotated[int, Field(ge=0)]
     # Its sound; without one nothing is to be heard, and her mouth follows the text.
     sound: Sound | None = None
+    # Say it with a voice of your own, where you have one; the mouth follows the text, or that voice.
+    voice: OwnVoice | None = None
 
 
 class SpeechStop(Message):

@@ -22,7 +22,7 @@ from llmservice.tests.conftest import Topic, no_voice, write
 from llmservice.tests.support import speech_sounds as sounds
 from llmservice.tests.support.speech_standin import Answer
 from llmservice.tests.support.speech_standins import KEY, OpenAIStandIn
-from llmservice.voice.speaking import PIECE_LIMIT, browser_speech
+from llmservice.voice.speaking import PIECE_LIMIT, browser_speaks, browser_speech
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,7 @@ def test_without_any_setting_the_browser_speaks() -> None:
 def test_a_page_is_told_how_to_speak_by_itself(settings: Any) -> None:
     voice(settings, name="Tingting", speed=1.1)
     assert (browser_speech().voice, browser_speech().speed) == ("Tingting", 1.1)
+    assert browser_speaks("zh") and browser_speaks("en")
     assert browser_speech("Meijia").voice == "Meijia"
 
 
@@ -110,6 +111,7 @@ def test_a_voice_that_lacks_a_language_leaves_it_to_the_browser(
     speech = speak("Hello.", owner="v", language="en")
     assert (speech.sound, speech.in_browser) == (None, True)
     assert speech.why == "m does not speak this language"
+    assert (browser_speaks("en"), browser_speaks("zh")) == (True, False)
     assert not ModelCall.objects.exists()
 
 

@@ -124,6 +124,16 @@ def breath() -> tuple[int, int]:
     return (voice.breath, voice.least) if isinstance(voice, VoiceBackend) else (BREATH, 0)
 
 
+def browser_speaks(language: Language) -> bool:
+    """Whether the browser of whoever listens is to speak: none is set, or one that does not speak the language.
+
+    Looks into no table.
+    """
+    if not isinstance(voice, VoiceBackend):
+        return False
+    return voice.in_browser or (language not in voice.languages and not voice.trouble())
+
+
 def costs_nothing() -> bool:
     """Whether the voice that is set is free."""
     voice = resolve_backend("voice").backend

@@ -113,6 +113,7 @@ def test_what_the_front_end_is_told(day: Any) -> None:
         "aloud": True,
         "voiced": False,
         "interrupted": False,
+        "voice": {"name": "", "speed": 1.0},
     }
     assert (said[1]["expression"], said[-1]["expression"], said[-1]["action"]) == ("curious", "sleepy", "yawn")
     # How many watch changes all the time: it stands in the row, and not in the log.

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from streaming.aloud.under_way import UnderWay, under_way
 from streaming.chat.live import ephemeral
 from unity_bridge import messages
 from unity_bridge.links.frames import CommandFrame, command_frames, frame_text
@@ -15,6 +16,7 @@ from unity_bridge.projections.commands import command
 from unity_bridge.projections.log_state import state_at
 from unity_bridge.projections.now import Now, look_up
 from unity_bridge.projections.state import StageState
+from unity_bridge.projections.stream import speech_data
 from vtuber.consistent_read import consistent_read
 from vtuber.models import VTuber
 from vtuber.plugin import EventMessage, FrontEndCommand, head_seq
@@ -39,6 +41,7 @@ class FrontEndRoom(Room):
     def __init__(self, vtuber: VTuber) -> None:
         super().__init__(vtuber)
         self.state = StageState(vtuber.slug, vtuber.persona.language)
+        self._aloud = UnderWay(vtuber.persona.language)
         self._answer = 0
         self._ended = 0  # the last answer that is over: what comes of it now came late
         self._question: dict[str, Any] | None = None
@@ -56,7 +59,7 @@ class FrontEndRoom(Room):
 
     async def find_place(self) -> int:
         seq: int
-        seq, self.state, now = await in_database(_look)(self.vtuber)
+        seq, self.state, self._aloud, now = await in_database(_look)(self.vtuber)
         self._stopped = now.clock.stopped
         for told in now.commands(timezone.now()):
             self.state.apply(told)
@@ -73,6 +76,7 @@ class FrontEndRoom(Room):
             self._ended = max(self._ended, answer)
             self._answer, self._question = 0, None
         commands = project(message, self.state)
+        self._aloud.hear(message)
         frames = command_frames(commands, message.seq, message.real_time)
         for told in commands:
             self.state.apply(told)
@@ -82,6 +86,10 @@ class FrontEndRoom(Room):
         """The whole picture as commands, true at `self.seq`; time and weather as of this moment."""
         await self._refresh()
         return list(self.state.commands())
+
+    def saying(self) -> list[dict[str, Any]]:
+        """What is being said at this moment, and what waits to be, as a snapshot tells it; true at `self.seq`."""
+        return [{"data": speech_data(say), "at_ms": at_ms} for say, at_ms in self._aloud.at(timezone.now())]
 
     def on_message(self, message: dict[str, Any]) -> None:
         if self._stopped:
@@ -126,7 +134,7 @@ class FrontEndRoom(Room):
         self.send(CommandFrame(command(told), at=timezone.now(), replaces=f"reply {answer}"))
 
 
-def _look(vtuber: VTuber) -> tuple[int, StageState, Now]:
+def _look(vtuber: VTuber) -> tuple[int, StageState, UnderWay, Now]:
     with consistent_read():
         seq = head_seq(vtuber)
-        return seq, state_at(vtuber, seq), look_up(vtuber)
+        return seq, state_at(vtuber, seq), under_way(vtuber, seq, timezone.now()), look_up(vtuber)

@@ -183,7 +183,12 @@ class Link:
         """The whole picture, now."""
         assert self._room is not None and self.welcomed is not None
         commands = [{"type": told.type, "data": dict(told.data)} for told in await self._room.commands_now()]
-        told = {"session": self.welcomed.session, "seq": self._room.seq, "commands": commands}
+        told = {
+            "session": self.welcomed.session,
+            "seq": self._room.seq,
+            "commands": commands,
+            "saying": self._room.saying(),
+        }
         frame = EncodedFrame(frame_text(messages.Snapshot.TYPE, told, at=timezone.now(), re=re))
         if self.outbox is not None and self.outbox.begun:
             # Behind what waits: what is older than the picture, and comes after it, would be taken for known.

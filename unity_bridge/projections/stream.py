@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from streaming.on_air.stage_directions import spoken
+from streaming.aloud.telling import MOUTH_RATE, Hush, Say, told_aloud
 from unity_bridge import messages
 from unity_bridge.addresses import whole_address
 from unity_bridge.projections.commands import command
@@ -11,11 +11,6 @@ from unity_bridge.projections.world import face_and_body
 from vtuber.plugin import EventMessage, FrontEndCommand, FrontEndProjection, Shown, registry
 
 Commands = Sequence[FrontEndCommand]
-
-# Openings of her mouth a second, as `stream.voiced` has them.
-_MOUTH_RATE = 40
-# About how long a voice takes for a character, in real milliseconds.
-_MS_A_CHARACTER = {"zh": 220, "en": 65}
 
 
 def _started(event: EventMessage, shown: Shown) -> Commands:
@@ -34,7 +29,7 @@ def _started(event: EventMessage, shown: Shown) -> Commands:
 def _ended(event: EventMessage, shown: Shown) -> Commands:
     return [
         command(messages.OverlayEnd(stream=event.payload["stream"])),
-        command(messages.SpeechStop(reason="ended")),
+        *_aloud(event, shown),
     ]
 
 
@@ -52,45 +47,35 @@ def _said(event: EventMessage, shown: Shown) -> Commands:
                 cut=told.get("cut", False),
             )
         )
-    if told.get("interrupted"):
-        commands.append(command(messages.SpeechStop(reason="interrupted")))
-    # What is voiced comes piece by piece.
-    if told.get("aloud", True) and not told.get("voiced") and (aloud := spoken(told["text"])):
-        commands.append(_speech(event, shown, told["kind"], aloud))
-    return commands
+    return [*commands, *_aloud(event, shown)]
 
 
-def _voiced(event: EventMessage, shown: Shown) -> Commands:
-    told = event.payload
-    sound = None
-    if told["url"]:
-        sound = {
-            "url": whole_address(told["url"]),
-            "mouth": told["mouth"],
-            "mouth_rate": _MOUTH_RATE,
-            "shapes": told["shapes"],
-            "credit": told["credit"],
-        }
-    return [_speech(event, shown, told["kind"], told["text"], sound=sound, duration_ms=told["duration_ms"])]
+def _aloud(event: EventMessage, shown: Shown) -> Commands:
+    """What is to be said, and where she is hushed."""
+    return [
+        command(messages.SpeechStop(reason=told.reason))
+        if isinstance(told, Hush)
+        else command(messages.SpeechSay.model_validate(speech_data(told)))
+        for told in told_aloud(event, shown.language)
+    ]
 
 
-def _speech(
-    event: EventMessage,
-    shown: Shown,
-    kind: str,
-    text: str,
-    *,
-    sound: dict[str, Any] | None = None,
-    duration_ms: int = 0,
-) -> FrontEndCommand:
-    told = {
-        "speech": f"s{event.seq}",
-        "text": text,
-        "kind": kind,
-        "language": shown.language,
-        "duration_ms": duration_ms or len(text) * _MS_A_CHARACTER.get(shown.language, 100),
+def speech_data(say: Say) -> dict[str, Any]:
+    """The data of a `speech.say`."""
+    told: dict[str, Any] = {
+        name: getattr(say, name) for name in ("speech", "text", "kind", "language", "duration_ms")
     }
-    return command(messages.SpeechSay.model_validate({**told, "sound": sound} if sound else told))
+    if say.url:
+        told["sound"] = {
+            "url": whole_address(say.url),
+            "mouth": say.mouth,
+            "mouth_rate": MOUTH_RATE,
+            "shapes": say.shapes,
+            "credit": say.credit,
+        }
+    if say.voice:
+        told["voice"] = {"name": say.voice.name, "speed": say.voice.speed}
+    return told
 
 
 def _answer_begun(event: EventMessage, shown: Shown) -> Commands:
@@ -98,10 +83,7 @@ def _answer_begun(event: EventMessage, shown: Shown) -> Commands:
 
 
 def _answer_dropped(event: EventMessage, shown: Shown) -> Commands:
-    commands = [_reply(answer=event.payload["answer"], final=True, dropped=True)]
-    if event.payload.get("voiced"):
-        commands.append(command(messages.SpeechStop(reason="interrupted")))
-    return commands
+    return [_reply(answer=event.payload["answer"], final=True, dropped=True), *_aloud(event, shown)]
 
 
 def _reply(**told: Any) -> FrontEndCommand:
@@ -143,14 +125,6 @@ def _chat_removed(event: EventMessage, shown: Shown) -> Commands:
     return [command(messages.ChatRemove(messages=event.payload["messages"]))]
 
 
-def _chat_rules(event: EventMessage, shown: Shown) -> Commands:
-    return [command(messages.SpeechStop(reason="silenced"))] if event.payload["silenced"] else ()
-
-
-def _stop_pulled(event: EventMessage, shown: Shown) -> Commands:
-    return [command(messages.SpeechStop(reason="stopped"))]
-
-
 def _cover_made(event: EventMessage, shown: Shown) -> Commands:
     told = event.payload
     # Facts of before the digest was noted are about files that front ends have had for long.
@@ -179,14 +153,14 @@ def register() -> None:
         ("stream.started", _started, overlay),
         ("stream.ended", _ended, overlay),
         ("stream.said", _said, ("expression",)),
-        ("stream.voiced", _voiced, ()),
+        ("stream.voiced", _aloud, ()),
         ("answer.begun", _answer_begun, ()),
         ("answer.dropped", _answer_dropped, ()),
         ("chat.said", _chat_said, ()),
         ("chat.restored", _chat_restored, ()),
         ("chat.removed", _chat_removed, ()),
-        ("chat.rules", _chat_rules, ()),
-        ("stop.pulled", _stop_pulled, ()),
+        ("chat.rules", _aloud, ()),
+        ("stop.pulled", _aloud, ()),
         ("cover.made", _cover_made, ()),
     ):
         registry.front_end_commands.register(event_type, FrontEndProjection(project, slots))

@@ -176,6 +176,9 @@ def test_what_she_says_is_face_movement_and_words_alone() -> None:
             {"speech": "s7", "text": "喵～", "kind": "talk", "language": "zh", "duration_ms": 440},
         ),
     ]
+    # Where whoever listens has it said by a voice of their own, they are told which.
+    own = dict(told(said(voice={"name": "", "speed": 1.5})))["speech.say"]
+    assert (own["voice"], "sound" in own) == ({"name": "", "speed": 1.5}, False)
     # Nothing but a stage direction is not spoken.
     assert [type for type, _data in told(said(text="（甩尾巴）", action=""))] == ["character.expression"]
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from streaming.tests.support.older_browser import missing_in_page
+from streaming.tests.support.page_files import fetch_from, page_files
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
 from vtuber.tests.support.board_page import browser
@@ -64,6 +66,14 @@ def test_the_page_is_a_shell_under_a_strict_policy(client: Client, settings: Any
     assert "X-Frame-Options" not in framed
 
 
+@pytest.mark.django_db
+def test_nothing_that_the_stage_loads_needs_a_newer_browser(client: Client) -> None:
+    planned_baomi()
+    files = page_files("/stage/baomi/", fetch_from(client))
+    assert {"/static/js/stage/parts/speech.js", "/static/js/shared/voice/browser-voice.js"} <= set(files.scripts)
+    assert missing_in_page(files) == {}
+
+
 @pytest.mark.browser
 def test_it_shows_what_is_told_and_after_a_reload_what_is(page: Any, linked: Linked) -> None:
     opened(page, linked)
@@ -101,7 +111,10 @@ def test_it_shows_what_is_told_and_after_a_reload_what_is(page: Any, linked: Lin
     told = linked.world.do("told_by_the_log", after=0, origin=linked.world.url)["shown"]
     root(page, expression=told["character.expression"]["expression"])
 
-    # The reload shows the state, and says nothing again.
+    # The reload shows the state, and what was hushed is not said again.
+    linked.world.do("stop_her")
+    page.locator(".stage-captions").wait_for(state="hidden")
+    linked.world.do("let_go_on")
     page.reload()
     root(page, air="on", expression=told["character.expression"]["expression"])
     assert page.locator(".broadcast-title").inner_text() == told["overlay.title"]["title"]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from llmservice.text.characters import has_cjk
+from streaming.aloud.telling import Hush, Say, told_aloud
 from streaming.chat.live.frames import (
     ActedFrame,
     AnsweringFrame,
@@ -11,12 +13,15 @@ from streaming.chat.live.frames import (
     HighlightedFrame,
     LineFrame,
     LineItem,
+    OwnVoice,
     PassedOnFrame,
     RemovedFrame,
     RestoredFrame,
     RulesFrame,
+    Saying,
     StarredFrame,
     StoppedFrame,
+    VoicedFrame,
     WeatherFrame,
 )
 from streaming.chat.services.entries import paid_of
@@ -55,6 +60,27 @@ def message_frame(message: ChatMessage) -> ChatFrame:
         at=hhmm(message.said_at),
         seq=None,
     )
+
+
+def saying_of(say: Say, at_ms: int = 0) -> Saying:
+    """Something that she says aloud, for pages: `at_ms` real milliseconds ago she began it."""
+    return Saying(
+        speech=say.speech,
+        text=say.text,
+        language="zh" if has_cjk(say.text) else "en",
+        duration_ms=say.duration_ms,
+        url=say.url,
+        voice=OwnVoice(name=say.voice.name, speed=say.voice.speed) if say.voice else None,
+        at_ms=at_ms,
+    )
+
+
+def _aloud_of(message: EventMessage) -> tuple[bool, Saying | None]:
+    """Whether an event hushes her, and what is to be said aloud after that."""
+    text = message.payload.get("text") or ""
+    told = told_aloud(message, "zh" if has_cjk(text) else "en")
+    say = next((one for one in told if isinstance(one, Say)), None)
+    return any(isinstance(one, Hush) for one in told), saying_of(say) if say else None
 
 
 def _chat(entry: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +137,8 @@ def _answer_passed_on(message: EventMessage) -> Frame:
 
 
 def _answer_dropped(message: EventMessage) -> Frame:
-    return DroppedFrame(seq=message.seq, answer=message.payload["answer"])
+    hushed, _aloud = _aloud_of(message)
+    return DroppedFrame(seq=message.seq, answer=message.payload["answer"], hushed=hushed)
 
 
 def _answer_starred(message: EventMessage) -> Frame:
@@ -120,7 +147,13 @@ def _answer_starred(message: EventMessage) -> Frame:
 
 
 def _said(message: EventMessage) -> Frame:
-    return LineFrame(seq=message.seq, **_line(message))
+    hushed, aloud = _aloud_of(message)
+    return LineFrame(seq=message.seq, **_line(message), hushed=hushed, aloud=aloud)
+
+
+def _voiced(message: EventMessage) -> Frame | None:
+    _hushed, aloud = _aloud_of(message)
+    return VoicedFrame(seq=message.seq, aloud=aloud) if aloud else None
 
 
 def _acted(message: EventMessage) -> Frame:
@@ -151,6 +184,7 @@ def register() -> None:
         "answer.dropped": _answer_dropped,
         "answer.starred": _answer_starred,
         "stream.said": _said,
+        "stream.voiced": _voiced,
         "character.acted": _acted,
         "weather.changed": _weather,
         "stop.pulled": _stopped,

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from llmservice.purposes import Language
 from streaming.chat.policy.refusals import Code
 from streaming.chat.policy.screening import Emote
 from streaming.event_types import LineKind, Paid, Question
@@ -126,6 +127,29 @@ class LineItem(FramePart):
     at: str
 
 
+class OwnVoice(FramePart):
+    """A voice of the page's own browser says it: the one of that name, or any of the language; at that speed."""
+
+    name: str
+    speed: float
+
+
+class Saying(FramePart):
+    """Something that she says aloud, after what she is saying already: `text` is what is heard.
+
+    `url` is its sound, empty where there is none; `duration_ms` are real milliseconds, of its sound or about so long.
+    `at_ms` are those since she began it: 0 but in a snapshot.
+    """
+
+    speech: str
+    text: str
+    language: Language
+    duration_ms: int
+    url: str
+    voice: OwnVoice | None
+    at_ms: int = 0
+
+
 class Programme(FramePart):
     """What is on, and what comes next."""
 
@@ -139,8 +163,8 @@ class Programme(FramePart):
 class SharedSnapshot(Programme):
     """What a snapshot tells everybody alike: true at `seq`.
 
-    `entries` are the last chat messages and lines, oldest first; `sections` what colleagues tell viewers, by name,
-    and `unavailable` the names of those that broke.
+    `entries` are the last chat messages and lines, oldest first; `saying` what is being said aloud and what waits to
+    be; `sections` what colleagues tell viewers, by name, and `unavailable` the names of those that broke.
     """
 
     seq: int
@@ -148,6 +172,7 @@ class SharedSnapshot(Programme):
     weather: WeatherNow | None
     rules: Rules
     entries: list[ChatItem | LineItem]
+    saying: list[Saying]
     sections: dict[str, Any]
     unavailable: list[str]
     answer: AnswerSoFar | None
@@ -175,9 +200,20 @@ class ChatFrame(ChatItem, Frame):
 
 
 class LineFrame(LineItem, LoggedFrame):
-    """She said something."""
+    """She said something. With `hushed` what was being said aloud ends; `aloud` is to be said aloud: null where that
+    comes piece by piece.
+    """
 
     kind: Literal["line"] = "line"
+    hushed: bool
+    aloud: Saying | None
+
+
+class VoicedFrame(LoggedFrame):
+    """A piece of what she says is to be heard."""
+
+    kind: Literal["voiced"] = "voiced"
+    aloud: Saying
 
 
 class RemovedFrame(LoggedFrame):
@@ -238,10 +274,11 @@ class StarredFrame(LoggedFrame):
 
 
 class DroppedFrame(LoggedFrame):
-    """She turned to a viewer and said nothing after all."""
+    """She turned to a viewer and said nothing after all; with `hushed` what was being said aloud ends."""
 
     kind: Literal["dropped"] = "dropped"
     answer: int
+    hushed: bool
 
 
 class ActedFrame(LoggedFrame):
@@ -389,6 +426,7 @@ FRAME_TYPES = FrameTypes(
         SnapshotFrame,
         ChatFrame,
         LineFrame,
+        VoicedFrame,
         RemovedFrame,
         RestoredFrame,
         HighlightedFrame,

@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 from functools import partial
 
-from streaming.chat.live.event_frames import entry_of
+from streaming.aloud.under_way import under_way
+from streaming.chat.live.event_frames import entry_of, saying_of
 from streaming.chat.live.frames import (
     AnswerSoFar,
     ChatItem,
@@ -59,6 +60,7 @@ def _take(vtuber: VTuber, real: dt.datetime) -> SharedSnapshot:
         next=shown.next,
         rules=Rules(**state_of(chat_rules(vtuber))),
         entries=_entries(vtuber, stream, head) if stream else [],
+        saying=[saying_of(say, at_ms) for say, at_ms in under_way(vtuber, head, real).at(real)] if stream else [],
         sections=sections,
         unavailable=unavailable,
         answer=_answer(stream) if stream else None,

@@ -8,10 +8,10 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from llmservice.voice.speaking import makes_sound, sounds_are_made
+from llmservice.voice.speaking import browser_speaks, browser_speech, makes_sound, sounds_are_made
 from streaming.aloud.due_pieces import pieces_of
 from streaming.aloud.wake_ups import wake_voice
-from streaming.event_types import LineKind, Question, StreamSaid
+from streaming.event_types import LineKind, ListenersVoice, Question, StreamSaid
 from streaming.models import Answer, Stream, StreamLine
 from streaming.on_air.stage_directions import deliver, short_of
 from vtuber.event_types import Expression
@@ -79,6 +79,7 @@ def say(
             aloud=aloud,
             voiced=voiced,
             interrupted=begun > 0 and interrupted,
+            voice=_listeners_voice(stream) if aloud and not voiced else None,
         ),
         game_time=game_time,
         real=real,
@@ -94,6 +95,15 @@ def _is_voiced(stream: Stream, text: str) -> bool:
         return False  # without a look at who she is
     language = stream.vtuber.persona.speaks
     return makes_sound(language) and bool(pieces_of(text, language))
+
+
+def _listeners_voice(stream: Stream) -> ListenersVoice | None:
+    """How whoever listens is to have it said, where no sound is made for them."""
+    persona = stream.vtuber.persona
+    if not browser_speaks(persona.speaks):
+        return None
+    how = browser_speech(persona.voice)
+    return ListenersVoice(name=how.voice, speed=how.speed)
 
 
 def question_of(answer: Answer) -> Question:

@@ -7,7 +7,7 @@ import asyncio
 import datetime as dt
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import django
 
@@ -93,6 +93,42 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         answer_next(stream.pk, timezone.now)
         return {"answered": Answer.objects.count() - before}
 
+    def say(text: str, kind: Literal["talk", "goodbye"] = "talk") -> dict[str, Any]:
+        """She says something of her own accord."""
+        from django.db import transaction
+
+        from streaming.on_air.services.speech import say as say_line
+        from vtuber.services.clock import locked_clock
+
+        real = timezone.now()
+        stream = Stream.objects.select_related("vtuber__persona").get(state=Stream.State.LIVE)
+        with transaction.atomic():
+            now = locked_clock(stream.vtuber).now(real)
+            return {"line": say_line(stream=stream, kind=kind, text=text, game_time=now, real=real).pk}
+
+    def voice() -> dict[str, Any]:
+        """All that is to be heard is made and told, as the worker would."""
+        from streaming.aloud.speaking import say_aloud
+        from streaming.models import SpokenPiece
+
+        before = SpokenPiece.objects.count()
+        say_aloud(Stream.objects.get(state=Stream.State.LIVE).pk, timezone.now)
+        return {"urls": [piece.url for piece in SpokenPiece.objects.order_by("pk")[before:]]}
+
+    def stop_her() -> dict[str, Any]:
+        """The emergency stop."""
+        from vtuber.services import emergency_stop
+
+        emergency_stop.stop_her(vtuber=VTuber.objects.get(), actor="test", real=timezone.now())
+        return {}
+
+    def let_go_on() -> dict[str, Any]:
+        """And its end."""
+        from vtuber.services import emergency_stop
+
+        emergency_stop.let_go_on(vtuber=VTuber.objects.get(), actor="test", real=timezone.now())
+        return {}
+
     def chatter(count: int, size: int) -> dict[str, Any]:
         """Many large chat messages at once; only the tick tells of them."""
         from django.db import transaction
@@ -157,9 +193,11 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         """A worker took an answer and died; somebody finds it."""
         return {"ended": end_abandoned(timezone.now() + dt.timedelta(seconds=60))}
 
+    verbs: tuple[Callable[..., dict[str, Any]], ...]
+    verbs = (on_air, off_air, cover, answer, say, voice, stop_her, let_go_on, chatter, gift, memory, abandon)
     return {
         **board_world.build_verbs(),
-        **{verb.__name__: verb for verb in (on_air, off_air, cover, answer, chatter, gift, memory, abandon)},
+        **{verb.__name__: verb for verb in verbs},
     }
 
 

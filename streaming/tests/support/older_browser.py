@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from streaming.tests.support.page_files import PageFiles
+
 VERSION = 103
 
 # What it does not know, and the version that brought it.
@@ -129,6 +131,14 @@ class _Block:
     @property
     def is_style(self) -> bool:
         return bool(self.head) and not self.head.startswith("@")
+
+
+def missing_in_page(files: PageFiles) -> dict[str, list[str]]:
+    """What it lacks of what a page loads, by address."""
+    found = {name: missing_in_style(text) for name, text in files.styles.items()}
+    found |= {name: missing_in_script(text) for name, text in files.scripts.items()}
+    found |= {"the page": missing_in_html(files.html)}
+    return {name: faults for name, faults in found.items() if faults}
 
 
 def missing_in_style(css: str) -> list[str]:

@@ -60,6 +60,22 @@
  */
 
 /**
+ * A voice that the front end has itself (a browser: Web Speech), where no sound is made for it.
+ *
+ * @typedef {object} OwnVoice
+ * @property {string} name
+ * @property {number} speed
+ */
+
+/**
+ * Something that is being said as a snapshot is taken, or waits to be.
+ *
+ * @typedef {object} BeingSaid
+ * @property {Record<string, any>} data
+ * @property {number} at_ms
+ */
+
+/**
  * From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
  * or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
  *
@@ -236,12 +252,14 @@
  */
 
 /**
- * The whole picture: forget what is shown, and do these commands in their order. No one-shots are in it.
+ * The whole picture: forget what is shown, and do these commands in their order. No one-shots are in it, but what
+ * is being said.
  *
  * @typedef {object} Snapshot
  * @property {string} session
  * @property {number} seq
  * @property {Command[]} commands
+ * @property {BeingSaid[] | null} [saying]
  */
 
 /**
@@ -293,6 +311,7 @@
  * @property {string} language
  * @property {number} duration_ms
  * @property {Sound | null} [sound]
+ * @property {OwnVoice | null} [voice]
  */
 
 /**

@@ -24,6 +24,8 @@ const FINAL = new Set(["replaced", "disconnected", "wrong_token", "unsupported_p
  * @property {(type: string, data: Record<string, any>, frame: Frame | null) => void} command something is to be shown or
  *   done; without a frame it is part of a snapshot
  * @property {() => void} [forget] a snapshot follows: forget what is shown
+ * @property {(saying: {data: Record<string, any>, at_ms: number}[]) => void} [saying] behind a snapshot: what is being said, and
+ *   real milliseconds since it was begun; what is not in it is not said any more
  * @property {(state: LinkState, code: string) => void} [state] `code` is the error's that ended the link, or empty
  * @property {(frame: Frame) => void} [answer] an `ack` or `error` that answers a request
  */
@@ -176,6 +178,7 @@ export class FrontEndLink {
       this.state.apply(type, data);
       this.#listener.command(type, data, null);
     }
+    this.#listener.saying?.((told.saying ?? []).filter(isSaying));
   }
 
   /** Whether it has not been there; then it has been from now on. @param {Frame} frame */
@@ -237,6 +240,13 @@ export class FrontEndLink {
     this.#number += 1;
     return `${Date.now().toString(36)}.${this.#number}`;
   }
+}
+
+/** @param {any} told */
+function isSaying(told) {
+  const { fields } = MESSAGES["speech.say"];
+  const fits = isObject(told?.data) && Object.entries(fields).every(([name, kind]) => isKind(told.data[name], kind));
+  return fits && typeof told.at_ms === "number";
 }
 
 /** @param {unknown} value */

@@ -17,6 +17,8 @@ def complaints(frame: dict[str, Any]) -> list[str]:
         if frame["type"] == "snapshot":
             for told in frame["data"]["commands"]:
                 found += [error.message for error in _validator(told["type"]).iter_errors(told["data"])]
+            for saying in frame["data"].get("saying") or ():
+                found += [error.message for error in _validator("speech.say").iter_errors(saying["data"])]
     return found
 
 

@@ -98,15 +98,17 @@ def chromium_path() -> str:
 
 
 @contextmanager
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
+def browser(*flags: str) -> Iterator[Any]:
+    """A headless Chromium, with more flags where a test wants them."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
     with sync_playwright() as playwright:
         # Everything stays on this machine; a sandbox needs rights that a container does not give. The shell asks for
         # no language by itself.
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--accept-lang=en-US,en"])
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--accept-lang=en-US,en", *flags]
+        )
         try:
             yield opened
         finally:

@@ -104,12 +104,13 @@
  */
 
 /**
- * She turned to a viewer and said nothing after all.
+ * She turned to a viewer and said nothing after all; with `hushed` what was being said aloud ends.
  *
  * @typedef {object} DroppedFrame
  * @property {"dropped"} kind
  * @property {number} seq
  * @property {number} answer
+ * @property {boolean} hushed
  */
 
 /**
@@ -140,7 +141,8 @@
  */
 
 /**
- * She said something.
+ * She said something. With `hushed` what was being said aloud ends; `aloud` is to be said aloud: null where that
+ * comes piece by piece.
  *
  * @typedef {object} LineFrame
  * @property {"line"} kind
@@ -155,6 +157,8 @@
  * @property {Question | null} question
  * @property {boolean} cut
  * @property {string} at
+ * @property {boolean} hushed
+ * @property {Saying | null} aloud
  */
 
 /**
@@ -223,6 +227,14 @@
  * @property {string} content
  * @property {string} game
  * @property {string} cover_url
+ */
+
+/**
+ * A voice of the page's own browser says it: the one of that name, or any of the language; at that speed.
+ *
+ * @typedef {object} OwnVoice
+ * @property {string} name
+ * @property {number} speed
  */
 
 /**
@@ -345,6 +357,22 @@
  */
 
 /**
+ * Something that she says aloud, after what she is saying already: `text` is what is heard.
+ *
+ * `url` is its sound, empty where there is none; `duration_ms` are real milliseconds, of its sound or about so long.
+ * `at_ms` are those since she began it: 0 but in a snapshot.
+ *
+ * @typedef {object} Saying
+ * @property {string} speech
+ * @property {string} text
+ * @property {"zh" | "en"} language
+ * @property {number} duration_ms
+ * @property {string} url
+ * @property {OwnVoice | null} voice
+ * @property {number} at_ms
+ */
+
+/**
  * Everything at once, after each connection.
  *
  * @typedef {object} SnapshotFrame
@@ -356,6 +384,7 @@
  * @property {WeatherNow | null} weather
  * @property {Rules} rules
  * @property {(ChatItem | LineItem)[]} entries
+ * @property {Saying[]} saying
  * @property {Record<string, any>} sections
  * @property {string[]} unavailable
  * @property {AnswerSoFar | null} answer
@@ -417,6 +446,15 @@
  */
 
 /**
+ * A piece of what she says is to be heard.
+ *
+ * @typedef {object} VoicedFrame
+ * @property {"voiced"} kind
+ * @property {number} seq
+ * @property {Saying} aloud
+ */
+
+/**
  * The weather changed.
  *
  * @typedef {object} WeatherFrame
@@ -448,7 +486,7 @@
 /**
  * Whatever the server sends.
  *
- * @typedef {SnapshotFrame | ChatFrame | LineFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | StarredFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | StoppedFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
+ * @typedef {SnapshotFrame | ChatFrame | LineFrame | VoicedFrame | RemovedFrame | RestoredFrame | HighlightedFrame | AnsweringFrame | WordsFrame | PassedOnFrame | DroppedFrame | StarredFrame | ActedFrame | StreamFrame | RulesFrame | WeatherFrame | StoppedFrame | ViewersFrame | ReactionsFrame | LivePulse | MeFrame | AckFrame | RefusedFrame | ErrorFrame} SentFrame
  */
 
 /**

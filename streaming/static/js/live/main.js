@@ -23,6 +23,7 @@ import { Scroll } from "./scroll.js";
 import { Speech } from "./speech.js";
 import { HerRoom } from "./her-room.js";
 import { State } from "./state.js";
+import { Voice } from "./voice.js";
 
 await loadPageParts("page-modules");
 
@@ -41,6 +42,7 @@ const entries = new Entries(state, scroll);
 const outbox = new Outbox(state, entries, scroll, send);
 const room = new HerRoom(state, clock);
 new Speech(state, entries, room);
+new Voice(state);
 const follow = new Follow(state, send);
 new Composer(state, outbox, new NicknameForm(state, send), () => follow.ask(true));
 new Reactions(state, send);

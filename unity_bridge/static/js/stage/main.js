@@ -3,6 +3,8 @@
 import { FrontEndLink } from "../protocol.js";
 import { address } from "../shared/address.js";
 import { byId, setText } from "../shared/dom.js";
+import { HearButton } from "../shared/voice/hear-button.js";
+import { Hearing } from "../shared/voice/hearing.js";
 import { Stage } from "./stage.js";
 
 const PARTS = ["cat", "bubble", "chat", "clock", "captions", "alerts"];
@@ -18,14 +20,17 @@ const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
 const show = asked.has("show") ? new Set((asked.get("show") ?? "").split(",").filter((part) => PARTS.includes(part))) : null;
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
+// Of several sources of one scene the one that shows her is heard.
+const hearing = new Hearing({ never: asked.get("sound") === "off" || (show !== null && !show.has("cat")) });
 const stage = new Stage({
   name,
   show,
+  hearing,
   bare: asked.get("bg") === "none",
   finished: (speech, completed) => link.send("speech.finished", { speech, completed }),
 });
 const whole = byId("stage");
-whole.append(stage.root);
+whole.append(stage.root, new HearButton(hearing).root);
 stage.performer.less = little.matches;
 little.addEventListener("change", () => (stage.performer.less = little.matches));
 
@@ -33,7 +38,8 @@ const link = new FrontEndLink(
   address(`/ws/stage/${slug}/`),
   { token, vtuber: slug, client_id: clientId(), client: { name: "stage page" }, capabilities: ["mouth", "speech"] },
   {
-    command: (type, data, frame) => stage.command(type, data, frame !== null),
+    command: (type, data, frame) => stage.command(type, here(type, data), frame !== null),
+    saying: (saying) => stage.goOn(saying.map(({ data, at_ms }) => ({ data: here("speech.say", data), at_ms }))),
     forget: () => stage.forget(),
     state: (state, code) => {
       whole.dataset.link = state;
@@ -41,6 +47,16 @@ const link = new FrontEndLink(
     },
   },
 );
+
+/**
+ * A command whose sound is fetched where this page came from: the link's address is for programs elsewhere.
+ * @param {string} type @param {Record<string, any>} data
+ */
+function here(type, data) {
+  if (type !== "speech.say" || !data.sound) return data;
+  const { pathname } = new URL(data.sound.url, location.href);
+  return { ...data, sound: { ...data.sound, url: pathname } };
+}
 
 /** Why nothing will be seen here, to whom set it up. @param {string} code of the error that ended the link, or empty */
 function tell(code) {

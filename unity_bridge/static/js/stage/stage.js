@@ -3,6 +3,7 @@
  * (the page for OBS, later others) hands them in, and calls `frame` for each picture.
  */
 
+import { Hearing } from "../shared/voice/hearing.js";
 import { weatherKind } from "../shared/weather.js";
 import { CatDrawing } from "./cat/cat.js";
 import { GameTime } from "./game-time.js";
@@ -64,13 +65,19 @@ export class Stage {
    * @param {Set<string> | null} [how.show] which parts: cat, bubble, chat, clock, captions, alerts; null for all
    * @param {boolean} [how.bare] nothing behind her
    * @param {(speech: string, completed: boolean) => void} [how.finished] a line has been said, or was broken off
+   * @param {Hearing} [how.hearing] whether she is heard; without one she is read
    * @param {() => number} [how.random] 0 to 1
    */
-  constructor({ name, show = null, bare = false, finished = () => {}, random = Math.random }) {
+  constructor({ name, show = null, bare = false, finished = () => {}, hearing = new Hearing({ never: true }), random = Math.random }) {
     this.#random = random;
     this.performer = new Performer(random);
     this.#habits = new Habits(random);
-    this.#speech = new Speech(this.performer, finished);
+    this.#speech = new Speech(this.performer, hearing, finished);
+    // Her bubble goes with her voice; what she answers stands in it whole, and already.
+    this.#speech.onLine = ({ said, ms }) => {
+      if (/** @type {any} */ (said).kind === "answer") this.#bubble.keep(ms);
+      else this.#bubble.say(said.text, ms);
+    };
     this.#sns = new Sns(name);
     this.#alerts.onAlert = () => this.performer.act("startle");
     const shown = (/** @type {string} */ part) => show === null || show.has(part);
@@ -93,9 +100,8 @@ export class Stage {
     this.#go("room", false);
   }
 
-  /** A picture of everything follows: what is shown is forgotten. */
+  /** A picture of everything follows: what is shown is forgotten, but for what she is saying (`goOn`). */
   forget() {
-    this.#speech.stop();
     this.#bubble.hide();
     this.#chat.clear();
     this.#alerts.clear();
@@ -104,6 +110,14 @@ export class Stage {
     this.performer.still();
     this.#onAir = false;
     this.#mark();
+  }
+
+  /**
+   * Behind a picture of everything: what she is saying, and how far she has got in it.
+   * @param {{data: Record<string, any>, at_ms: number}[]} saying @param {number} [now] real milliseconds
+   */
+  goOn(saying, now = performance.now()) {
+    this.#speech.goOn(/** @type {any} */ (saying), now);
   }
 
   /**
@@ -271,7 +285,6 @@ export class Stage {
       "speech.say"(data, _live, now) {
         this.#habits.put_off();
         this.#speech.say(/** @type {any} */ (data), now);
-        if (data.kind !== "answer") this.#bubble.say(data.text);
       },
       "speech.stop"() {
         this.#speech.stop();

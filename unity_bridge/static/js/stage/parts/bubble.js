@@ -5,6 +5,8 @@ import { fill } from "../../shared/words.js";
 
 const LEAST_MS = 3500;
 const MS_A_CHARACTER = 120;
+/** And after she has said it. */
+const AFTER_MS = 1500;
 /** What she does while she says it: in the text it stands in brackets. */
 const ASIDE = /（[^（）]{1,60}）|\([^()]{1,60}\)|\*[^*\n]{1,60}\*/g;
 
@@ -18,6 +20,8 @@ export class Bubble {
   root = el("div", { class: "stage-bubble", hidden: true, "aria-live": "polite" }, this.#question, this.#said);
   #answer = 0;
   #timer = 0;
+  /** Until when it stays, by the page's clock; 0 while more of it comes. */
+  #rests = 0;
 
   /** @param {Record<string, any>} reply `chat.reply` */
   reply(reply) {
@@ -31,12 +35,17 @@ export class Bubble {
     if (reply.final) this.#rest(reply.text);
   }
 
-  /** Something that nobody asked about. @param {string} text */
-  say(text) {
+  /** Something that nobody asked about. @param {string} text @param {number} ms real milliseconds that she takes for it */
+  say(text, ms) {
     this.#answer = 0;
     this.#ask(null);
     this.#show(text);
-    this.#rest(text);
+    this.#rest(text, ms);
+  }
+
+  /** She is still at it. @param {number} ms real milliseconds more */
+  keep(ms) {
+    if (!this.root.hidden && this.#rests) this.#rest("", ms);
   }
 
   hide() {
@@ -58,6 +67,7 @@ export class Bubble {
   /** @param {string} text */
   #show(text) {
     clearTimeout(this.#timer);
+    this.#rests = 0;
     this.root.hidden = false;
     this.#said.classList.toggle("is-thinking", !text);
     const parts = [];
@@ -69,9 +79,11 @@ export class Bubble {
     this.#text.replaceChildren(...parts, text.slice(end));
   }
 
-  /** @param {string} text */
-  #rest(text) {
+  /** @param {string} text @param {number} [ms] that she takes to say it */
+  #rest(text, ms = 0) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.hide(), Math.max(LEAST_MS, text.length * MS_A_CHARACTER));
+    const now = performance.now();
+    this.#rests = Math.max(this.#rests, now + Math.max(LEAST_MS, text.length * MS_A_CHARACTER, ms + AFTER_MS));
+    this.#timer = setTimeout(() => this.hide(), this.#rests - now);
   }
 }

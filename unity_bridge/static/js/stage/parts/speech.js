@@ -1,62 +1,56 @@
 /**
- * What is heard of her: the caption of the sentence that she is at, and a mouth that follows the text. Cues of the
+ * What is heard of her: the caption of the sentence that she is at, and the mouth that goes with it. Cues of the
  * server's (`character.mouth`) take its place while they come.
  */
 
 import { el, setText } from "../../shared/dom.js";
+import { sentences } from "../../shared/voice/sentences.js";
+import { Talk } from "../../shared/voice/talk.js";
 
 /** After a cue of the server's so long no mouth of our own. */
 const CUES_MS = 400;
-/** What is no letter, and no sound. */
-const PAUSE = /[\p{P}\p{Z}\p{S}]/u;
-const ROUND = /[oóòuúùwüǖ哦喔呜噢o乌无不我国朵多说做]/i;
+/** Her last words stay to be read. */
 const LINGER_MS = 900;
 
-const SENTENCES = new Intl.Segmenter(undefined, { granularity: "sentence" });
-
-/** A text cut after its sentences. @param {string} text */
-export function sentences(text) {
-  return Array.from(SENTENCES.segment(text), ({ segment }) => segment);
-}
-
-/**
- * How far her mouth is open at a moment of a text, 0 to 1, where there is no sound to tell.
- * @param {string[]} letters @param {number} part of its time, 0 to 1
- */
-export function mouthOf(letters, part) {
-  const at = part * letters.length;
-  const letter = letters[Math.floor(at)];
-  if (letter === undefined || PAUSE.test(letter)) return { open: 0, round: 0 };
-  const within = at % 1;
-  // No two letters open it alike, and the same letter always does.
-  const loud = 0.42 + 0.5 * ((letter.codePointAt(0) ?? 0) * 0.618 - Math.floor((letter.codePointAt(0) ?? 0) * 0.618));
-  return { open: loud * Math.sin(Math.PI * Math.min(within * 1.15, 1)), round: ROUND.test(letter) ? 0.7 : 0.1 };
-}
+/** @typedef {import("../../shared/voice/line.js").Line} Line */
 
 export class Speech {
-  #line = el("p", { class: "stage-caption-text" });
-  root = el("div", { class: "stage-captions", hidden: true }, this.#line);
+  #caption = el("p", { class: "stage-caption-text" });
+  root = el("div", { class: "stage-captions", hidden: true }, this.#caption);
   #performer;
-  #now = /** @type {{speech: string, letters: string[], lines: {text: string, until: number}[], from: number, ms: number} | null} */ (null);
-  #waiting = /** @type {{speech: string, text: string, duration_ms: number}[]} */ ([]);
+  #talk;
+  #shown = /** @type {Line | null} */ (null);
+  #lines = /** @type {{text: string, until: number}[]} */ ([]);
+  #said = -Infinity;
   #cued = -Infinity;
-  #finished;
+  /** Told of each sentence as she begins it. @type {(line: Line) => void} */
+  onLine = () => {};
 
-  /** @param {import("../rig/performer.js").Performer} performer @param {(speech: string, completed: boolean) => void} finished */
-  constructor(performer, finished) {
+  /**
+   * @param {import("../rig/performer.js").Performer} performer @param {import("../../shared/voice/hearing.js").Hearing} hearing
+   * @param {(speech: string, completed: boolean) => void} finished
+   */
+  constructor(performer, hearing, finished) {
     this.#performer = performer;
-    this.#finished = finished;
+    this.#talk = new Talk(hearing, finished);
   }
 
   /** Whether she is speaking. */
   get speaking() {
-    return this.#now !== null;
+    return this.#talk.line !== null;
   }
 
-  /** @param {{speech: string, text: string, duration_ms: number}} said `speech.say` @param {number} now */
+  /** @param {import("../../shared/voice/line.js").Said} said `speech.say` @param {number} now */
   say(said, now) {
-    if (this.#now) this.#waiting.push(said);
-    else this.#begin(said, now);
+    this.#talk.say(said, now);
+    this.advance(now);
+  }
+
+  /** After a picture of everything. @param {{data: any, at_ms: number}[]} saying @param {number} now */
+  goOn(saying, now) {
+    this.#talk.goOn(saying, now);
+    if (this.speaking) this.advance(now);
+    else this.#hide();
   }
 
   /** A cue of the server's. @param {number} open 0 to 1 @param {number} now */
@@ -67,44 +61,44 @@ export class Speech {
 
   /** At once. */
   stop() {
-    for (const speech of [this.#now, ...this.#waiting]) if (speech) this.#finished(speech.speech, false);
-    this.#now = null;
-    this.#waiting = [];
-    this.root.hidden = true;
-    this.#performer.speak(0);
+    this.#talk.stop();
+    this.#hide();
   }
 
   /** @param {number} now real milliseconds */
   advance(now) {
-    const said = this.#now;
-    if (!said) return;
-    const part = (now - said.from) / said.ms;
-    if (part < 1 && now - this.#cued > CUES_MS) {
-      const { open, round } = mouthOf(said.letters, part);
+    this.#talk.look(now);
+    const { line } = this.#talk;
+    if (!line) {
+      if (this.#shown && now - this.#said > LINGER_MS) this.#hide();
+      return;
+    }
+    if (line !== this.#shown) this.#show(line);
+    this.#said = now;
+    if (now - this.#cued > CUES_MS) {
+      const { open, round } = line.mouth(now);
       this.#performer.speak(open, round);
     }
-    const line = said.lines.find(({ until }) => part < until);
-    if (line) setText(this.#line, line.text);
-    if (part < 1) return;
-    if (this.#waiting.length) {
-      this.#finished(said.speech, true);
-      this.#begin(/** @type {any} */ (this.#waiting.shift()), now);
-    } else if (now - said.from > said.ms + LINGER_MS) {
-      this.#finished(said.speech, true);
-      this.#now = null;
-      this.root.hidden = true;
-    }
+    const part = line.elapsed(now) / line.ms;
+    const sentence = this.#lines.find(({ until }) => part < until);
+    if (sentence) setText(this.#caption, sentence.text);
   }
 
-  /** @param {{speech: string, text: string, duration_ms: number}} said @param {number} now */
-  #begin({ speech, text, duration_ms }, now) {
-    const letters = [...text];
+  /** @param {Line} line */
+  #show(line) {
     let length = 0;
-    const lines = sentences(text).map((sentence) => {
+    this.#lines = sentences(line.said.text).map((sentence) => {
       length += [...sentence].length;
-      return { text: sentence.trim(), until: length / Math.max(letters.length, 1) };
+      return { text: sentence.trim(), until: length / Math.max(line.letters.length, 1) };
     });
-    this.#now = { speech, letters, lines, from: now, ms: Math.max(duration_ms, 300) };
+    this.#shown = line;
     this.root.hidden = false;
+    this.onLine(line);
+  }
+
+  #hide() {
+    this.#shown = null;
+    this.root.hidden = true;
+    this.#performer.speak(0);
   }
 }

@@ -3,6 +3,31 @@ using Newtonsoft.Json.Linq;
 
 namespace VTuberAgent.Link
 {
+    /// <summary>Something that is being said as a snapshot is taken, or waits to be.</summary>
+    public sealed class BeingSaid
+    {
+        /// <summary>As of <c>speech.say</c>.</summary>
+        public JObject Data { get; set; }
+
+        /// <summary>Real milliseconds since she began it, at the snapshot's <c>ts</c>: go on there. 0
+        /// for what waits.</summary>
+        public long AtMs { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static BeingSaid Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new BeingSaid
+            {
+                Data = reader.Json("data"),
+                AtMs = reader.Integer("at_ms"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
     /// <summary>What a front end is, for people who look at the list of links.</summary>
     public sealed class Client
     {
@@ -68,6 +93,32 @@ namespace VTuberAgent.Link
             {
                 Type = reader.Text("type"),
                 Data = reader.Json("data"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
+    /// <summary>A voice that the front end has itself (a browser: Web Speech), where no sound is
+    /// made for it.</summary>
+    public sealed class OwnVoice
+    {
+        /// <summary>Which of its voices; empty for any that speaks the language. Without one, nothing is
+        /// to be heard.</summary>
+        public string Name { get; set; }
+
+        /// <summary>1 is the voice's own pace.</summary>
+        public double Speed { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static OwnVoice Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new OwnVoice
+            {
+                Name = reader.Text("name"),
+                Speed = reader.Number("speed"),
             };
             problem = reader.Problem;
             return problem == null ? read : null;
@@ -1072,7 +1123,7 @@ namespace VTuberAgent.Link
     }
 
     /// <summary>The whole picture: forget what is shown, and do these commands in their order. No
-    /// one-shots are in it.</summary>
+    /// one-shots are in it, but what is being said.</summary>
     public sealed class Snapshot
     {
         /// <summary>Its type in a frame.</summary>
@@ -1087,6 +1138,10 @@ namespace VTuberAgent.Link
         /// <summary>State commands; each slot that has a state is in it.</summary>
         public Command[] Commands { get; set; }
 
+        /// <summary>What is being said, and what waits to be said after it, in order: go on in the
+        /// middle of the first. What you say that is not in it ends.</summary>
+        public BeingSaid[] Saying { get; set; }
+
         /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
         /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
         public static Snapshot Read(JObject data, out string problem)
@@ -1097,6 +1152,7 @@ namespace VTuberAgent.Link
                 Session = reader.Text("session"),
                 Seq = reader.Integer("seq"),
                 Commands = reader.Parts("commands", Command.Read),
+                Saying = reader.PartsOrNull("saying", BeingSaid.Read),
             };
             problem = reader.Problem;
             return problem == null ? read : null;
@@ -1273,6 +1329,10 @@ namespace VTuberAgent.Link
         /// <summary>Its sound; without one nothing is to be heard, and her mouth follows the text.</summary>
         public Sound Sound { get; set; }
 
+        /// <summary>Say it with a voice of your own, where you have one; the mouth follows the text, or
+        /// that voice.</summary>
+        public OwnVoice Voice { get; set; }
+
         /// <summary>What Kind may be; more may come.</summary>
         public static class KindValues
         {
@@ -1301,6 +1361,7 @@ namespace VTuberAgent.Link
                 Language = reader.Text("language"),
                 DurationMs = reader.Integer("duration_ms"),
                 Sound = reader.PartOrNull("sound", Sound.Read),
+                Voice = reader.PartOrNull("voice", OwnVoice.Read),
             };
             problem = reader.Problem;
             return problem == null ? read : null;

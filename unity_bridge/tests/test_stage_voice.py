@@ -1,0 +1,241 @@
+"""Her stage is heard: a real voice's sound in a real Chromium, the mouth that follows it, and all that ends it."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import httpx2
+import pytest
+
+from llmservice.tests.support.speech_standin import Answer
+from llmservice.tests.support.speech_standins import KEY
+from streaming.tests.support.voice_page import (
+    LISTENS,
+    LONG_S,
+    SOURCE,
+    TAB,
+    LoudVoice,
+    correlation,
+    heard,
+    is_heard,
+    is_quiet,
+)
+from unity_bridge.tests.support.link_client import TOKEN
+from vtuber.tests.support.board_page import World, browser, chromium_path
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+LONG_TEXT = "这一句很长，我慢慢说"
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def voice() -> Iterator[LoudVoice]:
+    with LoudVoice() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def world(voice: LoudVoice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    spoken = {"BACKEND": "openai", "BASE_URL": f"{voice.url}/v1", "API_KEY": KEY, "MODEL": "tts-1", "NAME": "nova"}
+    lived = World(
+        tmp_path_factory.mktemp("voice"),
+        module="unity_bridge.tests.support.link_world",
+        STAGE_TOKEN=TOKEN,
+        MODEL_TRIES="1",
+        **{f"VOICE_{name}": value for name, value in spoken.items()},
+    )
+    lived.do("on_air")
+    lived.do("voice")
+    yield lived
+    lived.close()
+
+
+@pytest.fixture
+def on_air(world: World) -> World:
+    """A world in which she says nothing more."""
+    world.do("stop_her")
+    world.do("let_go_on")
+    return world
+
+
+@pytest.fixture(scope="module")
+def browsers() -> Iterator[dict[str, Any]]:
+    with browser(SOURCE) as source:
+        # One that waits for a click: a thread has one Playwright.
+        tab = source.browser_type.launch(executable_path=chromium_path(), args=["--no-sandbox", TAB])
+        yield {SOURCE: source, TAB: tab}
+        tab.close()
+
+
+class Stage:
+    """Her stage in a page of its own, which remembers what its browser complained about."""
+
+    def __init__(self, opened: Any, world: World, query: str = "?show=cat,captions") -> None:
+        self._context = opened.new_context(locale="en", viewport={"width": 480, "height": 270})
+        self._context.add_init_script(LISTENS)
+        self.page = self._context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.sounds: list[str] = []
+        self.page.on("request", self._note)
+        self.page.goto(f"{world.url}/stage/baomi/{query}#token={TOKEN}")
+        self.is_linked()
+
+    def _listen(self, told: Any) -> None:
+        if told.type == "error":
+            self.complaints.append(told.text)
+
+    def _note(self, asked: Any) -> None:
+        if "/media/voice/" in asked.url:
+            self.sounds.append(asked.url)
+
+    def is_linked(self) -> None:
+        self.page.locator('#stage[data-link="live"]').wait_for()
+
+    def says(self, text: str) -> None:
+        self.page.locator(".stage-caption-text").filter(has_text=text).wait_for()
+
+    def now(self) -> float:
+        return float(self.page.evaluate("performance.now()"))
+
+    def close(self) -> None:
+        self._context.close()
+        assert self.complaints == []
+
+
+def test_her_voice_is_heard_and_her_mouth_follows_it(browsers: dict[str, Any], on_air: World) -> None:
+    stage = Stage(browsers[SOURCE], on_air)
+    on_air.do("say", text=f"{LONG_TEXT}。说完了。")
+    (first, second) = on_air.do("voice")["urls"]
+    assert first and second
+    began = is_heard(stage.page)
+    # In a source there is nobody who would press a button.
+    assert stage.page.locator(".hear").is_hidden() or stage.page.locator(".hear").get_attribute("data-heard") == "yes"
+    stage.says("说完了")
+    noted = heard(stage.page, began)
+    r, lag = correlation(noted)
+    assert r >= 0.8 and abs(lag) <= 80, (r, lag)
+    # One after the other, without a gap: the second one was there before the first was over.
+    is_quiet(stage.page, stage.now(), 700)
+    loud = [at for at, level, _jaw in heard(stage.page, began) if level > 0.01]
+    assert LONG_S + 0.5 < (loud[-1] - loud[0]) / 1000 < LONG_S + 3.0
+    assert max(after - before for before, after in pairwise(loud)) < 700
+    assert [url.rpartition("/media")[2] for url in stage.sounds] == [
+        url.rpartition("/media")[2] for url in (first, second)
+    ]
+    stage.page.locator(".stage-captions").wait_for(state="hidden")
+    stage.close()
+
+
+def test_the_emergency_stop_is_silence_at_once(browsers: dict[str, Any], on_air: World) -> None:
+    stage = Stage(browsers[SOURCE], on_air)
+    on_air.do("say", text=f"{LONG_TEXT}吗？还有一句。")
+    urls = on_air.do("voice")["urls"]
+    is_heard(stage.page)
+    pulled = stage.now()
+    on_air.do("stop_her")
+    is_quiet(stage.page, pulled)
+    loud = [at for at, level, _jaw in heard(stage.page, pulled) if level > 0.003]
+    assert not loud or loud[-1] - pulled < 500
+    # The jaw is shut, the caption gone, and neither sound can be fetched any more.
+    assert stage.page.locator(".stage-captions").is_hidden()
+    assert [httpx2.get(f"{on_air.url}{url}").status_code for url in urls] == [404, 404]
+    fetched = list(stage.sounds)
+    on_air.do("let_go_on")
+    on_air.do("say", text="我回来了。")
+    on_air.do("voice")
+    is_heard(stage.page)
+    stage.says("我回来了")
+    assert len(stage.sounds) == len(fetched) + 1
+    stage.close()
+
+
+def test_a_reload_goes_on_in_the_middle_of_the_sentence(browsers: dict[str, Any], on_air: World) -> None:
+    stage = Stage(browsers[SOURCE], on_air)
+    on_air.do("say", text=f"{LONG_TEXT}，真的。完了。")
+    on_air.do("voice")
+    began = is_heard(stage.page)
+    stage.page.wait_for_function("(began) => performance.now() - began > 2500", arg=began)
+    before = float(stage.page.evaluate("performance.timeOrigin")) + began
+    stage.page.reload()
+    stage.is_linked()
+    again = float(stage.page.evaluate("performance.timeOrigin")) + is_heard(stage.page)
+    stage.says("完了")
+    ended = float(stage.page.evaluate("performance.timeOrigin")) + stage.now()
+    # Neither from the beginning, which would take all of it once more, nor not at all.
+    assert (again - before) / 1000 > 2.5
+    assert LONG_S - 1 < (ended - before) / 1000 < LONG_S + 2.5, (again - before, ended - before)
+    is_quiet(stage.page, stage.now(), 500)
+    # After that a reload is silent.
+    stage.page.reload()
+    stage.is_linked()
+    is_quiet(stage.page, 0, 400)
+    assert stage.page.locator(".stage-captions").is_hidden()
+    stage.close()
+
+
+def test_a_failing_voice_leaves_her_words_to_be_read(
+    browsers: dict[str, Any], on_air: World, voice: LoudVoice
+) -> None:
+    stage = Stage(browsers[SOURCE], on_air)
+    voice.bad = Answer(b"no", 500)
+    try:
+        on_air.do("say", text="今天没有声音。")
+        assert on_air.do("voice")["urls"] == [""]
+    finally:
+        voice.bad = None
+    stage.says("今天没有声音")
+    jaws = "() => Math.max(...window.heard.slice(-60).map(([, , jaw]) => jaw)) > 4"
+    stage.page.wait_for_function(jaws)
+    stage.page.locator(".stage-captions").wait_for(state="hidden")
+    assert max(level for _at, level, _jaw in heard(stage.page)) == 0
+    assert stage.sounds == [] and stage.page.locator(".hear").is_hidden()
+    stage.close()
+
+
+def test_a_source_may_be_without_sound(browsers: dict[str, Any], on_air: World) -> None:
+    silent = [Stage(browsers[SOURCE], on_air, query) for query in ("?sound=off", "?show=captions")]
+    on_air.do("say", text="悄悄说一句，长一点。")
+    on_air.do("voice")
+    for stage in silent:
+        stage.says("悄悄说一句")
+    for stage in silent:
+        stage.page.locator(".stage-captions").wait_for(state="hidden")
+        assert stage.sounds == [] and stage.page.locator(".hear").is_hidden()
+        assert max(level for _at, level, _jaw in heard(stage.page)) == 0
+        stage.close()
+
+
+def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(
+    browsers: dict[str, Any], on_air: World
+) -> None:
+    stage = Stage(browsers[TAB], on_air, "")
+    button = stage.page.locator("button:visible")
+    assert button.count() == 0  # there is nothing to hear yet
+    on_air.do("say", text="这句没人听见。第二句长一点，我慢慢说给你听。")
+    on_air.do("voice")
+    button.wait_for()
+    assert (button.count(), button.inner_text()) == (1, "Hear her")
+    stage.says("第二句长一点")
+    # Read so far, with a mouth that moves, and nothing fetched that nobody hears.
+    assert max(level for _at, level, _jaw in heard(stage.page)) == 0
+    assert max(jaw for _at, _level, jaw in heard(stage.page)) > 4
+    assert stage.sounds == []
+    stage.page.wait_for_function("(at) => performance.now() > at", arg=stage.now() + 1000)
+    button.click()
+    pressed = is_heard(stage.page)
+    assert len(stage.sounds) == 1
+    is_quiet(stage.page, stage.now(), 700)
+    loud = [at for at, level, _jaw in heard(stage.page, pressed - 300) if level > 0.01]
+    # The rest of the second one, and not a word of what was before.
+    assert 2.0 < (loud[-1] - loud[0]) / 1000 < LONG_S - 0.8
+    assert len(stage.sounds) == 1
+    # A reader who would rather not is asked once.
+    stage.page.mouse.move(200, 100)
+    button.click()
+    assert button.inner_text() == "Hear her"
+    assert stage.page.evaluate("localStorage.getItem('voice-muted')") == "yes"
+    stage.close()
