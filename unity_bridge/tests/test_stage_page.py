@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from streaming.tests.support.older_browser import missing_in_html, missing_in_script, missing_in_style
+from streaming.tests.support.page_files import fetch_from, page_files
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
 from vtuber.tests.support.board_page import browser
@@ -62,6 +64,18 @@ def test_the_page_is_a_shell_under_a_strict_policy(client: Client, settings: Any
     assert "frame-ancestors https://studio.example" in framed["Content-Security-Policy"].split("; ")
     assert "style-src 'self'" in framed["Content-Security-Policy"].split("; ")
     assert "X-Frame-Options" not in framed
+
+
+@pytest.mark.django_db
+def test_nothing_that_it_loads_needs_a_newer_browser_than_the_one_in_obs_28(client: Client) -> None:
+    planned_baomi()
+    files = page_files("/stage/baomi/", fetch_from(client))
+    assert {"/static/css/stage.css", "/static/css/stage-cat.css"} <= set(files.styles)
+    assert {"/static/js/stage/rig/performer.js", "/static/js/stage/look/drawing.js"} <= set(files.scripts)
+    faults = {name: missing_in_style(text) for name, text in files.styles.items()}
+    faults |= {name: missing_in_script(text) for name, text in files.scripts.items()}
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert missing_in_html(files.html) == []
 
 
 @pytest.mark.browser
