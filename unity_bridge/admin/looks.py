@@ -1,10 +1,11 @@
 """Her own look in the admin: a page a VTuber, with a place for each face, mouth and eyes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -132,7 +133,7 @@ def _upload(request: HttpRequest, vtuber: VTuber, chosen: list[Place]) -> None:
         messages.warning(request, told % {"most": AT_ONCE})
     done = 0
     for place in chosen[:AT_ONCE]:
-        file = request.FILES[place.field]
+        file = cast(UploadedFile, request.FILES[place.field])
         try:
             keep_picture(
                 vtuber=vtuber,

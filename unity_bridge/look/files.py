@@ -45,10 +45,11 @@ def read(name: str) -> bytes:
     return (Path(settings.MEDIA_ROOT) / name).read_bytes()
 
 
-def not_needed(name: str) -> None:
-    """No row names it from now on, as far as we know: the days that it is kept for begin."""
-    with contextlib.suppress(OSError):
-        os.utime(Path(settings.MEDIA_ROOT) / name)
+def not_needed(*names: str) -> None:
+    """No row names them from now on, as far as we know: the days that they are kept for begin."""
+    for name in names:
+        with contextlib.suppress(OSError):
+            os.utime(Path(settings.MEDIA_ROOT) / name)
 
 
 def old_files() -> Iterator[tuple[str, Path]]:

@@ -112,7 +112,7 @@ def remove_look(*, vtuber: VTuber, actor: str, real: dt.datetime) -> int:
     record_audit(
         clock.vtuber, actor=actor, verb="look_end", before={"pictures": [str(row) for row in rows]}, real=real
     )
-    transaction.on_commit(lambda: [files.not_needed(name) for name in names])
+    transaction.on_commit(lambda: files.not_needed(*names))
     return len(rows)
 
 

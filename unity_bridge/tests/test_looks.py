@@ -117,7 +117,7 @@ def test_the_page_is_for_one_vtuber_and_no_more_pictures_at_once_than_it_can_dra
 def test_each_face_begins_with_mouth_closed_and_eyes_open(vtuber: VTuber) -> None:
     for wrong in ({"open": True}, {"shut": True}, {"expression": "happy"}):
         with pytest.raises(NotAllowed):
-            keep(vtuber, **wrong)  # type: ignore[arg-type]
+            keep(vtuber, **wrong)
     first = keep(vtuber)
     with pytest.raises(NotAllowed):
         keep(vtuber, "happy", open=True)
@@ -149,7 +149,9 @@ def test_all_of_them_together_have_a_bound(vtuber: VTuber, monkeypatch: pytest.M
     assert lying(tmp_path) == {f"{first.digest}.webp"}
 
 
-def test_a_picture_is_served_by_its_row_for_ever_and_as_nothing_else(vtuber: VTuber, client: Client) -> None:
+def test_a_picture_is_served_by_its_row_for_ever_and_as_nothing_else(
+    vtuber: VTuber, client: Client, tmp_path: Path
+) -> None:
     row = keep(vtuber)
     answer = client.get(row.url)
     assert answer.content == files.read(row.file) and answer["Content-Type"] == "image/webp"
@@ -159,7 +161,7 @@ def test_a_picture_is_served_by_its_row_for_ever_and_as_nothing_else(vtuber: VTu
     for wrong in (f"{row.digest[:-1]}0", "..%2f..%2fsecret-key", "covers"):
         assert client.get(f"/media/looks/baomi/{wrong}.webp").status_code == 404
     assert client.get(row.url.replace("baomi", "other")).status_code == 404
-    (Path(files.settings.MEDIA_ROOT) / row.file).unlink()
+    (tmp_path / row.file).unlink()
     assert client.get(row.url).status_code == 404
 
 

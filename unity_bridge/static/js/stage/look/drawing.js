@@ -101,6 +101,7 @@ export class LookDrawing {
    *   `less`: for who asked for little motion
    */
   draw(p, { time, seconds, mark, less }) {
+    if (!this.worn) return;
     const open = p.mouthOpen > (this.#open ? CLOSES : OPENS);
     if (open && !this.#open && !less) this.#bounce.speed -= LIFT;
     this.#open = open;
