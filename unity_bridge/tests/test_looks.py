@@ -184,14 +184,17 @@ def test_front_ends_are_told_now_and_whenever_they_come(vtuber: VTuber, settings
     assert [told.slot for told in state.commands()][:3] == ["time", "weather", "look"]
 
 
-def test_files_go_when_no_row_has_named_them_for_two_weeks(vtuber: VTuber, tmp_path: Path) -> None:
+def test_files_go_when_no_row_has_named_them_for_two_weeks(
+    vtuber: VTuber, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     first = keep(vtuber)
     folder = (tmp_path / first.file).parent
     long_ago = time.time() - files.KEPT_S - 60
     os.utime(tmp_path / first.file, (long_ago, long_ago))
     # However old it is: a row names it.
     assert looks.prune_files(10) == 0
-    second = keep(vtuber, data=png("#cc3366"))
+    with django_capture_on_commit_callbacks(execute=True):
+        second = keep(vtuber, data=png("#cc3366"))
     # Replaced just now.
     assert looks.prune_files(10) == 0 and lying(tmp_path) == {f"{row.digest}.webp" for row in (first, second)}
     os.utime(tmp_path / first.file, (long_ago, long_ago))
