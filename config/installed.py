@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 
@@ -81,11 +82,10 @@ def sidebar_group(title: Any, *links: tuple[Any, str, str]) -> dict[str, Any]:
 
 def _may_see(model: str) -> Any:
     """Whether the operator may look at a model (`app.model`); hides what would only answer 403."""
-    app, name = model.split(".")
 
     def check(request: HttpRequest) -> bool:
-        user: Any = request.user
-        return bool(user.has_perm(f"{app}.view_{name}"))
+        page = admin.site._registry.get(apps.get_model(model))
+        return page is not None and page.has_view_permission(request)
 
     return check
 

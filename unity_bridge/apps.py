@@ -10,19 +10,21 @@ class UnityBridgeConfig(AppConfig):
     token_sockets = "unity_bridge.routing"
 
     def ready(self) -> None:
-        from unity_bridge import board, snapshot
-        from unity_bridge.projections import stream, world
+        from unity_bridge import board, event_types, snapshot  # noqa: F401 (registers itself)
+        from unity_bridge.projections import look, stream, world
+        from unity_bridge.services import looks, tokens
         from unity_bridge.services.link_records import prune_links
         from unity_bridge.services.requests import prune_requests
-        from unity_bridge.services.tokens import AUDIT_VERBS
         from vtuber.plugin import registry
 
         world.register()
         stream.register()
+        look.register()
         registry.snapshot_sections.register("front_ends", snapshot.front_ends_section)
         registry.board_parts.register(self.name, board.BOARD)
         registry.sidebar.register(self.name, board.SIDEBAR)
         registry.retention.register("front end requests", prune_requests)
         registry.retention.register("front ends", prune_links)
-        for verb, text in AUDIT_VERBS.items():
+        registry.retention.register("pictures of looks", looks.prune_files)
+        for verb, text in {**tokens.AUDIT_VERBS, **looks.AUDIT_VERBS}.items():
             registry.audit_verbs.register(verb, text)

@@ -115,6 +115,31 @@ class BeingSaid(Part):
     at_ms: Annotated[int, Field(ge=0)]
 
 
+class LookPicture(Part):
+    """A picture of her: one face, with mouth and eyes open or not."""
+
+    # Which face.
+    expression: Literal["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"]
+    # Her mouth.
+    mouth: Literal["closed", "open"]
+    # Her eyes.
+    eyes: Literal["open", "shut"]
+    # Where it is: WebP with a transparent ground. Its content never changes.
+    url: str
+    # Pixels.
+    width: int
+    # Pixels.
+    height: int
+    # Where something is to be seen in it, in pixels: from here …
+    left: int
+    # … and here …
+    top: int
+    # … to here …
+    right: int
+    # … and here: her feet.
+    bottom: int
+
+
 class Ack(Message):
     """From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
     or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
@@ -153,6 +178,17 @@ class CharacterExpression(Message):
     SLOT: ClassVar[str] = "expression"
     # Which face.
     expression: Literal["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"]
+
+
+class CharacterLook(Message):
+    """Pictures of her that somebody uploaded, all that there are: who draws her from pictures shows these. None, and
+    no such state in a snapshot: her usual look.
+    """
+
+    TYPE: ClassVar[str] = "character.look"
+    SLOT: ClassVar[str] = "look"
+    # One for each face, mouth and eyes; where one is missing, the nearest stands in.
+    pictures: list[LookPicture]
 
 
 class CharacterMouth(Message):
@@ -586,6 +622,7 @@ SERVER_MESSAGES: dict[str, type[Message]] = {
     "bye": Bye,
     "character.action": CharacterAction,
     "character.expression": CharacterExpression,
+    "character.look": CharacterLook,
     "character.mouth": CharacterMouth,
     "chat.message": ChatMessage,
     "chat.remove": ChatRemove,

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "media/voice/<slug:token>.wav": ("GET", PUBLIC),
     # A shell that tells nothing; its link asks for a token or an operator: unity_bridge/tests/test_stage_page.py.
     "stage/<slug:slug>/": ("GET", PUBLIC),
+    "media/looks/<slug:slug>/<slug:digest>.webp": ("GET", PUBLIC),
     "media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>": ("GET", PUBLIC),
     "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp": ("GET", HIDDEN),
     # With a token of its own: docs/chat-api.md, streaming/tests/test_external_chat_api.py.

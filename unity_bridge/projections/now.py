@@ -1,4 +1,4 @@
-"""What follows the clock and the calendar instead of the log: the time, and the weather of the day that it is."""
+"""What is looked up instead of found in the log: the time, the weather of the day that it is, and her own look."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from unity_bridge import messages
+from unity_bridge.event_types import LookPart
 from unity_bridge.projections.commands import command
+from unity_bridge.projections.look import look_command, look_parts
 from unity_bridge.projections.world import game_stamp
 from vtuber.gametime import game_day, time_of_day
 from vtuber.models import GameClock, VTuber, Weather
@@ -18,13 +20,14 @@ from vtuber.weather import weather_kind
 
 @dataclass(frozen=True)
 class Now:
-    """The clock's row and the day's weather, as they were read."""
+    """The clock's row, the day's weather and the pictures of her, as they were read."""
 
     clock: GameClock
     weather: Weather | None
+    look: list[LookPart]
 
     def commands(self, real: dt.datetime) -> Iterator[FrontEndCommand]:
-        """Time, and weather where there is any, at the real moment `real`."""
+        """Time, and weather and look where there is any, at the real moment `real`."""
         yield self._time(real)
         if self.weather is not None:
             yield command(
@@ -37,6 +40,8 @@ class Now:
                     }
                 )
             )
+        if self.look:
+            yield look_command(self.look)
 
     def _time(self, real: dt.datetime) -> FrontEndCommand:
         clock = self.clock
@@ -69,6 +74,6 @@ class Now:
 
 
 def look_up(vtuber: VTuber) -> Now:
-    """Read clock and weather; call it where the database may be asked."""
+    """Read clock, weather and look; call it where the database may be asked."""
     clock = GameClock.objects.get(vtuber=vtuber)
-    return Now(clock, weather_on(vtuber, game_day(clock.now(timezone.now()))))
+    return Now(clock, weather_on(vtuber, game_day(clock.now(timezone.now()))), look_parts(vtuber))

@@ -10,6 +10,7 @@ from vtuber.plugin import FrontEndCommand, Shown
 _ORDER = (
     "time",
     "weather",
+    "look",
     "scene",
     "expression",
     "sns",
@@ -18,8 +19,9 @@ _ORDER = (
     "overlay.title",
     "overlay.cover",
 )
-# These follow the clock and the calendar rather than the log, and are looked up afresh for each snapshot.
-LOOKED_UP = frozenset(("time", "weather"))
+# These follow the clock, the calendar and what was uploaded (perhaps before the log begins) rather than
+# the log, and are looked up afresh for each snapshot.
+LOOKED_UP = frozenset(("time", "weather", "look"))
 
 
 class StageState:

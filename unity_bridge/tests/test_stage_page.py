@@ -70,6 +70,8 @@ def test_the_page_is_a_shell_under_a_strict_policy(client: Client, settings: Any
 def test_nothing_that_the_stage_loads_needs_a_newer_browser(client: Client) -> None:
     planned_baomi()
     files = page_files("/stage/baomi/", fetch_from(client))
+    assert {"/static/css/stage.css", "/static/css/stage-cat.css"} <= set(files.styles)
+    assert {"/static/js/stage/rig/performer.js", "/static/js/stage/look/drawing.js"} <= set(files.scripts)
     assert {"/static/js/stage/parts/speech.js", "/static/js/shared/voice/browser-voice.js"} <= set(files.scripts)
     assert missing_in_page(files) == {}
 

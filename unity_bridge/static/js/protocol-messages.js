@@ -76,6 +76,22 @@
  */
 
 /**
+ * A picture of her: one face, with mouth and eyes open or not.
+ *
+ * @typedef {object} LookPicture
+ * @property {"neutral" | "happy" | "sleepy" | "curious" | "smug" | "surprised" | "sad" | "asleep"} expression
+ * @property {"closed" | "open"} mouth
+ * @property {"open" | "shut"} eyes
+ * @property {string} url
+ * @property {number} width
+ * @property {number} height
+ * @property {number} left
+ * @property {number} top
+ * @property {number} right
+ * @property {number} bottom
+ */
+
+/**
  * From the client: everything up to `seq` was taken (cumulative; at least each second, and each hundred events),
  * or what became of a one-shot (`re`, `status`). From the server: what became of a request (`re`, `status`).
  *
@@ -104,6 +120,14 @@
  *
  * @typedef {object} CharacterExpression
  * @property {"neutral" | "happy" | "sleepy" | "curious" | "smug" | "surprised" | "sad" | "asleep"} expression
+ */
+
+/**
+ * Pictures of her that somebody uploaded, all that there are: who draws her from pictures shows these. None, and
+ * no such state in a snapshot: her usual look.
+ *
+ * @typedef {object} CharacterLook
+ * @property {LookPicture[]} pictures
  */
 
 /**
@@ -408,6 +432,11 @@ export const MESSAGES = {
     slot: "expression",
     clears: [],
     fields: { expression: "string" },
+  },
+  "character.look": {
+    slot: "look",
+    clears: [],
+    fields: { pictures: "array" },
   },
   "character.mouth": {
     slot: "",

@@ -1,6 +1,7 @@
 /** Front ends on the board: who is linked, since when, how far behind, and a button that ends a link. */
 
-import { registerDrawer, registerLights } from "../js/board/extension.js";
+import { registerDrawer, registerEventTexts, registerLights } from "../js/board/extension.js";
+import { address } from "../js/shared/address.js";
 import { ApiError, call } from "../js/shared/api.js";
 import { el, icon } from "../js/shared/dom.js";
 import { toast } from "../js/shared/toasts.js";
@@ -16,6 +17,10 @@ registerDrawer({
   draw: ({ front_ends }) => drawLinks(front_ends ?? { port: 0, links: [] }),
   count: ({ front_ends }) => (front_ends?.links ?? []).filter((/** @type {FrontEnd} */ link) => link.linked).length,
   order: 55,
+});
+
+registerEventTexts({
+  "look.changed": ({ pictures }) => ({ icon: "front-end", text: pictures.length ? gettext("Looks different on the stage") : gettext("Is the drawn cat again") }),
 });
 
 registerLights(({ front_ends }) => {
@@ -39,9 +44,15 @@ registerLights(({ front_ends }) => {
 function drawLinks({ port, links }) {
   if (!links.length) {
     const where = port ? fill(gettext("Unity is let in at port {port}; the token stands in .env."), { port }) : "";
-    return [el("p", { class: "empty" }, gettext("No stage is linked."), " ", where)];
+    return [el("p", { class: "empty" }, gettext("No stage is linked."), " ", where), looks()];
   }
-  return [el("ul", { class: "rows" }, ...links.map(drawLink))];
+  return [el("ul", { class: "rows" }, ...links.map(drawLink)), looks()];
+}
+
+/** The way to pictures of her own. */
+function looks() {
+  const page = address(`/admin/unity_bridge/lookpicture/?vtuber=${document.body.dataset.slug}`);
+  return el("p", { "data-needs": "operate" }, el("a", { class: "button quiet", href: page }, gettext("Her look on the stage")));
 }
 
 /** @param {FrontEnd} link */

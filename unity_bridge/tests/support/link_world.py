@@ -21,7 +21,9 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from unity_bridge.models import FrontEndToken
     from unity_bridge.projections import project
     from unity_bridge.projections.log_state import state_at
+    from unity_bridge.services.looks import keep_picture, remove_look
     from unity_bridge.services.tokens import create_token, revoke_token
+    from unity_bridge.tests.support.look_pictures import png
     from vtuber.default_persona import BAOMI
     from vtuber.event_types import TweetPublished
     from vtuber.models import EventHead, VTuber
@@ -38,6 +40,23 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         """It lets nobody in any more."""
         revoke_token(token=FrontEndToken.objects.get(pk=id), actor="test", real=timezone.now())
         return {}
+
+    def look(colour: str, mouth_open: bool = False, eyes_shut: bool = False) -> dict[str, Any]:
+        """A picture of her own look, all in one colour; returns its path."""
+        picture = keep_picture(
+            vtuber=VTuber.objects.get(),
+            expression="neutral",
+            mouth_open=mouth_open,
+            eyes_shut=eyes_shut,
+            data=png(colour),
+            actor="test",
+            real=timezone.now(),
+        )
+        return {"url": picture.url, "file": picture.file}
+
+    def no_look() -> dict[str, Any]:
+        """She is the drawn cat again."""
+        return {"pictures": remove_look(vtuber=VTuber.objects.get(), actor="test", real=timezone.now())}
 
     def another_log() -> dict[str, Any]:
         """As after a copy was restored."""
@@ -78,7 +97,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         shown = {told.type: dict(told.data) for told in state.commands()}
         return {"frames": frames, "shown": shown, "head": head_seq(vtuber)}
 
-    verbs = (token, revoke, another_log, reconnect, neighbour, told_by_the_log)
+    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, told_by_the_log)
     return {**live_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

@@ -41,15 +41,16 @@ export function stageLight(game, grey) {
 const hill = (value, middle, wide) => smooth(0, 1, clamp(1 - Math.abs(value - middle) / wide, 0, 1));
 
 /**
- * The colours of her coat in a light.
+ * What is left of red, green and blue of whatever stands in a light.
  * @param {{dark: number, warm: number}} light
  * @param {number} lamps how much of the dark the lamps of the place take away, 0 to 1
- * @returns {[string, string][]}
  */
-export function coatIn(light, lamps) {
+export function leftIn(light, lamps) {
   const dark = light.dark * LOST * (1 - lamps * 0.55);
-  return Object.entries(COAT).map(([name, colour]) => {
-    const lit = colour.map((channel, i) => Math.round(channel * mix(1, NIGHT[i], dark) * mix(1, DUSK[i], light.warm * 0.7)));
-    return [name, `rgb(${lit.join(",")})`];
-  });
+  return NIGHT.map((left, i) => mix(1, left, dark) * mix(1, DUSK[i], light.warm * 0.7));
+}
+
+/** The colours of her coat in a light. @param {number[]} left of red, green and blue @returns {[string, string][]} */
+export function coatIn(left) {
+  return Object.entries(COAT).map(([name, colour]) => [name, `rgb(${colour.map((channel, i) => Math.round(channel * left[i])).join(",")})`]);
 }

@@ -8,7 +8,8 @@ import { weatherKind } from "../shared/weather.js";
 import { CatDrawing } from "./cat/cat.js";
 import { GameTime } from "./game-time.js";
 import { Habits } from "./habits.js";
-import { coatIn, stageLight } from "./light.js";
+import { coatIn, leftIn, stageLight } from "./light.js";
+import { LookDrawing } from "./look/drawing.js";
 import { Broadcast } from "./parts/broadcast.js";
 import { Bubble } from "./parts/bubble.js";
 import { Alerts, Chat } from "./parts/chat.js";
@@ -18,7 +19,7 @@ import { Speech } from "./parts/speech.js";
 import { clamp } from "./path.js";
 import { Performer } from "./rig/performer.js";
 import { SceneView } from "./scenes/scene-view.js";
-import { group } from "./svg.js";
+import { fade, group } from "./svg.js";
 import { Walk } from "./walk.js";
 
 /** Real milliseconds between two looks at clock and light. */
@@ -37,7 +38,8 @@ export class Stage {
   /** What moves her. */
   performer;
   #cat = new CatDrawing();
-  #places = [group("", this.#cat.root), group("", this.#cat.front)];
+  #look = new LookDrawing();
+  #places = [group("", this.#cat.root, this.#look.root), group("", this.#cat.front)];
   #view = new SceneView(this.#places[0], this.#places[1]);
   #walk = new Walk(this.#places);
   #time = new GameTime();
@@ -80,6 +82,7 @@ export class Stage {
     };
     this.#sns = new Sns(name);
     this.#alerts.onAlert = () => this.performer.act("startle");
+    this.#look.onChange = () => this.#dress();
     const shown = (/** @type {string} */ part) => show === null || show.has(part);
     this.root.className = "stage-root";
     this.root.dataset.bg = bare ? "none" : "room";
@@ -97,6 +100,7 @@ export class Stage {
     ]);
     for (const [part, elements] of parts) if (shown(part)) hud.append(...elements);
     this.root.append(hud);
+    this.#dress();
     this.#go("room", false);
   }
 
@@ -108,6 +112,7 @@ export class Stage {
     this.#sns.close();
     this.#broadcast.end();
     this.performer.still();
+    this.#look.wear([]);
     this.#onAir = false;
     this.#mark();
   }
@@ -141,7 +146,8 @@ export class Stage {
     if (action) this.#takeUp(action);
     const drawn = this.performer.advance(seconds);
     this.#walk.step(seconds);
-    this.#cat.draw(drawn.pose, drawn);
+    if (this.#look.worn) this.#look.draw(drawn.pose, { ...drawn, less: this.performer.less });
+    else this.#cat.draw(drawn.pose, drawn);
   }
 
   /** The size of what it is shown in has changed. @param {number} width @param {number} height pixels */
@@ -168,8 +174,9 @@ export class Stage {
     const light = stageLight(Number.isNaN(game) ? 10 * 3_600_000 : game, kind.grey);
     this.#view.light(light, kind);
     // On a ground that we do not know she keeps the colours of noon.
-    const coat = coatIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
-    for (const [name, colour] of coat) this.root.style.setProperty(name, colour);
+    const left = leftIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
+    for (const [name, colour] of coatIn(left)) this.root.style.setProperty(name, colour);
+    this.#look.light(left);
     if (kind.falls && this.#random() < 0.035) this.performer.look(TO_WINDOW.x, TO_WINDOW.y, 2.4);
   }
 
@@ -192,11 +199,19 @@ export class Stage {
     this.#view.frame(this.#tall);
     const { cat, shadow = true } = this.#view.scene;
     const bare = this.root.dataset.bg === "none";
-    const spot = bare ? { x: this.#tall ? cat.x : 960, y: 1030, size: this.#tall ? 1.4 : 2.4 } : { x: cat.x, y: cat.y, size: this.#tall ? cat.tall : cat.size };
+    const spot = bare ? { x: this.#tall ? cat.x : 960, y: 1012, size: this.#tall ? 1.4 : 2.4 } : { x: cat.x, y: cat.y, size: this.#tall ? cat.tall : cat.size };
     this.#walk.to(spot, walks);
     this.root.dataset.shadow = String(shadow || bare);
     const asleep = this.#face === "asleep";
     this.performer.settle(asleep ? "sleep" : bare ? "sit" : this.#view.scene.posture);
+  }
+
+  /** The cat, or pictures of somebody's own. They have their moods by themselves: what moves her is then in none. */
+  #dress() {
+    for (const part of [this.#cat.root, this.#cat.front]) fade(part, this.#look.worn ? 0 : 1);
+    this.performer.express(this.#look.worn ? "neutral" : this.#face);
+    this.#sns.portrait(this.#look.portrait);
+    this.root.dataset.look = this.#look.worn ? "own" : "cat";
   }
 
   /** Notes for style and tests. */
@@ -229,10 +244,14 @@ export class Stage {
       },
       "character.expression"(data, live) {
         this.#face = data.expression;
-        this.performer.express(data.expression);
+        this.#look.express(data.expression);
+        this.#dress();
         this.#stand(live);
         if (!live) this.performer.settleNow();
         this.#mark();
+      },
+      "character.look"(data) {
+        this.#look.wear(/** @type {any} */ (data.pictures));
       },
       "character.action"(data) {
         this.#habits.put_off();

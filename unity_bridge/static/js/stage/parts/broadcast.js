@@ -2,6 +2,7 @@
 
 import { el, setText } from "../../shared/dom.js";
 import { fill } from "../../shared/words.js";
+import { ownAddress } from "../own-address.js";
 
 const OPENING_MS = 6000;
 
@@ -38,9 +39,7 @@ export class Broadcast {
 
   /** @param {string} url a whole address; what is not on this server is not fetched */
   cover(url) {
-    const address = new URL(url, location.href);
-    // The server may be known by several names; its path is the same under each.
-    this.#picture.src = address.origin === location.origin ? address.href : address.pathname;
+    this.#picture.src = ownAddress(url);
     this.#picture.decoding = "async";
     this.#frame.hidden = false;
   }

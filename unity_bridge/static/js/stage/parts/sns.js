@@ -8,6 +8,7 @@ export class Sns {
   #text = el("p", { class: "sns-text" });
   #count = el("span", { class: "sns-count" });
   #state = el("span", { class: "sns-state" });
+  #face = el("span", { class: "sns-face", "aria-hidden": "true" });
   root;
   #letters = /** @type {string[]} */ ([]);
   #typed = 0;
@@ -19,7 +20,7 @@ export class Sns {
     this.root = el(
       "section",
       { class: "stage-sns", hidden: true, "aria-label": gettext("Her post") },
-      el("header", { class: "sns-head" }, el("span", { class: "sns-face", "aria-hidden": "true" }), el("span", { class: "sns-name" }, name), this.#state),
+      el("header", { class: "sns-head" }, this.#face, el("span", { class: "sns-name" }, name), this.#state),
       el("div", { class: "sns-paper" }, this.#text, el("span", { class: "sns-caret", "aria-hidden": "true" })),
       el("footer", { class: "sns-foot" }, this.#count, el("span", { class: "sns-button" }, gettext("Send it out"))),
     );
@@ -28,6 +29,12 @@ export class Sns {
   /** Whether she is writing, or about to. */
   get writing() {
     return this.#open && (this.#letters.length === 0 || this.#typed < this.#letters.length);
+  }
+
+  /** Her face beside her name. @param {string} url of a picture; empty for the drawn one */
+  portrait(url) {
+    this.#face.classList.toggle("is-own", url !== "");
+    this.#face.style.backgroundImage = url && `url("${url}")`;
   }
 
   open() {

@@ -15,6 +15,10 @@ namespace VTuberAgent.Link
         /// <summary>Her face.</summary>
         public event Action<Frame, CharacterExpression> CharacterExpression;
 
+        /// <summary>Pictures of her that somebody uploaded, all that there are: who draws her from
+        /// pictures shows these. None, and no such state in a snapshot: her usual look.</summary>
+        public event Action<Frame, CharacterLook> CharacterLook;
+
         /// <summary>How far her mouth is open now. Comes many times a second; only with the capability
         /// <c>mouth</c>.</summary>
         public event Action<Frame, CharacterMouth> CharacterMouth;
@@ -87,6 +91,9 @@ namespace VTuberAgent.Link
                 case Link.CharacterExpression.TypeName:
                     Call(CharacterExpression, frame);
                     break;
+                case Link.CharacterLook.TypeName:
+                    Call(CharacterLook, frame);
+                    break;
                 case Link.CharacterMouth.TypeName:
                     Call(CharacterMouth, frame);
                     break;
@@ -146,6 +153,7 @@ namespace VTuberAgent.Link
         {
             CharacterAction = null;
             CharacterExpression = null;
+            CharacterLook = null;
             CharacterMouth = null;
             ChatMessage = null;
             ChatRemove = null;
@@ -220,6 +228,7 @@ namespace VTuberAgent.Link
                 case "speech.stop":
                     return MessageKind.OneShot;
                 case "character.expression":
+                case "character.look":
                 case "overlay.cover":
                 case "overlay.end":
                 case "overlay.start":
@@ -252,6 +261,8 @@ namespace VTuberAgent.Link
             {
                 case "character.expression":
                     return "expression";
+                case "character.look":
+                    return "look";
                 case "overlay.cover":
                     return "overlay.cover";
                 case "overlay.end":
@@ -280,8 +291,8 @@ namespace VTuberAgent.Link
         {
             return new[]
             {
-                "expression", "overlay", "overlay.cover", "overlay.title", "scene", "sns",
-                "sns.text", "time", "weather"
+                "expression", "look", "overlay", "overlay.cover", "overlay.title", "scene",
+                "sns", "sns.text", "time", "weather"
             };
         }
 
@@ -314,6 +325,8 @@ namespace VTuberAgent.Link
                     return CharacterAction.Read(data, out problem);
                 case "character.expression":
                     return CharacterExpression.Read(data, out problem);
+                case "character.look":
+                    return CharacterLook.Read(data, out problem);
                 case "character.mouth":
                     return CharacterMouth.Read(data, out problem);
                 case "chat.message":

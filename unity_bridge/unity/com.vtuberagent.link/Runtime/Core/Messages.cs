@@ -99,6 +99,101 @@ namespace VTuberAgent.Link
         }
     }
 
+    /// <summary>A picture of her: one face, with mouth and eyes open or not.</summary>
+    public sealed class LookPicture
+    {
+        /// <summary>Which face.</summary>
+        public string Expression { get; set; }
+
+        /// <summary>Her mouth.</summary>
+        public string Mouth { get; set; }
+
+        /// <summary>Her eyes.</summary>
+        public string Eyes { get; set; }
+
+        /// <summary>Where it is: WebP with a transparent ground. Its content never changes.</summary>
+        public string Url { get; set; }
+
+        /// <summary>Pixels.</summary>
+        public long Width { get; set; }
+
+        /// <summary>Pixels.</summary>
+        public long Height { get; set; }
+
+        /// <summary>Where something is to be seen in it, in pixels: from here …</summary>
+        public long Left { get; set; }
+
+        /// <summary>… and here …</summary>
+        public long Top { get; set; }
+
+        /// <summary>… to here …</summary>
+        public long Right { get; set; }
+
+        /// <summary>… and here: her feet.</summary>
+        public long Bottom { get; set; }
+
+        /// <summary>What Expression may be; more may come.</summary>
+        public static class ExpressionValues
+        {
+            /// <summary>On the wire: <c>neutral</c>.</summary>
+            public const string Neutral = "neutral";
+            /// <summary>On the wire: <c>happy</c>.</summary>
+            public const string Happy = "happy";
+            /// <summary>On the wire: <c>sleepy</c>.</summary>
+            public const string Sleepy = "sleepy";
+            /// <summary>On the wire: <c>curious</c>.</summary>
+            public const string Curious = "curious";
+            /// <summary>On the wire: <c>smug</c>.</summary>
+            public const string Smug = "smug";
+            /// <summary>On the wire: <c>surprised</c>.</summary>
+            public const string Surprised = "surprised";
+            /// <summary>On the wire: <c>sad</c>.</summary>
+            public const string Sad = "sad";
+            /// <summary>On the wire: <c>asleep</c>.</summary>
+            public const string Asleep = "asleep";
+        }
+
+        /// <summary>What Mouth may be; more may come.</summary>
+        public static class MouthValues
+        {
+            /// <summary>On the wire: <c>closed</c>.</summary>
+            public const string Closed = "closed";
+            /// <summary>On the wire: <c>open</c>.</summary>
+            public const string Open = "open";
+        }
+
+        /// <summary>What Eyes may be; more may come.</summary>
+        public static class EyesValues
+        {
+            /// <summary>On the wire: <c>open</c>.</summary>
+            public const string Open = "open";
+            /// <summary>On the wire: <c>shut</c>.</summary>
+            public const string Shut = "shut";
+        }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static LookPicture Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new LookPicture
+            {
+                Expression = reader.Text("expression"),
+                Mouth = reader.Text("mouth"),
+                Eyes = reader.Text("eyes"),
+                Url = reader.Text("url"),
+                Width = reader.Integer("width"),
+                Height = reader.Integer("height"),
+                Left = reader.Integer("left"),
+                Top = reader.Integer("top"),
+                Right = reader.Integer("right"),
+                Bottom = reader.Integer("bottom"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
     /// <summary>A voice that the front end has itself (a browser: Web Speech), where no sound is
     /// made for it.</summary>
     public sealed class OwnVoice
@@ -459,6 +554,30 @@ namespace VTuberAgent.Link
             var read = new CharacterExpression
             {
                 Expression = reader.Text("expression"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
+    /// <summary>Pictures of her that somebody uploaded, all that there are: who draws her from
+    /// pictures shows these. None, and no such state in a snapshot: her usual look.</summary>
+    public sealed class CharacterLook
+    {
+        /// <summary>Its type in a frame.</summary>
+        public const string TypeName = "character.look";
+
+        /// <summary>One for each face, mouth and eyes; where one is missing, the nearest stands in.</summary>
+        public LookPicture[] Pictures { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static CharacterLook Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new CharacterLook
+            {
+                Pictures = reader.Parts("pictures", LookPicture.Read),
             };
             problem = reader.Problem;
             return problem == null ? read : null;
