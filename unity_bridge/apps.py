@@ -12,9 +12,9 @@ class UnityBridgeConfig(AppConfig):
     def ready(self) -> None:
         from unity_bridge import board, snapshot
         from unity_bridge.projections import stream, world
+        from unity_bridge.services import replay_links, tokens
         from unity_bridge.services.link_records import prune_links
         from unity_bridge.services.requests import prune_requests
-        from unity_bridge.services.tokens import AUDIT_VERBS
         from vtuber.plugin import registry
 
         world.register()
@@ -24,5 +24,6 @@ class UnityBridgeConfig(AppConfig):
         registry.sidebar.register(self.name, board.SIDEBAR)
         registry.retention.register("front end requests", prune_requests)
         registry.retention.register("front ends", prune_links)
-        for verb, text in AUDIT_VERBS.items():
+        registry.retention.register("links to days", replay_links.prune_links)
+        for verb, text in {**tokens.AUDIT_VERBS, **replay_links.AUDIT_VERBS}.items():
             registry.audit_verbs.register(verb, text)

@@ -15,5 +15,6 @@ SIDEBAR = SidebarGroup(
     (
         SidebarLink(_("Front ends"), "cast_connected", "unity_bridge.frontendlink"),
         SidebarLink(_("Front end tokens"), "key", "unity_bridge.frontendtoken"),
+        SidebarLink(_("Links to days"), "link", "unity_bridge.replaylink"),
     ),
 )

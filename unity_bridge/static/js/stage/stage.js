@@ -93,8 +93,9 @@ export class Stage {
     this.#go("room", false);
   }
 
-  /** A picture of everything follows: what is shown is forgotten. */
-  forget() {
+  /** A picture of everything follows: what is shown is forgotten. @param {boolean} [anew] of another time, maybe an earlier one */
+  forget(anew = false) {
+    if (anew) this.#time = new GameTime();
     this.#speech.stop();
     this.#bubble.hide();
     this.#chat.clear();
