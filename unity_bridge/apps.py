@@ -12,6 +12,7 @@ class UnityBridgeConfig(AppConfig):
     def ready(self) -> None:
         from unity_bridge import board, snapshot
         from unity_bridge.projections import stream, world
+        from unity_bridge.replay.spans import stream_address
         from unity_bridge.services import replay_links, tokens
         from unity_bridge.services.link_records import prune_links
         from unity_bridge.services.requests import prune_requests
@@ -20,6 +21,7 @@ class UnityBridgeConfig(AppConfig):
         world.register()
         stream.register()
         registry.snapshot_sections.register("front_ends", snapshot.front_ends_section)
+        registry.stream_replays.register(self.name, stream_address)
         registry.board_parts.register(self.name, board.BOARD)
         registry.sidebar.register(self.name, board.SIDEBAR)
         registry.retention.register("front end requests", prune_requests)

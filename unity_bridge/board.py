@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from vtuber.plugin import PagePart, SidebarGroup, SidebarLink
 
 BOARD = PagePart(
-    modules=("unity_bridge/board.js",),
+    modules=("unity_bridge/board.js", "unity_bridge/again.js"),
     icons={
         "front-end": '<rect x="3.5" y="5" width="17" height="11" rx="2"/><path d="M9 20h6M12 16v4"/>',
     },

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from streaming.models import Stream
@@ -82,6 +83,16 @@ def find_span(vtuber: VTuber, name: str, real: dt.datetime) -> Span:
         # The day of her birth begins with it.
         starts = max(starts, Event.objects.get(vtuber=vtuber, seq=1).game_time)
     return Span(name, "", starts, ends, first, last)
+
+
+def stream_address(vtuber: VTuber, stream_id: int) -> str | None:
+    """Where a stream can be watched again; None where it cannot, as `registry.stream_replays` has it."""
+    name = stream_name(stream_id)
+    try:
+        _stream(vtuber, name, stream_id)
+    except NoReplay:
+        return None
+    return reverse("stage-replay", args=[vtuber.slug, name])
 
 
 def kept_days(vtuber: VTuber, real: dt.datetime) -> list[dt.date]:

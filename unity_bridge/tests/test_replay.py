@@ -1,4 +1,4 @@
-"""A day again is what the stage was told then, from its beginning and from anywhere in it; what is gone stays gone."""
+"""A day again is what the stage was told then, from its beginning or from anywhere; what is gone stays gone."""
 
 import datetime as dt
 from collections.abc import Iterator
