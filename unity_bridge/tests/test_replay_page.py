@@ -117,8 +117,12 @@ def test_a_stream_is_played_held_and_wound(page: Any, lived: Lived) -> None:
     page.keyboard.press("Home")
     page.wait_for_function("document.querySelector('.replay-time').value === '20:00:00'")
     page.keyboard.press("n")
-    page.wait_for_function("document.querySelector('.replay-time').value >= '20:09:59'")
+    page.wait_for_function("document.querySelector('.replay-time').value === '20:09:59'")
+    root(page, air="on", standing="paused")
+    page.get_by_label("Speed").select_option("10")
+    page.locator(".replay-button").first.click()
     page.locator(".stage-asked").wait_for()
+    assert page.locator(".stage-asked .asked-text").inner_text() == "今天钓到鱼了吗？"
 
 
 def test_a_day_is_shared_by_a_link_and_taken_back(page: Any, lived: Lived) -> None:
