@@ -4,7 +4,7 @@ import { registerDrawer } from "../js/board/extension.js";
 import { liveDrawer } from "../js/board/live-drawer.js";
 import { PagedList } from "../js/board/paged-list.js";
 import { call } from "../js/shared/api.js";
-import { el, icon } from "../js/shared/dom.js";
+import { el } from "../js/shared/dom.js";
 import { longDate } from "../js/shared/words.js";
 
 /** @typedef {{title: string, started_at: string, address: string}} OldStream */
@@ -43,5 +43,5 @@ function drawDay({ date, address, streams }) {
 
 /** @param {string} address @param {string} words */
 function door(address, words) {
-  return el("a", { href: address, target: "_blank", rel: "noopener" }, icon("play"), " ", words);
+  return el("a", { href: address, target: "_blank", rel: "noopener" }, words);
 }

@@ -12,6 +12,7 @@ from vtuber.gametime import DAY
 from vtuber.models import VTuber
 from vtuber.plugin import EventMessage
 from vtuber.simulation.driven_time import DrivenTime, live_days, participants
+from vtuber.subscribers import tell_subscribers
 from vtuber.tests.support.world import DATE, REAL, baomi
 
 Told = tuple[int, int, str, dict[str, Any]]
@@ -38,10 +39,9 @@ def lived_day(*, chat: int = 12) -> LivedDay:
     room = FrontEndRoom(vtuber)
     time = DrivenTime(REAL)
     day = LivedDay(vtuber, [], {}, {}, REAL)
-    tell = events.tell_subscribers
 
     def hear(whose: VTuber, message: EventMessage) -> None:
-        tell(whose, message)
+        tell_subscribers(whose, message)
         for frame in room.encoded_frames(message):
             told = frame.command  # type: ignore[attr-defined]
             day.told.append((message.seq, frame.place[1], told.type, dict(told.data)))  # type: ignore[attr-defined]
