@@ -23,6 +23,7 @@ class UnityBridgeConfig(AppConfig):
         registry.snapshot_sections.register("front_ends", snapshot.front_ends_section)
         registry.stream_replays.register(self.name, stream_address)
         registry.board_parts.register(self.name, board.BOARD)
+        registry.stream_page_parts.register(self.name, board.STREAM_PAGE)
         registry.sidebar.register(self.name, board.SIDEBAR)
         registry.retention.register("front end requests", prune_requests)
         registry.retention.register("front ends", prune_links)

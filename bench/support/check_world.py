@@ -232,7 +232,9 @@ def covers(vtuber: VTuber) -> list[str]:
         file = Path(settings.MEDIA_ROOT) / cover.file
         there = hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "nothing"
         if there != cover.digest[:12]:
-            found.append(f"cover {cover.pk} has not the picture that was painted for it: {there} is in {cover.file!r}")
+            found.append(
+                f"cover {cover.pk} has not the picture that was painted for it: {there} is in {cover.file!r}"
+            )
     return found
 
 

@@ -43,8 +43,8 @@ PAGES: dict[str, tuple[str, str]] = {
     # Likewise; a day again is for who may see the board or has a link, a stream for everybody, as its chat is:
     # unity_bridge/tests/test_replay_access.py.
     "stage/<slug:slug>/replay/<slug:name>/": ("GET", PUBLIC),
-    "stage/<slug:slug>/replay/<slug:name>/about.json": ("GET", PUBLIC),
-    "stage/<slug:slug>/replay/<slug:name>/commands.json": ("GET", PUBLIC),
+    "stage/<slug:slug>/replay/<slug:name>/about.json": ("GET", HIDDEN),
+    "stage/<slug:slug>/replay/<slug:name>/commands.json": ("GET", HIDDEN),
     "media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>": ("GET", PUBLIC),
     "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp": ("GET", HIDDEN),
     # With a token of its own: docs/chat-api.md, streaming/tests/test_external_chat_api.py.

@@ -69,7 +69,7 @@ def _for_those_who_may(answer: Answer) -> Callable[..., HttpResponseBase]:
                 "Only who is signed in, or was given a link, can watch this. A link holds for a while, and may have "
                 "been taken back: ask for another one."
             )
-            return refuse(403, "no_link", hint)
+            return refuse(404, "no_link", hint)
         try:
             told = answer(request, vtuber, find_span(vtuber, name, real))
         except NoReplay as why:
