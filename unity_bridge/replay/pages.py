@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,11 @@ from unity_bridge.replay.spans import Span, first_since
 from unity_bridge.replay.still_shown import still_shown
 from vtuber.gametime import game_day, time_of_day
 from vtuber.models import Event, GameClock, VTuber
-from vtuber.plugin import FrontEndCommand, message_of, registry
+from vtuber.plugin import EventMessage, FrontEndCommand, message_of, registry
 from vtuber.selectors import weather_on
 from vtuber.weather import weather_kind
+
+log = logging.getLogger(__name__)
 
 # Events that a page reads at the most, and about how many bytes of commands it holds.
 EVENTS = 300
@@ -69,7 +72,7 @@ def _commands(vtuber: VTuber, span: Span, seq: int, state: StageState) -> dict[s
             break
         upto, until = row.seq, row.game_time
         event = by_seq.get(row.seq)
-        commands = project(event, state) if event else []
+        commands = _projected(event, state) if event else []
         for part, shown in enumerate(commands, start=1):
             state.apply(shown)
             line = {
@@ -83,6 +86,15 @@ def _commands(vtuber: VTuber, span: Span, seq: int, state: StageState) -> dict[s
             told.append(line)
     more = bool(rows) and rows[-1].seq > upto
     return {"commands": told, "until": game_stamp(until if more else span.ends), "next": upto if more else None}
+
+
+def _projected(event: EventMessage, state: StageState) -> list[FrontEndCommand]:
+    """As the link has it: an event that breaks costs itself, and the rest is told."""
+    try:
+        return project(event, state)
+    except Exception:
+        log.exception("a replay does not tell of %s %s", event.type, event.seq)
+        return []
 
 
 def _looked_up(vtuber: VTuber, seq: int, at: dt.datetime, state: StageState) -> Iterator[FrontEndCommand]:

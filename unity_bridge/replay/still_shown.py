@@ -41,11 +41,9 @@ class _Eyes:
     """Looks at events of the log; what it needs of the tables is read once, for all of them."""
 
     def __init__(self, vtuber: VTuber, events: list[EventMessage]) -> None:
-        payloads = [event.payload for event in events]
-        entries = [entry for payload in payloads for entry in _entries(payload)]
-        self._messages = _shown_messages([entry["message"] for entry in entries])
-        answers = {event.payload["answer"] for event in events if event.type in _ANSWERS and event.payload["answer"]}
-        self._answers = _said(answers)
+        self._messages = _shown_messages([entry["message"] for event in events for entry in _entries(event)])
+        answers = {event.payload.get("answer") for event in events if event.type in _ANSWERS}
+        self._answers = _said({answer for answer in answers if answer})
         written = [event.payload["tweet"] for event in events if event.type == "tweet.published"]
         self._posts = dict(posts(vtuber).filter(pk__in=written).order_by().values_list("pk", "text"))
         self._sounds = _kept_sounds([event.payload["url"] for event in events if event.type == "stream.voiced"])
@@ -87,7 +85,7 @@ class _Eyes:
 
     def _piece(self, event: EventMessage) -> EventMessage | None:
         told = event.payload
-        if told["answer"]:
+        if told.get("answer"):
             left = self._answers.get(told["answer"])
             if left is None or not left.text or (left.dropped and not left.question):
                 return None
@@ -98,8 +96,13 @@ def _with(event: EventMessage, **changed: Any) -> EventMessage:
     return event.model_copy(update={"payload": {**event.payload, **changed}})
 
 
-def _entries(payload: dict[str, Any]) -> list[dict[str, Any]]:
-    return [payload["entry"]] if "entry" in payload else payload.get("entries", [])
+def _entries(event: EventMessage) -> list[dict[str, Any]]:
+    match event.type:
+        case "chat.said":
+            return [event.payload["entry"]]
+        case "chat.restored":
+            return list(event.payload["entries"])
+    return []
 
 
 def _shown_messages(ids: list[int]) -> set[int]:

@@ -8,6 +8,8 @@ import pytest
 from django.db import transaction
 
 from streaming.models import Answer, ChatMessage, Stream
+from unity_bridge.projections import project
+from unity_bridge.projections.state import StageState
 from unity_bridge.projections.world import game_stamp
 from unity_bridge.replay import pages
 from unity_bridge.replay.pages import about, page_after, page_at
@@ -15,6 +17,7 @@ from unity_bridge.replay.spans import NoReplay, Span, find_span, kept_days, kept
 from unity_bridge.tests.support.lived_day import LivedDay, Told, lived_day
 from vtuber.gametime import DAY, day_start
 from vtuber.models import Event, Tweet, VTuber
+from vtuber.plugin import EventMessage, FrontEndCommand
 from vtuber.tests.support.world import DATE, REAL, hours
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,21 @@ def test_pages_are_bounded_and_what_is_asked_wrongly_stays_in_the_span(
     end = page_at(day.vtuber, span, span.ends + DAY)
     assert end["at"] == game_stamp(span.ends)
     assert all(each["at"] >= game_stamp(span.ends) for each in end["commands"])
+
+
+def test_an_event_that_breaks_costs_itself(day: LivedDay, monkeypatch: pytest.MonkeyPatch) -> None:
+    span = find_span(day.vtuber, DATE.isoformat(), day.real)
+    live = day.told_between(span.first, span.last)
+    broken = next(seq for seq, _part, type, _data in live if type == "sns.open")
+
+    def breaking(event: EventMessage, state: StageState) -> list[FrontEndCommand]:
+        if event.seq == broken:
+            raise ValueError("a projection of somebody else's")
+        return project(event, state)
+
+    monkeypatch.setattr(pages, "project", breaking)
+    told = whole(day.vtuber, span, page_at(day.vtuber, span, span.starts))
+    assert told == [each for each in live if each[0] != broken]
 
 
 @pytest.mark.parametrize("name", ["2026-11-22", "2026-13-01", "20261124", "stream-", "stream-1x", "stream-999", "喵"])
