@@ -32,12 +32,14 @@ WEATHERS = 8
 
 
 def about(vtuber: VTuber, span: Span) -> dict[str, Any]:
-    """What a player needs to know before it plays: from when to when, and what happened at which time."""
+    """What a player needs to know before it plays: from when to when, how fast her time ran as it
+    began (game seconds a real second; 0 where it stood), and what happened at which time."""
     return {
         "name": span.name,
         "title": span.title,
         "starts": game_stamp(span.starts),
         "ends": game_stamp(span.ends),
+        "rate": _clock(vtuber, span.first)["rate"],
         "marks": list(_marks(vtuber, span)),
     }
 
@@ -47,7 +49,7 @@ def page_at(vtuber: VTuber, span: Span, at: dt.datetime) -> dict[str, Any]:
     at = min(max(at, span.starts), span.ends)
     seq = first_since(vtuber, at, span.first, span.last) - 1
     state = state_at(vtuber, seq, still_shown)
-    for told in _looked_up(vtuber, seq, at, state):
+    for told in _looked_up(vtuber, seq, at):
         state.apply(told)
     snapshot = [{"type": told.type, "data": dict(told.data)} for told in state.commands()]
     return {"at": game_stamp(at), "snapshot": snapshot, **_commands(vtuber, span, seq, state)}
@@ -97,17 +99,20 @@ def _projected(event: EventMessage, state: StageState) -> list[FrontEndCommand]:
         return []
 
 
-def _looked_up(vtuber: VTuber, seq: int, at: dt.datetime, state: StageState) -> Iterator[FrontEndCommand]:
+def _looked_up(vtuber: VTuber, seq: int, at: dt.datetime) -> Iterator[FrontEndCommand]:
     """Time and weather, which the link looks up: as the log has them, else as the tables have."""
-    changed = Event.objects.filter(vtuber=vtuber, seq__lte=seq, type="clock.changed").order_by("-seq").first()
-    if changed is not None:
-        (told,) = project(message_of(vtuber, changed), state)
-        time = {name: told.data[name] for name in ("rate", "standing", "live")}
-    else:
-        time = {"rate": float(GameClock.objects.get(vtuber=vtuber).speed), "standing": "", "live": False}
     place = {"game_time": game_stamp(at), "game_day": game_day(at).isoformat(), "time_of_day": time_of_day(at)}
-    yield command(messages.WorldTime.model_validate({**time, **place}))
+    yield command(messages.WorldTime.model_validate({**_clock(vtuber, seq), **place}))
     yield from _weather(vtuber, seq, game_day(at))
+
+
+def _clock(vtuber: VTuber, seq: int) -> dict[str, Any]:
+    """How time ran after the event `seq`."""
+    changed = Event.objects.filter(vtuber=vtuber, seq__lte=seq, type="clock.changed").order_by("-seq").first()
+    if changed is None:
+        return {"rate": float(GameClock.objects.get(vtuber=vtuber).speed), "standing": "", "live": False}
+    (told,) = project(message_of(vtuber, changed), StageState(vtuber.slug, vtuber.persona.language))
+    return {name: told.data[name] for name in ("rate", "standing", "live")}
 
 
 def _weather(vtuber: VTuber, seq: int, date: dt.date) -> Iterator[FrontEndCommand]:

@@ -8,9 +8,8 @@ import { Player } from "./player.js";
 import { shareButton } from "./sharing.js";
 import { gameMs, NoReplay, ReplaySource } from "./source.js";
 
-/** Game seconds a second: a day is an hour's worth of looking, a stream is as it was. */
+/** Game seconds a second: a day is worth half an hour of looking, a stream runs as it did. */
 const DAY_SPEED = 60;
-const STREAM_SPEED = 1;
 
 const { slug = "", name = "", replay = "", share } = document.body.dataset;
 const asked = new URLSearchParams(location.search);
@@ -38,7 +37,7 @@ async function begin() {
   const source = new ReplaySource(address(`/stage/${slug}/replay/${replay}/`), token);
   const about = await source.about();
   const isDay = !replay.startsWith("stream-");
-  const speed = SPEEDS.find((each) => String(each) === asked.get("speed")) ?? (isDay ? DAY_SPEED : STREAM_SPEED);
+  const speed = SPEEDS.find((each) => String(each) === asked.get("speed")) ?? SPEEDS.findLast((each) => each <= (isDay ? DAY_SPEED : about.rate)) ?? 1;
   const player = new Player(stage, source, about, speed);
   if (asked.get("play") === "no") player.playing = false;
   const bar = asked.get("controls") === "off" ? null : new Controls(player, about, isDay && share !== undefined ? [shareButton(replay)] : []);

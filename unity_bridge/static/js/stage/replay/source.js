@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{at: string, kind: string, title: string}} Mark
- * @typedef {{name: string, title: string, starts: string, ends: string, marks: Mark[]}} About
+ * @typedef {{name: string, title: string, starts: string, ends: string, rate: number, marks: Mark[]}} About
  * @typedef {{at: number, type: string, data: Record<string, any>}} Told `at` in game milliseconds
  * @typedef {{snapshot: {type: string, data: Record<string, any>}[], told: Told[], until: number, next: number | null}} Page
  *   `until` is the game time up to which all is told, `next` what the page after it is asked with
