@@ -5,7 +5,8 @@
 Prints one JSON object; exit code 1 when a limit is missed. A hundred questions of rows that were held out from the
 training (the same that `persona train` holds out) are asked twice each, on the way that every message in a stream
 goes; docs/persona.md says what each figure means. `on_topic` is read from bench/data/persona_labels.json, where a
-reader's judgement of each answer stands under its hash; `unread` answers are in none. Web server and worker run
+reader's judgement of each answer stands under its hash; `unread` answers are in none. Answers that are a row's
+(`from_rows`) are counted apart. Web server and worker run
 beside it, idle. `--speaks` leaves everything to one of the two; `--questions` asks those of a file, a line each;
 `--report` writes what was asked and said. `--train` tunes the adapter anew and says how long that took.
 """
@@ -146,10 +147,13 @@ def _figures(told: dict[str, Any], minutes: float | None) -> dict[str, Any]:
     dataset = datasets()[PERSONA]
     rows = [answer for _place, row in dataset.rows(LANGUAGE) for answer in dataset.filled(row, LANGUAGE).answers]
     labels = json.loads(LABELS.read_text(encoding="utf-8")) if LABELS.exists() else {}
-    said = [(each["question"], each["answer"]) for each in told["said"]]
+    # What she read out of a row says nothing about the rest: it is counted, and measured nowhere.
+    ours = set(rows)
+    judged = [each for each in told["said"] if each["by"] == "llama" or each["answer"] not in ours]
+    said = [(each["question"], each["answer"]) for each in judged]
     answers = [answer for _question, answer in said]
     share, unread = measures.on_topic(said, labels)
-    by_model = [each for each in told["said"] if each["by"] == "llama"]
+    by_model = [each for each in judged if each["by"] == "llama"]
     firsts = [each["first_ms"] for each in by_model if each["first_ms"] is not None]
     model_share, _unread = measures.on_topic([(each["question"], each["answer"]) for each in by_model], labels)
     return {
@@ -165,6 +169,7 @@ def _figures(told: dict[str, Any], minutes: float | None) -> dict[str, Any]:
         "train_minutes": minutes,
         "answers": len(answers),
         "by_model": len(by_model),
+        "from_rows": len(told["said"]) - len(judged),
         "unread": unread,
     }
 

@@ -96,6 +96,7 @@ def _write(stream: Any, text: str, name: str) -> bool:
     from django.utils import timezone
 
     from streaming.chat.policy.identity import key_of_address, key_of_sender
+    from streaming.chat.policy.refusals import Refused
     from streaming.chat.services.messages import say_in_chat
     from streaming.chat.services.viewers import get_or_create_viewer
 
@@ -106,7 +107,10 @@ def _write(stream: Any, text: str, name: str) -> bool:
         real=timezone.now(),
         nickname=name,
     )
-    said = say_in_chat(viewer=viewer, client_id=f"m{next(_ids)}", text=text, real=timezone.now())
+    try:
+        said = say_in_chat(viewer=viewer, client_id=f"m{next(_ids)}", text=text, real=timezone.now())
+    except Refused:
+        return False
     return bool(said.message)
 
 

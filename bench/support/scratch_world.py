@@ -57,7 +57,12 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 def enter_django(settings: Mapping[str, str]) -> None:
-    """Load Django in this process under `settings`. Once a process: settings are read at the first import."""
+    """Load Django in this process under `settings`. Once a process: settings are read at the first import.
+
+    RuntimeError where something has read them already: this process would look for her files in another folder.
+    """
+    if settings and "config.env" in sys.modules:
+        raise RuntimeError("the settings have been read before: import what reads them after enter_django")
     os.environ.update(settings)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django

@@ -1,17 +1,20 @@
 """What the desk makes of the rows in a persona's files: accepted ones beside them, in their place, or hiding them."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from llmservice.models import PersonaRow
 from llmservice.persona.rows import Place, Row
 
 Placed = list[tuple[Place, Row]]
+# How many rows the desk has, how many of them count, and when the last one changed.
+Version = tuple[int, int, dt.datetime | None]
 State = PersonaRow.State
 # What stands in for a file's name where a row came of none.
 _DESK = Path("desk")
@@ -54,6 +57,14 @@ def counts_by_state(persona: str, language: str) -> Counter[str]:
         return Counter()
     rows = PersonaRow.objects.filter(persona=persona, language=language)
     return Counter(rows.order_by().values_list("state", flat=True))
+
+
+def version(persona: str, language: str) -> Version:
+    """What differs as soon as anything on the desk is another for this persona and language."""
+    rows = PersonaRow.objects.filter(persona=persona, language=language).order_by()
+    accepted = Count("pk", filter=Q(state=State.ACCEPTED))
+    told = rows.aggregate(count=Count("pk"), accepted=accepted, changed=Max("changed_at"))
+    return told["count"], told["accepted"], told["changed"]
 
 
 def _place_of(row: PersonaRow, roots: dict[str, Place]) -> Place:

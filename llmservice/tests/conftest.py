@@ -75,6 +75,8 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     settings.QWEN_API_KEY = ""
     settings.TGI_URL = ""
     settings.EMBEDDED_MODEL = "off"
+    # Tests run beside each other, and threads that wait for each other crawl then.
+    settings.EMBEDDED_MODEL_THREADS = 1
     settings.MODEL_BACKOFF_S = 0.01
     settings.MODEL_PRICES_SET = {}
     folder = tmp_path / "templates"

@@ -15,7 +15,7 @@ from llmservice.outputfilter import OutputFilter
 from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
-from streaming.chat.answers.book_or_model import model_speaks_better
+from streaming.chat.answers.book_or_model import model_speaks_better, with_written_answers
 from streaming.chat.answers.contexts import ChatContext, Trouble
 from streaming.chat.answers.prompt_contexts import chat_context
 from streaming.chat.answers.strainer import Purpose, filter_for
@@ -114,6 +114,7 @@ class _Voice:
         Where the model has an adapter of hers nobody is told of any trouble: two such answer like one that is well.
         """
         outlook = gateway.outlook("chat_embedded", self._context.language)
+        self._context = with_written_answers(self._context)
         if outlook.fallback or self._adapter not in outlook.script_adapters:
             return self._by_the_book(trouble)
         if settings.CHAT_EMBEDDED_MODEL or model_speaks_better(self._context):

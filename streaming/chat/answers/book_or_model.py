@@ -1,17 +1,24 @@
-"""Phrase book or embedded model: each takes the questions that it answers better.
+"""A row of hers, phrase book or embedded model: each takes the questions that it answers better.
 
-The book knows what the hour, the sky, the game and the viewer are, and has a line for every matter of hers; it is
-lost where nobody foresaw the question. The model takes up any word, and knows no facts of the moment. Which kinds are
-whose was measured: docs/persona.md has the figures.
+What somebody wrote to the very question is said as it stands. The book knows what the hour, the sky, the game and the
+viewer are, and has a line for every matter of hers; it is lost where nobody foresaw the question. The model takes up
+any word, and knows no facts of the moment. Which kinds are whose was measured: docs/persona.md has the figures.
 """
 
 import re
 
+from llmservice.persona.similar_rows import ASKS_THE_SAME, SAME_WORDS, written_answers
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.message_kinds import classify
 
 # Kinds of messages (`streaming.chat.fallback.message_kinds`) that the model answers at least as well.
 MODEL_KINDS = frozenset(("favourite", "one_word", "open", "opinion", "question", "what_is", "wish", "yesno"))
+
+# Kinds of which the answer may be another by the hour, by the stream, or by who asks: a row answers them where its
+# very words were asked.
+BOOK_KINDS = frozenset(
+    ("about", "ad", "game_now", "greet", "left", "progress", "remember", "temperature", "time", "weather")
+)
 
 # Nobody who says this is left to a small model, whatever kind of question it looks like.
 _HEAVY = re.compile(
@@ -22,6 +29,18 @@ _HEAVY = re.compile(
 def model_speaks_better(context: ChatContext) -> bool:
     """Whether an embedded model with her adapter should answer this one."""
     # Whoever paid is thanked by name, and a question of many is answered to all of them: only the book does both.
-    if context.paid or context.askers > 1 or _HEAVY.search(context.question):
+    if context.paid or context.askers > 1 or context.written or _HEAVY.search(context.question):
         return False
     return classify(context.question).name in MODEL_KINDS
+
+
+def with_written_answers(context: ChatContext) -> ChatContext:
+    """The context with what her rows answer to this question, as far as she hasn't said it to them just now."""
+    kind = classify(context.question).name
+    # In a crisis nothing is left to likeness.
+    if context.paid or context.askers > 1 or kind == "crisis":
+        return context
+    said = {turn.answer for turn in context.turns}
+    least = SAME_WORDS if kind in BOOK_KINDS else ASKS_THE_SAME
+    rows = written_answers(context.adapter or context.persona, context.language, context.question, least=least)
+    return context.model_copy(update={"written": [answer for answer in rows if answer not in said]})

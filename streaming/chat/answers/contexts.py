@@ -40,6 +40,8 @@ class ChatContext(Her):
     returning: bool  # has talked to her in an earlier stream
     notes: list[str]  # what this viewer has told her about themselves, in their own words, oldest first
     trouble: Trouble  # for the phrase book alone
+    # What her rows answer to a question that asks the same, the likest first; for the phrase book alone.
+    written: list[str] = []
     # What the message cost its writer on their platform, for which she thanks them by name; None for nothing.
     paid: PaidKind | None = None
     amount: str = ""  # and how much, in words: "30 CNY", "100"; may be empty

@@ -53,9 +53,11 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "manners", "unloved", "sad", "no",
-        "不(?:喜欢|爱|想看)你|讨厌(?:你|苞米|猫)|烦死|恶心|真?无聊死|(?:真|好|太)无聊的?(?:主播|直播)|没意思|废物"
-        "|弱智|闭嘴|不好看|难看|难听"
-        "|取关|太菜|好菜|真菜|菜死|菜狗|丑|蠢|笨(?!笨)|你.{0,3}傻|傻(?:猫|逼|子|瓜)|滚(?!动|来滚去|筒)|垃圾|脑残"
+        "不(?:喜欢|爱|想看)你|讨厌(?:你|苞米|猫)|烦死|恶心|真?无聊死|(?:真|好|太)无聊的?(?:主播|直播)|没意思"
+        # Who says it of themselves wants a kind word.
+        "|(?<!我)(?<!我[好真太很是])(?<!我(?:长得|就是|是个))(?<!我长得[好真太很])(?:废物|不好看|难看|丑|蠢|笨(?!笨))"
+        "|弱智|闭嘴|难听"
+        "|取关|太菜|好菜|真菜|菜死|菜狗|你.{0,3}傻|傻(?:猫|逼|子|瓜)|滚(?!动|来滚去|筒)|垃圾|脑残"
         "|(?<![a-z])sb(?![a-z])|你妈",
         "don'?t (?:like|love) (?:you|u)|hate (?:you|u|this|cats)|stupid|ugly|dumb|idiot|boring|(?:you|u|this"
         "|stream) sucks?|trash"
@@ -85,6 +87,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "heart", "sad", "tender", "sad",
         "难过|伤心|想哭|哭了|失恋|分手|孤独|寂寞|(?<![a-z])emo(?![a-z])|不开心|不高兴|心情不好|委屈|崩溃|被骂|难受"
         "|抑郁|绝望|没有?朋友|去世"
+        "|我(?:长得|就是|是个?|是不是)?[很好真太]?(?:废物|不好看|难看|丑|蠢|笨(?!笨)|没用|失败)"
         "|安慰(?:我|一)|好丧|过得不好|被偷|弄丢|丢了|搞砸|没考好|摔了",
         "(?:i'?m|i am|feel(?:ing)?|so|really) (?:so |very |really |a bit |kind of )?(?:sad|down|low|blue|hopeless"
         "|miserable)"
@@ -97,7 +100,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "heart", "stress", "tender", "rest",
         "压力|加班|(?:我|今天|上班|上学|打工).{0,6}累(?!不)|(?:好|太)累|累死|(?:上班|工作|打工).{0,4}(?:烦|苦|难)"
         "|不想(?:上班|上学|工作|努力)"
-        "|辞职|被裁|失业|焦虑",
+        "|辞职|被裁|失业|焦虑|甩锅|气死我|被(?:老板|领导|上司|同事|客户).{0,4}(?:骂|坑|怼|针对)",
         "stress\\w*|burn(?:ed|t|ing)? ?out|overtime|tired (?:of|from)|exhausted|(?:i'?m|i am) (?:so |really |very "
         "|a bit )?"
         "(?:tired|anxious|overwhelmed)|hate my job|lost my job|got fired|quit(?:ting)? my job|anxiety|worn out"

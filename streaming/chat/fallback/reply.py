@@ -1,4 +1,4 @@
-"""What she says to a viewer without a model: the kind of the message, and a new line from the book that fits it."""
+"""What she says to a viewer without a model: a row that answers this, or a new line from the book for its kind."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,9 @@ _NO_GREETING = frozenset(("greet", "newcomer", "bye", "crisis", "lurk", "remembe
 def write_chat(context: ChatContext, writer: PhraseWriter) -> str:
     """One answer: most times a movement, then one to three short sentences that she hasn't said lately."""
     answer = _Answer(context, writer)
-    return writer.fresh(answer.draft, recall=RECALL)
+    # Who is stopped in the middle of a word has to say why.
+    written = iter(context.written if context.trouble != "filtered" else ())
+    return writer.fresh(lambda: next(written, "") or answer.draft(), recall=RECALL)
 
 
 class _Answer:

@@ -37,7 +37,7 @@ ASKED = {
     "laugh": ["哈哈哈哈", "lol", "233333"],
     "love": ["喜欢你", "I love you", "嫁给我"],
     "compliment": ["你好可爱", "You're cute", "666"],
-    "unloved": ["笨猫", "you are stupid", "不喜欢你", "真无聊的直播"],
+    "unloved": ["笨猫", "你长得好丑", "you are stupid", "不喜欢你", "真无聊的直播"],
     "pat": ["摸摸头", "*pats*", "抱抱你"],
     "who": ["你是谁", "who are you", "你叫什么名字"],
     "age": ["你几岁了", "how old are you"],
@@ -87,8 +87,11 @@ ASKED = {
     "crisis": ["不想活了", "I want to die", "没有人会在乎我消失", "nobody would notice if I were gone"],
     "exam": ["明天考试好紧张", "finals are killing me"],
     "insomnia": ["睡不着怎么办", "I can't sleep"],
-    "sad": ["我今天失恋了", "I had a rough day", "昨天我自行车被偷了", "my bicycle got stolen"],
-    "stress": ["工作压力好大", "I'm so tired of work"],
+    "sad": [
+        "我长得不好看", "我是废物", "我今天失恋了", "I had a rough day",
+        "昨天我自行车被偷了", "my bicycle got stolen",
+    ],
+    "stress": ["今天被同事甩锅了", "工作压力好大", "I'm so tired of work"],
     "ill": ["我感冒了", "I have a cold"],
     "about": ["我养了一只黑猫叫煤球", "I'm a nurse", "我叫小明"],
     "choice": ["猫还是狗", "tea or coffee?"],
@@ -104,7 +107,7 @@ ASKED = {
     "emoji": ["😂😂", "？？？", "", ":paw:"],
     "gibberish": ["asdfghjkl", "啊啊啊啊啊啊", "8271"],
     "one_word": ["嗯", "mm", "罗马"],
-    "open": ["楼上又在装修", "the subway was packed"],
+    "open": ["你好有意思", "楼上又在装修", "the subway was packed"],
 }  # fmt: skip
 QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question in questions]
 

@@ -31,12 +31,12 @@ from django.conf import settings
 from django.utils.functional import empty
 
 from config import env
+from vtuber.tests.support.forked import SIZE_LIMIT
 
 # Looked at while modules are imported, and done anew (`_with_settings_of_its_own`, `django.setup()`) or of no effect:
 # the admin's sidebar is read when it is shown, and ninja's own sessions are not ours.
 _DONE_ANEW = {"DATABASES", "LOGGING", "LOGGING_CONFIG", "UNFOLD", "SESSION_COOKIE_NAME"}
 FILES = 4
-SIZE_LIMIT = 1 << 20
 
 
 class _Noted:

@@ -17,8 +17,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from config.env import BASE_DIR
-from vtuber.tests.support.fork_server import SIZE_LIMIT
+from launcher.envfile import ROOT
+
+# Bytes of a message to the server.
+SIZE_LIMIT = 1 << 20
 
 _lock = threading.Lock()
 _control: dict[int, socket.socket] = {}
@@ -96,7 +98,7 @@ class Popen(subprocess.Popen[Any]):
 
 
 def _may_be_forked(args: Any, cwd: Any, env: Any) -> bool:
-    if not hasattr(os, "fork") or env.get("EXTRA_APPS") or str(cwd) != str(BASE_DIR):
+    if not hasattr(os, "fork") or env.get("EXTRA_APPS") or str(cwd) != str(ROOT):
         return False
     line = [str(word) for word in args]
     if line[0] != sys.executable:
@@ -132,7 +134,7 @@ def _server() -> socket.socket:
         with theirs:
             process = subprocess.Popen(
                 [sys.executable, "-m", "vtuber.tests.support.fork_server", str(theirs.fileno())],
-                cwd=BASE_DIR,
+                cwd=ROOT,
                 env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "READ_DOTENV": "no"},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.env import BASE_DIR
+from launcher.envfile import ROOT
 from llmservice.tests.support.missing_parts import give_up
 from vtuber.tests.support import forked
 from vtuber.tests.support.shared import one_at_a_time, shared_folder
@@ -123,7 +123,7 @@ def _template(server: str) -> str:
                 forked.run(
                     [sys.executable, "-W", "ignore", "manage.py", "migrate", "--verbosity", "0"],
                     check=True,
-                    cwd=BASE_DIR,
+                    cwd=ROOT,
                     env={**os.environ, **settings},
                     timeout=120,
                 )
