@@ -87,6 +87,7 @@ export class Player {
     const page = await this.#have(run, () => this.#source.at(this.position));
     if (!page) return;
     this.#stage.forget(true);
+    this.#stage.command("speech.stop", { reason: "interrupted" }, false);
     for (const { type, data } of page.snapshot) this.#show(type, data, false);
     this.#take(page);
     this.waiting = false;
@@ -137,10 +138,11 @@ export class Player {
     }
     const faster = this.#speed / this.#recorded;
     if (type === "speech.say" && faster > 1) {
-      const { sound: _unheard, ...read } = data;
+      // Nobody speaks that fast: her words are read.
+      const { sound: _sound, voice: _voice, ...read } = data;
       data = { ...read, duration_ms: data.duration_ms / faster };
     }
-    if (type === "speech.say") this.#sounds = Boolean(data.sound);
+    if (type === "speech.say") this.#sounds = Boolean(data.sound ?? data.voice);
     this.#stage.command(type, data, live);
   }
 
