@@ -116,14 +116,15 @@ export class Player {
     this.position = Math.max(this.position, Math.min(wanted, reach));
     this.#play();
     if (this.#queue.length < AHEAD && this.#next !== null && this.#asking !== this.#run) this.#more();
-    if (this.over && !this.#queue.length) {
+    if (this.over && this.#next === null) {
       this.playing = false;
       this.#tell();
     }
   }
 
   #play() {
-    const later = this.#queue.findIndex(({ at }) => at > this.position);
+    // At the end all is due, also what was written down a moment late.
+    const later = this.over ? -1 : this.#queue.findIndex(({ at }) => at > this.position);
     const due = this.#queue.splice(0, later < 0 ? this.#queue.length : later);
     const first = due.length - MOST_AT_ONCE;
     due.forEach(({ type, data }, number) => (number >= first || LASTS.test(type)) && this.#show(type, data, true));
