@@ -12,7 +12,8 @@ class UnityBridgeConfig(AppConfig):
     def ready(self) -> None:
         from unity_bridge import board, event_types, snapshot  # noqa: F401 (registers itself)
         from unity_bridge.projections import look, stream, world
-        from unity_bridge.services import looks, tokens
+        from unity_bridge.replay.spans import stream_address
+        from unity_bridge.services import looks, replay_links, tokens
         from unity_bridge.services.link_records import prune_links
         from unity_bridge.services.requests import prune_requests
         from vtuber.plugin import registry
@@ -21,10 +22,13 @@ class UnityBridgeConfig(AppConfig):
         stream.register()
         look.register()
         registry.snapshot_sections.register("front_ends", snapshot.front_ends_section)
+        registry.stream_replays.register(self.name, stream_address)
         registry.board_parts.register(self.name, board.BOARD)
+        registry.stream_page_parts.register(self.name, board.STREAM_PAGE)
         registry.sidebar.register(self.name, board.SIDEBAR)
         registry.retention.register("front end requests", prune_requests)
         registry.retention.register("front ends", prune_links)
         registry.retention.register("pictures of looks", looks.prune_files)
-        for verb, text in {**tokens.AUDIT_VERBS, **looks.AUDIT_VERBS}.items():
+        registry.retention.register("links to days", replay_links.prune_links)
+        for verb, text in {**tokens.AUDIT_VERBS, **looks.AUDIT_VERBS, **replay_links.AUDIT_VERBS}.items():
             registry.audit_verbs.register(verb, text)

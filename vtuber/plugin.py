@@ -10,7 +10,17 @@ from vtuber import registry
 from vtuber.consistent_read import read_once
 from vtuber.contexts import Context, Her, Idea, Obligation, Section, her_fields
 from vtuber.errors import Conflict, NotAllowed, NotEnoughMoney, SkipTask, WorldError
-from vtuber.events import EventMessage, WorldEvent, emit, event_type, events_after, head_seq, lock_head, message_of
+from vtuber.events import (
+    EventMessage,
+    WorldEvent,
+    emit,
+    event_type,
+    events_after,
+    head_seq,
+    lock_head,
+    log_floor,
+    message_of,
+)
 from vtuber.executor.content import NO, YES, ContentPart, TextField, parts_of_fields
 from vtuber.executor.handler import Limits, Missed, Nothing, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
@@ -91,6 +101,7 @@ __all__ = [
     "invariants",
     "kind_of",
     "lock_head",
+    "log_floor",
     "message_of",
     "parts_of_fields",
     "plan_wording",

@@ -131,6 +131,9 @@ viewer_snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Regis
 # How front ends (Unity, the stage) are told of an event, by event type. Called once for all who watch, in their loop:
 # it looks nothing up and waits for nothing.
 front_end_commands: Registry[FrontEndProjection] = Registry("projection for front ends")
+# Where a stream that is over can be watched again, by its number: an address of ours that may be framed; None for
+# one that is not kept.
+stream_replays: Registry[Callable[[VTuber, int], str | None]] = Registry("replay of a stream")
 # What an app brings to the board, to the stream page, and to the admin's sidebar.
 board_parts: Registry[PagePart] = Registry("part of the board")
 stream_page_parts: Registry[PagePart] = Registry("part of the stream page")

@@ -41,6 +41,11 @@ PAGES: dict[str, tuple[str, str]] = {
     # A shell that tells nothing; its link asks for a token or an operator: unity_bridge/tests/test_stage_page.py.
     "stage/<slug:slug>/": ("GET", PUBLIC),
     "media/looks/<slug:slug>/<slug:digest>.webp": ("GET", PUBLIC),
+    # Likewise; a day again is for who may see the board or has a link, a stream for everybody, as its chat is:
+    # unity_bridge/tests/test_replay_access.py.
+    "stage/<slug:slug>/replay/<slug:name>/": ("GET", PUBLIC),
+    "stage/<slug:slug>/replay/<slug:name>/about.json": ("GET", HIDDEN),
+    "stage/<slug:slug>/replay/<slug:name>/commands.json": ("GET", HIDDEN),
     "media/covers/<slug:slug>/<cover_name:name>.<picture_suffix:suffix>": ("GET", PUBLIC),
     "media/pending-covers/<slug:slug>/<int:task_id>-<str:digest>.webp": ("GET", HIDDEN),
     # With a token of its own: docs/chat-api.md, streaming/tests/test_external_chat_api.py.
@@ -81,6 +86,10 @@ API: dict[str, str] = {
     "POST /api/vtubers/{slug}/tasks/{task_id}/cancel": OPERATE,
     "POST /api/vtubers/{slug}/audit/{entry_id}/undo": OPERATE,
     "POST /api/vtubers/{slug}/front-ends/{link_id}/disconnect": OPERATE,
+    "GET /api/vtubers/{slug}/replays": WATCH,
+    "GET /api/vtubers/{slug}/replay-links": OPERATE,
+    "POST /api/vtubers/{slug}/replay-links": OPERATE,
+    "POST /api/vtubers/{slug}/replay-links/{link_id}/revoke": OPERATE,
     "POST /api/vtubers/{slug}/chat/messages/{message_id}/remove": CHAT,
     "POST /api/vtubers/{slug}/chat/messages/{message_id}/highlight": CHAT,
     "POST /api/vtubers/{slug}/chat/answers/{answer_id}/star": CHAT,

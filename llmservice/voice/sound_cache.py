@@ -65,6 +65,10 @@ class SoundCache:
             os.utime(about)
         return Sound(data, known.rate, known.duration_ms, Mouth(tuple(known.openings), known.shapes), known.credit)
 
+    def holds(self, key: str) -> bool:
+        """Whether a sound is kept, without reading it."""
+        return all(path.is_file() for path in self._paths(key))
+
     def put(self, key: str, sound: Sound) -> None:
         """Keep a sound, and let go what was used longest ago. A full disk keeps nothing, and stops nobody."""
         if len(sound.wav) > self._limit:

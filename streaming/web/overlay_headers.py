@@ -15,9 +15,18 @@ def as_overlay(response: HttpResponse) -> None:
 
 def framed_by_the_named(response: HttpResponse) -> None:
     """Let those alone frame the page that FRAME_ANCESTORS names; without any, nobody."""
+    _framed_by(response, list(settings.FRAME_ANCESTORS))
+
+
+def framed_by_us_and_the_named(response: HttpResponse) -> None:
+    """Let pages of ours frame the page, and those that FRAME_ANCESTORS names."""
+    _framed_by(response, ["'self'", *settings.FRAME_ANCESTORS])
+
+
+def _framed_by(response: HttpResponse, ancestors: list[str]) -> None:
     replace = {}
-    if settings.FRAME_ANCESTORS:
-        replace["frame-ancestors"] = settings.FRAME_ANCESTORS
+    if ancestors:
+        replace["frame-ancestors"] = ancestors
         # The older header knows no list; browsers that know the policy go by the policy.
         response.xframe_options_exempt = True
     response._csp_replace = replace  # type: ignore[attr-defined]

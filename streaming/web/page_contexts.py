@@ -107,6 +107,7 @@ def replay_context(stream: Stream, page: int = 1) -> dict[str, Any]:
     What was removed or muted is not in it, nor quoted in it.
     """
     shown = Paginator(_order(stream), ENTRIES).get_page(page)
+    addresses = (find(stream.vtuber, stream.pk) for _name, find in registry.stream_replays.items())
     return {
         "vtuber": stream.vtuber,
         "language": get_language(),
@@ -114,6 +115,7 @@ def replay_context(stream: Stream, page: int = 1) -> dict[str, Any]:
         "minutes": int((stream.ended_at - stream.started_at).total_seconds() // 60) if stream.ended_at else None,
         "messages": _shown(stream).count(),
         "lines": stream.lines.count(),
+        "again": next(filter(None, addresses), ""),
         "page": shown,
         "entries": _entries(shown),
     }

@@ -1,5 +1,5 @@
-"""The back office of front ends: who may link, who is linked, and how she looks there."""
+"""The back office of front ends: who may link, who is linked, how she looks there, and who may watch a day again."""
 
-from unity_bridge.admin import front_ends, looks
+from unity_bridge.admin import front_ends, looks, replay_links
 
-__all__ = ["front_ends", "looks"]
+__all__ = ["front_ends", "looks", "replay_links"]

@@ -1,25 +1,32 @@
 """The state of the stage at a place in the log."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from unity_bridge.projections import project
 from unity_bridge.projections.state import LOOKED_UP, StageState
 from vtuber.models import Event, VTuber
-from vtuber.plugin import message_of, registry
+from vtuber.plugin import EventMessage, message_of, registry
 
 # Of the newest events that fill a group of slots, so many are read: enough to hold one that sets them all anew.
 ROWS = 60
 
+Reading = Callable[[VTuber, Iterable[EventMessage]], Iterable[EventMessage]]
 
-def state_at(vtuber: VTuber, seq: int) -> StageState:
-    """What is shown after the event `seq`, found again in the log."""
+
+def as_written(vtuber: VTuber, events: Iterable[EventMessage]) -> Iterable[EventMessage]:
+    """The events as they stand in the log."""
+    return events
+
+
+def state_at(vtuber: VTuber, seq: int, read: Reading = as_written) -> StageState:
+    """What is shown after the event `seq`, found again in the log; `read` says how its events are taken."""
     rows: dict[int, Event] = {}
     for types in _groups():
         found = Event.objects.filter(vtuber=vtuber, seq__lte=seq, type__in=types).order_by("-seq")[:ROWS]
         rows.update((row.seq, row) for row in found)
     state = StageState(vtuber.slug, vtuber.persona.language)
-    for number in sorted(rows):
-        for told in project(message_of(vtuber, rows[number]), state):
+    for event in read(vtuber, [message_of(vtuber, rows[number]) for number in sorted(rows)]):
+        for told in project(event, state):
             state.apply(told)
     return state
 

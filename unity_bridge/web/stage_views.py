@@ -26,7 +26,7 @@ def stage_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "vtuber": vtuber,
         "language": get_language(),
-        "task_kinds": _task_kinds(),
+        "task_kinds": stage_task_kinds(),
         "preloads": scripts_behind("js/stage/main.js"),
     }
     response = render(request, "stage/stage.html", context)
@@ -34,7 +34,7 @@ def stage_page(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _task_kinds() -> dict[str, Any]:
+def stage_task_kinds() -> dict[str, Any]:
     """What her tasks are called, as the scripts of pages read it, in the reader's language."""
     return {
         type: {"label": str(kind_of(type).label), "categories": {}, "colour": "", "props": []}

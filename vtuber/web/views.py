@@ -27,6 +27,7 @@ def kinds_for_page() -> dict[str, Any]:
             "categories": {name: str(label) for name, label in kind.categories.items()},
             "colour": kind.colour,
             "props": kind.props,
+            "scene": kind.scene,
         }
         for type, kind in task_kinds().items()
     }

@@ -3,6 +3,22 @@
 import { byId } from "./dom.js";
 import { lightAt } from "./light.js";
 import { weatherKind } from "./weather.js";
+import { typeScene } from "./words.js";
+
+/**
+ * Who draws her in the place of the picture that stands in the page.
+ *
+ * @typedef {{light: (game: number, sky: string) => void, furnish: (activity: string, sky: string, scene: string) => void,
+ *   face: (face: string) => void, act: (action: string) => void}} Artist told all that the picture is told
+ */
+
+/** @type {((picture: HTMLElement) => Artist) | undefined} */
+let artist;
+
+/** An app's script has her drawn by somebody else; called before the page begins. @param {(picture: HTMLElement) => Artist} make */
+export function drawRoomWith(make) {
+  artist = make;
+}
 
 const FACES = ["neutral", "happy", "sleepy", "curious", "smug", "surprised", "sad", "asleep"];
 
@@ -11,6 +27,7 @@ export class RoomPicture {
   #heads = document.querySelectorAll("#cat .head");
   #sun = document.getElementById("sun-path");
   #moon = document.getElementById("moon-path");
+  #artist = artist?.(this.#element);
 
   /** The picture itself, for those who hang something in it. */
   get element() {
@@ -19,6 +36,7 @@ export class RoomPicture {
 
   /** Lights her room as at that moment, and tells what the hour is called. @param {number} game @param {string} sky */
   light(game, sky) {
+    this.#artist?.light(game, sky);
     const light = lightAt(game, weatherKind(sky).grey);
     const style = this.#element.style;
     style.setProperty("--sky-top", light.top);
@@ -32,16 +50,23 @@ export class RoomPicture {
 
   /** @param {string} activity a task's type, `idle` or `sleep` @param {string} sky a kind of weather @param {string[]} [props] what she needs for it, by name */
   furnish(activity, sky, props = []) {
+    this.#artist?.furnish(activity, sky, typeScene(activity));
     const { falls, clear } = weatherKind(sky);
     Object.assign(this.#element.dataset, { activity, sky, falls, clear: String(clear), props: props.join(" ") });
   }
 
   /** @param {string} face one that she has; anything else leaves her calm */
   face(face) {
+    this.#artist?.face(face);
     const name = FACES.includes(face) ? face : "neutral";
     const address = `${document.body.dataset.static}img/baomi-${name}.svg`;
     for (const head of this.#heads) {
       if (head.getAttribute("href") !== address) head.setAttribute("href", address);
     }
+  }
+
+  /** She does something, once, where whoever draws her can show it. @param {string} action */
+  act(action) {
+    this.#artist?.act(action);
   }
 }

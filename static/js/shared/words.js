@@ -36,7 +36,7 @@ export function number(count) {
 
 /**
  * Kinds of tasks, as the page has them from the apps that brought them.
- * @type {Record<string, {label: string, categories: Record<string, string>, colour: string, props: string[]}>}
+ * @type {Record<string, {label: string, categories: Record<string, string>, colour: string, props: string[], scene?: string}>}
  */
 const KINDS = JSON.parse(document.getElementById("task-kinds")?.textContent ?? "{}");
 
@@ -54,6 +54,13 @@ export function typeColour(type) {
 /** What she needs for a task of this type, as it stands in the picture of her room. @param {string} type */
 export function typeProps(type) {
   return KINDS[type]?.props ?? [];
+}
+
+/** Where she is for a task of this type, as front ends name it; for what is no task's, at home. @param {string} type */
+export function typeScene(type) {
+  if (type === "sleep") return "bed";
+  // The page of a stream knows no kinds: she is on air there, or at home.
+  return KINDS[type]?.scene ?? (type === "stream" ? "stream" : "room");
 }
 
 /** Names of the task states. @type {Record<string, () => string>} */

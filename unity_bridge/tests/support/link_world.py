@@ -28,6 +28,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from vtuber.event_types import TweetPublished
     from vtuber.models import EventHead, VTuber
     from vtuber.plugin import emit, events_after, head_seq
+    from vtuber.services import clock as clocks
     from vtuber.services.vtuber_creation import create_vtuber
 
     def token(name: str, scopes: list[str]) -> dict[str, Any]:
@@ -80,6 +81,11 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         _row, shown = create_token(vtuber=vtuber, name=text, scopes=["watch"], actor="test", real=timezone.now())
         return {"token": shown}
 
+    def wind(to: str) -> dict[str, Any]:
+        """Game time goes on to an ISO moment, and nothing is done that is due there."""
+        clocks.jump(vtuber=VTuber.objects.get(), to=dt.datetime.fromisoformat(to), real=timezone.now())
+        return {}
+
     def told_by_the_log(after: int, origin: str) -> dict[str, Any]:
         """All that the log tells front ends after an event, and what is shown at its end, by type, without the time.
 
@@ -97,7 +103,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         shown = {told.type: dict(told.data) for told in state.commands()}
         return {"frames": frames, "shown": shown, "head": head_seq(vtuber)}
 
-    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, told_by_the_log)
+    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, wind, told_by_the_log)
     return {**live_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

@@ -35,6 +35,7 @@ export class HerRoom {
     if (expression) this.#face = expression;
     this.#furnish();
     if (!action) return;
+    this.#picture.act(action);
     const picture = this.#picture.element;
     if (picture.dataset.action === action) return;
     picture.dataset.action = action;

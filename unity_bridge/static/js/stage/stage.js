@@ -104,8 +104,15 @@ export class Stage {
     this.#go("room", false);
   }
 
-  /** A picture of everything follows: what is shown is forgotten, but for what she is saying (`goOn`). */
-  forget() {
+  /**
+   * A picture of everything follows: what is shown is forgotten, but for what she is saying (`goOn`).
+   * @param {boolean} [anew] of another time, maybe an earlier one: that, too
+   */
+  forget(anew = false) {
+    if (anew) {
+      this.#time = new GameTime();
+      this.#speech.stop();
+    }
     this.#bubble.hide();
     this.#chat.clear();
     this.#alerts.clear();

@@ -69,6 +69,7 @@ export class HerRoom {
   #play(event) {
     const p = event.payload;
     if (p.expression) this.#face = p.expression;
+    if (p.action) this.#picture.act(p.action);
     const said = speech.get(event.type)?.(p);
     if (said) this.#say(said);
   }

@@ -1,0 +1,105 @@
+/**
+ * The picture of her room, on the board and on the stream page, is her stage: it is told what the picture is told, and
+ * needs no link of its own. It comes when the page has nothing better to do; until then the drawing stands there.
+ */
+
+import { drawRoomWith } from "../js/shared/room-picture.js";
+import { el } from "../js/shared/dom.js";
+
+const STYLES = ["stage-cat", "stage-scenes", "stage"];
+/** Real milliseconds after which it comes anyway. */
+const LATEST_MS = 4000;
+
+drawRoomWith((picture) => new RoomStage(picture));
+
+class RoomStage {
+  #picture;
+  /** @type {import("../js/stage/stage.js").Stage | undefined} */
+  #stage;
+  /** What was told last, by kind. @type {Map<string, {type: string, data: Record<string, any>}>} */
+  #told = new Map();
+  #seen = false;
+
+  /** @param {HTMLElement} picture */
+  constructor(picture) {
+    this.#picture = picture;
+    // A transparent source for a broadcast has nothing behind her: that is the stage's own page.
+    if (document.body.classList.contains("overlay")) return;
+    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ then) => setTimeout(then, LATEST_MS / 4));
+    idle(() => this.#come(), { timeout: LATEST_MS });
+  }
+
+  /** @param {number} game milliseconds @param {string} _sky */
+  light(game, _sky) {
+    if (Number.isNaN(game)) return;
+    this.#tell("world.time", { game_time: new Date(game).toISOString().slice(0, 23), rate: 0, standing: "" });
+  }
+
+  /** @param {string} activity @param {string} sky @param {string} scene */
+  furnish(activity, sky, scene) {
+    this.#tell("world.weather", { sky, temperature: 0 });
+    const at = activity === "idle" || activity === "sleep" ? "" : activity;
+    this.#tell("scene.set", { scene, activity: at, until: null, transition: "fade" });
+  }
+
+  /** @param {string} expression */
+  face(expression) {
+    this.#tell("character.expression", { expression });
+  }
+
+  /** @param {string} action */
+  act(action) {
+    this.#stage?.command("character.action", { action }, true);
+  }
+
+  /** @param {string} type @param {Record<string, any>} data */
+  #tell(type, data) {
+    const before = this.#told.get(type);
+    if (before && JSON.stringify(before.data) === JSON.stringify(data)) return;
+    this.#told.set(type, { type, data });
+    this.#stage?.command(type, data, true);
+  }
+
+  async #come() {
+    const { Stage } = await import("../js/stage/stage.js");
+    const stage = new Stage({ name: "", show: new Set(["cat"]) });
+    const place = el("div", { class: "room-stage", "aria-hidden": "true" });
+    // Its styles and the page's have names in common: each keeps to its own.
+    const inside = place.attachShadow({ mode: "open" });
+    const styles = STYLES.map((name) => el("link", { rel: "stylesheet", href: `${document.body.dataset.static}css/${name}.css` }));
+    const dressed = Promise.all(styles.map((style) => new Promise((done, failed) => [style.addEventListener("load", done), style.addEventListener("error", failed)])));
+    inside.append(...styles, stage.root);
+    this.#picture.prepend(place);
+    try {
+      await dressed;
+    } catch {
+      return place.remove();
+    }
+    this.#stage = stage;
+    for (const { type, data } of this.#told.values()) stage.command(type, data, false);
+    this.#picture.classList.add("has-stage");
+    this.#run(stage, place);
+  }
+
+  /** @param {import("../js/stage/stage.js").Stage} stage @param {HTMLElement} place */
+  #run(stage, place) {
+    const little = matchMedia("(prefers-reduced-motion: reduce)");
+    const calm = () => (stage.performer.less = little.matches);
+    calm();
+    little.addEventListener("change", calm);
+    const fit = () => stage.resize(place.clientWidth, place.clientHeight);
+    new ResizeObserver(fit).observe(place);
+    fit();
+    // Nobody draws what nobody sees.
+    const draw = (/** @type {number} */ now) => {
+      if (!this.#seen) return;
+      stage.frame(now);
+      requestAnimationFrame(draw);
+    };
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      const comes = isIntersecting && !this.#seen;
+      this.#seen = isIntersecting;
+      if (comes) requestAnimationFrame(draw);
+    }).observe(place);
+  }
+}

@@ -1,0 +1,63 @@
+"""The picture on the board and on the stream page is her stage, fed with what these pages know already."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from unity_bridge.tests.test_stage_page import chromium, page
+from vtuber.tests.support.board_page import World, log_in
+
+__all__ = ["chromium", "page"]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    lived = World(tmp_path_factory.mktemp("room"), module="unity_bridge.tests.support.link_world")
+    yield lived
+    lived.close()
+
+
+def shown(page: Any, **marks: str) -> None:
+    """Her stage stands in the picture, marked so, and the drawing does not."""
+    wanted = "".join(f'[data-{name}="{value}"]' for name, value in marks.items())
+    page.locator(f".her-room.has-stage .stage-root{wanted}").wait_for(state="attached")
+    assert page.locator(".her-room > .room").is_hidden()
+
+
+def test_the_board_and_the_stream_page_show_the_stage_without_a_link(page: Any, world: World) -> None:
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url.partition("/ws/")[2]))
+    log_in(page, world)
+    # She was born asleep, ten minutes before her first morning.
+    shown(page, scene="bed", expression="asleep", sky="sunny")
+    world.do("on_air", title="《纸船邮差》试播")
+    shown(page, scene="stream", activity="stream")
+    page.goto(f"{world.url}/live/baomi/")
+    shown(page, scene="stream", expression="happy")
+    # Nothing of the page's has got mixed up with it: it keeps to itself.
+    inside = (
+        "document.querySelector('.room-stage').shadowRoot.querySelectorAll('.cat-drawing, .stage-picture').length"
+    )
+    assert page.evaluate(inside) >= 2
+    assert page.locator(".stage-bubble, .stage-chat, .stage-clock").count() == 0
+    world.do("off_air")
+    shown(page, scene="room", activity="")
+    assert {each.partition("/")[0] for each in sockets} == {"board", "live"}
+
+
+def test_where_it_cannot_come_the_drawing_stays(page: Any, world: World) -> None:
+    page.route("**/css/stage-scenes.css", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(f"{world.url}/live/baomi/")
+    page.locator(".room-stage").wait_for(state="detached")
+    assert page.locator(".her-room > .room").is_visible() and page.locator(".has-stage").count() == 0
+    page.complaints.clear()
+
+
+def test_a_transparent_source_keeps_the_drawing(page: Any, world: World) -> None:
+    page.goto(f"{world.url}/live/baomi/?bg=none")
+    page.locator("body[data-link='live'], body[data-link='on'], .her-room").first.wait_for(state="attached")
+    page.evaluate("new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))")
+    assert page.locator(".room-stage").count() == 0
