@@ -129,6 +129,7 @@ def browser_speaks(language: Language) -> bool:
 
     Looks into no table.
     """
+    voice = resolve_backend("voice").backend
     if not isinstance(voice, VoiceBackend):
         return False
     return voice.in_browser or (language not in voice.languages and not voice.trouble())
