@@ -62,6 +62,7 @@ def main() -> int:
             **{
                 "PERSONA_BACKEND": "auto",
                 "EMBEDDED_MODEL": "auto",
+                "PERSONA_SAYS_HELD_OUT": "false",
                 "CHAT_MODE": "small",
                 "CHAT_PAUSE_S": "0",
                 "CHAT_TYPING_S": "0",

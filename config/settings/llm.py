@@ -102,6 +102,8 @@ EMBEDDED_MODEL_ADAPTERS: dict[str, str] = env.dict("EMBEDDED_MODEL_ADAPTERS", de
 EMBEDDED_MODEL_DIR: str = str(DATA_DIR / "models")
 # An operator's own personas: a folder each, as `manage.py persona new` lays it out.
 PERSONA_DIR: str = str(DATA_DIR / "personas")
+# Whether rows that a training holds out are said to viewers like the others; a bench does without.
+PERSONA_SAYS_HELD_OUT: bool = env.bool("PERSONA_SAYS_HELD_OUT", default=True)
 
 # What paid models may cost per real day, all roles together; nothing paid is called beyond it.
 MODEL_BUDGET_PER_DAY: Decimal = _decimal("MODEL_BUDGET_PER_DAY", "5")

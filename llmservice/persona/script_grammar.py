@@ -11,7 +11,6 @@ from llmservice.text.sentences import ENDS, WAVES
 
 _SENTENCE_ENDS = "".join(mark for mark in f"{ENDS}{WAVES}" if not mark.isascii())
 _END = STOP.replace("\n", r"\n")
-# A small model says its best in the first sentences, and drifts after that: two, and one more behind a movement.
 # Characters that her own model never finds its way to: death, harm, sex, parties. A small one does not know when.
 _NEVER = "死杀尸癌葬逝坟奸娼妓嫖屄屌肏淫赌毒枪党"
 _HAN = "".join(
@@ -22,11 +21,10 @@ _HAN = "".join(
         strict=True,
     )
 )
-_ZH = rf"""root ::= move? speech move? (last move?)? "{_END}"
+# A small model says its best in its first sentence, and drifts after that: so it has one, and not a long one.
+_ZH = rf"""root ::= move? speech move? "{_END}"
 move ::= "（" [{_HAN}，、…—‘’]{{1,20}} "）"
-speech ::= "「" sentence{{1,2}} "」"
-last ::= "「" sentence "」"
-sentence ::= said{{1,36}} end
+speech ::= "「" said{{1,26}} end "」"
 said ::= [{_HAN}，、：；—～‘’“”《》0-9] | "……"
 end ::= [{_SENTENCE_ENDS}]
 """

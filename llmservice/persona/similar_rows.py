@@ -1,8 +1,7 @@
 """Rows whose question is nearly the one that was asked: what somebody wrote for her to answer, word by word.
 
 Questions are compared by their short runs of characters, each as heavy as it is rare among her rows: so "你会死吗"
-and "你会老吗", which have three of four characters in common, are strangers. Rows that are held out from training are
-never found: what she says to their questions measures what she does without them.
+and "你会老吗", which have three of four characters in common, are strangers.
 """
 
 import logging
@@ -12,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import regex
+from django.conf import settings
 
 from llmservice.persona import desk
 from llmservice.persona.datasets import Dataset, datasets
@@ -35,7 +35,7 @@ _AROUND = regex.compile(r"^(?:主播|(?:hey|hi)\s+)+|[呀啊呢吧嘛哦喔呗�
 _TURNS = (regex.compile(r"[不没别]|n['’]?t\b|\bno"), regex.compile(r"还是|或者|\bor\b"))
 
 logger = logging.getLogger(__name__)
-_kept: dict[tuple[str, str], tuple[desk.Version, "RowIndex"]] = {}
+_kept: dict[tuple[str, str, bool], tuple[desk.Version, "RowIndex"]] = {}
 _building = threading.Lock()
 
 
@@ -85,14 +85,16 @@ def written_answers(persona: str, language: str, question: str, *, least: float 
     `least` is the likeness (0 to 1) from which on it does.
 
     Rows with turns before them, or with a context, answer something else. Rows of the desk count from the moment that
-    they are accepted; files are read once a process.
+    they are accepted; files are read once a process. Without PERSONA_SAYS_HELD_OUT those that a training holds out
+    are not found, so that what she says to their questions measures what she does without them.
     """
     dataset = datasets().get(persona)
     return _index(dataset, language).answers(question, least=least) if dataset else []
 
 
 def _index(dataset: Dataset, language: str) -> RowIndex:
-    version, key = desk.version(dataset.name, language), (str(dataset.folder), language)
+    version = desk.version(dataset.name, language)
+    key = (str(dataset.folder), language, settings.PERSONA_SAYS_HELD_OUT)
     with _building:
         kept = _kept.get(key)
         if kept is None or kept[0] != version:
@@ -106,11 +108,10 @@ def _pairs(dataset: Dataset, language: str) -> list[tuple[str, str]]:
     except (BadRow, OSError, ValueError) as error:
         logger.warning("the rows of %s can't be read, and are not spoken: %s", dataset.name, error)
         return []
-    parts = split(placed, share=load_recipe("small").run.held_out_share, seed=SEED)
-    # What an operator wrote or accepted is said, whatever a lot would have it measured by.
-    held_out = {row.digest for row in parts.held_out}
-    told = [row for place, row in placed if place.desk or row.digest not in held_out]
-    return [(row.instruction, row.output) for row in told if not row.history and not row.input]
+    rows = [row for _place, row in placed]
+    if not settings.PERSONA_SAYS_HELD_OUT:
+        rows = split(placed, share=load_recipe("small").run.held_out_share, seed=SEED).learnt
+    return [(row.instruction, row.output) for row in rows if not row.history and not row.input]
 
 
 def _runs(question: str) -> Counter[str]:

@@ -10,7 +10,7 @@ from llmservice.models import PersonaRow
 from llmservice.persona.datasets import datasets
 from llmservice.persona.new_persona import lay_out
 from llmservice.persona.rows import Row, write_rows
-from llmservice.persona.selection import split
+from llmservice.persona.selection import bare_words, split
 from llmservice.persona.services import judge_row, offer_row
 from llmservice.persona.similar_rows import SEED, RowIndex, written_answers
 from llmservice.persona.training.recipe import load_recipe
@@ -38,7 +38,7 @@ SAME_ZH = {
 SAME_EN = {
     "what's your name": "What is your name?",
     "WHO ARE YOU": "who are you?",
-    "marry me": "will you marry me",
+    "who are you???": "who are you?",
     "do you sleep": "when do you sleep?",
     "What do you like to eat": "What do you like to eat?",
 }
@@ -46,7 +46,6 @@ SAME_EN = {
 OTHERS_ZH = (
     "你会老实吗",
     "不开心",
-    "你有朋友吗",
     "云是什么味道",
     "早上好",
     "你不喜欢狗吗",
@@ -80,11 +79,14 @@ def test_another_question_that_looks_like_it(question: str) -> None:
     assert asked("zh", question) == []
 
 
-def test_what_is_held_out_is_never_found() -> None:
+def test_what_is_held_out_is_found_by_viewers_and_never_where_she_is_measured(settings: Any) -> None:
     dataset = datasets()["baomi"]
     placed = [(place, dataset.filled(row, "zh")) for place, row in dataset.rows("zh")]
     held_out = split(placed, share=load_recipe("small").run.held_out_share, seed=SEED).held_out
     assert len(held_out) > 100
+    alone = [row for row in held_out if not row.history and not row.input and bare_words(row.instruction)]
+    assert all(written_answers("baomi", "zh", row.instruction, least=0.99) for row in alone)
+    settings.PERSONA_SAYS_HELD_OUT = False
     for row in held_out:
         assert row.output not in written_answers("baomi", "zh", row.instruction), row.instruction
 

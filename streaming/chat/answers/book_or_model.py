@@ -20,9 +20,11 @@ BOOK_KINDS = frozenset(
     ("about", "ad", "game_now", "greet", "left", "progress", "remember", "temperature", "time", "weather")
 )
 
-# Nobody who says this is left to a small model, whatever kind of question it looks like.
+# Nobody who says this is left to a small model, whatever kind of question it looks like: it knows no tact.
 _HEAVY = re.compile(
-    r"死|去世|癌|抑郁|自残|消失|绝望|家暴|性侵|流产|\b(?:die|dead|death|cancer|rape|abuse)", re.IGNORECASE
+    r"死|去世|癌|抑郁|自残|消失|绝望|家暴|性侵|流产|男女|性别|政治|政府|党派|战争|宗教|种族|民族"
+    r"|\b(?:die|dead|death|cancer|rape|abuse|politics?|gender|war|religion|race)",
+    re.IGNORECASE,
 )
 
 

@@ -53,7 +53,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "manners", "unloved", "sad", "no",
-        "不(?:喜欢|爱|想看)你|讨厌(?:你|苞米|猫)|烦死|恶心|真?无聊死|(?:真|好|太)无聊的?(?:主播|直播)|没意思"
+        "不(?:喜欢|爱|想看)你|讨厌(?:你|苞米|猫)|烦死(?:你|个?人|这)|恶心|真?无聊死|(?:真|好|太)无聊的?(?:主播|直播)|没意思"
         # Who says it of themselves wants a kind word.
         "|(?<!我)(?<!我[好真太很是])(?<!我(?:长得|就是|是个))(?<!我长得[好真太很])(?:废物|不好看|难看|丑|蠢|笨(?!笨))"
         "|弱智|闭嘴|难听"
@@ -100,7 +100,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "heart", "stress", "tender", "rest",
         "压力|加班|(?:我|今天|上班|上学|打工).{0,6}累(?!不)|(?:好|太)累|累死|(?:上班|工作|打工).{0,4}(?:烦|苦|难)"
         "|不想(?:上班|上学|工作|努力)"
-        "|辞职|被裁|失业|焦虑|甩锅|气死我|被(?:老板|领导|上司|同事|客户).{0,4}(?:骂|坑|怼|针对)",
+        "|辞职|被裁|失业|焦虑|甩锅|气死我|烦死(?:我|了|啦)|被(?:老板|领导|上司|同事|客户).{0,4}(?:骂|坑|怼|针对)",
         "stress\\w*|burn(?:ed|t|ing)? ?out|overtime|tired (?:of|from)|exhausted|(?:i'?m|i am) (?:so |really |very "
         "|a bit )?"
         "(?:tired|anxious|overwhelmed)|hate my job|lost my job|got fired|quit(?:ting)? my job|anxiety|worn out"
@@ -108,7 +108,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "heart", "ill", "tender", "rest",
-        "生病|感冒|发烧|头疼|头痛|牙疼|肚子疼|胃疼|受伤|咳嗽|住院",
+        "生病|怀孕|孕吐|想吐|感冒|发烧|头疼|头痛|牙疼|肚子疼|胃疼|受伤|咳嗽|住院",
         "(?:i'?m|i am|am|feel(?:ing)?) (?:so |a bit )?(?:sick|ill|unwell)|have a cold|fever|headache|toothache"
         "|stomach ?ache|injured"
         "|in hospital|the flu|migraine",
@@ -125,7 +125,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
     (
         "self", "real", "curious", "cat",
         "真人|机器人|人工智能|(?:是|像|用).{0,6}ai(?![a-z])|程序|虚拟|中之人|皮套|语音合成|代码|(?:chat)?gpt"
-        "|你是(?:不是)?人(?!家)|真的存在",
+        "|你是(?:不是)?人(?!家)|真的存在|训练(?:数据|集)|大模型|参数量",
         "are (?:you|u) (?:a |an |even )*(?:real|bot|robot|human|person|program|computer|fake|alive|chatgpt|machine)"
         "|(?:real|actual) (?:person|human)|(?:an? )?ai|bot|robot|chatgpt|gpt|llm|language model|who(?:'s| is) behind",
     ),
