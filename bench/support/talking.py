@@ -27,7 +27,7 @@ def main() -> None:
         print(json.dumps({"broken": str(trouble)}), flush=True)
         return
     over = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    threading.Thread(target=_wait_for_the_end, args=(over,), daemon=True).start()
     lines = (ROOT / "bench/data/voice_lines.txt").read_text(encoding="utf-8").splitlines()[1:]
     pieces = [piece for line in lines for piece in spoken_pieces(line, "zh", voice.breath, voice.least)]
     for number, piece in enumerate(itertools.cycle(pieces)):
@@ -36,6 +36,11 @@ def main() -> None:
         voice.record(Utterance(piece, "zh"), timeout_s=120.0)
         if number == 0:
             print(json.dumps({"said": 1}), flush=True)
+
+
+def _wait_for_the_end(over: threading.Event) -> None:
+    sys.stdin.read()
+    over.set()
 
 
 if __name__ == "__main__":

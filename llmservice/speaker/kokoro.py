@@ -15,9 +15,6 @@ RATE = 24_000
 VOICE = "jf_nezumi+jf_gongitsune"
 # Signs of one run. The model takes 510, but its memory grows with them: 320 MB for 40, 420 for 100, 600 for 180.
 MOST_SIGNS = 90
-# What is called its own pace, of the model's; and the least length that it is told a piece has.
-PACE = 1.0
-LEAST_ROW = 0
 # Seconds: what is left of the silence before a piece, and the pause behind it by its last mark.
 _BEFORE_S, _BEHIND_S, _BEHIND_END_S = 0.02, 0.15, 0.3
 # Of full scale: quieter is silence at an end of a sound; and how loud the loudest sample is made.
@@ -73,11 +70,11 @@ class Kokoro:
         import numpy
 
         tokens = [0, *(self._alphabet[sign] for sign in signs), 0]
-        row = style[min(max(len(signs), LEAST_ROW), len(style) - 1)]
+        row = style[min(len(signs), len(style) - 1)]
         told = {
             "tokens": numpy.array([tokens], dtype=numpy.int64),
             "style": row.reshape(1, -1).astype(numpy.float32),
-            "speed": numpy.array([speed * PACE], dtype=numpy.float32),
+            "speed": numpy.array([speed], dtype=numpy.float32),
         }
         sound = numpy.asarray(self._session.run(None, told)[0], dtype=numpy.float32).ravel()
         sound = numpy.nan_to_num(sound, posinf=0.0, neginf=0.0)
