@@ -25,8 +25,9 @@ ASKS_THE_SAME = 0.55
 SAME_WORDS = 0.8
 # The lot that `persona train` draws what it holds out by, where nobody says otherwise.
 SEED = 42
-# Answers to one question: the likest come first, and she takes one that she has not given lately.
-_MOST = 4
+# Answers to one question: the likest come first, and she takes one that she has not given lately; of those that are
+# less like it than the likest by more than this share, none.
+_MOST, _BEHIND = 4, 0.2
 _LONGEST_RUN = 3
 # Whom one calls first, and how one's sentence trails off: neither is asked.
 _AROUND = regex.compile(r"^(?:主播|(?:hey|hi)\s+)+|[呀啊呢吧嘛哦喔呗啦哈哟]+$")
@@ -64,7 +65,9 @@ class RowIndex:
             for number, like in likeness.items()
             if like >= least and _turns(self._pairs[number][0]) == turns
         ]
-        return [self._pairs[number][1] for _like, number in sorted(found)[:_MOST]]
+        likest = -min(found)[0] if found else 0.0
+        near = [number for like, number in sorted(found) if -like >= (1 - _BEHIND) * likest]
+        return [self._pairs[number][1] for number in near[:_MOST]]
 
     def _weights(self, runs: Counter[str]) -> dict[str, float]:
         """How much each run of characters tells, together of length 1."""

@@ -93,6 +93,9 @@ def test_several_answers_the_likest_first() -> None:
     index = RowIndex([("你喜欢下雪天吗", "雪"), ("喜欢下雪吗", "白"), ("你喜欢下雪吗", "冷"), ("鱼呢", "没了")])
     assert index.answers("你喜欢下雪吗？")[0] == "冷"
     assert set(index.answers("你喜欢下雪吗？")) <= {"雪", "白", "冷"}
+    # "fired" is not taken for "hired" because the one answer has been given already.
+    jobs = RowIndex([("i got fired", "sorry"), ("i got hired", "hooray"), ("my boss", "?"), ("a new job", "!")])
+    assert jobs.answers("I got fired!") == ["sorry"]
     assert RowIndex([]).answers("你喜欢下雪吗") == []
 
 
