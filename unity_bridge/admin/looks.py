@@ -133,7 +133,7 @@ def _upload(request: HttpRequest, vtuber: VTuber, chosen: list[Place]) -> None:
         messages.warning(request, told % {"most": AT_ONCE})
     done = 0
     for place in chosen[:AT_ONCE]:
-        file = cast(UploadedFile, request.FILES[place.field])
+        file = cast("UploadedFile[Any]", request.FILES[place.field])
         try:
             keep_picture(
                 vtuber=vtuber,

@@ -63,10 +63,10 @@ def test_the_stage_shows_them_instead_of_the_cat_and_changes_as_they_do(page: An
     page.locator(".stage-captions").wait_for(state="hidden")
     shown(page, closed["url"])
 
-    # She blinks by her own habit as soon as there is a picture of it.
+    # One to blink with is fetched as soon as it is there.
     blinking = linked.world.do("look", colour=SHUT, eyes_shut=True)
-    shown(page, blinking["url"])
-    shown(page, closed["url"])
+    page.locator(f'.look image[href$="{blinking["url"]}"]').wait_for(state="attached")
+    assert page.locator(".look image").count() == 3
 
     # Another one in its place; the stage was not loaded anew.
     page.evaluate("window.stayed = true")
@@ -118,14 +118,18 @@ MOUTH = """
 async (urls) => {
   const { LookDrawing } = await import("/static/js/stage/look/drawing.js");
   const { restPose } = await import("/static/js/stage/rig/channels.js");
+  const { Performer } = await import("/static/js/stage/rig/performer.js");
+  const { chance } = await import("/static/js/stage/scenes/materials.js");
   const look = new LookDrawing();
   const rest = { expression: "neutral", eyes: "open", width: 10, height: 10, left: 0, top: 0, right: 10, bottom: 10 };
-  look.wear(urls.map((url, i) => ({ ...rest, url, mouth: i ? "open" : "closed" })));
-  const draw = (mouthOpen, less = false) =>
-    look.draw({ ...restPose(), mouthOpen }, { time: 0, seconds: 1 / 60, mark: "", less });
+  const kinds = [{}, { mouth: "open" }, { eyes: "shut" }];
+  look.wear(urls.map((url, i) => ({ ...rest, mouth: "closed", url, ...kinds[i] })));
+  const draw = (mouthOpen, less = false, lids = 0) =>
+    look.draw({ ...restPose(), mouthOpen, lidL: lids, lidR: lids }, { time: 0, seconds: 1 / 60, mark: "", less });
   const images = () => [...look.root.querySelectorAll("image")];
   const seen = () => images().findIndex((part) => part.getAttribute("display") === "inline");
-  // Both have been fetched once both have been seen.
+  // All have been fetched once all have been seen.
+  while (seen() !== 2) { draw(0, false, 1); await new Promise(requestAnimationFrame); }
   while (seen() !== 1) { draw(0.9); await new Promise(requestAnimationFrame); }
   while (seen() !== 0) draw(0);
   const flips = (opens) => {
@@ -146,11 +150,22 @@ async (urls) => {
     for (let i = 0; i < 30; i += 1) { draw(0.8, less); up = Math.max(up, height()); }
     return up;
   };
+  const blinks = () => {
+    const who = new Performer(chance(3));
+    let count = 0;
+    for (let i = 0; i < 60 * 60; i += 1) {
+      const before = seen();
+      look.draw(who.advance(1 / 60).pose, { time: i / 60, seconds: 1 / 60, mark: "", less: false });
+      if (seen() === 2 && before === 0) count += 1;
+    }
+    return count;
+  };
   return {
     trembling: flips(Array.from({ length: 60 }, (_, i) => 0.22 + (i % 2) * 0.04)),
     talking: flips([0, 0.6, 0.5, 0.1, 0, 0.7, 0]),
     bounce: highest(false),
     calm: highest(true),
+    blinks: blinks(),
   };
 }
 """
@@ -175,6 +190,7 @@ def test_a_mouth_that_trembles_does_not_flicker_and_a_word_lifts_her(page: Any, 
     urls = [
         linked.world.do("look", colour=CLOSED)["url"],
         linked.world.do("look", colour=OPEN, mouth_open=True)["url"],
+        linked.world.do("look", colour=SHUT, eyes_shut=True)["url"],
     ]
     page.goto(f"{linked.world.url}/login/")
     found = page.evaluate(MOUTH, urls)
@@ -182,3 +198,5 @@ def test_a_mouth_that_trembles_does_not_flicker_and_a_word_lifts_her(page: Any, 
     assert (found["trembling"], found["talking"]) == (0, 4)
     # But it does not lift her for who asked for little motion.
     assert 1.5 < found["bounce"] < 12 and found["calm"] == pytest.approx(0, abs=0.2)
+    # In a minute by herself, by her own habit.
+    assert 8 <= found["blinks"] <= 40

@@ -110,6 +110,10 @@ def test_it_shows_what_is_told_and_after_a_reload_what_is(page: Any, linked: Lin
     linked.world.do("answer")
     page.locator(".stage-asked").wait_for()
     assert page.locator(".stage-asked .asked-text").inner_text() == "今天钓到鱼了吗？"
+    # A gift may come without a word: the line says what it was.
+    linked.world.do("gift", name="Luna", kind="gift", amount="1", currency="小鱼干")
+    page.locator(".stage-chat-line").nth(1).wait_for()
+    assert page.locator(".stage-chat-line").nth(1).inner_text() == "Luna1 小鱼干"
     told = linked.world.do("told_by_the_log", after=0, origin=linked.world.url)["shown"]
     root(page, expression=told["character.expression"]["expression"])
 

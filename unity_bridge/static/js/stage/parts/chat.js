@@ -7,6 +7,12 @@ const MOST = 9;
 const ALERT_MS = 6500;
 const ALERTS_WAITING = 12;
 
+/** What somebody gave, in words. @param {Record<string, any>} paid */
+function givenWords(paid) {
+  if (paid.kind === "raid") return fill(gettext("brings {count} friends along"), { count: paid.amount || "some" });
+  return [paid.amount, paid.currency].filter(Boolean).join(" ");
+}
+
 export class Chat {
   root = el("ol", { class: "stage-chat", "aria-label": gettext("Chat") });
 
@@ -18,7 +24,8 @@ export class Chat {
       "li",
       { "data-message": said.message, class: `stage-chat-line${said.highlighted ? " is-highlighted" : ""}${said.paid ? " is-paid" : ""}` },
       el("span", { class: "nick", "data-colour": said.colour }, said.nickname),
-      said.text,
+      // A gift may come without a word.
+      said.text || givenWords(said.paid),
     );
     this.root.append(line);
     while (this.root.children.length > MOST) this.root.firstElementChild?.remove();
@@ -68,8 +75,7 @@ export class Alerts {
     const said = this.#waiting.shift();
     if (!said) return this.root.replaceChildren();
     const { paid } = said;
-    const amount = [paid.amount, paid.currency].filter(Boolean).join(" ");
-    const words = paid.kind === "raid" ? fill(gettext("brings {count} friends along"), { count: paid.amount || "some" }) : amount;
+    const words = givenWords(paid);
     this.root.replaceChildren(
       el("div", { class: "stage-alert", "data-message": said.message }, el("p", { class: "stage-alert-who" }, el("span", { class: "nick" }, said.nickname), words ? el("strong", {}, words) : null), said.text ? el("p", { class: "stage-alert-text" }, said.text) : null),
     );
