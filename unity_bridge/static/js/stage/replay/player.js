@@ -41,6 +41,7 @@ export class Player {
   /** For which run a page is on its way; 0 for none. */
   #asking = 0;
   #sounds = false;
+  #arriving = Promise.resolve();
   #last = performance.now();
 
   /**
@@ -77,8 +78,13 @@ export class Player {
     this.#tell();
   }
 
-  /** Go to a moment. @param {number} game milliseconds */
-  async seek(game) {
+  /** Go to a moment. @param {number} game milliseconds @returns {Promise<void>} when it is there */
+  seek(game) {
+    return (this.#arriving = this.#go(game));
+  }
+
+  /** @param {number} game */
+  async #go(game) {
     this.position = clamp(game, this.starts, this.ends);
     this.waiting = true;
     const run = (this.#run += 1);
@@ -97,6 +103,7 @@ export class Player {
 
   /** To what happens next, after the quiet. */
   async skip() {
+    await this.#arriving;
     if (!this.#filled) return;
     const run = this.#run;
     const from = this.position + QUIET_MS;
