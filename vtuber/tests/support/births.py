@@ -39,7 +39,7 @@ def copied(make: Callable[How, Born]) -> Callable[How, Born]:
 
     @wraps(make)
     def made(*args: How.args, **how: How.kwargs) -> Born:
-        blocks = connection.atomic_blocks
+        blocks: Any = connection.atomic_blocks
         if connection.vendor != "sqlite" or not blocks or not blocks[0]._from_testcase:
             return make(*args, **how)
         # What her birth depends on beside its arguments.
