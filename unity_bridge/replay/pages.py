@@ -10,6 +10,7 @@ from unity_bridge import messages
 from unity_bridge.projections import project
 from unity_bridge.projections.commands import command
 from unity_bridge.projections.log_state import state_at
+from unity_bridge.projections.look import look_command, look_parts
 from unity_bridge.projections.state import StageState
 from unity_bridge.projections.world import game_stamp
 from unity_bridge.replay.spans import Span, first_since
@@ -100,10 +101,13 @@ def _projected(event: EventMessage, state: StageState) -> list[FrontEndCommand]:
 
 
 def _looked_up(vtuber: VTuber, seq: int, at: dt.datetime) -> Iterator[FrontEndCommand]:
-    """Time and weather, which the link looks up: as the log has them, else as the tables have."""
+    """Time and weather, which the link looks up, as the log has them, else as the tables have; and her look."""
     place = {"game_time": game_stamp(at), "game_day": game_day(at).isoformat(), "time_of_day": time_of_day(at)}
     yield command(messages.WorldTime.model_validate({**_clock(vtuber, seq), **place}))
     yield from _weather(vtuber, seq, game_day(at))
+    # She is seen as she looks today: pictures of an earlier look are not kept.
+    if parts := look_parts(vtuber):
+        yield look_command(parts)
 
 
 def _clock(vtuber: VTuber, seq: int) -> dict[str, Any]:

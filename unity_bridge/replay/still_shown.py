@@ -52,6 +52,8 @@ class _Eyes:
         """The event as it may be told today; None for not at all."""
         told = event.payload
         match event.type:
+            case "look.changed":
+                return None  # its pictures may be gone; how she looks today is told at the beginning
             case "chat.said":
                 return event if told["entry"]["message"] in self._messages else None
             case "chat.restored":

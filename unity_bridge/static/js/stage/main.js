@@ -5,6 +5,7 @@ import { address } from "../shared/address.js";
 import { byId, setText } from "../shared/dom.js";
 import { HearButton } from "../shared/voice/hear-button.js";
 import { Hearing } from "../shared/voice/hearing.js";
+import { withOwnSound } from "./own-address.js";
 import { Stage } from "./stage.js";
 
 const PARTS = ["cat", "bubble", "chat", "clock", "captions", "alerts"];
@@ -38,8 +39,8 @@ const link = new FrontEndLink(
   address(`/ws/stage/${slug}/`),
   { token, vtuber: slug, client_id: clientId(), client: { name: "stage page" }, capabilities: ["mouth", "speech"] },
   {
-    command: (type, data, frame) => stage.command(type, here(type, data), frame !== null),
-    saying: (saying) => stage.goOn(saying.map(({ data, at_ms }) => ({ data: here("speech.say", data), at_ms }))),
+    command: (type, data, frame) => stage.command(type, withOwnSound(type, data), frame !== null),
+    saying: (saying) => stage.goOn(saying.map(({ data, at_ms }) => ({ data: withOwnSound("speech.say", data), at_ms }))),
     forget: () => stage.forget(),
     state: (state, code) => {
       whole.dataset.link = state;
@@ -47,16 +48,6 @@ const link = new FrontEndLink(
     },
   },
 );
-
-/**
- * A command whose sound is fetched where this page came from: the link's address is for programs elsewhere.
- * @param {string} type @param {Record<string, any>} data
- */
-function here(type, data) {
-  if (type !== "speech.say" || !data.sound) return data;
-  const { pathname } = new URL(data.sound.url, location.href);
-  return { ...data, sound: { ...data.sound, url: pathname } };
-}
 
 /** Why nothing will be seen here, to whom set it up. @param {string} code of the error that ended the link, or empty */
 function tell(code) {

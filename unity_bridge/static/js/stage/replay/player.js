@@ -1,5 +1,6 @@
 /** Plays a replay on a stage: it keeps the time, hands in what is due, and asks for more before it runs out. */
 
+import { withOwnSound } from "../own-address.js";
 import { clamp } from "../path.js";
 import { gameMs, gameStamp, NoReplay } from "./source.js";
 
@@ -151,7 +152,7 @@ export class Player {
       data = { ...read, duration_ms: data.duration_ms / faster };
     }
     if (type === "speech.say") this.#sounds = Boolean(data.sound ?? data.voice);
-    this.#stage.command(type, data, live);
+    this.#stage.command(type, withOwnSound(type, data), live);
   }
 
   /** @param {boolean} waits */
