@@ -88,7 +88,6 @@ def _launcher() -> None:
     assert broker.ask(settings.REDIS_URL, "PING", timeout=3) == "+PONG"
 
 
-AT_A_TIME = 5
 CLIENTS: dict[str, Callable[[], None]] = {
     "celery": lambda: _celery(celery.app),
     "beat": lambda: _celery(beat.app),
@@ -103,36 +102,20 @@ CLIENTS: dict[str, Callable[[], None]] = {
 }
 
 
-def _asked(client: Callable[[], None]) -> str:
-    """ "ok" or why it could not."""
-    heard = _Heard()
-    logging.getLogger().addHandler(heard)
-    try:
-        client()
-    except Exception as error:
-        heard.lines.append(f"{type(error).__name__}: {error}")
-    return " | ".join(heard.lines) or "ok"
-
-
 def main() -> None:
-    """Each in a process of its own, some at a time: who is refused tries again and again, and waits in between."""
+    """One after the other."""
     # There are no tables here, so no owner's settings to look for.
     settings.OWNER_SETTINGS_LOOK_S = None
-    answers = {}
-    for number, (name, client) in enumerate(CLIENTS.items()):
-        if number >= AT_A_TIME:
-            os.wait()
-        answers[name], told = os.pipe()
-        if not os.fork():
-            try:
-                os.write(told, _asked(client).encode())
-            finally:
-                os._exit(0)
-        os.close(told)
+    heard = _Heard()
+    logging.getLogger().addHandler(heard)
     found = {}
-    for name, answer in answers.items():
-        with os.fdopen(answer, encoding="utf-8") as said:
-            found[name] = said.read() or "it ended without a word"
+    for name, client in CLIENTS.items():
+        heard.lines.clear()
+        try:
+            client()
+        except Exception as error:
+            heard.lines.append(f"{type(error).__name__}: {error}")
+        found[name] = " | ".join(heard.lines) or "ok"
     json.dump(found, sys.stdout)
 
 
