@@ -275,7 +275,8 @@ def test_she_says_a_sentence_without_a_key_and_without_a_card(her_voice: None, s
     assert letters.endswith("00000")
     assert "00" in letters[:-10].strip("0")
     row = ModelCall.objects.get()
-    assert (row.state, row.backend, row.model, row.cost, row.endpoint) == ("ok", "embedded", "kokoro-82m", 0, "")
+    assert (row.state, row.backend, row.model, row.endpoint) == ("ok", "embedded", "kokoro-82m", "")
+    assert row.cost == 0
     process = speaker(settings.EMBEDDED_VOICE_DIR, 1)._process
     assert process is not None
     if sys.platform == "linux":
