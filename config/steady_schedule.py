@@ -13,7 +13,7 @@ from celery.beat import PersistentScheduler
 log = logging.getLogger(__name__)
 
 # Two moments that are taken one after the other may cross by a little.
-STEP = dt.timedelta(seconds=2)
+STEP = dt.timedelta(seconds=1)
 
 
 class SteadyScheduler(PersistentScheduler):

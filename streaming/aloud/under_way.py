@@ -1,10 +1,13 @@
 """What is being said at a moment, and how far it has got: who comes in the middle of a sentence hears its rest."""
 
 import datetime as dt
+import logging
 
 from streaming.aloud.telling import ALOUD, Hush, Say, told_aloud
 from vtuber.models import Event, VTuber
 from vtuber.plugin import EventMessage, message_of
+
+log = logging.getLogger(__name__)
 
 # How far back in the log, and in real time, what is still being said may have begun; and how much of it counts.
 LOOK_BACK = 1200
@@ -43,7 +46,11 @@ def under_way(vtuber: VTuber, seq: int, real: dt.datetime) -> UnderWay:
     rows = Event.objects.filter(vtuber=vtuber, seq__lte=seq, seq__gt=seq - LOOK_BACK)
     rows = rows.filter(type__in=ALOUD, real_time__gt=real - LONGEST).order_by("-seq")
     for row in list(rows[:ROWS])[::-1]:
-        found.hear(message_of(vtuber, row))
+        try:
+            found.hear(message_of(vtuber, row))
+        except (ValueError, LookupError):
+            # Written by a version that knew other fields: one sentence less beats no page.
+            log.exception("nobody goes on in the middle of %s %s", row.type, row.seq)
     return found
 
 

@@ -13,7 +13,7 @@ from streaming.tests.support.voice_page import (
     LISTENS,
     LONG_S,
     SOURCE,
-    TAB,
+    WAITS_FOR_A_CLICK,
     LoudVoice,
     correlation,
     heard,
@@ -21,7 +21,7 @@ from streaming.tests.support.voice_page import (
     is_quiet,
 )
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import World, browser, chromium_path
+from vtuber.tests.support.board_page import World, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -60,20 +60,19 @@ def on_air(world: World) -> World:
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[dict[str, Any]]:
-    with browser(SOURCE) as source:
-        # One that waits for a click: a thread has one Playwright.
-        tab = source.browser_type.launch(executable_path=chromium_path(), args=["--no-sandbox", TAB])
-        yield {SOURCE: source, TAB: tab}
-        tab.close()
+def opened() -> Iterator[Any]:
+    with browser(SOURCE) as one:
+        yield one
 
 
 class Stage:
     """Her stage in a page of its own, which remembers what its browser complained about."""
 
-    def __init__(self, opened: Any, world: World, query: str = "?show=cat,captions") -> None:
+    def __init__(self, opened: Any, world: World, query: str = "?show=cat,captions", *, tab: bool = False) -> None:
         self._context = opened.new_context(locale="en", viewport={"width": 480, "height": 270})
         self._context.add_init_script(LISTENS)
+        if tab:
+            self._context.add_init_script(WAITS_FOR_A_CLICK)
         self.page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
@@ -106,8 +105,8 @@ class Stage:
         assert self.complaints == []
 
 
-def test_her_voice_is_heard_and_her_mouth_follows_it(browsers: dict[str, Any], on_air: World) -> None:
-    stage = Stage(browsers[SOURCE], on_air)
+def test_her_voice_is_heard_and_her_mouth_follows_it(opened: Any, on_air: World) -> None:
+    stage = Stage(opened, on_air)
     on_air.do("say", text=f"{LONG_TEXT}。说完了。")
     (first, second) = on_air.do("voice")["urls"]
     assert first and second
@@ -130,8 +129,8 @@ def test_her_voice_is_heard_and_her_mouth_follows_it(browsers: dict[str, Any], o
     stage.close()
 
 
-def test_the_emergency_stop_is_silence_at_once(browsers: dict[str, Any], on_air: World) -> None:
-    stage = Stage(browsers[SOURCE], on_air)
+def test_the_emergency_stop_is_silence_at_once(opened: Any, on_air: World) -> None:
+    stage = Stage(opened, on_air)
     on_air.do("say", text=f"{LONG_TEXT}吗？还有一句。")
     urls = on_air.do("voice")["urls"]
     is_heard(stage.page)
@@ -153,8 +152,8 @@ def test_the_emergency_stop_is_silence_at_once(browsers: dict[str, Any], on_air:
     stage.close()
 
 
-def test_a_reload_goes_on_in_the_middle_of_the_sentence(browsers: dict[str, Any], on_air: World) -> None:
-    stage = Stage(browsers[SOURCE], on_air)
+def test_a_reload_goes_on_in_the_middle_of_the_sentence(opened: Any, on_air: World) -> None:
+    stage = Stage(opened, on_air)
     on_air.do("say", text=f"{LONG_TEXT}，真的。完了。")
     on_air.do("voice")
     began = is_heard(stage.page)
@@ -177,10 +176,8 @@ def test_a_reload_goes_on_in_the_middle_of_the_sentence(browsers: dict[str, Any]
     stage.close()
 
 
-def test_a_failing_voice_leaves_her_words_to_be_read(
-    browsers: dict[str, Any], on_air: World, voice: LoudVoice
-) -> None:
-    stage = Stage(browsers[SOURCE], on_air)
+def test_a_failing_voice_leaves_her_words_to_be_read(opened: Any, on_air: World, voice: LoudVoice) -> None:
+    stage = Stage(opened, on_air)
     voice.bad = Answer(b"no", 500)
     try:
         on_air.do("say", text="今天没有声音。")
@@ -196,8 +193,8 @@ def test_a_failing_voice_leaves_her_words_to_be_read(
     stage.close()
 
 
-def test_a_source_may_be_without_sound(browsers: dict[str, Any], on_air: World) -> None:
-    silent = [Stage(browsers[SOURCE], on_air, query) for query in ("?sound=off", "?show=captions")]
+def test_a_source_may_be_without_sound(opened: Any, on_air: World) -> None:
+    silent = [Stage(opened, on_air, query) for query in ("?sound=off", "?show=captions")]
     on_air.do("say", text="悄悄说一句，长一点。")
     on_air.do("voice")
     for stage in silent:
@@ -209,10 +206,8 @@ def test_a_source_may_be_without_sound(browsers: dict[str, Any], on_air: World) 
         stage.close()
 
 
-def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(
-    browsers: dict[str, Any], on_air: World
-) -> None:
-    stage = Stage(browsers[TAB], on_air, "")
+def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(opened: Any, on_air: World) -> None:
+    stage = Stage(opened, on_air, "", tab=True)
     button = stage.page.locator("button:visible")
     assert button.count() == 0  # there is nothing to hear yet
     on_air.do("say", text="这句没人听见。第二句长一点，我慢慢说给你听。")

@@ -228,7 +228,7 @@ def test_every_app_s_drawer_has_its_place(board: BoardPage) -> None:
     names = [str(tab.get_attribute("id")) for tab in board.page.locator("#tabs .tab").all()]
     apart = ["mail", "library", "covers", "memory", "front-ends"]
     first = ["day", "waiting", "prepared", "replan", "posts"]
-    wanted = [*first, *apart, "diary", "notes", "wallet", "charts", "calls", "audit"]
+    wanted = [*first, *apart, "diary", "again", "notes", "wallet", "charts", "calls", "audit"]
     assert names == [f"tab-{name}" for name in wanted]
     assert board.page.evaluate("document.querySelectorAll('#widgets-links a[href=\"/live/baomi/\"]').length") == 1
 

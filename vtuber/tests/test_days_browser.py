@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from vtuber.tests.support.board_page import AXE
 from vtuber.tests.support.desk_page import SOON, Desk, clock, minutes, opened_desk
 
 pytestmark = pytest.mark.browser
@@ -164,14 +165,14 @@ def test_nothing_serious_stands_in_anybody_s_way(desk: Desk, scheme: str) -> Non
     # Colours that are on their way to others are none to be judged.
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate("scheme => document.documentElement.dataset.theme = scheme === 'dark' ? 'night' : 'day'", scheme)
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     desk.block(desk.one("stream")).click()
     page.locator("#task-card").wait_for()
-    found += Axe().run(page).response["violations"]
+    found += Axe().run(page, options=AXE).response["violations"]
     page.keyboard.press("Escape")
     page.locator("#day-week").click()
     page.locator(".week-day").nth(6).wait_for(timeout=SOON)
-    found += Axe().run(page).response["violations"]
+    found += Axe().run(page, options=AXE).response["violations"]
     page.locator("#day-today").click()
     serious = [
         (one["id"], [node["html"][:140] for node in one["nodes"]])

@@ -9,9 +9,8 @@ from llmservice.tests.support.speech_sounds import wav
 from llmservice.tests.support.speech_standin import Answer, AskedSpeech
 from llmservice.tests.support.speech_standins import OpenAIStandIn
 
-# Browsers: one that plays without a click, as inside OBS; and one that waits for it, as a tab does.
+# For a browser that plays without a click, as inside OBS.
 SOURCE = "--autoplay-policy=no-user-gesture-required"
-TAB = "--autoplay-policy=document-user-activation-required"
 # Seconds of the sound of a text in which this stands; of others it is a second long.
 LONG, LONG_S = "长", 6.0
 
@@ -43,6 +42,25 @@ LISTENS = """
     setTimeout(note, 16);
   };
   document.addEventListener("DOMContentLoaded", note);
+})();
+"""
+# A tab, to a page: whatever looks at one from outside counts as a click to the browser's own rule, so no sound before
+# one is a rule of ours.
+WAITS_FOR_A_CLICK = """
+(() => {
+  let clicked = false;
+  addEventListener("click", () => (clicked = true), true);
+  const { AudioContext } = window;
+  const { resume } = AudioContext.prototype;
+  AudioContext.prototype.resume = function () {
+    return clicked ? resume.call(this) : new Promise(() => {});
+  };
+  window.AudioContext = class extends AudioContext {
+    constructor(...how) {
+      super(...how);
+      if (!clicked) void this.suspend();
+    }
+  };
 })();
 """
 QUIET = 0.003

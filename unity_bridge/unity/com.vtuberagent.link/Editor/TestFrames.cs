@@ -15,6 +15,7 @@ namespace VTuberAgent.Link.EditorTools
             CharacterExpression.TypeName, "{'expression':'happy'}",
             CharacterAction.TypeName, "{'action':'wave'}",
             CharacterMouth.TypeName, "{'open':0.8}",
+            CharacterLook.TypeName, "{'pictures':[]}",
             SnsOpen.TypeName, "{'task':1}",
             SnsText.TypeName, "{'task':1,'tweet':1,'category':'communication','text':'外面下雨了，我在窗台上数雨滴。'}",
             SnsClose.TypeName, "{'task':1}",
