@@ -79,3 +79,10 @@ async def test_there_is_an_end_to_what_is_kept(monkeypatch: pytest.MonkeyPatch) 
     for path in ("/static/a.js", "/static/b.js", "/static/b.js", "/static/a.js"):
         assert await ask(kept, path) == (200, b"1234")
     assert pages.asked == 3
+
+
+async def test_what_was_cut_off_is_not_kept() -> None:
+    pages = Pages(headers=[FOREVER[0], (b"Content-Length", b"6")])
+    kept = KeptStatic(pages)
+    assert [await ask(kept), await ask(kept)] == [(200, b"1234")] * 2
+    assert pages.asked == 2
