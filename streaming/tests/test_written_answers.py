@@ -64,6 +64,20 @@ def test_what_a_row_answers_is_not_left_to_a_small_model() -> None:
     assert not model_speaks_better(known.model_copy(update={"written": ["「喵。」"]}))
 
 
+@pytest.mark.parametrize(
+    ("question", "models"),
+    [
+        ("石头会疼吗", True),
+        ("男女对立你支持谁吗", False),
+        ("你支持哪个党派吗", False),
+        ("is war good?", False),
+        ("Do wardrobes have moods?", True),
+    ],
+)
+def test_what_wants_tact_is_not_left_to_a_small_model(question: str, models: bool) -> None:
+    assert model_speaks_better(context(question, "zh", persona="baomi")) is models
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_endpoint_answers_by_itself(stream: Stream, settings: Any) -> None:
     with OpenAIStandIn(turns=[Turn(pieces=["（歪头）", "「咸的。」"])]) as server:
