@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -23,11 +25,22 @@ internal static class SceneProgram
     private static readonly ConcurrentQueue<string> Commands = new ConcurrentQueue<string>();
     private static readonly ConcurrentQueue<string> Complaints = new ConcurrentQueue<string>();
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
+
+    // However busy the machine is, no frame is longer for the scene: what is typed would come at once.
+    private const double LongestFrame = 0.05;
+
+    // After so long the link takes it that the game was away.
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(1.5);
+
+    // What was to be seen after each frame, where it changed: states that last a moment as well.
+    private static readonly Dictionary<string, List<object>> Seen = new Dictionary<string, List<object>>();
     private static GameObject room;
     private static VTuberLink link;
     private static int port;
     private static bool ended;
     private static object wasted;
+    private static bool gone;
+    private static SkinnedMeshRenderer face;
 
     private static void Main(string[] arguments)
     {
@@ -48,11 +61,13 @@ internal static class SceneProgram
                 Console.WriteLine(Do(command).ToString(Formatting.None));
                 Console.Out.Flush();
             }
+            StayAway();
             double now = Clock.Elapsed.TotalSeconds;
             Time.realtimeSinceStartupAsDouble = now;
-            Time.unscaledDeltaTime = (float)(now - before);
+            Time.unscaledDeltaTime = (float)Math.Min(now - before, LongestFrame);
             before = now;
             GameObject.StubTick();
+            Look();
             Thread.Sleep(5);
         }
     }
@@ -66,12 +81,61 @@ internal static class SceneProgram
         Commands.Enqueue("quit");
     }
 
+    // No frame until there is another command.
+    private static void StayAway()
+    {
+        TimeSpan since = Clock.Elapsed;
+        while (gone && (Commands.IsEmpty || Clock.Elapsed - since < Away))
+        {
+            Thread.Sleep(5);
+        }
+        gone = false;
+    }
+
+    private static void Look()
+    {
+        if (room == null)
+        {
+            return;
+        }
+        var bubble = GameObject.Find("Bubble");
+        See("post", room.GetComponent<SnsPanel>().Text.Label.text);
+        See("bubble", bubble == null ? "" : room.GetComponent<SpeechBubble>().Text.Label.text);
+        See("action", GameObject.Find("Action").GetComponent<Text>().text);
+        See("mouth", room.GetComponent<MouthBlendShape>().Open);
+    }
+
+    private static void See(string what, object now)
+    {
+        List<object> seen;
+        if (!Seen.TryGetValue(what, out seen))
+        {
+            Seen.Add(what, seen = new List<object>());
+        }
+        if (seen.Count == 0 || !seen[seen.Count - 1].Equals(now))
+        {
+            seen.Add(now);
+        }
+    }
+
     private static void Build()
     {
         room = new GameObject("Baomi's Room");
         link = room.AddComponent<VTuberLink>();
         link.Configure("127.0.0.1", port, "baomi");
         room.AddComponent<BaomiRoom>();
+        BuildFace();
+    }
+
+    // A mesh whose mouth her idle motion moves as well, and a binding that goes by the blend shape's name.
+    private static void BuildFace()
+    {
+        var head = new GameObject("Head");
+        head.transform.SetParent(room.transform, false);
+        face = head.AddComponent<SkinnedMeshRenderer>();
+        face.sharedMesh = new Mesh { StubShapes = new[] { "smile", "mouth_a" } };
+        head.AddComponent<IdleMotion>();
+        head.AddComponent<MouthBlendShape>().Configure(face, "mouth_a", 80);
     }
 
     private static JObject Do(string command)
@@ -83,6 +147,33 @@ internal static class SceneProgram
         {
             case "picture":
                 return Picture();
+            case "gone":
+                gone = true;
+                break;
+            case "patience":
+                Voice.Configure(null, float.Parse(words[1], CultureInfo.InvariantCulture));
+                break;
+            case "sound_speed":
+                Voice.Source.StubSpeed = double.Parse(words[1], CultureInfo.InvariantCulture);
+                break;
+            case "sound_at":
+                Voice.Source.timeSamples = (int)(double.Parse(words[1], CultureInfo.InvariantCulture) * Voice.Source.clip.frequency);
+                break;
+            case "hear":
+                GameObject.Find("Sound").GetComponent<Toggle>().isOn = words[1] == "on";
+                break;
+            case "pause":
+                AudioListener.pause = words[1] == "on";
+                break;
+            case "switch":
+                Voice.Source.enabled = words[1] == "on";
+                break;
+            case "voice":
+                Voice.enabled = words[1] == "on";
+                break;
+            case "second_voice":
+                room.AddComponent<SpeechVoice>();
+                break;
             case "away":
                 Thread.Sleep((int)(double.Parse(words[1]) * 1000));
                 break;
@@ -184,6 +275,14 @@ internal static class SceneProgram
             { "face", GameObject.Find("Face").GetComponent<Text>().text },
             { "action", GameObject.Find("Action").GetComponent<Text>().text },
             { "mouth", room.GetComponent<MouthBlendShape>().Open },
+            { "weight", face.GetBlendShapeWeight(1) },
+            { "line", Voice.Line == null ? "" : Voice.Line.Speech },
+            { "heard", Voice.Heard },
+            { "credit", Voice.Credit.Label.text },
+            { "playing", Voice.Source.isPlaying },
+            { "sound", Voice.Source.mute ? 0 : Voice.Source.volume },
+            { "loud", Voice.Source.clip == null ? 0 : Voice.Source.clip.StubPeak },
+            { "played", new JArray(Voice.Source.StubLog.ToArray()) },
             { "post", room.GetComponent<SnsPanel>().Text.Label.text },
             { "title", room.GetComponent<StreamOverlay>().Title.Label.text },
             { "bubble", room.GetComponent<SpeechBubble>().Text.Label.text },
@@ -192,6 +291,17 @@ internal static class SceneProgram
             { "problem", room.GetComponent<QuestionBox>().Problem.Label.text },
             { "imported", new JArray(AssetDatabase.Stub.ToArray()) },
             { "complaints", new JArray(Complaints.ToArray()) },
+            { "seen", JObject.FromObject(Seen) },
         };
+    }
+
+    private static SpeechVoice Voice => room.GetComponent<SpeechVoice>();
+
+    private sealed class IdleMotion : MonoBehaviour
+    {
+        private void Update()
+        {
+            gameObject.GetComponent<SkinnedMeshRenderer>().SetBlendShapeWeight(1, 7);
+        }
     }
 }

@@ -45,6 +45,23 @@ namespace UnityEngine.UI
         public UnityEvent<string> onEndEdit { get; } = new UnityEvent<string>();
     }
 
+    public sealed class Toggle : Behaviour
+    {
+        private bool on;
+
+        public bool isOn
+        {
+            get { return on; }
+            set { on = value; onValueChanged.Invoke(value); }
+        }
+
+        public Graphic targetGraphic { get; set; }
+
+        public Graphic graphic { get; set; }
+
+        public UnityEvent<bool> onValueChanged { get; } = new UnityEvent<bool>();
+    }
+
     public sealed class CanvasScaler : Behaviour
     {
         public enum ScaleMode

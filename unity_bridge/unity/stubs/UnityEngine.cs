@@ -538,7 +538,15 @@ namespace UnityEngine
 
     public sealed class Mesh : Object
     {
-        public int blendShapeCount { get; set; }
+        /// <summary>Names of its blend shapes.</summary>
+        public string[] StubShapes = new string[0];
+
+        public int blendShapeCount => StubShapes.Length;
+
+        public int GetBlendShapeIndex(string blendShapeName)
+        {
+            return Array.IndexOf(StubShapes, blendShapeName);
+        }
     }
 
     public class Renderer : Component
@@ -552,10 +560,120 @@ namespace UnityEngine
 
     public sealed class SkinnedMeshRenderer : Renderer
     {
+        private readonly Dictionary<int, float> weights = new Dictionary<int, float>();
+
         public Mesh sharedMesh { get; set; }
 
         public void SetBlendShapeWeight(int index, float value)
         {
+            weights[index] = value;
+        }
+
+        public float GetBlendShapeWeight(int index)
+        {
+            float weight;
+            return weights.TryGetValue(index, out weight) ? weight : 0;
+        }
+    }
+
+    public static class AudioListener
+    {
+        public static bool pause { get; set; }
+    }
+
+    public sealed class AudioClip : Object
+    {
+        public int samples { get; private set; }
+
+        public int channels { get; private set; }
+
+        public int frequency { get; private set; }
+
+        /// <summary>How loud its loudest sample is.</summary>
+        public float StubPeak { get; private set; }
+
+        public static AudioClip Create(string name, int lengthSamples, int channels, int frequency, bool stream)
+        {
+            return new AudioClip { name = name, samples = lengthSamples, channels = channels, frequency = frequency };
+        }
+
+        public bool SetData(float[] data, int offsetSamples)
+        {
+            foreach (float sample in data)
+            {
+                StubPeak = Math.Max(StubPeak, Math.Abs(sample));
+            }
+            return data.Length == samples * channels && offsetSamples == 0;
+        }
+    }
+
+    /// <summary>Plays nothing, and counts how far it would be by now. Its clock is another than that of the frames.</summary>
+    public sealed class AudioSource : Behaviour
+    {
+        private double at;
+        private double seen;
+        private bool playing;
+
+        /// <summary>Seconds of its clock a real second.</summary>
+        public double StubSpeed = 1;
+
+        /// <summary>What was done with it, in order.</summary>
+        public readonly List<string> StubLog = new List<string>();
+
+        public AudioClip clip { get; set; }
+
+        public bool loop { get; set; }
+
+        public bool mute { get; set; }
+
+        public float volume { get; set; } = 1;
+
+        public bool playOnAwake { get; set; } = true;
+
+        public bool isPlaying
+        {
+            get { StubMove(); return playing; }
+        }
+
+        public int timeSamples
+        {
+            get { StubMove(); return (int)at; }
+            set { StubMove(); at = value; }
+        }
+
+        public void Play()
+        {
+            StubMove();
+            playing = clip != null && isActiveAndEnabled;
+            StubLog.Add("play " + clip.samples + " from " + (int)at);
+        }
+
+        public void Stop()
+        {
+            StubMove();
+            if (playing)
+            {
+                StubLog.Add("stop");
+            }
+            playing = false;
+            at = 0;
+        }
+
+        // As the engine does it, a sound that has ended is at its beginning again.
+        private void StubMove()
+        {
+            double now = Time.realtimeSinceStartupAsDouble;
+            if (playing)
+            {
+                at += (now - seen) * StubSpeed * clip.frequency;
+                if (at >= clip.samples)
+                {
+                    playing = false;
+                    at = 0;
+                    StubLog.Add("end");
+                }
+            }
+            seen = now;
         }
     }
 

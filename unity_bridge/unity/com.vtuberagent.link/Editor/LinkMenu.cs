@@ -27,6 +27,7 @@ namespace VTuberAgent.Link.EditorTools
             var made = new GameObject("VTuber Link");
             made.AddComponent<VTuberLink>();
             made.AddComponent<CoverDownloader>();
+            made.AddComponent<SpeechVoice>();
             Undo.RegisterCreatedObjectUndo(made, "Add VTuber Link");
             Selection.activeGameObject = made;
         }

@@ -21,6 +21,7 @@ namespace VTuberAgent.Link.Stage
     public sealed class BoundedDownload
     {
         private const int MostRedirects = 3;
+        private const int MostAtOnce = 8;
         private readonly AllowedHosts hosts;
 
         /// <param name="hosts">Where it may read from.</param>
@@ -115,6 +116,8 @@ namespace VTuberAgent.Link.Stage
             request.AllowAutoRedirect = false;
             request.AutomaticDecompression = DecompressionMethods.None;
             request.KeepAlive = false;
+            // Two at once are usual: then a large cover would hold up what she is just saying.
+            request.ServicePoint.ConnectionLimit = Math.Max(request.ServicePoint.ConnectionLimit, MostAtOnce);
             // It is the machine at the link's other end, reached as the link is.
             request.Proxy = null;
             request.Timeout = TimeoutMs;

@@ -99,6 +99,29 @@ namespace VTuberAgent.Link.Stage
             }
         }
 
+        /// <summary>
+        /// Something else says lines aloud: it is at this one now, until <see cref="EndSpoken"/>, or until it is at the
+        /// next. Nothing is told of it.
+        /// </summary>
+        public void BeginSpoken(string text, bool readsAnswer)
+        {
+            Line before = line;
+            Begin(new Line { Text = text, Seconds = double.PositiveInfinity, ReadsAnswer = readsAnswer });
+            if (before != null)
+            {
+                Tell(before, false);
+            }
+        }
+
+        /// <summary>What was begun by <see cref="BeginSpoken"/> has been said.</summary>
+        public void EndSpoken()
+        {
+            if (line != null && line.Name == null)
+            {
+                lineLeft = 0;
+            }
+        }
+
         /// <summary>She is silent at once, and what waits to be said is dropped (as speech.stop).</summary>
         public void Stop()
         {
@@ -202,7 +225,7 @@ namespace VTuberAgent.Link.Stage
         private void Tell(Line ended, bool completed)
         {
             Action<string, bool> listeners = SpeechEnded;
-            if (listeners != null)
+            if (listeners != null && ended.Name != null)
             {
                 listeners(ended.Name, completed);
             }
@@ -210,6 +233,7 @@ namespace VTuberAgent.Link.Stage
 
         private sealed class Line
         {
+            // Null for a line that something else says.
             public string Name;
             public string Text;
             public double Seconds;

@@ -95,6 +95,9 @@ namespace VTuberAgent.Link.Components
         /// </summary>
         public bool Settling => inSnapshot || away;
 
+        /// <summary>What says her lines aloud, or null. Bubbles and mouths of this link go by it.</summary>
+        public SpeechVoice Voice { get; internal set; }
+
         /// <summary>The server's host.</summary>
         public string Host => host;
 

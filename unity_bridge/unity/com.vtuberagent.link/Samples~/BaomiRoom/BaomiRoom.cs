@@ -26,6 +26,7 @@ namespace VTuberAgent.Link.Samples
             BuildStream(figure, clock);
             BuildSns();
             BuildBubble();
+            BuildVoice();
             BuildChat();
             gameObject.AddComponent<CoverDownloader>();
         }
@@ -153,6 +154,16 @@ namespace VTuberAgent.Link.Samples
             bubble.Text.Label = RoomParts.Words(
                 box.transform, "Words", new Rect(0.03f, 0.03f, 0.94f, 0.7f), 24, TextAnchor.UpperLeft);
             bubble.Configure(box.gameObject, 30);
+        }
+
+        private void BuildVoice()
+        {
+            var voice = gameObject.AddComponent<SpeechVoice>();
+            voice.Credit.Label = RoomParts.Words(
+                canvas, "Voice credit", new Rect(0.02f, 0.01f, 0.3f, 0.05f), 14, TextAnchor.MiddleLeft);
+            Toggle heard = RoomParts.Switch(canvas, "Sound", new Rect(0.02f, 0.78f, 0.16f, 0.06f));
+            heard.isOn = true;
+            heard.onValueChanged.AddListener(on => voice.Muted = !on);
         }
 
         private void BuildChat()

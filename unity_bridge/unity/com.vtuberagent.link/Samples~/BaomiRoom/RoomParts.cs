@@ -55,6 +55,17 @@ namespace VTuberAgent.Link.Samples
             return text;
         }
 
+        /// <summary>A box to click, which is dark while it is off.</summary>
+        public static Toggle Switch(Transform parent, string name, Rect at)
+        {
+            Image box = Box(parent, name, at, new Color(0.6f, 0.6f, 0.6f));
+            var made = box.gameObject.AddComponent<Toggle>();
+            made.targetGraphic = box;
+            made.graphic = Box(box.transform, "On", new Rect(0, 0, 1, 1), Color.white);
+            Words(box.transform, "Label", new Rect(0, 0, 1, 1), 18, TextAnchor.MiddleCenter).text = name;
+            return made;
+        }
+
         /// <summary>A plain sprite of one colour. The caller destroys it, and its texture.</summary>
         public static Sprite Plain(Color colour)
         {

@@ -4,7 +4,10 @@ using UnityEngine.Events;
 
 namespace VTuberAgent.Link.Components
 {
-    /// <summary>Opens her mouth as she speaks: a blend shape, or whatever takes a number from 0 to 1.</summary>
+    /// <summary>
+    /// Opens her mouth as she speaks: a blend shape, or whatever takes a number from 0 to 1. It goes by what the server
+    /// says of her mouth (<c>character.mouth</c>), and while that says nothing by the link's <see cref="SpeechVoice"/>.
+    /// </summary>
     [AddComponentMenu("VTuberAgent/Mouth Blend Shape")]
     public sealed class MouthBlendShape : LinkBinding
     {
@@ -12,7 +15,12 @@ namespace VTuberAgent.Link.Components
         private const float SilenceSeconds = 0.25f;
 
         [SerializeField] private SkinnedMeshRenderer face;
-        [SerializeField] private int blendShape;
+
+        [SerializeField, Tooltip("The blend shape's name; empty to go by its number.")]
+        private string blendShapeName = "";
+
+        [SerializeField, Tooltip("The blend shape's number, from 0; counts where there is no name.")]
+        private int blendShape;
 
         [SerializeField, Tooltip("The blend shape's weight for a wide open mouth.")]
         private float fullWeight = 100;
@@ -25,6 +33,8 @@ namespace VTuberAgent.Link.Components
         private float goal;
         private float open;
         private float left;
+        private Mesh looked;
+        private int found = -1;
 
         /// <summary>Hands on how far the mouth is open, 0 to 1.</summary>
         [Serializable]
@@ -40,6 +50,15 @@ namespace VTuberAgent.Link.Components
 
         /// <inheritdoc/>
         protected override string Capability => "mouth";
+
+        /// <summary>Sets it up from a script: which blend shape of which mesh, and its weight for a wide open mouth.</summary>
+        public void Configure(SkinnedMeshRenderer newFace, string newBlendShapeName, float newFullWeight)
+        {
+            face = newFace;
+            blendShapeName = newBlendShapeName;
+            fullWeight = newFullWeight;
+            looked = null;
+        }
 
         /// <inheritdoc/>
         protected override void Listen(LinkHub messages)
@@ -75,6 +94,14 @@ namespace VTuberAgent.Link.Components
             if (left <= 0)
             {
                 goal = 0;
+                SpeechVoice voice = Link == null ? null : Link.Voice;
+                if (voice != null && voice.Line != null)
+                {
+                    // As it is, without moving there: it would come behind the sound.
+                    open = voice.Open;
+                    Set();
+                    return;
+                }
             }
             if (open == goal && goal == 0)
             {
@@ -86,11 +113,34 @@ namespace VTuberAgent.Link.Components
 
         private void Set()
         {
-            if (face != null && face.sharedMesh != null && blendShape >= 0 && blendShape < face.sharedMesh.blendShapeCount)
+            Mesh mesh = face == null ? null : face.sharedMesh;
+            if (mesh != null)
             {
-                face.SetBlendShapeWeight(blendShape, open * fullWeight);
+                int shape = ShapeOf(mesh);
+                if (shape >= 0 && shape < mesh.blendShapeCount)
+                {
+                    face.SetBlendShapeWeight(shape, open * fullWeight);
+                }
             }
             moved.Invoke(open);
+        }
+
+        private int ShapeOf(Mesh mesh)
+        {
+            if (string.IsNullOrEmpty(blendShapeName))
+            {
+                return blendShape;
+            }
+            if (mesh != looked)
+            {
+                looked = mesh;
+                found = mesh.GetBlendShapeIndex(blendShapeName);
+                if (found < 0)
+                {
+                    Debug.LogWarning("[VTuberAgent] " + mesh.name + " has no blend shape " + blendShapeName + ".", this);
+                }
+            }
+            return found;
         }
     }
 }

@@ -5,7 +5,8 @@ namespace VTuberAgent.Link.Components
 {
     /// <summary>
     /// What she says: answers as they grow, and spoken lines. Tells the server when a line has been said, unless
-    /// something else in the scene speaks it aloud and does so itself.
+    /// something else in the scene speaks it aloud and does so itself. Where a <see cref="SpeechVoice"/> says the lines,
+    /// it shows the one that is heard.
     /// </summary>
     [AddComponentMenu("VTuberAgent/Speech Bubble")]
     public sealed class SpeechBubble : LinkBinding
@@ -28,6 +29,7 @@ namespace VTuberAgent.Link.Components
         private bool reportsFinished = true;
 
         private readonly BubbleText words = new BubbleText();
+        private SpokenLine followed;
 
         /// <summary>Where the words go.</summary>
         public TextOutput Text => text;
@@ -59,6 +61,8 @@ namespace VTuberAgent.Link.Components
         {
             // Words are in no picture: what was said before it is over.
             words.Reset();
+            followed = null;
+            Follow();
             Render();
         }
 
@@ -73,6 +77,7 @@ namespace VTuberAgent.Link.Components
         protected override void OnDisable()
         {
             words.Stop();
+            followed = null;
             words.SpeechEnded -= OnSpeechEnded;
             Render();
             base.OnDisable();
@@ -90,6 +95,10 @@ namespace VTuberAgent.Link.Components
 
         private void OnSay(Frame frame, SpeechSay message)
         {
+            if (Link.Voice != null)
+            {
+                return; // It is shown when it is said.
+            }
             words.LettersPerSecond = Link.Settling ? 0 : lettersPerSecond;
             words.Say(
                 message.Speech,
@@ -107,10 +116,29 @@ namespace VTuberAgent.Link.Components
 
         private void Update()
         {
-            if (words.Advance(Time.unscaledDeltaTime))
+            if (Follow() | words.Advance(Time.unscaledDeltaTime))
             {
                 Render();
             }
+        }
+
+        // Returns whether there may be something else to be seen.
+        private bool Follow()
+        {
+            SpeechVoice voice = Link == null ? null : Link.Voice;
+            SpokenLine said = voice == null ? null : voice.Line;
+            if (said == followed)
+            {
+                return false;
+            }
+            followed = said;
+            words.EndSpoken();
+            if (said != null)
+            {
+                words.LettersPerSecond = Link.Settling ? 0 : lettersPerSecond;
+                words.BeginSpoken(said.Text, said.ReadsAnswer);
+            }
+            return true;
         }
 
         private void Render()
