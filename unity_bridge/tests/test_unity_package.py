@@ -1,11 +1,8 @@
 """The Unity package without Unity: compiled, its own tests, a scene that is played on stand-ins for the engine."""
 
-import asyncio
 import json
 import os
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,20 +11,13 @@ import pytest
 
 from unity_bridge.protocol import schemas
 from unity_bridge.tests.support.cover_server import PICTURE, cover_order, cover_servers, sha256
-from unity_bridge.tests.support.line_program import LineProgram, line_program
-from unity_bridge.tests.support.scripted_server import (
-    ScriptedLink,
-    ScriptedServer,
-    chat,
-    frame,
-    scene,
-    scripted_server,
-)
+from unity_bridge.tests.support.line_program import line_program
+from unity_bridge.tests.support.scripted_server import chat, frame, scene, scripted_server
 from unity_bridge.tests.support.unity_build import UnityBuild
+from unity_bridge.tests.support.unity_scene import playing
 
 pytestmark = [pytest.mark.mono, pytest.mark.timeout(280)]
 
-TOKEN = "a token for tests"
 STOP_MS = 400
 DAY = {"game_day": "2026-11-23", "time_of_day": "day", "standing": "", "live": False}
 
@@ -39,21 +29,8 @@ def test_its_own_tests_pass(unity: UnityBuild, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     told = ElementTree.parse(result).getroot()
     counts = {name: int(told.attrib[name]) for name in ("total", "errors", "failures", "not-run", "inconclusive")}
-    assert counts.pop("total") > 80
+    assert counts.pop("total") > 120
     assert counts == {"errors": 0, "failures": 0, "not-run": 0, "inconclusive": 0}
-
-
-@asynccontextmanager
-async def playing(unity: UnityBuild, folder: Path) -> AsyncIterator[tuple[LineProgram, ScriptedServer, ScriptedLink]]:
-    """The sample's scene, and the server's end of its first link, with hello heard and welcome said."""
-    async with scripted_server() as server:
-        env = {**os.environ, "VTUBER_TOKEN": TOKEN}
-        async with line_program(unity.scene, str(server.port), str(folder), env=env) as program:
-            link = await server.accept()
-            hello = await link.welcome()
-            assert hello["token"] == TOKEN
-            assert sorted(hello["capabilities"]) == ["covers", "mouth", "speech"]
-            yield program, server, link
 
 
 def world_time(game_time: str, rate: float, **other: Any) -> dict[str, Any]:
@@ -95,9 +72,10 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         await link.send("chat.remove", {"messages": [1]}, seq=13, id_="c3")
         await program.until("picture", chat="小雨: bye")
         await link.send("character.action", {"action": "wave"}, seq=14, id_="a1")
-        await program.until("picture", action="wave")
+        await program.until_seen("picture", action="wave")
         await link.send("character.mouth", {"open": 0.5})
-        await program.until("picture", mouth=0.5)
+        seen = (await program.until_seen("picture", mouth=0.5))["seen"]["mouth"]
+        assert max(seen) == 0.5
         await program.until("picture", mouth=0.0)
         question = {"viewer": 7, "nickname": "小雨", "colour": 3, "text": "hi?", "askers": 1}
         whole = {"answer": 1, "question": question, "short": "", "cut": False, "dropped": False}
@@ -105,18 +83,21 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         await link.send("chat.reply", {**whole, "text": "Hello", "final": False}, id_="r2")
         await program.until("picture", bubble="Hello", question="hi?")
         await link.send("chat.reply", {**whole, "text": "Hello you", "final": True}, seq=16, id_="r3")
-        said = await program.until("picture", bubble="Hello you")
-        assert "Bubble" in said["shown"]
+        await program.until_seen("picture", bubble="Hello you")
         say = {"speech": "s1", "text": "Meow.", "kind": "talk", "language": "en", "duration_ms": 200}
         await link.send("speech.say", say, seq=17, id_="s1")
         finished = await link.hear("speech.finished")
         assert finished["data"] == {"speech": "s1", "completed": True}
-        await link.send("speech.say", {**say, "speech": "s2", "duration_ms": 60_000}, seq=18, id_="s2")
-        await program.until("picture", bubble="Meow.")
+        purr = {**say, "speech": "s2", "text": "Purr.", "duration_ms": 600_000}
+        await link.send("speech.say", purr, seq=18, id_="s2")
+        assert "Bubble" in (await program.until("picture", bubble="Purr."))["shown"]
         await link.send("speech.stop", {"reason": "silenced"}, seq=19, id_="s3")
         broken = await link.hear("speech.finished")
         assert broken["data"] == {"speech": "s2", "completed": False}
-        await program.until("picture", bubble="")
+        last = await program.until("picture", bubble="")
+        # Bubble and voice know of each line, and one of them tells.
+        assert [one["type"] for one in link.heard].count("speech.finished") == 2
+        assert "Meow." in last["seen"]["bubble"]
 
 
 async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_path: Path) -> None:
@@ -125,8 +106,9 @@ async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_pa
         await link.send("sns.open", {"task": 1}, seq=11, id_="t1")
         post = {"task": 1, "tweet": 1, "category": "communication", "text": "一二三四五六七八九十"}
         await link.send("sns.text", post, seq=12, id_="t2")
-        await program.until("picture", post="一")
-        await program.until("picture", post="一二三四五六七八九十")
+        typed = await program.until("picture", post="一二三四五六七八九十")
+        # A letter a frame at most, and each was to be seen.
+        assert typed["seen"]["post"] == ["一二三四五六七八九十"[:letters] for letters in range(11)]
         await link.send("sns.close", {"task": 1}, seq=13, id_="t3")
         assert "SNS page" not in (await program.until("picture", post=""))["shown"]
         await program.ask("ask   what is for dinner? ")
@@ -164,16 +146,15 @@ async def test_after_a_while_in_the_background_the_picture_is_right_at_once(
 ) -> None:
     async with playing(unity, tmp_path) as (program, _server, link):
         await link.snapshot(10)
-        away = asyncio.create_task(program.ask("away 2"))
+        await program.ask("gone")
         await link.send("sns.open", {"task": 1}, seq=11, id_="t1")
         post = {"task": 1, "tweet": 1, "category": "communication", "text": "一二三四五六七八九十"}
         await link.send("sns.text", post, seq=12, id_="t2")
         for seq in range(13, 600):
             await link.send("scene.set", scene("desk", str(seq)), seq=seq, id_=f"x{seq}")
         while (await link.hear("ack"))["data"].get("seq") != 599:
-            assert not away.done()
-        await away
-        # The very first frame: nothing is typed, nothing is gone through.
+            continue
+        # Asked is when it comes back. The very first frame: nothing is typed, nothing is gone through.
         back = await program.ask("picture")
         assert (back["post"], back["activity"]) == ("一二三四五六七八九十", "599")
 

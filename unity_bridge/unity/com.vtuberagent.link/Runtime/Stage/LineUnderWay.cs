@@ -162,7 +162,7 @@ namespace VTuberAgent.Link.Stage
             if (!output.IsPlaying || still > StuckSeconds)
             {
                 ended = true;
-                Completed = at + seconds + Slack >= length;
+                Completed = at + (output.IsPlaying ? 0 : seconds) + Slack >= length;
             }
         }
 

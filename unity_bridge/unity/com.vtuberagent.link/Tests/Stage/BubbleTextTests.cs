@@ -35,6 +35,47 @@ namespace VTuberAgent.Link.Stage.Tests
         }
 
         [Test]
+        public void ALineThatSomethingElseSaysStaysAsLongAsItIsSaidAndIsNotToldOf()
+        {
+            bubble.BeginSpoken("Meow.", false);
+            bubble.Advance(600);
+            Assert.That(bubble.Shown, Is.EqualTo("Meow."));
+            bubble.EndSpoken();
+            bubble.BeginSpoken("Purr.", false);
+            Assert.That(bubble.Shown, Is.EqualTo("Purr."));
+            bubble.EndSpoken();
+            bubble.Advance(1.9);
+            Assert.That(bubble.Visible, Is.True, "it stays to be read");
+            bubble.Advance(0.2);
+            Assert.That(bubble.Visible, Is.False);
+            bubble.BeginSpoken("Meow.", false);
+            bubble.Stop();
+            Assert.That(bubble.Visible, Is.False);
+            bubble.EndSpoken();
+            Assert.That(ended, Is.Empty);
+            bubble.Say("own", "Mine.", 60, false);
+            bubble.EndSpoken();
+            bubble.Advance(10);
+            Assert.That(bubble.Shown, Is.EqualTo("Mine."), "it is not another's to end");
+            bubble.BeginSpoken("Theirs.", false);
+            Assert.That(ended, Is.EqualTo(new[] { "own broken off" }));
+        }
+
+        [Test]
+        public void AnAnswerThatIsReadAloudBySomethingElseStaysWhereItStands()
+        {
+            bubble.Answer(1, "(waves) Hi! How are you?", true, false, false);
+            bubble.BeginSpoken("Hi!", true);
+            bubble.EndSpoken();
+            bubble.BeginSpoken("How are you?", true);
+            bubble.Advance(60);
+            Assert.That(bubble.Shown, Is.EqualTo("(waves) Hi! How are you?"));
+            bubble.EndSpoken();
+            bubble.Advance(2.1);
+            Assert.That(bubble.Visible, Is.False);
+        }
+
+        [Test]
         public void ALatePieceAndAnOlderAnswerChangeNothing()
         {
             bubble.Answer(5, "whole", true, false, false);
