@@ -56,7 +56,7 @@ async def test_one_line_is_heard_after_another_and_each_ends_when_its_sound_does
             await link.send("speech.say", say(name, f"{sounds.url}/{path}.wav", 1), seq=seq, id_=name)
         for name in ("s1", "s2", "s3"):
             assert await finished(link) == {"speech": name, "completed": True}
-        picture = await program.until("picture", line="", mouth=0.0)
+        picture = await program.until("picture", speech="", mouth=0.0)
         # Length in samples, and from where; none begins before the one before it has ended.
         played = [f"play {length} from 0" for length in (RATE // 2, RATE, RATE)]
         assert picture["played"] == [played[0], "end", played[1], "end", played[2], "end"]
@@ -72,7 +72,7 @@ async def test_a_sound_that_comes_after_its_text_is_heard_when_it_is_there_and_i
     async with on_air(unity, tmp_path) as (program, link, sounds):
         await link.send("speech.say", say("s1", f"{sounds.url}/held.wav"), seq=11, id_="s1")
         await link.send("speech.say", say("s2", f"{sounds.url}/short.wav"), seq=12, id_="s2")
-        waits = await program.until("picture", line="s1", bubble="s1 喵喵")
+        waits = await program.until("picture", speech="s1", bubble="s1 喵喵")
         while "/short.wav" not in sounds.asked:
             waits = await program.ask("picture")
         assert (waits["heard"], waits["played"], waits["mouth"]) == (False, [], 0.0)
@@ -96,13 +96,13 @@ async def test_the_mouth_follows_the_sounds_own_clock_and_is_written_after_idle_
         await program.ask("sound_at 5")
         wide = await program.until("picture", mouth=1.0)
         assert wide["weight"] == 80
-        assert wide["line"] == "s1"
+        assert wide["speech"] == "s1"
         await program.ask("sound_at 0.25")
         await program.until("picture", mouth=0.0, weight=0)
         await link.send("character.mouth", {"open": 0.5})
         await program.until_seen("picture", mouth=0.5)
         await program.ask("sound_at 5")
-        await program.until("picture", mouth=1.0, line="s1")
+        await program.until("picture", mouth=1.0, speech="s1")
         assert [one["type"] for one in link.heard].count("speech.finished") == 0
 
 
@@ -121,7 +121,7 @@ async def test_a_stop_is_silence_in_the_same_frame_and_what_waits_is_not_heard(
             continue
         # It comes back for this question: one frame with the stop in it lies between.
         silent = await program.ask("picture")
-        assert (silent["playing"], silent["line"], silent["bubble"], silent["loud"]) == (False, "", "", 0)
+        assert (silent["playing"], silent["speech"], silent["bubble"], silent["loud"]) == (False, "", "", 0)
         assert await finished(link) == {"speech": "s1", "completed": False}
         assert await finished(link) == {"speech": "s2", "completed": False}
         await link.send("speech.say", say("s3", f"{sounds.url}/short.wav"), seq=14, id_="s3")
@@ -131,33 +131,38 @@ async def test_a_stop_is_silence_in_the_same_frame_and_what_waits_is_not_heard(
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("path", "why"),
-    [
-        ("missing.wav", "the server answered 404"),
-        ("empty.wav", "it is empty"),
-        ("page.wav", "it is no WAV"),
-        ("mp3.wav", "it is no WAV"),
-        ("broken-off.wav", f"it breaks off: {2 * RATE - 100} bytes of {2 * RATE}"),
-        ("half-a-header.wav", "it breaks off before its sound"),
-        ("http://example.invalid/a.wav", "the host example.invalid is not allowed; add it to the allowed hosts"),
-        ("file:///etc/hostname", "its address is neither http nor https"),
-        ("no address", "its address is none"),
-    ],
-)
-async def test_without_a_sound_she_is_read_and_one_line_says_why(
-    path: str, why: str, unity: UnityBuild, tmp_path: Path
-) -> None:
+async def test_without_a_sound_she_is_read_and_one_line_says_why(unity: UnityBuild, tmp_path: Path) -> None:
     async with on_air(unity, tmp_path) as (program, link, sounds):
-        url = path if ":" in path or " " in path else f"{sounds.url}/{path}"
-        await link.send("speech.say", say("s1", url, 2000), seq=11, id_="s1")
-        await link.send("speech.say", say("s2", url, 300), seq=12, id_="s2")
-        assert await finished(link) == {"speech": "s1", "completed": True}
-        assert await finished(link) == {"speech": "s2", "completed": True}
-        told = await program.until_seen("picture", bubble="s1 喵喵")
-        assert len(told["complaints"]) == 1
-        assert told["complaints"][0].startswith(f"warning: [VTuberAgent] She is read and not heard: {why}")
-        assert (told["played"], max(told["seen"]["mouth"])) == ([], 1.0)
+        seq, moved = 10, 0
+        for number, (url, why) in enumerate(
+            (
+                (f"{sounds.url}/missing.wav", "the server answered 404."),
+                (f"{sounds.url}/empty.wav", "it is empty."),
+                (f"{sounds.url}/page.wav", "it is no WAV."),
+                (f"{sounds.url}/mp3.wav", "it is no WAV."),
+                (f"{sounds.url}/broken-off.wav", f"it breaks off: {2 * RATE - 100} bytes of {2 * RATE}."),
+                (f"{sounds.url}/half-a-header.wav", "it breaks off before its sound."),
+                ("http://example.invalid/a.wav", "the host example.invalid is not allowed; add it to the allowed"),
+                ("file:///etc/hostname", "its address is neither http nor https."),
+                ("no address", "its address is none."),
+            )
+        ):
+            # Twice: one line says it. Then a sound that is one: she is heard again, and the next fault is news.
+            for name, address in (("bad", url), ("bad too", url), ("good", f"{sounds.url}/short.wav")):
+                seq += 1
+                told = say(f"{name} {number}", address, 300, mouth="z" * 40)
+                await link.send("speech.say", told, seq=seq, id_=f"s{seq}")
+                assert await finished(link) == {"speech": f"{name} {number}", "completed": True}
+                picture = await program.ask("picture")
+                assert len(picture["complaints"]) == number + 1
+                assert picture["complaints"][-1].startswith(
+                    f"warning: [VTuberAgent] She is read and not heard: {why}"
+                )
+                assert len(picture["played"]) == 2 * (number + (name == "good"))
+                seen = picture["seen"]
+                assert max(seen["mouth"][moved:]) == 1.0, "her mouth moves all the same"
+                moved = len(seen["mouth"])
+                assert any(text.startswith(f"bad {number}") for text in seen["bubble"])
 
 
 async def test_a_line_without_a_sound_has_a_mouth_by_its_text(unity: UnityBuild, tmp_path: Path) -> None:
@@ -180,12 +185,12 @@ async def test_who_mutes_her_loses_nothing_else(unity: UnityBuild, tmp_path: Pat
         assert (heard["sound"], heard["credit"]) == (1, "VOICEVOX:ずんだもん")
         await program.ask("hear off")
         muted = await program.ask("picture")
-        assert (muted["sound"], muted["playing"], muted["line"]) == (0, True, "s1")
+        assert (muted["sound"], muted["playing"], muted["speech"]) == (0, True, "s1")
         await program.ask("sound_at 19.999")
         await program.ask("sound_speed 1")
         assert await finished(link) == {"speech": "s1", "completed": True}
         await program.ask("hear on")
-        last = await program.until("picture", sound=1, line="")
+        last = await program.until("picture", sound=1, speech="")
         assert (last["credit"], last["played"]) == ("", [f"play {20 * RATE} from 0", "end"])
 
 
@@ -197,7 +202,7 @@ async def test_a_snapshot_goes_on_in_the_middle_of_what_is_being_said(unity: Uni
         ]
         await program.ask("sound_speed 0.0001")
         await link.send("snapshot", {"session": "log-1", "seq": 11, "commands": [], "saying": saying})
-        joined = await program.until("picture", heard=True, line="s1")
+        joined = await program.until("picture", heard=True, speech="s1")
         (played,) = joined["played"]
         assert played.startswith(f"play {20 * RATE} from ")
         assert 5 * RATE <= int(played.split()[-1]) < 20 * RATE
@@ -206,9 +211,9 @@ async def test_a_snapshot_goes_on_in_the_middle_of_what_is_being_said(unity: Uni
         await link.send("snapshot", {"session": "log-1", "seq": 12, "commands": [], "saying": saying})
         await link.send("scene.set", {"scene": "bed", "activity": "here", "until": None, "transition": "cut"}, seq=13)
         again = await program.until("picture", activity="here")
-        assert (again["line"], again["bubble"], again["played"]) == ("s1", "s1 喵喵", [played])
+        assert (again["speech"], again["bubble"], again["played"]) == ("s1", "s1 喵喵", [played])
         await link.send("snapshot", {"session": "log-1", "seq": 14, "commands": [], "saying": []})
-        silent = await program.until("picture", line="", bubble="")
+        silent = await program.until("picture", speech="", bubble="")
         assert silent["played"] == [played, "stop"]
         assert await finished(link) == {"speech": "s1", "completed": False}
         assert await finished(link) == {"speech": "s2", "completed": False}
@@ -240,9 +245,9 @@ async def test_a_game_that_holds_its_sound_holds_her(unity: UnityBuild, tmp_path
     async with on_air(unity, tmp_path) as (program, link, _sounds):
         await program.ask("pause on")
         await link.send("speech.say", say("s1", None, 1), seq=11, id_="s1")
-        await program.until("picture", line="s1")
+        await program.until("picture", speech="s1")
         await program.ask("away 0.3")
-        assert (await program.ask("picture"))["line"] == "s1"
+        assert (await program.ask("picture"))["speech"] == "s1"
         await link.send("speech.stop", {"reason": "ended"}, seq=12, id_="stop")
         assert await finished(link) == {"speech": "s1", "completed": False}
         await program.ask("pause off")

@@ -66,6 +66,7 @@ internal static class SceneProgram
             Time.realtimeSinceStartupAsDouble = now;
             Time.unscaledDeltaTime = (float)Math.Min(now - before, LongestFrame);
             before = now;
+            AudioSource.StubNow += Time.unscaledDeltaTime;
             GameObject.StubTick();
             Look();
             Thread.Sleep(5);
@@ -276,7 +277,7 @@ internal static class SceneProgram
             { "action", GameObject.Find("Action").GetComponent<Text>().text },
             { "mouth", room.GetComponent<MouthBlendShape>().Open },
             { "weight", face.GetBlendShapeWeight(1) },
-            { "line", Voice.Line == null ? "" : Voice.Line.Speech },
+            { "speech", Voice.Line == null ? "" : Voice.Line.Speech },
             { "heard", Voice.Heard },
             { "credit", Voice.Credit.Label.text },
             { "playing", Voice.Source.isPlaying },

@@ -614,7 +614,10 @@ namespace UnityEngine
         private double seen;
         private bool playing;
 
-        /// <summary>Seconds of its clock a real second.</summary>
+        /// <summary>Seconds that have passed for all of them.</summary>
+        public static double StubNow;
+
+        /// <summary>Seconds of its own clock a second of <see cref="StubNow"/>.</summary>
         public double StubSpeed = 1;
 
         /// <summary>What was done with it, in order.</summary>
@@ -662,7 +665,7 @@ namespace UnityEngine
         // As the engine does it, a sound that has ended is at its beginning again.
         private void StubMove()
         {
-            double now = Time.realtimeSinceStartupAsDouble;
+            double now = StubNow;
             if (playing)
             {
                 at += (now - seen) * StubSpeed * clip.frequency;

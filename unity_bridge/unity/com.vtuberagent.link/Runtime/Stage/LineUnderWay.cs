@@ -152,7 +152,7 @@ namespace VTuberAgent.Link.Stage
         private void Follow(double seconds)
         {
             double now = output.Seconds;
-            if (output.IsPlaying && now > at)
+            if (output.IsPlaying && now != at)
             {
                 at = now;
                 still = 0;
