@@ -9,7 +9,7 @@ import pytest
 
 from unity_bridge.tests.support.line_program import LineProgram
 from unity_bridge.tests.support.scripted_server import ScriptedLink
-from unity_bridge.tests.support.sound_server import RATE, SoundServer, sound_server
+from unity_bridge.tests.support.sound_server import HUGE, RATE, SoundServer, sound_server
 from unity_bridge.tests.support.unity_build import UnityBuild
 from unity_bridge.tests.support.unity_scene import playing
 
@@ -102,7 +102,11 @@ async def test_the_mouth_follows_the_sounds_own_clock_and_is_written_after_idle_
         await link.send("character.mouth", {"open": 0.5})
         await program.until_seen("picture", mouth=0.5)
         await program.ask("sound_at 5")
-        await program.until("picture", mouth=1.0, speech="s1")
+        assert (await program.until("picture", mouth=1.0, speech="s1"))["complaints"] == []
+        await program.ask("shape tail")
+        unknown = await program.until("picture", weight=7)
+        assert (unknown["mouth"], len(unknown["complaints"])) == (1.0, 1)
+        assert "has no blend shape tail." in unknown["complaints"][0]
         assert [one["type"] for one in link.heard].count("speech.finished") == 0
 
 
@@ -141,6 +145,7 @@ async def test_without_a_sound_she_is_read_and_one_line_says_why(unity: UnityBui
                 (f"{sounds.url}/page.wav", "it is no WAV."),
                 (f"{sounds.url}/mp3.wav", "it is no WAV."),
                 (f"{sounds.url}/broken-off.wav", f"it breaks off: {2 * RATE - 100} bytes of {2 * RATE}."),
+                (f"{sounds.url}/huge.wav", f"it has {HUGE} bytes instead of at most {HUGE - 1}."),
                 (f"{sounds.url}/half-a-header.wav", "it breaks off before its sound."),
                 ("http://example.invalid/a.wav", "the host example.invalid is not allowed; add it to the allowed"),
                 ("file:///etc/hostname", "its address is neither http nor https."),

@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from llmservice.voice.wave_file import Wave
+
 RATE = 24000
+# One byte more than is taken.
+HUGE = 16 * 1024 * 1024 + 1
 PATIENCE_S = 60.0
 
 
-def wav(seconds: float, channels: int = 1, data_length: int | None = None, level: int = 16384) -> bytes:
-    """A sound; `data_length` is what its header says in place of the truth."""
-    samples = struct.pack("<hh", level, -level) * int(RATE * seconds * channels / 2)
-    length = len(samples) if data_length is None else data_length
-    head = struct.pack("<HHIIHH", 1, channels, RATE, RATE * channels * 2, channels * 2, 16)
-    chunks = b"fmt " + struct.pack("<I", len(head)) + head + b"data" + struct.pack("<I", length)
-    return b"RIFF" + struct.pack("<I", 0xFFFFFFFF) + b"WAVE" + chunks + samples
+def wav(seconds: float, channels: int = 1) -> bytes:
+    """A sound, as our server writes it; one half as loud as it could be."""
+    samples = struct.pack("<hh", 16384, -16384) * int(RATE * seconds * channels / 2)
+    return Wave(channels=channels, rate=RATE, bits=16, floats=False, samples=samples).file()
+
+
+def streamed(file: bytes) -> bytes:
+    """The same from a server that did not know its length when it began."""
+    at = file.index(b"data") + 4
+    return file[:at] + b"\xff" * 4 + file[at + 4 :]
 
 
 SOUNDS = {
     "/short.wav": wav(0.5),
-    "/second.wav": wav(1),
-    "/streamed.wav": wav(1, data_length=0xFFFFFFFF),
+    "/streamed.wav": streamed(wav(1)),
     "/stereo.wav": wav(1, channels=2),
     "/long.wav": wav(20),
     "/held.wav": wav(1),
@@ -31,6 +37,7 @@ SOUNDS = {
     "/broken-off.wav": wav(1)[:-100],
     "/half-a-header.wav": wav(1)[:30],
     "/mp3.wav": b"ID3\x04" + bytes(500),
+    "/huge.wav": b"RIFF",
 }
 
 
@@ -59,7 +66,7 @@ def _handler_of(server: SoundServer) -> type[BaseHTTPRequestHandler]:
                 server.release.wait(PATIENCE_S)
             body = SOUNDS.get(self.path)
             self.send_response(404 if body is None else 200)
-            self.send_header("Content-Length", str(len(body or b"")))
+            self.send_header("Content-Length", str(HUGE if self.path == "/huge.wav" else len(body or b"")))
             self.end_headers()
             try:
                 self.wfile.write(body or b"")

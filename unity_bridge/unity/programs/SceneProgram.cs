@@ -169,6 +169,9 @@ internal static class SceneProgram
             case "switch":
                 Voice.Source.enabled = words[1] == "on";
                 break;
+            case "shape":
+                face.gameObject.GetComponent<MouthBlendShape>().Configure(face, words[1], 80);
+                break;
             case "voice":
                 Voice.enabled = words[1] == "on";
                 break;
