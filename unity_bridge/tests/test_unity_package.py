@@ -73,10 +73,9 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         await link.send("chat.remove", {"messages": [1]}, seq=13, id_="c3")
         await program.until("picture", chat="小雨: bye")
         await link.send("character.action", {"action": "wave"}, seq=14, id_="a1")
-        await program.until_seen("picture", action="wave")
+        await program.until_seen(action="wave")
         await link.send("character.mouth", {"open": 0.5})
-        seen = (await program.until_seen("picture", mouth=0.5))["seen"]["mouth"]
-        assert max(seen) == 0.5
+        assert max((await program.until_seen(mouth=0.5))["mouth"]) == 0.5
         await program.until("picture", mouth=0.0)
         question = {"viewer": 7, "nickname": "小雨", "colour": 3, "text": "hi?", "askers": 1}
         whole = {"answer": 1, "question": question, "short": "", "cut": False, "dropped": False}
@@ -84,7 +83,7 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         await link.send("chat.reply", {**whole, "text": "Hello", "final": False}, id_="r2")
         await program.until("picture", bubble="Hello", question="hi?")
         await link.send("chat.reply", {**whole, "text": "Hello you", "final": True}, seq=16, id_="r3")
-        await program.until_seen("picture", bubble="Hello you")
+        await program.until_seen(bubble="Hello you")
         say = {"speech": "s1", "text": "Meow.", "kind": "talk", "language": "en", "duration_ms": 200}
         await link.send("speech.say", say, seq=17, id_="s1")
         finished = await link.hear("speech.finished")
@@ -95,10 +94,10 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         await link.send("speech.stop", {"reason": "silenced"}, seq=19, id_="s3")
         broken = await link.hear("speech.finished")
         assert broken["data"] == {"speech": "s2", "completed": False}
-        last = await program.until("picture", bubble="")
+        await program.until("picture", bubble="")
         # Bubble and voice know of each line, and one of them tells.
         assert [one["type"] for one in link.heard].count("speech.finished") == 2
-        assert "Meow." in last["seen"]["bubble"]
+        assert "Meow." in (await program.ask("seen"))["bubble"]
 
 
 async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_path: Path) -> None:
@@ -107,9 +106,9 @@ async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_pa
         await link.send("sns.open", {"task": 1}, seq=11, id_="t1")
         post = {"task": 1, "tweet": 1, "category": "communication", "text": "一二三四五六七八九十"}
         await link.send("sns.text", post, seq=12, id_="t2")
-        typed = await program.until("picture", post="一二三四五六七八九十")
+        await program.until("picture", post="一二三四五六七八九十")
         # A letter a frame at most, and each was to be seen.
-        assert typed["seen"]["post"] == ["一二三四五六七八九十"[:letters] for letters in range(11)]
+        assert (await program.ask("seen"))["post"] == ["一二三四五六七八九十"[:letters] for letters in range(11)]
         await link.send("sns.close", {"task": 1}, seq=13, id_="t3")
         assert "SNS page" not in (await program.until("picture", post=""))["shown"]
         await program.ask("ask   what is for dinner? ")

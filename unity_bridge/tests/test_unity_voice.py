@@ -61,7 +61,7 @@ async def test_one_line_is_heard_after_another_and_each_ends_when_its_sound_does
         played = [f"play {length} from 0" for length in (RATE // 2, RATE, RATE)]
         assert picture["played"] == [played[0], "end", played[1], "end", played[2], "end"]
         assert (picture["playing"], picture["complaints"]) == (False, [])
-        assert [text for text in picture["seen"]["bubble"] if text.endswith("喵喵")] == [
+        assert [text for text in (await program.ask("seen"))["bubble"] if text.endswith("喵喵")] == [
             f"{name} 喵喵" for name in ("s1", "s2", "s3")
         ]
 
@@ -100,7 +100,7 @@ async def test_the_mouth_follows_the_sounds_own_clock_and_is_written_after_idle_
         await program.ask("sound_at 0.25")
         await program.until("picture", mouth=0.0, weight=0)
         await link.send("character.mouth", {"open": 0.5})
-        await program.until_seen("picture", mouth=0.5)
+        await program.until_seen(mouth=0.5)
         await program.ask("sound_at 5")
         assert (await program.until("picture", mouth=1.0, speech="s1"))["complaints"] == []
         await program.ask("shape tail")
@@ -164,7 +164,7 @@ async def test_without_a_sound_she_is_read_and_one_line_says_why(unity: UnityBui
                     f"warning: [VTuberAgent] She is read and not heard: {why}"
                 )
                 assert len(picture["played"]) == 2 * (number + (name == "good"))
-                seen = picture["seen"]
+                seen = await program.ask("seen")
                 assert max(seen["mouth"][moved:]) == 1.0, "her mouth moves all the same"
                 moved = len(seen["mouth"])
                 assert any(text.startswith(f"bad {number}") for text in seen["bubble"])
@@ -175,7 +175,7 @@ async def test_a_line_without_a_sound_has_a_mouth_by_its_text(unity: UnityBuild,
         await link.send("speech.say", say("s1", None, 1500), seq=11, id_="s1")
         assert await finished(link) == {"speech": "s1", "completed": True}
         told = await program.until("picture", mouth=0.0)
-        opened = [open_ for open_ in told["seen"]["mouth"] if open_ > 0]
+        opened = [open_ for open_ in (await program.ask("seen"))["mouth"] if open_ > 0]
         assert len(set(opened)) > 5
         assert (told["played"], told["complaints"]) == ([], [])
 

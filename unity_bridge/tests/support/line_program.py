@@ -39,18 +39,18 @@ class LineProgram:
         except TimeoutError:
             raise AssertionError(f"never {expected}; last: {answer}") from None
 
-    async def until_seen(self, line: str, **expected: Any) -> dict[str, Any]:
-        """As `until`, for what lasts a moment only: the answer's `seen` lists everything that each value has been."""
-        answer: dict[str, Any] = {}
+    async def until_seen(self, **expected: Any) -> dict[str, Any]:
+        """As `until`, for what lasts a moment only: ask `seen`, which lists everything that each value has been."""
+        seen: dict[str, Any] = {}
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while True:
-                    answer = await self.ask(line)
-                    if all(value in answer["seen"].get(key, []) for key, value in expected.items()):
-                        return answer
+                    seen = await self.ask("seen")
+                    if all(value in seen.get(key, []) for key, value in expected.items()):
+                        return seen
                     await asyncio.sleep(0.02)
         except TimeoutError:
-            raise AssertionError(f"{expected} was never seen; last: {answer}") from None
+            raise AssertionError(f"{expected} was never seen; all that was: {seen}") from None
 
     async def quit(self) -> int:
         """Close its input and wait for its end. Returns its exit status."""

@@ -85,7 +85,8 @@ def build_unity(folder: Path) -> UnityBuild:
         _compile_definition(definition, folder)
     ours = [folder / f"{definition.name}.dll" for definition in definitions]
     references = [NEWTONSOFT, engine, ui, editor, *ours]
-    _compile(folder / "SceneProgram.exe", [PROGRAMS / "SceneProgram.cs"], references, "-target:exe")
+    sources = [PROGRAMS / "SceneProgram.cs", PROGRAMS / "ScenePicture.cs"]
+    _compile(folder / "SceneProgram.exe", sources, references, "-target:exe")
     return UnityBuild(folder)
 
 

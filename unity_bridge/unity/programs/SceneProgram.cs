@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -32,8 +31,6 @@ internal static class SceneProgram
     // After so long the link takes it that the game was away.
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(1.5);
 
-    // What was to be seen after each frame, where it changed: states that last a moment as well.
-    private static readonly Dictionary<string, List<object>> Seen = new Dictionary<string, List<object>>();
     private static GameObject room;
     private static VTuberLink link;
     private static int port;
@@ -68,7 +65,7 @@ internal static class SceneProgram
             before = now;
             AudioSource.StubNow += Time.unscaledDeltaTime;
             GameObject.StubTick();
-            Look();
+            ScenePicture.Look(room);
             Thread.Sleep(5);
         }
     }
@@ -91,32 +88,6 @@ internal static class SceneProgram
             Thread.Sleep(5);
         }
         gone = false;
-    }
-
-    private static void Look()
-    {
-        if (room == null)
-        {
-            return;
-        }
-        var bubble = GameObject.Find("Bubble");
-        See("post", room.GetComponent<SnsPanel>().Text.Label.text);
-        See("bubble", bubble == null ? "" : room.GetComponent<SpeechBubble>().Text.Label.text);
-        See("action", GameObject.Find("Action").GetComponent<Text>().text);
-        See("mouth", room.GetComponent<MouthBlendShape>().Open);
-    }
-
-    private static void See(string what, object now)
-    {
-        List<object> seen;
-        if (!Seen.TryGetValue(what, out seen))
-        {
-            Seen.Add(what, seen = new List<object>());
-        }
-        if (seen.Count == 0 || !seen[seen.Count - 1].Equals(now))
-        {
-            seen.Add(now);
-        }
     }
 
     private static void Build()
@@ -147,7 +118,9 @@ internal static class SceneProgram
         switch (words[0])
         {
             case "picture":
-                return Picture();
+                return ScenePicture.Of(room, link, face, Complaints.ToArray());
+            case "seen":
+                return ScenePicture.OfThePast();
             case "gone":
                 gone = true;
                 break;
@@ -256,47 +229,6 @@ internal static class SceneProgram
             problems[type] = link.RaiseLocally(TestFrames.Frame(type, TestFrames.DataOf(type)));
         }
         return problems;
-    }
-
-    private static JObject Picture()
-    {
-        var shown = new JArray();
-        foreach (string name in new[] { "Room", "Desk", "On air", "Game store", "Company", "Bed", "SNS page", "Bubble", "Live" })
-        {
-            if (GameObject.Find(name) != null)
-            {
-                shown.Add(name);
-            }
-        }
-        Sprite sky = GameObject.Find("Sky").GetComponent<Image>().sprite;
-        return new JObject
-        {
-            { "state", link.State.ToString() },
-            { "shown", shown },
-            { "sky", sky == null ? "" : sky.name },
-            { "clock", room.GetComponent<ClockText>().Output.Label.text },
-            { "activity", room.GetComponent<PlaceSwitch>().Activity.Label.text },
-            { "face", GameObject.Find("Face").GetComponent<Text>().text },
-            { "action", GameObject.Find("Action").GetComponent<Text>().text },
-            { "mouth", room.GetComponent<MouthBlendShape>().Open },
-            { "weight", face.GetBlendShapeWeight(1) },
-            { "speech", Voice.Line == null ? "" : Voice.Line.Speech },
-            { "heard", Voice.Heard },
-            { "credit", Voice.Credit.Label.text },
-            { "playing", Voice.Source.isPlaying },
-            { "sound", Voice.Source.mute ? 0 : Voice.Source.volume },
-            { "loud", Voice.Source.clip == null ? 0 : Voice.Source.clip.StubPeak },
-            { "played", new JArray(Voice.Source.StubLog.ToArray()) },
-            { "post", room.GetComponent<SnsPanel>().Text.Label.text },
-            { "title", room.GetComponent<StreamOverlay>().Title.Label.text },
-            { "bubble", room.GetComponent<SpeechBubble>().Text.Label.text },
-            { "question", room.GetComponent<SpeechBubble>().Question.Label.text },
-            { "chat", room.GetComponent<ChatList>().Text.Label.text },
-            { "problem", room.GetComponent<QuestionBox>().Problem.Label.text },
-            { "imported", new JArray(AssetDatabase.Stub.ToArray()) },
-            { "complaints", new JArray(Complaints.ToArray()) },
-            { "seen", JObject.FromObject(Seen) },
-        };
     }
 
     private static SpeechVoice Voice => room.GetComponent<SpeechVoice>();

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using UnityEngine;
 using VTuberAgent.Link.Stage;
 
@@ -147,7 +145,7 @@ namespace VTuberAgent.Link.Components
         {
             if (Speaks())
             {
-                Queue().Say(LineOf(message, 0));
+                Queue().Say(SpokenLines.Of(message, 0));
             }
         }
 
@@ -158,21 +156,10 @@ namespace VTuberAgent.Link.Components
 
         private void OnSnapshot(Frame frame, Snapshot message)
         {
-            if (!Speaks())
+            if (Speaks())
             {
-                return;
+                Queue().GoOn(SpokenLines.Of(message));
             }
-            var saying = new List<SpokenLine>();
-            foreach (BeingSaid told in message.Saying ?? new BeingSaid[0])
-            {
-                string problem;
-                SpeechSay say = SpeechSay.Read(told.Data, out problem);
-                if (say != null)
-                {
-                    saying.Add(LineOf(say, told.AtMs / 1000.0));
-                }
-            }
-            Queue().GoOn(saying);
         }
 
         private void Update()
@@ -234,26 +221,6 @@ namespace VTuberAgent.Link.Components
                 complained = true;
                 Debug.LogWarning("[VTuberAgent] She is read and not heard: " + problem + ".", this);
             }
-        }
-
-        private static SpokenLine LineOf(SpeechSay message, double at)
-        {
-            var line = new SpokenLine
-            {
-                Speech = message.Speech ?? "",
-                Text = message.Text ?? "",
-                ReadsAnswer = message.Kind == SpeechSay.KindValues.Answer,
-                Seconds = Math.Max(0, message.DurationMs / 1000.0),
-                At = at,
-            };
-            if (message.Sound != null)
-            {
-                line.Url = message.Sound.Url ?? "";
-                line.Mouth = message.Sound.Mouth ?? "";
-                line.MouthRate = message.Sound.MouthRate;
-                line.Credit = message.Sound.Credit ?? "";
-            }
-            return line;
         }
     }
 }
