@@ -145,7 +145,9 @@ def test_over_budget_the_phrase_book_speaks_and_nobody_is_called(stream: Stream,
     ("pieces", "kept"),
     [
         (["（歪头）「好呀。」", "「然后", "呢"], "（歪头）「好呀。」"),
-        (["（歪头）「好", "呀"], "（歪头）「好呀……"),
+        (["（歪头）「好", "呀"], "（歪头）「好呀……」"),
+        (["（歪头）「好。还", "有"], "（歪头）「好。」"),
+        (["（歪着", "头"], "（歪着头……）"),
     ],
 )
 def test_an_answer_that_breaks_off_stays_as_far_as_it_went(
