@@ -1,7 +1,7 @@
 """A file of tests in which one failed is asked once more, by itself: a machine that is shared has bad minutes.
 
 What passes then is told loudly, for it is to be mended; it only does not cost a landing. More than a few failures are
-no bad minute, and what fails again is broken. The whole file is run: its tests may follow each other through one world.
+no bad minute, and what fails again is broken. The whole file is run: its tests may follow each other.
 """
 
 import json
