@@ -108,7 +108,7 @@ class Desk:
 
     def is_empty_handed(self) -> None:
         """Until the last move has been sent and answered: before that nothing else can be taken."""
-        self.page.locator(".hand-shadow").first.wait_for(state="detached", timeout=SOON)
+        self.page.locator(".hand-shadow:not(.is-theirs)").first.wait_for(state="detached", timeout=SOON)
 
     def take(self, task: dict[str, Any], edge: str = "") -> None:
         """Press on a block, or on one of its edges."""
