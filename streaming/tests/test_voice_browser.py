@@ -55,6 +55,15 @@ def page(chromium: Any) -> Iterator[Any]:
     assert page.complaints == []
 
 
+# What lies on the button that makes her heard, or beneath it.
+COVERED = """() => {
+  const { left, right, top, bottom } = document.querySelector("#hear-place button").getBoundingClientRect();
+  const covers = (box) => box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+  const others = [...document.querySelectorAll(".react, .on-air-badges > *")];
+  return others.filter((one) => covers(one.getBoundingClientRect())).map((one) => one.className);
+}"""
+
+
 def opened(page: Any, world: World, query: str = "") -> None:
     page.goto(f"{world.url}/live/baomi/{query}")
     page.locator("#link[data-link=live]").wait_for(state="attached")
@@ -70,6 +79,9 @@ def test_a_viewer_hears_her_when_they_ask_for_it_and_not_before(page: Any, world
     world.do("voice")
     hear.wait_for()
     assert (hear.inner_text(), hear.get_attribute("data-heard")) == ("Hear her", "no")
+    # Both can be pressed on a phone.
+    assert page.locator(".react:visible").count() == 4
+    assert page.evaluate(COVERED) == []
     page.locator("#saying-text").filter(has_text="这一句很长").wait_for()
     page.wait_for_function("(at) => performance.now() > at", arg=page.evaluate("performance.now()") + 700)
     assert page.sounds == [] and max(level for _at, level, _jaw in heard(page)) == 0
