@@ -153,7 +153,7 @@ async def test_without_a_sound_she_is_read_and_one_line_says_why(unity: UnityBui
             )
         ):
             # Twice: one line says it. Then a sound that is one: she is heard again, and the next fault is news.
-            for name, address in (("bad", url), ("bad too", url), ("good", f"{sounds.url}/short.wav")):
+            for name, address in (("bad", url), ("bad too", url), ("good", f"{sounds.url}/blip.wav")):
                 seq += 1
                 told = say(f"{name} {number}", address, 300, mouth="z" * 40)
                 await link.send("speech.say", told, seq=seq, id_=f"s{seq}")

@@ -27,6 +27,7 @@ def streamed(file: bytes) -> bytes:
 
 
 SOUNDS = {
+    "/blip.wav": wav(0.1),
     "/short.wav": wav(0.5),
     "/streamed.wav": streamed(wav(1)),
     "/stereo.wav": wav(1, channels=2),

@@ -235,9 +235,16 @@ internal static class SceneProgram
 
     private sealed class IdleMotion : MonoBehaviour
     {
+        private SkinnedMeshRenderer moved;
+
+        private void OnEnable()
+        {
+            moved = gameObject.GetComponent<SkinnedMeshRenderer>();
+        }
+
         private void Update()
         {
-            gameObject.GetComponent<SkinnedMeshRenderer>().SetBlendShapeWeight(1, 7);
+            moved.SetBlendShapeWeight(1, 7);
         }
     }
 }
