@@ -55,6 +55,9 @@ def main() -> int:
         with running(system):
             system.start_broker()
             enter_django(system.settings)
+            # Whom a message of a viewer wakes is the world's own worker.
+            import config.celery  # noqa: F401
+
             only = set(filter(None, asked.only.split(",")))
             missed = _Photographer(system, asked.folder, only, asked.world).take_all()
     for what in missed:
