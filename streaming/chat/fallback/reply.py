@@ -89,9 +89,11 @@ class _Answer:
         """One way to say it that isn't too long. Called again until its sentences are new."""
         self._drafts += 1
         longest = LONGEST[self._language]
-        drafts = [text for _ in range(_TRIES) if len(text := self._whole(opening=True)) <= longest][:1]
-        drafts += [self._whole(opening=False) for _ in range(_TRIES)] if not drafts else []
-        return min(drafts, key=len)
+        for opening in (True,) * _TRIES + (False,) * _TRIES:
+            text = self._whole(opening=opening)
+            if len(text) <= longest:
+                break
+        return text
 
     def _whole(self, *, opening: bool) -> str:
         wordless = self._context.paid and not self._context.question
