@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from llmservice.text.characters import CJK
 
@@ -23,4 +24,4 @@ class WornWords:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     pieces = _PIECES.findall(text.casefold())
-    return ((one, other) for one, other in zip(pieces, pieces[1:], strict=False) if one[0].isalnum() and other[0].isalnum())
+    return ((one, other) for one, other in pairwise(pieces) if one[0].isalnum() and other[0].isalnum())
