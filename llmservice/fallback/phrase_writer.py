@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 _ROUNDS = (1, 8, 32, 128, 256)
 # Talk that may come again is not looked for so long: somebody waits for it.
 _TALK_ROUNDS = _ROUNDS[:3]
+# How many drafts are compared where it matters how worn their words are.
+_COMPARED = 6
 # From this round on any variant will do; before, those that she used least recently.
 _RELAXED = 2
 _NEVER, _JUST_NOW = -math.inf, math.inf
@@ -97,30 +99,42 @@ class PhraseWriter:
             return self._expand(rule, slots)
         return self._fresh(lambda: self._expand(rule, slots), rule)
 
-    def fresh(self, make: Callable[[], str], *, recall: int | None = None) -> str:
+    def fresh(
+        self, make: Callable[[], str], *, recall: int | None = None, worn: Callable[[str], float] | None = None
+    ) -> str:
         """What `make` returns, called again until no sentence of it has been said before.
 
         `make` takes its chances from this writer (`pick`, `word`, `say`, `rng`), else it says the same each time.
         With `recall`, a sentence may come again that is not among the last so many: talk, unlike what is written,
-        is not kept to be read again.
+        is not kept to be read again. With `worn`, a measure of a text, the least worn of several new drafts is
+        taken; of those that are equally worn, the one that was made first.
         """
         if self._draft is not None:
             return make()
-        return self._fresh(make, getattr(make, "__qualname__", "a writer"), recall)
+        return self._fresh(make, getattr(make, "__qualname__", "a writer"), recall, worn)
 
     def keep(self) -> None:
         """Remember what was written. Raises Crossed if another process said one of the sentences meanwhile."""
         if self._now or self._used:
             self._memory.keep(said=self._now, dealt=self._used, again=self._said_before)
 
-    def _fresh(self, make: Callable[[], str], name: str, recall: int | None = None) -> str:
+    def _fresh(
+        self,
+        make: Callable[[], str],
+        name: str,
+        recall: int | None = None,
+        worn: Callable[[str], float] | None = None,
+    ) -> str:
         best: tuple[float, _Draft] | None = None
         since = _NEVER if recall is None else self._memory.since(recall)
         tried: set[str] = set()
         for number, width in enumerate(_ROUNDS if recall is None else _TALK_ROUNDS):
             self._relaxed = number >= _RELAXED
-            drafts = [draft for draft in (self._make(make) for _ in range(width)) if draft.text not in tried]
+            made = (self._make(make) for _ in range(max(width, _COMPARED) if worn else width))
+            drafts = [draft for draft in made if draft.text not in tried]
             tried.update(draft.text for draft in drafts)
+            if worn:
+                drafts.sort(key=lambda draft: worn(draft.text))
             said = self._memory.said({d for draft in drafts for d in draft.digests})
             for draft in drafts:
                 age = self._last_said(draft, said)

@@ -133,6 +133,32 @@ def test_fresh_looks_at_the_whole_text_and_draws_again(book: PhraseBook) -> None
     assert len(set(texts)) == 9
 
 
+def test_the_least_worn_of_several_new_drafts_is_taken(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    texts = []
+    for seed in range(3):
+        make_writer = writer(book, memory, seed)
+        texts.append(make_writer.fresh(lambda: make_writer.say("t.nap"), worn=lambda text: "小鱼干" in text))  # noqa: B023
+        make_writer.keep()
+    assert not any("小鱼干" in text for text in texts)
+    assert len(set(texts)) == 3
+    # What is new is taken before what is not worn.
+    make_writer = writer(book, memory, 9)
+    assert make_writer.fresh(lambda: make_writer.say("t.nap"), worn=lambda text: text not in texts) not in texts
+
+
+def test_only_the_cards_of_what_is_said_are_dealt(book: PhraseBook) -> None:
+    memory = ShortMemory()
+    make_writer = writer(book, memory)
+    make_writer.fresh(lambda: make_writer.say("t.single"), worn=len)
+    make_writer.keep()
+    other = writer(book, memory)
+    assert other.fresh(lambda: other.say("t.place"), worn=len) in {"暖气片上", "纸箱里面", "打印机顶上"}
+    other.keep()
+    places = [variant.key for variant in book.rule("t.place").variants]
+    assert len(memory.dealt(places)) == 1
+
+
 def test_slots_are_filled_and_missed(book: PhraseBook) -> None:
     make_writer = writer(book, ShortMemory())
     assert make_writer.say("t.slotted", thing="冰箱") == "冰箱在叫我。"

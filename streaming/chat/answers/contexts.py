@@ -42,6 +42,8 @@ class ChatContext(Her):
     trouble: Trouble  # for the phrase book alone
     # What her rows answer to a question that asks the same, the likest first; for the phrase book alone.
     written: list[str] = []
+    # Her last answers in this stream, newest first; for the phrase book alone, which takes other words.
+    answered: list[str] = []
     # What the message cost its writer on their platform, for which she thanks them by name; None for nothing.
     paid: PaidKind | None = None
     amount: str = ""  # and how much, in words: "30 CNY", "100"; may be empty

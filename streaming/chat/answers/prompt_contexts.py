@@ -13,6 +13,8 @@ from vtuber.plugin import her_fields
 # Her last lines and exchanges that she has in mind: little, for every token costs a viewer time.
 LINES = 3
 TURNS = 3
+# Answers of hers whose turns of phrase she avoids: an evening's worth. No model is told of them.
+ANSWERED = 120
 
 
 def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> ChatContext:
@@ -24,7 +26,8 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
         # The same name in another stream may have been anybody.
         said = said.filter(stream=stream)
     heard_in = said.order_by().values_list("stream", flat=True).distinct()[:2]
-    before = list(remembered_answers().filter(stream=stream).select_related("line").order_by("-id")[:TURNS])
+    answered = remembered_answers().filter(stream=stream).order_by("-id")
+    before = list(answered.select_related("line")[:TURNS])
     lines = list(stream.lines.exclude(kind="answer").order_by("-number").values_list("text", flat=True)[:LINES])
     end = stream.task.end if stream.task else now
     return ChatContext.model_validate(
@@ -39,6 +42,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
                 ChatTurn(nickname=turn.nickname, question=turn.question, answer=turn.line.text if turn.line else "")
                 for turn in before[::-1]
             ],
+            "answered": list(answered.values_list("line__text", flat=True)[:ANSWERED]),
             "nickname": answer.nickname,
             "question": answer.question,
             "askers": answer.askers,
@@ -62,6 +66,6 @@ def blanked(context: ChatContext) -> ChatContext:
     return context.model_copy(
         update={
             **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount"), ""),
-            **{name: [] for name in ("turns", "notes", "just_said")},
+            **{name: [] for name in ("turns", "notes", "just_said", "answered")},
         }
     )

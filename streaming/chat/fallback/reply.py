@@ -8,6 +8,7 @@ from streaming.chat.fallback.answer_forms import in_form
 from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
 from streaming.chat.fallback.message_kinds import classify
 from streaming.chat.fallback.viewer_notes import Known, read_note
+from streaming.chat.fallback.worn_words import WornWords
 from vtuber.plugin import PhraseWriter
 from vtuber.weather import DEFAULT
 
@@ -45,10 +46,16 @@ _NO_GREETING = frozenset(("greet", "newcomer", "bye", "crisis", "lurk", "remembe
 
 def write_chat(context: ChatContext, writer: PhraseWriter) -> str:
     """One answer: most times a movement, then one to three short sentences that she hasn't said lately."""
-    answer = _Answer(context, writer)
+    answer, lately = _Answer(context, writer), WornWords(context.answered)
     # Who is stopped in the middle of a word has to say why.
-    written = iter(context.written if context.trouble != "filtered" else ())
-    return writer.fresh(lambda: next(written, "") or answer.draft(), recall=RECALL)
+    written = context.written if context.trouble != "filtered" else []
+    row = iter(written)
+
+    def worn(text: str) -> float:
+        # What was written for this comes first, the likest before the others.
+        return written.index(text) - len(written) if text in written else lately.share(text, without=answer.name)
+
+    return writer.fresh(lambda: next(row, "") or answer.draft(), recall=RECALL, worn=worn)
 
 
 class _Answer:
@@ -59,7 +66,7 @@ class _Answer:
         # An emote is a picture, not a word: ":paw:" does not ask after her paws.
         self._said = _EMOTE.sub(" ", context.question)
         self._kind = classify(self._said)
-        self._name = call_name(context.nickname)
+        self.name = call_name(context.nickname)
         self._pair = alternatives(self._said, context.language) if self._kind.name == "choice" else None
         self._sum = total(self._said) if self._kind.name == "maths" else None
         self._thing = (
@@ -68,7 +75,7 @@ class _Answer:
         self._drafts = 0
         counts = _COUNTS[context.language]
         self._slots: dict[str, str | int] = {
-            "name": self._name,
+            "name": self.name,
             "thing": self._thing,
             "game": context.game,
             "theme": context.theme,
@@ -89,9 +96,11 @@ class _Answer:
         """One way to say it that isn't too long. Called again until its sentences are new."""
         self._drafts += 1
         longest = LONGEST[self._language]
-        drafts = [text for _ in range(_TRIES) if len(text := self._whole(opening=True)) <= longest][:1]
-        drafts += [self._whole(opening=False) for _ in range(_TRIES)] if not drafts else []
-        return min(drafts, key=len)
+        for opening in (True,) * _TRIES + (False,) * _TRIES:
+            text = self._whole(opening=opening)
+            if len(text) <= longest:
+                break
+        return text
 
     def _whole(self, *, opening: bool) -> str:
         wordless = self._context.paid and not self._context.question
@@ -105,7 +114,7 @@ class _Answer:
         if self._context.paid:
             # However long it gets, and whatever the reception: thanks are not left out.
             before = self._say(
-                f"live_chat_open.paid.{self._context.paid}", name=self._name or _NAMELESS[self._language]
+                f"live_chat_open.paid.{self._context.paid}", name=self.name or _NAMELESS[self._language]
             )
         return in_form(self._joined(before, words), move, language=self._language, rng=self._pen.rng)
 
@@ -178,15 +187,15 @@ class _Answer:
             return self._say("live_chat_open.many")
         if self._kind.name not in _NO_GREETING:
             if context.first_time and not context.returning and chance < 0.6:
-                return self._say(f"live_chat_open.{'first' if self._name else 'first_anon'}")
+                return self._say(f"live_chat_open.{'first' if self.name else 'first_anon'}")
             met = any(turn.nickname == context.nickname for turn in context.turns)
-            if context.notes and self._name and chance < (0.12 if met or not context.returning else 0.5):
+            if context.notes and self.name and chance < (0.12 if met or not context.returning else 0.5):
                 known = read_note(self._pen.pick(context.notes), self._language)
                 return self._of_note(known, "live_chat_open.recall")
-            if context.returning and self._name and not met and chance < 0.75:
+            if context.returning and self.name and not met and chance < 0.75:
                 return self._say("live_chat_open.again")
-        if self._name and (chance < 0.25 or self._drafts > _NAMING):
-            return f"{self._name}，" if self._language == "zh" else f"{self._name}, "
+        if self.name and (chance < 0.25 or self._drafts > _NAMING):
+            return f"{self.name}，" if self._language == "zh" else f"{self.name}, "
         return ""
 
     def _of_note(self, known: Known, rule: str) -> str:
@@ -208,6 +217,6 @@ class _Answer:
     def _say(self, rule: str, **more: str | int) -> str:
         text = self._pen.word(rule, **{**self._slots, **more})
         # What stands in the middle of a sentence has a name of three parts; a viewer writes their own as they like.
-        if self._language == "zh" or rule.count(".") > 1 or (self._name and text.startswith(self._name)):
+        if self._language == "zh" or rule.count(".") > 1 or (self.name and text.startswith(self.name)):
             return text
         return text[:1].upper() + text[1:]
