@@ -19,7 +19,7 @@ import { Speech } from "./parts/speech.js";
 import { clamp } from "./path.js";
 import { Performer } from "./rig/performer.js";
 import { SceneView } from "./scenes/scene-view.js";
-import { fade, group } from "./svg.js";
+import { fade, group, tint } from "./svg.js";
 import { Walk } from "./walk.js";
 
 /** Real milliseconds between two looks at clock and light. */
@@ -182,7 +182,7 @@ export class Stage {
     this.#view.light(light, kind);
     // On a ground that we do not know she keeps the colours of noon.
     const left = leftIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
-    for (const [name, colour] of coatIn(left)) this.root.style.setProperty(name, colour);
+    for (const [name, colour] of coatIn(left)) tint(this.root, name, colour);
     this.#look.light(left);
     if (kind.falls && this.#random() < 0.035) this.performer.look(TO_WINDOW.x, TO_WINDOW.y, 2.4);
   }

@@ -1,6 +1,6 @@
 /** The picture that she is in: layers from the sky to what stands before her, the light on them, and the way to another. */
 
-import { fade, group, svg } from "../svg.js";
+import { fade, group, set, svg, tint } from "../svg.js";
 import { Weather } from "../weather.js";
 import { block, spot } from "./materials.js";
 import { Outside, PANE } from "./outside.js";
@@ -127,13 +127,12 @@ export class SceneView {
    * @param {{falls: string, clear: boolean}} weather
    */
   light(light, weather) {
-    const style = this.root.style;
-    style.setProperty("--sky-top", light.top);
-    style.setProperty("--sky-low", light.low);
-    style.setProperty("--dark", light.dark.toFixed(3));
-    style.setProperty("--night", (light.dark * (1 - this.lit * 0.5)).toFixed(3));
-    style.setProperty("--warm", light.warm.toFixed(3));
-    this.root.dataset.clear = String(weather.clear);
+    tint(this.root, "--sky-top", light.top);
+    tint(this.root, "--sky-low", light.low);
+    tint(this.root, "--dark", light.dark.toFixed(3));
+    tint(this.root, "--night", (light.dark * (1 - this.lit * 0.5)).toFixed(3));
+    tint(this.root, "--warm", light.warm.toFixed(3));
+    set(this.root, "data-clear", String(weather.clear));
     this.#outside.show(light, weather);
     this.#weather.show(weather.falls);
     fade(this.#beam, weather.clear ? Math.max(0, 1 - light.dark * 2.2) * (0.5 + light.warm * 0.4) : 0);
