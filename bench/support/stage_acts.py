@@ -66,7 +66,7 @@ def _on_air() -> list[Told]:
 
 
 def _moves() -> list[Beat]:
-    wanted = ("wave", "jump", "stretch")
+    wanted = ("wave", "pounce", "stretch")
     return [(0.5 + 1.5 * number, ("character.action", {"action": name})) for number, name in enumerate(wanted)]
 
 

@@ -35,7 +35,7 @@ WELCOME: dict[str, Any] = {
     "heartbeat_ms": 5000,
     "max_frame": 65_536,
     "max_frame_in": 16_384,
-    "vtuber": {"slug": "baomi", "name": "苞米"},
+    "vtuber": {"slug": "baomi", "name": "苞米", "language": "zh"},
     "scopes": ["watch"],
     "server": "bench",
 }
