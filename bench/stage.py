@@ -77,7 +77,7 @@ def main() -> int:
         before = show.held()
         outcome = show.evening(size.act_s, traced=True, keep=asked.trace)
         lived = time.monotonic()
-        series = []
+        series: list[dict[str, Any]] = []
         while time.monotonic() - lived < asked.minutes * 60:
             show.evening(size.act_s, traced=False)
             series.append({"minute": round((time.monotonic() - lived) / 60, 1), **show.held()})
@@ -124,7 +124,9 @@ class Show:
     def evening(self, act_s: float, *, traced: bool, keep: Path | None = None) -> dict[str, Any]:
         """All acts once; with a trace, what their pictures cost."""
         frames: list[Frame] = []
-        by_act, dearest, seconds = [], dict[str, float](), 0.0
+        by_act: list[dict[str, Any]] = []
+        dearest: dict[str, float] = {}
+        seconds = 0.0
         for act in acts():
             with self._trace(traced) as trace:
                 self._server.tell(beats=[[at, *told] for at, told in act.beats(act_s)], seconds=act_s)
