@@ -87,8 +87,6 @@ def test_rain_is_heard_where_it_was_asked_for_beneath_her_and_until_the_stop(ope
     world.do("stop_her")
     page.locator('.stage-root[data-standing="stopped"]').wait_for(state="attached")
     is_quiet(page, pulled)
-    loud = [at for at, level, _jaw in heard(page, pulled) if level > QUIET]
-    assert not loud or loud[-1] - pulled < 500
     world.do("let_go_on")
     is_heard(page)
     # And it stops raining.
