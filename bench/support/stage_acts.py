@@ -73,7 +73,7 @@ def _moves() -> list[Beat]:
 def _speech() -> list[Beat]:
     """A sentence after the other, with its sound and the openings of her mouth."""
     mouth = "".join("0k3m9s5p0z7c"[index % 12] for index in range(int(LINE_S * MOUTH_RATE)))
-    sound = {"url": SOUND, "mouth": mouth, "mouth_rate": MOUTH_RATE, "shapes": ""}
+    sound = {"url": SOUND, "mouth": mouth, "mouth_rate": MOUTH_RATE, "shapes": "", "credit": ""}
     said = {"speech": "", "text": _WORDS, "kind": "talk", "language": "zh", "duration_ms": int(LINE_S * 1000)}
     return [(2.5 * number, ("speech.say", {**said, "sound": sound})) for number in range(2)]
 
