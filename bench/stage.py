@@ -114,7 +114,7 @@ class Show:
         self._browser, self._server = browser, server
         self._page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         self._page.on("pageerror", lambda error: progress(f"the page complains: {error}"))
-        self._page.on("console", lambda said: said.type == "error" and progress(f"the page complains: {said.text}"))
+        self._page.on("console", _complain)
         self._page.goto(server.hear()["url"])
         self._page.locator('#stage[data-link="live"]').wait_for()
         self._tools = self._page.context.new_cdp_session(self._page)
@@ -187,6 +187,11 @@ def figures(frames: list[Frame], seconds: float) -> dict[str, Any]:
         "fps": round(len(frames) / seconds, 1),
         "frames": len(frames),
     }
+
+
+def _complain(said: Any) -> None:
+    if said.type == "error":
+        progress(f"the page complains: {said.text}")
 
 
 def _renderer_mb() -> float:
