@@ -238,7 +238,7 @@ def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(opene
 
 
 def test_on_the_stream_page_her_mouth_goes_with_her_voice(opened: Any, on_air: World) -> None:
-    context = opened.new_context(locale="en", viewport={"width": 700, "height": 500})
+    context = opened.new_context(locale="en", viewport={"width": 1100, "height": 700})
     context.add_init_script(LISTENS)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
