@@ -38,14 +38,14 @@ async ({ weather, bare, told, seconds }) => {
 
 
 @contextmanager
-def stage_browser() -> Iterator[Any]:
+def stage_browser(*flags: str) -> Iterator[Any]:
     """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
         # Everything stays on this machine; a sandbox needs rights that a container does not give.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *flags])
         try:
             yield browser
         finally:

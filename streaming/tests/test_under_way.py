@@ -110,6 +110,9 @@ def test_the_stream_page_is_told_what_to_say_and_when_to_be_quiet() -> None:
         "language": "en",
         "duration_ms": 2000,
         "url": "/5.wav",
+        "mouth": "0z",
+        "mouth_rate": 40,
+        "shapes": "",
         "voice": None,
         "at_ms": 0,
     }

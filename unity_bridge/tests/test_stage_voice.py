@@ -235,3 +235,31 @@ def test_a_tab_shows_one_button_and_goes_on_in_the_sentence_that_she_is_at(opene
     assert button.inner_text() == "Hear her"
     assert stage.page.evaluate("localStorage.getItem('voice-muted')") == "yes"
     stage.close()
+
+
+def test_on_the_stream_page_her_mouth_goes_with_her_voice(opened: Any, on_air: World) -> None:
+    context = opened.new_context(locale="en", viewport={"width": 1100, "height": 700})
+    context.add_init_script(LISTENS)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{on_air.url}/live/baomi/")
+    page.locator("#link[data-link=live]").wait_for(state="attached")
+    page.locator(".her-room.has-stage").wait_for()
+    # Her voice is asked for while she says something; what comes then is heard from its beginning.
+    on_air.do("say", text="先说一句很长的。")
+    on_air.do("voice")
+    page.locator("#hear-place button").click()
+    is_quiet(page, is_heard(page), 700)
+    on_air.do("say", text=f"{LONG_TEXT}。")
+    on_air.do("voice")
+    began = is_heard(page)
+    is_quiet(page, began, 700)
+    noted = heard(page, began)
+    spoken = max(at for at, level, _jaw in noted if level > 0.01)
+    # Behind her last word it is as her face would have it.
+    r, lag = correlation([note for note in noted if note[0] < spoken])
+    assert r >= 0.75 and abs(lag) <= 120, (r, lag)
+    context.close()
+    assert complaints == []

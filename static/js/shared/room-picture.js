@@ -9,7 +9,7 @@ import { typeScene } from "./words.js";
  * Who draws her in the place of the picture that stands in the page.
  *
  * @typedef {{light: (game: number, sky: string) => void, furnish: (activity: string, sky: string, scene: string) => void,
- *   face: (face: string) => void, act: (action: string) => void}} Artist told all that the picture is told
+ *   face: (face: string) => void, act: (action: string) => void, speak: (open: number) => void}} Artist told all that the picture is told
  */
 
 /** @type {((picture: HTMLElement) => Artist) | undefined} */
@@ -63,6 +63,11 @@ export class RoomPicture {
     for (const head of this.#heads) {
       if (head.getAttribute("href") !== address) head.setAttribute("href", address);
     }
+  }
+
+  /** How far her mouth is open now, where whoever draws her can show it; it shuts by itself. @param {number} open 0 to 1 */
+  speak(open) {
+    this.#artist?.speak(open);
   }
 
   /** She does something, once, where whoever draws her can show it. @param {string} action */

@@ -3,7 +3,7 @@
 from typing import Any
 
 from llmservice.text.characters import has_cjk
-from streaming.aloud.telling import Hush, Say, told_aloud
+from streaming.aloud.telling import MOUTH_RATE, Hush, Say, told_aloud
 from streaming.chat.live.frames import (
     ActedFrame,
     AnsweringFrame,
@@ -70,6 +70,9 @@ def saying_of(say: Say, at_ms: int = 0) -> Saying:
         language="zh" if has_cjk(say.text) else "en",
         duration_ms=say.duration_ms,
         url=say.url,
+        mouth=say.mouth,
+        mouth_rate=MOUTH_RATE,
+        shapes=say.shapes,
         voice=OwnVoice(name=say.voice.name, speed=say.voice.speed) if say.voice else None,
         at_ms=at_ms,
     )

@@ -138,7 +138,8 @@ class Saying(FramePart):
     """Something that she says aloud, after what she is saying already: `text` is what is heard.
 
     `url` is its sound, empty where there is none; `duration_ms` are real milliseconds, of its sound or about so long.
-    `at_ms` are those since she began it: 0 but in a snapshot.
+    `mouth` is how far her mouth is open in it, `mouth_rate` times a second, a figure or letter each from 0 (closed)
+    to z; `shapes` how, where the voice tells. `at_ms` are milliseconds since she began it: 0 but in a snapshot.
     """
 
     speech: str
@@ -146,6 +147,9 @@ class Saying(FramePart):
     language: Language
     duration_ms: int
     url: str
+    mouth: str
+    mouth_rate: int
+    shapes: str
     voice: OwnVoice | None
     at_ms: int = 0
 

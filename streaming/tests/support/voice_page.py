@@ -36,7 +36,9 @@ LISTENS = """
       tap.getFloatTimeDomainData(wave);
       loud = Math.hypot(...wave) / Math.sqrt(wave.length);
     }
-    const jaw = document.querySelector(".cat .mouth-in");
+    // On the stream page her stage keeps to itself.
+    const place = document.querySelector(".room-stage");
+    const jaw = (place && place.shadowRoot ? place.shadowRoot : document).querySelector(".cat .mouth-in");
     window.heard.push([performance.now(), loud, jaw ? jaw.getBBox().height : 0]);
     if (window.heard.length > 3000) window.heard.shift();
     setTimeout(note, 16);

@@ -52,6 +52,11 @@ class RoomStage {
     this.#stage?.command("character.action", { action }, true);
   }
 
+  /** @param {number} open 0 to 1 */
+  speak(open) {
+    this.#stage?.command("character.mouth", { open }, true);
+  }
+
   /** @param {string} type @param {Record<string, any>} data */
   #tell(type, data) {
     const before = this.#told.get(type);

@@ -26,9 +26,12 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from unity_bridge.tests.support.look_pictures import png
     from vtuber.default_persona import BAOMI
     from vtuber.event_types import TweetPublished
-    from vtuber.models import EventHead, VTuber
+    from vtuber.gametime import game_day
+    from vtuber.models import EventHead, GameClock, VTuber, Weather
     from vtuber.plugin import emit, events_after, head_seq
     from vtuber.services import clock as clocks
+    from vtuber.services.days import set_weather
+    from vtuber.services.operator_actions import change_weather
     from vtuber.services.vtuber_creation import create_vtuber
 
     def token(name: str, scopes: list[str]) -> dict[str, Any]:
@@ -81,6 +84,19 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         _row, shown = create_token(vtuber=vtuber, name=text, scopes=["watch"], actor="test", real=timezone.now())
         return {"token": shown}
 
+    def sky(sky: str) -> dict[str, Any]:
+        """The weather of her day is this from now on."""
+        vtuber, real = VTuber.objects.get(), timezone.now()
+        now = GameClock.objects.get(vtuber=vtuber).now(real)
+        weather = Weather.objects.filter(vtuber=vtuber, date=game_day(now)).first()
+        told: dict[str, Any] = {"sky": sky, "temperature": 9, "real": real}
+        with transaction.atomic():
+            if weather:
+                change_weather(weather=weather, actor="test", **told)
+            else:
+                set_weather(vtuber=vtuber, date=game_day(now), game_time=now, **told)
+        return {}
+
     def wind(to: str) -> dict[str, Any]:
         """Game time goes on to an ISO moment, and nothing is done that is due there."""
         clocks.jump(vtuber=VTuber.objects.get(), to=dt.datetime.fromisoformat(to), real=timezone.now())
@@ -103,7 +119,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         shown = {told.type: dict(told.data) for told in state.commands()}
         return {"frames": frames, "shown": shown, "head": head_seq(vtuber)}
 
-    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, wind, told_by_the_log)
+    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, sky, wind, told_by_the_log)
     return {**live_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

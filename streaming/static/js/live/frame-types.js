@@ -360,7 +360,8 @@
  * Something that she says aloud, after what she is saying already: `text` is what is heard.
  *
  * `url` is its sound, empty where there is none; `duration_ms` are real milliseconds, of its sound or about so long.
- * `at_ms` are those since she began it: 0 but in a snapshot.
+ * `mouth` is how far her mouth is open in it, `mouth_rate` times a second, a figure or letter each from 0 (closed)
+ * to z; `shapes` how, where the voice tells. `at_ms` are milliseconds since she began it: 0 but in a snapshot.
  *
  * @typedef {object} Saying
  * @property {string} speech
@@ -368,6 +369,9 @@
  * @property {"zh" | "en"} language
  * @property {number} duration_ms
  * @property {string} url
+ * @property {string} mouth
+ * @property {number} mouth_rate
+ * @property {string} shapes
  * @property {OwnVoice | null} voice
  * @property {number} at_ms
  */

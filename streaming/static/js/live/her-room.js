@@ -43,6 +43,11 @@ export class HerRoom {
     this.#actionTimer = setTimeout(() => delete picture.dataset.action, ACTION_MS);
   }
 
+  /** How far her mouth is open now. @param {number} open 0 to 1 */
+  speak(open) {
+    this.#picture.speak(open);
+  }
+
   /** The light of a moment, drawn anew for each game minute. @param {number} game @returns {"day" | "dusk" | "night" | null} */
   light(game) {
     this.#left(game);

@@ -42,7 +42,7 @@ const entries = new Entries(state, scroll);
 const outbox = new Outbox(state, entries, scroll, send);
 const room = new HerRoom(state, clock);
 new Speech(state, entries, room);
-new Voice(state);
+new Voice(state, room);
 const follow = new Follow(state, send);
 new Composer(state, outbox, new NicknameForm(state, send), () => follow.ask(true));
 new Reactions(state, send);

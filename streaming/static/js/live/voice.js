@@ -1,4 +1,7 @@
-/** Her voice on the stream page: what is told to be said aloud is heard, once the reader has asked for it. */
+/**
+ * Her voice on the stream page: what is told to be said aloud is heard, once the reader has asked for it, and her mouth
+ * in the picture goes with it, heard or not.
+ */
 
 import { byId } from "../shared/dom.js";
 import { HearButton } from "../shared/voice/hear-button.js";
@@ -9,11 +12,14 @@ import { Talk } from "../shared/voice/talk.js";
 
 export class Voice {
   #state;
+  #room;
   #talk;
+  #moves = false;
 
-  /** @param {import("./state.js").State} state */
-  constructor(state) {
+  /** @param {import("./state.js").State} state @param {import("./her-room.js").HerRoom} room */
+  constructor(state, room) {
     this.#state = state;
+    this.#room = room;
     const isOverlay = document.body.classList.contains("overlay");
     const never = new URLSearchParams(location.search).get("sound") === "off";
     const hearing = new Hearing({ asks: !isOverlay, never });
@@ -22,6 +28,7 @@ export class Voice {
     state.on("snapshot", (frame) => {
       const saying = this.#isSilent ? [] : frame.saying;
       this.#talk.goOn(saying.map((aloud) => ({ data: said(aloud), at_ms: aloud.at_ms })));
+      this.#follow();
     });
     state.on("voiced", (frame) => this.#say(frame.aloud));
     state.on("line", (frame) => {
@@ -36,7 +43,21 @@ export class Voice {
 
   /** @param {Saying} aloud */
   #say(aloud) {
-    if (!this.#isSilent) this.#talk.say(said(aloud));
+    if (this.#isSilent) return;
+    this.#talk.say(said(aloud));
+    this.#follow();
+  }
+
+  /** Her mouth, picture by picture, until she has said everything. */
+  #follow() {
+    if (this.#moves || !this.#talk.line) return;
+    const draw = () => {
+      const { line } = this.#talk;
+      this.#moves = line !== null;
+      this.#room.speak(line ? line.mouth(performance.now()).open : 0);
+      if (line) requestAnimationFrame(draw);
+    };
+    draw();
   }
 
   get #isSilent() {
@@ -44,8 +65,8 @@ export class Voice {
   }
 }
 
-/** What the page is told, as the player takes it; there is no mouth to move here. @param {Saying} aloud */
-function said({ speech, text, language, duration_ms, url, voice }) {
-  const sound = url ? { url, mouth: "", mouth_rate: 1, shapes: "" } : null;
+/** What the page is told, as the player takes it. @param {Saying} aloud */
+function said({ speech, text, language, duration_ms, url, mouth, mouth_rate, shapes, voice }) {
+  const sound = url ? { url, mouth, mouth_rate, shapes } : null;
   return { speech, text, language, duration_ms, sound, voice };
 }

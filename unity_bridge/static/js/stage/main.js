@@ -6,6 +6,7 @@ import { byId, setText } from "../shared/dom.js";
 import { HearButton } from "../shared/voice/hear-button.js";
 import { Hearing } from "../shared/voice/hearing.js";
 import { withOwnSound } from "./own-address.js";
+import { Sounds } from "./sounds.js";
 import { Stage } from "./stage.js";
 
 const PARTS = ["cat", "bubble", "chat", "clock", "captions", "alerts"];
@@ -27,6 +28,7 @@ const stage = new Stage({
   name,
   show,
   hearing,
+  sounds: asked.get("sounds") === "on" && !hearing.never ? new Sounds(hearing) : null,
   bare: asked.get("bg") === "none",
   finished: (speech, completed) => link.send("speech.finished", { speech, completed }),
 });

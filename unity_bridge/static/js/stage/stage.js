@@ -19,7 +19,7 @@ import { Speech } from "./parts/speech.js";
 import { clamp } from "./path.js";
 import { Performer } from "./rig/performer.js";
 import { SceneView } from "./scenes/scene-view.js";
-import { fade, group } from "./svg.js";
+import { fade, group, tint } from "./svg.js";
 import { Walk } from "./walk.js";
 
 /** Real milliseconds between two looks at clock and light. */
@@ -29,6 +29,8 @@ const TO_CHAT = { x: 0.8, y: 0.1 };
 const TO_ASKED = { x: 0.35, y: -0.55 };
 const TO_DESK = { x: 0.15, y: 0.75 };
 const TO_WINDOW = { x: -0.6, y: -0.7 };
+/** What she does that her bell is heard of. */
+const RINGS = new Set(["pounce", "stretch"]);
 
 /** What each command does. @type {Record<string, (this: Stage, data: Record<string, any>, live: boolean, now: number) => void>} */
 let COMMANDS = {};
@@ -51,6 +53,7 @@ export class Stage {
   #sns;
   #broadcast = new Broadcast();
   #speech;
+  #sounds;
   #random;
   #scene = { scene: "room", activity: "" };
   #onAir = false;
@@ -68,10 +71,12 @@ export class Stage {
    * @param {boolean} [how.bare] nothing behind her
    * @param {(speech: string, completed: boolean) => void} [how.finished] a line has been said, or was broken off
    * @param {Hearing} [how.hearing] whether she is heard; without one she is read
+   * @param {import("./sounds.js").Sounds | null} [how.sounds] small sounds of her room, where somebody wants them
    * @param {() => number} [how.random] 0 to 1
    */
-  constructor({ name, show = null, bare = false, finished = () => {}, hearing = new Hearing({ never: true }), random = Math.random }) {
+  constructor({ name, show = null, bare = false, finished = () => {}, hearing = new Hearing({ never: true }), sounds = null, random = Math.random }) {
     this.#random = random;
+    this.#sounds = sounds;
     this.performer = new Performer(random);
     this.#habits = new Habits(random);
     this.#speech = new Speech(this.performer, hearing, finished);
@@ -81,7 +86,11 @@ export class Stage {
       else this.#bubble.say(said.text, ms);
     };
     this.#sns = new Sns(name);
-    this.#alerts.onAlert = () => this.performer.act("startle");
+    this.#sns.onLetter = (now) => sounds?.key(now);
+    this.#alerts.onAlert = () => {
+      this.performer.act("startle");
+      sounds?.bell();
+    };
     this.#look.onChange = () => this.#dress();
     const shown = (/** @type {string} */ part) => show === null || show.has(part);
     this.root.className = "stage-root";
@@ -148,6 +157,7 @@ export class Stage {
     this.#last = now;
     if (now - this.#lit > LIGHT_MS) this.#light(now);
     this.#speech.advance(now);
+    this.#sounds?.beneath(this.#speech.speaking);
     this.#sns.advance(now);
     const action = this.#habits.next(seconds, { ...this.#scene, writing: this.#sns.writing, busy: this.performer.busy || this.#speech.speaking, night: this.#night });
     if (action) this.#takeUp(action);
@@ -164,6 +174,7 @@ export class Stage {
     this.root.dataset.shape = this.#tall ? "tall" : "wide";
     if (unit !== this.#unit) this.root.style.setProperty("--unit", `${unit.toFixed(4)}px`);
     this.#unit = unit;
+    this.#view.fit(width, height);
     this.#stand(false);
   }
 
@@ -182,7 +193,7 @@ export class Stage {
     this.#view.light(light, kind);
     // On a ground that we do not know she keeps the colours of noon.
     const left = leftIn(this.root.dataset.bg === "none" ? { dark: 0, warm: 0 } : light, this.#view.lit);
-    for (const [name, colour] of coatIn(left)) this.root.style.setProperty(name, colour);
+    for (const [name, colour] of coatIn(left)) tint(this.root, name, colour);
     this.#look.light(left);
     if (kind.falls && this.#random() < 0.035) this.performer.look(TO_WINDOW.x, TO_WINDOW.y, 2.4);
   }
@@ -230,6 +241,7 @@ export class Stage {
     COMMANDS = {
       "world.time"(data, live, now) {
         this.#time.tell(/** @type {any} */ (data), now);
+        this.#sounds?.hush(data.standing === "stopped");
         if (data.standing === "stopped") {
           this.#speech.stop();
           this.#bubble.hide();
@@ -239,6 +251,7 @@ export class Stage {
       },
       "world.weather"(data) {
         this.#sky = data.sky;
+        this.#sounds?.rain(weatherKind(data.sky).falls === "rain");
         this.#clock.weather(/** @type {any} */ (data));
         this.#lit = -Infinity;
         this.#mark();
@@ -263,6 +276,7 @@ export class Stage {
       "character.action"(data) {
         this.#habits.put_off();
         this.performer.act(data.action);
+        if (RINGS.has(data.action)) this.#sounds?.bell();
       },
       "character.mouth"(data, _live, now) {
         this.#speech.cue(data.open, now);

@@ -54,9 +54,26 @@ export function place(part, { x = 0, y = 0, turn = 0, sx = 1, sy = 1, px = 0, py
   set(part, "transform", `matrix(${a.toFixed(4)} ${b.toFixed(4)} ${c.toFixed(4)} ${d.toFixed(4)} ${e.toFixed(2)} ${f.toFixed(2)})`);
 }
 
-/** Sets `opacity`, and takes the part out of the drawing where it is none. @param {SVGElement} part @param {number} value */
+/**
+ * Sets `opacity`, and takes the part out of the drawing where it is none.
+ * @param {SVGElement} part @param {number} value
+ * @returns {boolean} whether it is in the drawing: what nobody sees need not be drawn
+ */
 export function fade(part, value) {
   const shown = value > 0.01;
   set(part, "display", shown ? "inline" : "none");
   if (shown) set(part, "opacity", Math.min(value, 1).toFixed(3));
+  return shown;
+}
+
+/** What was set last, of custom properties. @type {WeakMap<HTMLElement, Record<string, string>>} */
+const tinted = new WeakMap();
+
+/** Sets a custom property where it is another than before: one that is set styles all beneath it anew. @param {HTMLElement} part @param {string} name @param {string} value */
+export function tint(part, name, value) {
+  let last = tinted.get(part);
+  if (!last) tinted.set(part, (last = {}));
+  if (last[name] === value) return;
+  last[name] = value;
+  part.style.setProperty(name, value);
 }

@@ -179,7 +179,7 @@ class Ear {
 
 /** @param {SVGElement} brow @param {number} side @param {import("../rig/channels.js").Pose} p */
 function drawBrow(brow, side, p) {
-  fade(brow, p.brow);
+  if (!fade(brow, p.brow)) return;
   const x = side * 44 + p.yaw * DEPTH.brow;
   const y = -32 - p.browUp * 9 + p.pitch * DEPTH.brow;
   const tilt = -p.browTilt * 8 * side;

@@ -59,7 +59,7 @@ export class Marks {
       // Each comes and goes in its own time.
       const beat = (time * 0.42 + i * 0.31) % 1;
       const seen = how.rise ? Math.sin(Math.PI * beat) : 0.82 + 0.18 * Math.sin(time * 3.1 + i * 2.2);
-      fade(part, Math.max(this.#strength, 0) * seen);
+      if (!fade(part, Math.max(this.#strength, 0) * seen)) return;
       const size = how.size * (0.7 + 0.3 * Math.max(this.#strength, 0)) * (how.rise ? 1 : 1 + 0.06 * Math.sin(time * 2.7 + i * 1.7));
       place(part, { x: tuft.x + how.x, y: tuft.y + how.y - (how.rise ?? 0) * (beat - 0.5), turn: (how.turn ?? 0) + 4 * Math.sin(time * 1.3 + i), sx: size, sy: size });
     });

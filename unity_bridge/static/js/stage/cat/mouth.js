@@ -51,6 +51,10 @@ export class Mouth {
     );
     // A round mouth is an o, and no ω above it.
     fade(this.#lip, 1 - smooth(0.45, 0.8, round) * smooth(0.05, 0.2, open));
+    place(this.root, { x: dx, y: dy, sx: 1 - 0.06 * Math.abs(p.yaw) });
+    if (fade(this.#tongueOut, p.tongueOut)) place(this.#tongueOut, { y: LIP + 6, sy: p.tongueOut });
+    fade(this.#inside, open > 0.04 ? 1 : 0);
+    if (!fade(this.#jaw, open > 0.04 ? 1 : 0)) return;
     const half = mix(wide * 0.74, 9.5, round);
     const top = LIP + 6.5 - Math.max(-p.smile, 0) * 6;
     const deep = top + open * mix(27, 24, round);
@@ -60,13 +64,8 @@ export class Mouth {
       `C${f(half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(half * 0.55)} ${f(deep)} 0 ${f(deep)}C${f(-half * 0.55)} ${f(deep)} ${f(-half * 1.05)} ${f(mix(top, deep, 0.75))} ${f(-half)} ${f(top - 1)}Z`;
     set(this.#jaw, "d", jaw);
     set(this.#clip, "d", jaw);
-    fade(this.#jaw, open > 0.04 ? 1 : 0);
-    fade(this.#inside, open > 0.04 ? 1 : 0);
     fade(this.#fang, 1 - smooth(0.3, 0.6, round));
     place(this.#tongue, { y: deep + 2 - p.tongue * 4, sx: half / 13 });
     place(this.#fang, { x: half * 0.34, y: top - 0.5 });
-    fade(this.#tongueOut, p.tongueOut);
-    place(this.#tongueOut, { y: LIP + 6, sy: p.tongueOut });
-    place(this.root, { x: dx, y: dy, sx: 1 - 0.06 * Math.abs(p.yaw) });
   }
 }

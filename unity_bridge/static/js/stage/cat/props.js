@@ -40,11 +40,8 @@ export class Props {
 
   /** @param {import("../rig/channels.js").Pose} p @param {[number, number]} mouth where her mouth is @param {number} bite 0 to 1, how much of the fish is gone */
   draw(p, mouth, bite) {
-    fade(this.#fish, p.fish);
-    place(this.#fish, { x: mouth[0] + 4, y: mouth[1] + 22 + (1 - p.fish) * 60, turn: -14 + p.roll, sx: 1.3 - bite * 0.5, sy: 1.3 - bite * 0.3 });
-    fade(this.#book, p.book);
-    place(this.#book, { x: p.headX * 0.2, y: -60 - 44 * p.table + (1 - p.book) * 60, sx: 1.12, sy: 1.12 });
-    fade(this.#laptop, p.laptop);
-    place(this.#laptop, { y: 4 - 46 * p.table + (1 - p.laptop) * 50, sx: 0.84, sy: 0.84 });
+    if (fade(this.#fish, p.fish)) place(this.#fish, { x: mouth[0] + 4, y: mouth[1] + 22 + (1 - p.fish) * 60, turn: -14 + p.roll, sx: 1.3 - bite * 0.5, sy: 1.3 - bite * 0.3 });
+    if (fade(this.#book, p.book)) place(this.#book, { x: p.headX * 0.2, y: -60 - 44 * p.table + (1 - p.book) * 60, sx: 1.12, sy: 1.12 });
+    if (fade(this.#laptop, p.laptop)) place(this.#laptop, { y: 4 - 46 * p.table + (1 - p.laptop) * 50, sx: 0.84, sy: 0.84 });
   }
 }

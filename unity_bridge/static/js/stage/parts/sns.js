@@ -14,6 +14,8 @@ export class Sns {
   #typed = 0;
   #from = 0;
   #open = false;
+  /** Told of what she types, by real milliseconds. @type {(now: number) => void} */
+  onLetter = () => {};
 
   /** @param {string} name hers */
   constructor(name) {
@@ -67,6 +69,7 @@ export class Sns {
     if (typed === this.#typed) return;
     this.#typed = typed;
     this.#draw();
+    this.onLetter(now);
   }
 
   #draw() {

@@ -82,14 +82,20 @@ const CHANNELS = /** @type {const} */ ({
 
 export const NAMES = /** @type {Channel[]} */ (Object.keys(CHANNELS));
 
+const REST = /** @type {Pose} */ (Object.fromEntries(NAMES.map((name) => [name, CHANNELS[name][0]])));
+
 /** She as she sits and thinks of nothing. @returns {Pose} */
 export function restPose() {
-  return /** @type {Pose} */ (Object.fromEntries(NAMES.map((name) => [name, CHANNELS[name][0]])));
+  return { ...REST };
 }
 
 /** No more than so much of a second is lived through at once: after a pause she goes on, and does not leap. */
 const LONGEST = 0.1;
 const STEP = 1 / 120;
+
+/** Each channel's spring: how hard it pulls, and how much it is held back. */
+const PULLS = NAMES.map((name) => (2 * Math.PI * CHANNELS[name][1]) ** 2);
+const HOLDS = NAMES.map((name) => 4 * Math.PI * CHANNELS[name][1] * CHANNELS[name][2]);
 
 /** Every channel on its way to where it is wanted. */
 export class Springs {
@@ -99,17 +105,17 @@ export class Springs {
 
   /** @param {Pose} wanted @param {number} seconds */
   follow(wanted, seconds) {
-    let left = Math.min(seconds, LONGEST);
-    while (left > 0) {
-      const dt = Math.min(STEP, left);
-      left -= dt;
-      for (let i = 0; i < NAMES.length; i += 1) {
-        const name = NAMES[i];
-        const [, swings, damping] = CHANNELS[name];
-        const w = 2 * Math.PI * swings;
-        this.#speed[i] += (w * w * (wanted[name] - this.pose[name]) - 2 * damping * w * this.#speed[i]) * dt;
-        this.pose[name] += this.#speed[i] * dt;
+    const whole = Math.min(seconds, LONGEST);
+    for (let i = 0; i < NAMES.length; i += 1) {
+      const name = NAMES[i];
+      let [at, speed] = [this.pose[name], this.#speed[i]];
+      for (let left = whole; left > 0; left -= STEP) {
+        const dt = Math.min(STEP, left);
+        speed += (PULLS[i] * (wanted[name] - at) - HOLDS[i] * speed) * dt;
+        at += speed * dt;
       }
+      this.pose[name] = at;
+      this.#speed[i] = speed;
     }
   }
 

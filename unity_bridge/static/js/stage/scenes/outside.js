@@ -1,6 +1,6 @@
 /** What lies before her window: the sky of the hour, sun and moon on their ways, hills, roofs, a wire with sparrows. */
 
-import { group, svg } from "../svg.js";
+import { fade, group, set, svg } from "../svg.js";
 import { at, block, chance, cut, line, spot } from "./materials.js";
 
 /** Drawn for a window of this size; a scene with another one moves and scales it. */
@@ -16,12 +16,10 @@ export class Outside {
   constructor() {
     const random = chance(7);
     const { x, y, w, h } = PANE;
-    const stars = Array.from({ length: 54 }, (_, i) => {
-      const star = spot("star", x + random() * w, y + random() * h * 0.62, 0.9 + random() * 1.7);
-      star.classList.add(`twinkle-${i % 5}`);
-      return star;
-    });
-    this.#stars = group("stars", ...stars);
+    const stars = Array.from({ length: 54 }, () => spot("star", x + random() * w, y + random() * h * 0.62, 0.9 + random() * 1.7));
+    // Some twinkle, together: each part with a motion of its own is a layer of its own for the browser.
+    const sky = [0, 1, 2, 3, 4].map((which) => group(`twinkle-${which}`, ...stars.filter((_, i) => i % 5 === which)));
+    this.#stars = group("stars", ...sky);
     const clouds = [
       [700, 230, 1.1],
       [1080, 180, 1.4],
@@ -66,11 +64,11 @@ export class Outside {
    */
   show(light, weather) {
     const { x, y, w, h } = PANE;
-    this.#sun.setAttribute("transform", `translate(${(x + light.sun.x * w).toFixed(1)} ${(y + light.sun.y * h).toFixed(1)})`);
-    this.#moon.setAttribute("transform", `translate(${(x + light.moon.x * w).toFixed(1)} ${(y + light.moon.y * h).toFixed(1)})`);
-    this.#stars.setAttribute("opacity", weather.clear ? light.stars.toFixed(3) : (light.stars * 0.12).toFixed(3));
-    this.#lights.setAttribute("opacity", Math.max(0, (light.dark - 0.35) / 0.65).toFixed(3));
+    set(this.#sun, "transform", `translate(${(x + light.sun.x * w).toFixed(1)} ${(y + light.sun.y * h).toFixed(1)})`);
+    set(this.#moon, "transform", `translate(${(x + light.moon.x * w).toFixed(1)} ${(y + light.moon.y * h).toFixed(1)})`);
+    fade(this.#stars, weather.clear ? light.stars : light.stars * 0.12);
+    fade(this.#lights, (light.dark - 0.35) / 0.65);
     // Comma, Pause and Full Stop sit there by day, and not in the wet.
-    this.#birds.setAttribute("display", light.dark < 0.5 && !weather.falls ? "inline" : "none");
+    set(this.#birds, "display", light.dark < 0.5 && !weather.falls ? "inline" : "none");
   }
 }

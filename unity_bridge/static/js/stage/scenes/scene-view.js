@@ -1,6 +1,6 @@
 /** The picture that she is in: layers from the sky to what stands before her, the light on them, and the way to another. */
 
-import { fade, group, svg } from "../svg.js";
+import { fade, group, set, svg, tint } from "../svg.js";
 import { Weather } from "../weather.js";
 import { block, spot } from "./materials.js";
 import { Outside, PANE } from "./outside.js";
@@ -29,6 +29,8 @@ export class SceneView {
   #beam = group("beam");
   #lamps = group("lamps");
   #name = "";
+  /** Pixels. */
+  #size = { width: 0, height: 0 };
   /** The place that is shown, from the first `go` on. @type {import("./scenes.js").Scene} */
   scene;
 
@@ -100,6 +102,18 @@ export class SceneView {
     this.#beam.replaceChildren(svg("path", { class: "sunbeam", d: `M${hx + 60} ${hy + h + 60} L${hx + w - 60} ${hy + h + 60} L${hx + w + 240} 1080 L${hx + 120} 1080Z` }));
   }
 
+  /** The window, in pixels of the stage. @param {number} left of what is shown, in the picture's units */
+  #pane(left) {
+    const { hole, camera } = this.scene;
+    const { width, height } = this.#size;
+    const { x: dx, y: dy, size } = camera ?? { x: 0, y: 0, size: 1 };
+    const unit = Math.max(width / 1920, height / 1080);
+    // The layers are as large as they have to be, in the middle, and stand on the lower edge.
+    const x = Math.floor(width / 2 + ((hole.x - 960) * size + dx - left) * unit);
+    const y = Math.floor(height - 1080 * unit + ((hole.y - 540) * size + 540 + dy) * unit);
+    return { left: x, top: y, width: Math.ceil(hole.w * size * unit) + 1, height: Math.ceil(hole.h * size * unit) + 1 };
+  }
+
   /**
    * The dark lies on the room and not on the sky: it has a hole where the window is, and the window's own shape in it.
    * @param {import("./scenes.js").Scene["hole"]} hole @param {SVGElement} back @param {string} near
@@ -113,9 +127,15 @@ export class SceneView {
     this.#dark.replaceChildren(svg("defs", {}, svg("clipPath", { id: "stage-hole" }, svg("rect", { x, y, width: w, height: h }))), place);
   }
 
+  /** The size of what it is shown in. @param {number} width @param {number} height pixels */
+  fit(width, height) {
+    this.#size = { width, height };
+  }
+
   /** An upright stage shows the middle of the picture: that is where she is. @param {boolean} tall */
   frame(tall) {
     const left = tall ? this.scene.cat.x - 960 : 0;
+    this.#weather.behind(this.#pane(left), this.#size);
     for (const drawing of this.root.querySelectorAll("svg.stage-layer")) {
       const box = `${left} 0 1920 1080`;
       if (drawing.getAttribute("viewBox") !== box) drawing.setAttribute("viewBox", box);
@@ -127,13 +147,12 @@ export class SceneView {
    * @param {{falls: string, clear: boolean}} weather
    */
   light(light, weather) {
-    const style = this.root.style;
-    style.setProperty("--sky-top", light.top);
-    style.setProperty("--sky-low", light.low);
-    style.setProperty("--dark", light.dark.toFixed(3));
-    style.setProperty("--night", (light.dark * (1 - this.lit * 0.5)).toFixed(3));
-    style.setProperty("--warm", light.warm.toFixed(3));
-    this.root.dataset.clear = String(weather.clear);
+    tint(this.root, "--sky-top", light.top);
+    tint(this.root, "--sky-low", light.low);
+    tint(this.root, "--dark", light.dark.toFixed(3));
+    tint(this.root, "--night", (light.dark * (1 - this.lit * 0.5)).toFixed(3));
+    tint(this.root, "--warm", light.warm.toFixed(3));
+    set(this.root, "data-clear", String(weather.clear));
     this.#outside.show(light, weather);
     this.#weather.show(weather.falls);
     fade(this.#beam, weather.clear ? Math.max(0, 1 - light.dark * 2.2) * (0.5 + light.warm * 0.4) : 0);

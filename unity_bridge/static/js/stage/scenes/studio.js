@@ -7,13 +7,16 @@ import { at, block, cut, line, spot } from "./materials.js";
 const HOLE = { x: 96, y: 150, w: 330, h: 420 };
 
 function lights() {
-  const parts = [line("cable", "M-20 70 C200 150 420 160 640 84 C860 160 1080 160 1300 84 C1520 160 1740 150 1960 70", 4)];
+  /** @type {SVGElement[]} */ const bulbs = [];
+  const cable = line("cable", "M-20 70 C200 150 420 160 640 84 C860 160 1080 160 1300 84 C1520 160 1740 150 1960 70", 4);
   for (let i = 0; i < 21; i += 1) {
     const x = 40 + i * 92;
     const y = 84 + 58 * Math.sin((((x - 640) % 660) / 660 + 1) * Math.PI) ** 2;
-    parts.push(group(`bulb emits glimmer-${i % 4}`, spot("bulb-glow", x, y + 22, 34), line("cable", `M${x} ${y} V${y + 12}`, 4), spot("bulb", x, y + 24, 10, 13)));
+    bulbs.push(group("bulb", spot("bulb-glow", x, y + 22, 34), line("cable", `M${x} ${y} V${y + 12}`, 4), spot("bulb", x, y + 24, 10, 13)));
   }
-  return group("string", ...parts);
+  // Every fourth one glimmers with its like, as on a string of several wires: each motion of its own is a layer.
+  const wires = [0, 1, 2, 3].map((which) => group(`emits glimmer-${which}`, ...bulbs.filter((_, i) => i % 4 === which)));
+  return group("string", cable, ...wires);
 }
 
 function shelf() {
