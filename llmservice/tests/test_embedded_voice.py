@@ -96,10 +96,10 @@ def test_a_process_that_fails_leaves_her_words(settings: Any, monkeypatch: pytes
 def test_its_pieces_are_short_and_all_settings_share_one_process(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert breath() == (BREATH, 0)
+    assert breath() == (BREATH, 0, 0)
     voice(settings)
     here(monkeypatch, True)
-    assert breath() == (EmbeddedVoice.breath, EmbeddedVoice.least)
+    assert breath() == (EmbeddedVoice.breath, EmbeddedVoice.least, EmbeddedVoice.first)
     assert EmbeddedVoice.breath < BREATH
     first = resolve_backend("voice").backend
     voice(settings, speed=1.2, name="jf_alpha")
