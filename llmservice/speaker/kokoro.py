@@ -14,8 +14,8 @@ from llmservice.speaker.quicker import BEGIN, END, FRAMES
 RATE = 24_000
 # The voice that is taken for none: of those that come with it the mean of these two is understood best.
 VOICE = "jf_nezumi+jf_gongitsune"
-# Signs of one run. The model takes 510, but its memory grows with them: 320 MB for 40, 420 for 100, 600 for 180.
-MOST_SIGNS = 90
+# Signs of one run. The model takes 510, but its memory grows with them.
+MOST_SIGNS = 84
 # Seconds of the model's own silence of which no sound is made: it has .40 before a piece and .49 behind it, or more.
 # Closer to her words they would be said otherwise: each part of a sound is measured against the whole of it.
 _LEFT_OUT_S, _LEFT_OUT_BEHIND_S = 0.25, 0.3
@@ -57,6 +57,8 @@ class Kokoro:
         alphabet = json.loads(parts.alphabet_file().read_text(encoding="utf-8"))["vocab"]
         with numpy.load(parts.voices_file(), allow_pickle=False) as found:
             styles = {name: found[name] for name in found.files}
+        # What is only loaded when something is read is loaded before somebody waits for it.
+        phonemes("喵")
         return cls(session, alphabet, styles)
 
     def say(self, text: str, *, voice: str, speed: float) -> bytes:

