@@ -30,8 +30,8 @@ class EmbeddedVoice(VoiceBackend):
     # It is slower than a server: what is short is heard soon, and the next piece is made meanwhile, so it may be the
     # longer the longer that one is heard. But what is very short takes nearly as long, and is said badly.
     breath = 22
-    least = 6
-    first = 10
+    least = 8
+    first = 18
 
     def __init__(self, *, voice: str, speed: float, folder: str, threads: int) -> None:
         self.model = "kokoro-82m"
