@@ -25,7 +25,7 @@ LINT = [str(Path(sys.executable).with_name("lint-imports"))]
 def test(rest: list[str], terminal: Terminal) -> int:
     """0 if everything passed; `rest` is handed to pytest, but --install-only ends before the tests.
 
-    With --ask-again one or two tests that failed are asked once more (`ask_again`).
+    With --ask-again the files of a few tests that failed are asked once more (`ask_again`).
     """
     for part in () if os.environ.get("VTUBER_TEST_NO_MODEL") == "1" else PARTS:
         if not install.ready(part.files, part.stamp):
@@ -41,7 +41,8 @@ def test(rest: list[str], terminal: Terminal) -> int:
         rest += noting_failures(Path(folder))
         status = outcome(_passes(rest))
         if status == FAILED:
-            status = ask_again(Path(folder), lambda: _pytest(["--last-failed"], rest))
+            options = [word for word in rest if not Path(word).exists()]
+            status = ask_again(Path(folder), lambda files: _pytest(files, options))
     return status or layers
 
 

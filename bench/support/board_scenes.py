@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bench.support.long_life import LongLife
+from bench.support.viewers_talk import talk_with_her
 from vtuber.gametime import at, game_day
 from vtuber.models import GameClock, Proposal, TodoTask, VTuber
 from vtuber.services.approvals import require_approval
@@ -95,6 +96,10 @@ class BoardScenes:
         stream = self._planned("stream").order_by("start").first()
         self.live_until(stream.start.time() if stream else dt.time(21))
         time.sleep(TALK_S)
+
+    def talk(self) -> None:
+        """Viewers talk with her."""
+        talk_with_her(self._vtuber)
 
     def stop(self) -> None:
         """Somebody pulls the emergency stop."""

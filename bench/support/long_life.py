@@ -28,14 +28,16 @@ class LongLife:
     She lives on until a day is planned that `will_do`.
     """
 
-    def __init__(self, days: int, events: int, will_do: Callable[[VTuber], bool] = lambda vtuber: True) -> None:
+    def __init__(
+        self, days: int, events: int, will_do: Callable[[VTuber], bool] = lambda vtuber: True, language: str = "zh"
+    ) -> None:
         began = time.monotonic()
         call_command("migrate", verbosity=0, interactive=False)
         # As every start does.
         call_command("collectstatic", verbosity=0, interactive=False)
         real = DrivenTime(timezone.now() - AGO)
         born = at(DATE, dt.time(8)) - dt.timedelta(minutes=10)
-        self.vtuber = create_vtuber(slug="baomi", sheet=BAOMI["zh"], game_time=born, real=real.now(), seed=1)
+        self.vtuber = create_vtuber(slug="baomi", sheet=BAOMI[language], game_time=born, real=real.now(), seed=1)
         live_days(self.vtuber, days, real)
         while not will_do(self.vtuber):
             live_days(self.vtuber, 1, real)

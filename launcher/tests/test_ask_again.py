@@ -1,4 +1,4 @@
-"""One or two tests that fail are asked once more: what passes then is told, what fails again has failed."""
+"""A few tests that fail are asked once more: what passes then is told, what fails again has failed."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,19 @@ from launcher import run_tests
 from launcher.ask_again import ask_again
 from launcher.terminal import Terminal
 
+# It follows another test of its file.
 UNSTEADY = """
+came = []
+
+def test_before_{number}():
+    came.append(True)
+
 def test_unsteady_{number}():
     import pathlib
     seen = pathlib.Path(__file__).with_name("seen_{number}")
     there = seen.exists()
     seen.touch()
-    assert there
+    assert there and came
 """
 BROKEN = "def test_broken():\n    assert False\n"
 SOUND = "def test_sound():\n    import pathlib\n    pathlib.Path(__file__).with_name('runs').open('a').write('.')\n"
@@ -55,7 +61,7 @@ def test_what_fails_once_is_told_loudly_and_fails_nothing(
     # What had passed was left in peace, and by itself means in one process.
     assert (tests / "runs").read_text() == "."
     again = said.partition("Asking once more, alone: test_1.py::test_unsteady_1, test_2.py::test_unsteady_2")[2]
-    assert "2 passed" in again and "nodes" in said and "nodes" not in again
+    assert "4 passed" in again and "nodes" in said and "nodes" not in again
 
 
 def test_what_fails_again_has_failed(tests: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -66,12 +72,12 @@ def test_what_fails_again_has_failed(tests: Path, capfd: pytest.CaptureFixture[s
     assert "UNSTEADY" not in said
 
 
-@pytest.mark.parametrize("failed", [["a.py::t1", "a.py::t2", "b.py::t"], ["a.py::t", "not_read.py"], []])
-def test_more_than_two_are_no_bad_minute_nor_is_a_file_that_cannot_be_read(failed: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("failed", [[f"a.py::t{number}" for number in range(7)], ["a.py::t", "not_read.py"], []])
+def test_more_than_six_are_no_bad_minute_nor_is_a_file_that_cannot_be_read(failed: list[str], tmp_path: Path) -> None:
     (tmp_path / "v/cache").mkdir(parents=True)
     (tmp_path / "v/cache/lastfailed").write_text(json.dumps(dict.fromkeys(failed, True)), encoding="utf-8")
-    assert ask_again(tmp_path, lambda: pytest.fail("asked again")) == 1
-    assert ask_again(tmp_path / "nowhere", lambda: pytest.fail("asked again")) == 1
+    assert ask_again(tmp_path, lambda _files: pytest.fail("asked again")) == 1
+    assert ask_again(tmp_path / "nowhere", lambda _files: pytest.fail("asked again")) == 1
 
 
 def test_only_tests_that_failed_are_asked_again_and_only_where_that_is_wanted(

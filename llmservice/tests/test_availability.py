@@ -84,7 +84,7 @@ def test_a_reader_who_does_not_wait_says_nothing_against_the_model(director: Any
             running = gateway.stream("say", Topic(topic="x"), owner="v", language="zh", seed=number, first_s=0.2)
             with pytest.raises(ModelTooLate):
                 list(running)
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(30)
     assert list(ModelCall.objects.values_list("state", flat=True)) == ["too_late"] * 3
     # Neither for this purpose nor for the others of this host, which can wait for their answers.
     assert (look().fallback, look().cause) == (False, "")

@@ -262,6 +262,8 @@ def her_voice(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     speaker(settings.EMBEDDED_VOICE_DIR, 1).end()
 
 
+# By itself: at the lowest priority it would wait for everything else.
+@pytest.mark.alone
 @pytest.mark.model
 @pytest.mark.django_db(transaction=True)
 def test_she_says_a_sentence_without_a_key_and_without_a_card(her_voice: None, settings: Any) -> None:

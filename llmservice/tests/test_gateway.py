@@ -363,7 +363,7 @@ def test_a_reader_that_stops_ends_the_call_and_it_is_written_down(director: Any)
         assert next(running) == "喵"
         assert ModelCall.objects.count() == 0
         running.close()  # type: ignore[attr-defined]
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(30)
     assert (row().state, row().answer) == ("stopped", "喵")
     assert row().tokens_out >= 1
 

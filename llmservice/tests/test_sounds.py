@@ -102,10 +102,10 @@ def test_mutated_files_are_a_sound_or_a_refusal() -> None:
 
 def test_a_file_that_unpacks_to_hours_is_left_in_time() -> None:
     # The same second of MPEG sound a thousand times over: 4 MB that would be 48 MB of samples.
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ModelRefused, match="120 seconds"):
         heard(sounds.MP3 * 1_000)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_bare_samples_that_are_a_file_or_a_text_are_taken_for_it() -> None:

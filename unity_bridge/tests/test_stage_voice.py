@@ -23,7 +23,8 @@ from streaming.tests.support.voice_page import (
 from unity_bridge.tests.support.link_client import TOKEN
 from vtuber.tests.support.board_page import World, browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# By itself: what is heard is compared with what is seen, frame by frame.
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(240)]
 
 LONG_TEXT = "这一句很长，我慢慢说"
 PATIENCE_MS = 20_000

@@ -24,6 +24,8 @@ def small_director(settings: Settings) -> None:
     settings.LEASE_S = 600
 
 
+# By itself: it computes for as long as it may take.
+@pytest.mark.alone
 @pytest.mark.model
 @pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)

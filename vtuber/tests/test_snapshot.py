@@ -92,7 +92,7 @@ def read_beside_a_writer() -> None:
         first = head_seq(vtuber)
         thread = threading.Thread(target=_act_and_close, args=(vtuber,))
         thread.start()
-        thread.join(10)
+        thread.join(60)
         within = [first, head_seq(vtuber)]
     json.dump({"seq": seen, "written": head_seq(vtuber) == 2, "seen_within": within}, sys.stdout)
 
@@ -110,7 +110,7 @@ def read_while_one_writes() -> None:
     def meddle(her: VTuber, _now: object) -> int:
         thread = threading.Thread(target=_act_and_close, args=(her,))
         thread.start()
-        thread.join(10)
+        thread.join(60)
         return Event.objects.filter(vtuber=her, type="character.acted").count()
 
     def broken(*_args: object) -> Any:

@@ -13,7 +13,7 @@ from llmservice import gateway
 from llmservice.errors import ModelError, ModelTimeout
 from llmservice.outputfilter import OutputFilter
 from llmservice.owner_settings.current import setting
-from llmservice.text.sentences import split_breaths, whole_sentences
+from llmservice.text.sentences import closed, split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
 from streaming.chat.answers.book_or_model import model_speaks_better, with_written_answers
 from streaming.chat.answers.contexts import ChatContext, Trouble
@@ -82,7 +82,7 @@ def _speak(taken: AnswerClaim, real: RealClock) -> None:
     except Exception:
         # Nobody is left without a word for a bug of ours; what was said stands.
         log.exception("answer %s broke", taken.answer)
-        outcome = _Outcome(whole_sentences(answer_stream.text) or answer_stream.text, cut=True)
+        outcome = _Outcome(closed(whole_sentences(answer_stream.text) or answer_stream.text), cut=True)
     finish(taken, outcome.text, cut=outcome.cut, real=real())
 
 
@@ -166,7 +166,7 @@ class _Voice:
         if not said:
             return None
         self._answer_stream.close()
-        return _Outcome(whole_sentences(said) or f"{said}……", cut=True)
+        return _Outcome(closed(whole_sentences(said) or f"{said}……"), cut=True)
 
     def _by_the_book(self, trouble: Trouble, after: str = "") -> _Outcome:
         """The phrase book's answer, after what has been said already, at a pace that can be read along."""

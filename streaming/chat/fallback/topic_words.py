@@ -117,7 +117,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "taste", "drink", "hungry", "food",
-        "喝|饮料|奶茶|咖啡|牛奶|可乐|果汁",
+        "喝(?!西北风|彩)|饮料|奶茶|咖啡|牛奶|可乐|果汁",
         "drink\\w*|thirsty|coffee|tea|milk|juice|beverage|soda|beer",
     ),
     (
@@ -275,7 +275,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "self", "fur", "smug", "body",
-        "毛(?!病|线|巾|衣)|洗澡|梳|洗头|什么味|味道闻|花色|花纹",
+        "毛(?!病|线|巾|衣)|洗澡|梳|洗头|(?:你|身上)(?:身上|的毛)?(?:闻起来)?(?:的|是|有)?什么味|味道闻|花色|花纹",
         "fur|fluff\\w*|shed\\w*|baths?|shower|brush\\w*|patches|soft|smell",
     ),
     (
@@ -298,9 +298,15 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "taste", "food", "hungry", "food",
-        "吃|饿|零食|早饭|午饭|晚饭|夜宵|美食|鱼(?!缸)|罐头|布丁|烧烤|火锅|米饭|口味|菜谱|做菜|甜品|水果|蛋糕|冰淇淋"
+        "吃(?!瓜群众|醋|惊|亏|力|苦|香)|饿|零食|早饭|午饭|晚饭|夜宵|美食"
+        # A fish that nobody means to eat is an animal like any other.
+        "|(?:想|要|给|喂|喜欢|爱|买|煮|烤|蒸|炸|红烧|条|小|咸|生)[^，。？！]{0,3}(?<![鳄鲸章鱿])鱼(?!缸)"
+        "|鱼(?:干|丸|片|汤|排|柳|罐)|^鱼+[!?~喵呀啊]*$"
+        "|罐头|布丁|烧烤|火锅|米饭|口味|菜谱|做菜|甜品|水果|蛋糕|冰淇淋"
         "|巧克力",
-        "eat\\w*|ate|food|hungry|snacks?|breakfast|lunch|dinner|supper|fish|tuna|sardines?|pudding|cook\\w*"
+        "eat\\w*|ate|food|hungry|snacks?|breakfast|lunch|dinner|supper|fishcakes?|fish (?:sticks?|and chips|soup)"
+        "|(?:like|likes|love|want|wants|some|any|more|fresh|dried|your|favou?rite|for) (?:\\w+ )?fish|tuna"
+        "|sardines?|pudding|cook\\w*"
         "|recipes?|treats?|delicious|cheese"
         "|chicken|pizza|cake|chocolate|ice cream|noodles|ramen|sushi|burgers?|sandwich|pasta|curry|dumplings|soup"
         "|bread|cookies?|fries|salad|tacos?|tasty",

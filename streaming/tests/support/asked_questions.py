@@ -16,7 +16,10 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # The ten evaluation questions stand first.
 ASKED = {
     "book": ["你喜欢看什么书？", "What books do you like?", "最近在读小说吗"],
-    "food": ["你喜欢吃什么东西？", "I just had ramen", "What do you like to eat?", "hi what's for dinner"],
+    "food": [
+        "你喜欢吃什么东西？", "I just had ramen", "What do you like to eat?", "hi what's for dinner", "要不要吃鱼",
+        "小鱼干！", "鱼", "do you like fish",
+    ],
     "drink": ["你喜欢喝什么饮料？", "what do you drink", "咖啡"],
     "hobby": ["你的爱好是什么？", "what are your hobbies", "平时做什么"],
     "game_like": ["你喜欢玩什么游戏？", "what games do you like to play?", "推荐个游戏"],
@@ -91,7 +94,7 @@ ASKED = {
         "我长得不好看", "我是废物", "我今天失恋了", "I had a rough day",
         "昨天我自行车被偷了", "my bicycle got stolen",
     ],
-    "stress": ["今天被同事甩锅了", "工作压力好大", "I'm so tired of work"],
+    "stress": ["今天被同事甩锅了", "工作压力好大", "I'm so tired of work", "我被炒鱿鱼了"],
     "ill": ["我感冒了", "I have a cold"],
     "about": ["我养了一只黑猫叫煤球", "I'm a nurse", "我叫小明"],
     "choice": ["猫还是狗", "tea or coffee?"],
@@ -102,12 +105,12 @@ ASKED = {
     "wish": ["能给我签名吗", "can you sign my notebook"],
     "maths": ["1+1等于几", "what's 12 x 3"],
     "translate": ["翻译一下这句", "how do you say fish in French"],
-    "yesno": ["企鹅有膝盖吗", "do penguins have knees"],
-    "question": ["谁发明了星期一", "who invented Mondays"],
+    "yesno": ["企鹅有膝盖吗", "do penguins have knees", "鲸鱼是鱼吗", "can fish drown", "他是不是吃醋了"],
+    "question": ["谁发明了星期一", "who invented Mondays", "紧张是什么味道"],
     "emoji": ["😂😂", "？？？", "", ":paw:"],
     "gibberish": ["asdfghjkl", "啊啊啊啊啊啊", "8271"],
     "one_word": ["嗯", "mm", "罗马"],
-    "open": ["你好有意思", "楼上又在装修", "the subway was packed"],
+    "open": ["你好有意思", "楼上又在装修", "今天喝西北风", "章鱼有几颗心", "the subway was packed"],
 }  # fmt: skip
 QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question in questions]
 

@@ -83,7 +83,10 @@ class Desk:
         look += " return at < 0 ? null : [at, said[at]]; }"
         if self.page.evaluate("said.length") <= self._heard:
             self._heard = 0  # another page
-        found = self.page.wait_for_function(look, arg=[text, self._heard], timeout=SOON).json_value()
+        try:
+            found = self.page.wait_for_function(look, arg=[text, self._heard], timeout=SOON).json_value()
+        except Exception as error:
+            raise AssertionError(f"never {text!r} after {self._heard}: {self.page.evaluate('said')}") from error
         self._heard = found[0]
         return str(found[1])
 
@@ -103,8 +106,13 @@ class Desk:
         box = self.page.locator("#timeline").bounding_box()
         return float(box["x"] + box["width"] * at / DAY_MINUTES)
 
+    def is_empty_handed(self) -> None:
+        """Until the last move has been sent and answered: before that nothing else can be taken."""
+        self.page.locator(".hand-shadow:not(.is-theirs)").first.wait_for(state="detached", timeout=SOON)
+
     def take(self, task: dict[str, Any], edge: str = "") -> None:
         """Press on a block, or on one of its edges."""
+        self.is_empty_handed()
         box = self.block(task).bounding_box()
         x = {"": box["x"] + box["width"] / 2, "start": box["x"] + 4, "end": box["x"] + box["width"] - 5}[edge]
         self.page.mouse.move(x, box["y"] + box["height"] / 2)

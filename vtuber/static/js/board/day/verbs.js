@@ -73,26 +73,30 @@ export class Verbs {
    * @param {(hint: string) => void} [refused] where a refusal is shown; otherwise in a notice
    */
   async edit(task, changes, done, refused = (hint) => this.refuse(hint)) {
-    task = this.#asItIs(task);
-    try {
-      const answer = await this.#surely(() => call("PATCH", addressOf(task), { version: task.version, ...changes }));
-      this.#take(answer);
-      this.#tell(done, answer.notes);
-      return true;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const current = currentOf(error, task);
-      if (error.status === 409 && current) {
+    for (let seen = this.#asItIs(task); ; ) {
+      try {
+        const answer = await this.#surely(() => call("PATCH", addressOf(seen), { version: seen.version, ...changes }));
+        this.#take(answer);
+        this.#tell(done, answer.notes);
+        return true;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const current = this.#newer(error, seen);
+        if (!current) {
+          refused(error.message);
+          return false;
+        }
         // Our own change, whose answer was lost on the way.
-        if (current.version === task.version + 1 && holds(current, changes)) {
-          this.#take({ task: current });
+        if (current.version === seen.version + 1 && holds(current, changes)) {
           this.#tell(done);
           return true;
         }
-        this.#take({ task: current });
-        this.onConflict(current, changes, error);
-      } else refused(error.message);
-      return false;
+        if (!samePlan(current, seen)) {
+          this.onConflict(current, changes, error);
+          return false;
+        }
+        seen = current;
+      }
     }
   }
 
@@ -104,20 +108,23 @@ export class Verbs {
 
   /** @param {Verb} verb @param {Task} task */
   async act(verb, task) {
-    try {
-      const { version } = this.#asItIs(task);
-      const answer = await call("POST", `${addressOf(task)}/${verb}`, { version });
-      this.#take(answer);
-      this.#tell(fill(VERBS[verb].done(), { task: nameOf(task) }), answer.notes);
-      return true;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const current = currentOf(error, task);
-      if (error.status === 409 && current) {
-        this.#take({ task: current });
-        this.onConflict(current, {}, error);
-      } else this.refuse(error.message);
-      return false;
+    for (let seen = this.#asItIs(task); ; ) {
+      try {
+        const answer = await call("POST", `${addressOf(seen)}/${verb}`, { version: seen.version });
+        this.#take(answer);
+        this.#tell(fill(VERBS[verb].done(), { task: nameOf(task) }), answer.notes);
+        return true;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const current = this.#newer(error, seen);
+        if (current && samePlan(current, seen)) {
+          seen = current;
+          continue;
+        }
+        if (current) this.onConflict(current, {}, error);
+        else this.refuse(error.message);
+        return false;
+      }
     }
   }
 
@@ -167,8 +174,17 @@ export class Verbs {
   /** What she has prepared for a task since one looked at it is no other plan: it need not be looked at again. @param {Task} task */
   #asItIs(task) {
     const now = this.#state.tasks.find((each) => each.id === task.id);
-    const same = now && PLAN.every((name) => now[name] === task[name]);
-    return same ? now : task;
+    return now && samePlan(now, task) ? now : task;
+  }
+
+  /** What stands now, where somebody was faster than a change of `seen`; the page has it then. @param {ApiError} error @param {Task} seen */
+  #newer(error, seen) {
+    const { current } = error.body;
+    if (error.status !== 409 || !current) return undefined;
+    /** @type {Task} */
+    const now = seen.wish ? asTask(current) : current;
+    this.#take({ task: now });
+    return now;
   }
 
   /** The answers' tasks are newer than what the page has. @param {any} answer */
@@ -213,10 +229,9 @@ export class Verbs {
   }
 }
 
-/** What stands now, where somebody else was faster. @param {ApiError} error @param {Task} task @returns {Task | undefined} */
-function currentOf(error, task) {
-  const { current } = error.body;
-  return current && task.wish ? asTask(current) : current;
+/** Whether a later version has the plan that was seen: then what she prepared is new, and no reason to ask. @param {Task} now @param {Task} seen */
+function samePlan(now, seen) {
+  return now.version !== seen.version && PLAN.every((name) => now[name] === seen[name]);
 }
 
 /** Whether a task is as the changes want it. @param {Record<string, any>} task @param {Changes} changes */
