@@ -187,21 +187,23 @@ def test_a_model_that_is_built_otherwise_is_trouble_and_no_file(
 def test_the_model_is_made_in_a_process_that_goes_with_its_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = tmp_path / parts._FILE
+    folder = tmp_path / "model"
+    folder.mkdir()
+    made = folder / parts._FILE
     monkeypatch.setattr(parts, "_MAKE", f"import pathlib, sys; pathlib.Path(sys.argv[1], {parts._FILE!r}).touch()")
-    parts.make_elsewhere(tmp_path)
+    parts.make_elsewhere(folder)
     assert made.read_bytes() == b""
-    # Once is enough, and what fails there is no trouble of its own.
-    for line in ("import pathlib, sys; pathlib.Path(sys.argv[1], 'again').touch()", "raise SystemExit(3)", "1 +"):
-        monkeypatch.setattr(parts, "_MAKE", line)
-        parts.make_elsewhere(tmp_path)
-    assert list(tmp_path.iterdir()) == [made]
+    # Once is enough.
+    monkeypatch.setattr(parts, "_MAKE", "import pathlib, sys; pathlib.Path(sys.argv[1], 'again').touch()")
+    parts.make_elsewhere(folder)
+    assert list(folder.iterdir()) == [made]
+    # What fails there is no trouble of its own, and what hangs is ended.
     made.unlink()
-    parts.make_elsewhere(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr(parts, "_MAKE", "import time; time.sleep(600)")
-    monkeypatch.setattr(parts, "_MAKE_S", 0.2)
-    parts.make_elsewhere(tmp_path)
+    for line, seconds in (("raise SystemExit(3)", 40), ("1 +", 40), ("import time; time.sleep(600)", 0.2)):
+        monkeypatch.setattr(parts, "_MAKE", line)
+        monkeypatch.setattr(parts, "_MAKE_S", seconds)
+        parts.make_elsewhere(folder)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.model
