@@ -29,7 +29,7 @@ def main() -> None:
     over = threading.Event()
     threading.Thread(target=_wait_for_the_end, args=(over,), daemon=True).start()
     lines = (ROOT / "bench/data/voice_lines.txt").read_text(encoding="utf-8").splitlines()[1:]
-    pieces = [piece for line in lines for piece in spoken_pieces(line, "zh", voice.breath, voice.least)]
+    pieces = [piece for line in lines for piece in spoken_pieces(line, "zh", voice.breath, voice.least, voice.first)]
     for number, piece in enumerate(itertools.cycle(pieces)):
         if over.is_set():
             return

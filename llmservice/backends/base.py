@@ -195,9 +195,11 @@ class VoiceBackend(Backend):
 
     # Whether the reader's browser speaks, so that no sound is made here.
     in_browser: bool = False
-    # The most characters of a piece, and how many one has at least where more follows.
+    # The most characters of a piece, how many one has at least where more follows, and how many the first one has
+    # where those behind it are to grow (0: where they need not).
     breath: int = BREATH
     least: int = 0
+    first: int = 0
 
     def warm_up(self) -> None:
         """Begin to load what the first piece would load. Returns at once, and calls nobody; never raises."""

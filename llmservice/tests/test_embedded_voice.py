@@ -96,10 +96,10 @@ def test_a_process_that_fails_leaves_her_words(settings: Any, monkeypatch: pytes
 def test_its_pieces_are_short_and_all_settings_share_one_process(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert breath() == (BREATH, 0)
+    assert breath() == (BREATH, 0, 0)
     voice(settings)
     here(monkeypatch, True)
-    assert breath() == (EmbeddedVoice.breath, EmbeddedVoice.least)
+    assert breath() == (EmbeddedVoice.breath, EmbeddedVoice.least, EmbeddedVoice.first)
     assert EmbeddedVoice.breath < BREATH
     first = resolve_backend("voice").backend
     voice(settings, speed=1.2, name="jf_alpha")
@@ -127,12 +127,12 @@ def test_settings_that_cannot_work_are_named_at_the_start(settings: Any) -> None
 
 # What she says, and the signs that the model reads.
 READ = {
-    "喵，今天也在晒太阳。": "mjau→, ʨi→ntʰjɛ→nje↓ʦai↘ʂai↘tʰai↘ja↗ŋ.",
-    "银行不行": "i↗nxa↗ŋpu↘ɕi↗ŋ",
+    "喵，今天也在晒太阳。": "mjau→, ʨi→ntʰjɛ→n je↓ ʦai↘ ʂai↘tʰai↘ja↗ŋ.",
+    "银行不行": "i↗nxa↗ŋ pu↘ɕi↗ŋ",
     "哦，嗯！儿子？": "ɔ↗, n↗! ɚ↗ʦɨ?",
-    "绿雨，女儿…": "ly↘y↓, ny↓ɚ↗…",
-    "2只": "ɚ↘ꭧɨ↓",
-    "G P U和N P C": "ʤˈi pˈi jˈu xɤ↗ ˈɛn pˈi sˈi",
+    "绿雨，女儿…": "ly↘ y↓, ny↓ɚ↗…",
+    "2只": "ɚ↘ ꭧɨ↓",
+    "G P U和N P C": "ʤˈi pˈi jˈu xə↗ ˈɛn pˈi sˈi",
     "，。！": "",
     "😸 ☆": "",
     "": "",

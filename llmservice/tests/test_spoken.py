@@ -181,3 +181,18 @@ def test_what_is_very_short_goes_with_what_follows() -> None:
     ]
     assert breaths("OK. It rains again.", 22, 6) == ["OK. It rains again."]
     assert breaths("Hm. No. Yes. OK.", 8, 6) == ["Hm. No.", "Yes. OK."]
+
+
+def test_pieces_grow_as_far_as_what_was_made_before_lasts() -> None:
+    text = "，".join(["我看了三年"] * 14) + "。"
+    assert [len(piece) for piece in breaths(text, 22, 6)] == [18, 18, 18, 18, 12]
+    # The first is short; each is made (six tenths of its length, and two characters) before all those are over.
+    assert [len(piece) for piece in breaths(text, 22, 6, 10)] == [6, 6, 6, 12, 18, 18, 18]
+    assert [len(piece) for piece in breaths(text, 22, 6, 12)] == [12, 18, 18, 18, 18]
+    # A clause is not torn apart for that, and what is very short is not left alone.
+    assert breaths("喵。从上头看一只睡着的猫，轻一点，轻一点。", 22, 6, 10) == [
+        "喵。从上头看一只睡着的猫，",
+        "轻一点，轻一点。",
+    ]
+    # In sentences as well as in clauses.
+    assert breaths("爬。三，二，一，跳。" * 3, 22, 6, 10)[0] == "爬。三，二，一，跳。"

@@ -118,10 +118,10 @@ def warm_up_voice(language: Language) -> None:
         backend.warm_up()
 
 
-def breath() -> tuple[int, int]:
-    """Characters of a piece that suits the voice that is set: the most, and the least where more follows."""
+def breath() -> tuple[int, int, int]:
+    """Characters of a piece that suits the voice that is set: `limit`, `least` and `first` of `breaths`."""
     voice = resolve_backend("voice").backend
-    return (voice.breath, voice.least) if isinstance(voice, VoiceBackend) else (BREATH, 0)
+    return (voice.breath, voice.least, voice.first) if isinstance(voice, VoiceBackend) else (BREATH, 0, 0)
 
 
 def browser_speaks(language: Language) -> bool:

@@ -56,9 +56,9 @@ def spoken_text(text: str, language: Language) -> str:
     return text if says_anything(text) else ""
 
 
-def spoken_pieces(text: str, language: Language, limit: int = BREATH, least: int = 0) -> list[str]:
-    """What is said of a line, cut into pieces that can be made one by one; for `limit` and `least` see `breaths`."""
-    return breaths(spoken_text(text, language), limit, least)
+def spoken_pieces(text: str, language: Language, limit: int = BREATH, least: int = 0, first: int = 0) -> list[str]:
+    """What is said of a line, cut into pieces that can be made one by one; for the lengths see `breaths`."""
+    return breaths(spoken_text(text, language), limit, least, first)
 
 
 def _marks(text: str, language: Language) -> str:

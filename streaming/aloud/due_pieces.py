@@ -73,9 +73,9 @@ def pieces_of(text: str, language: Language) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _pieces_of(text: str, language: Language, most: int, least: int) -> tuple[str, ...]:
+def _pieces_of(text: str, language: Language, most: int, least: int, first: int) -> tuple[str, ...]:
     """While she speaks the same text is looked at many times."""
-    return tuple(spoken_pieces(text, language, most, least))
+    return tuple(spoken_pieces(text, language, most, least, first))
 
 
 def settled_pieces(text: str, language: Language) -> tuple[str, ...]:

@@ -121,8 +121,11 @@ def test_only_what_can_not_be_read_otherwise_any_more_is_said_before_the_end(tex
     assert settled(text) == beginning
 
 
-def test_what_was_said_of_a_growing_answer_is_the_beginning_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streaming.aloud.due_pieces.breath", lambda: (22, 6))
+@pytest.mark.parametrize("first", [0, 10])
+def test_what_was_said_of_a_growing_answer_is_the_beginning_of_the_whole(
+    first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streaming.aloud.due_pieces.breath", lambda: (22, 6, first))
     lines = [
         "（慌忙数了一遍）「一，二……十二根，都在。铁锅，你这句是长的那根，风一吹就提醒我。」",
         "「爬。书架三层，我登过两次顶，上面有去年的灰和一颗弹珠。游泳？」（已经在门外了）",
