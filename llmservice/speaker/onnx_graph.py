@@ -162,10 +162,10 @@ def _tensor(message: memoryview, written: memoryview) -> tuple[str, Tensor]:
     told: dict[int, list[Any]] = {}
     for number, value, _all in wire.fields(message):
         told.setdefault(number, []).append(value)
-    number = next(iter(wire.numbers(told.get(5, []))), None)
+    single = next(iter(wire.numbers(told.get(5, []))), None)
     data = bytes_of(told.get(9, [memoryview(b"")])[0])
     kind = next(iter(wire.numbers(told.get(2, []))), 0)
-    return _text(told.get(8, [b""])[0]), Tensor(wire.numbers(told.get(1, [])), kind, data, number, written)
+    return _text(told.get(8, [b""])[0]), Tensor(wire.numbers(told.get(1, [])), kind, data, single, written)
 
 
 def _text(value: Any) -> str:
