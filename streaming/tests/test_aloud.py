@@ -523,7 +523,8 @@ def test_an_answer_that_ends_while_nothing_is_due_is_said_to_its_end(
     stream: Stream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = asked(stream)
-    say_next, ended = speaking._say_next, []
+    say_next = speaking._say_next
+    ended: list[Any] = []
 
     def ends_after(stream_id: int, real: Any) -> bool:
         found = say_next(stream_id, real)

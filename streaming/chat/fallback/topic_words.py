@@ -300,8 +300,8 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "taste", "food", "hungry", "food",
         "吃(?!瓜群众|醋|惊|亏|力|苦|香)|饿|零食|早饭|午饭|晚饭|夜宵|美食"
         # A fish that nobody means to eat is an animal like any other.
-        "|(?:想|要|给|喂|喜欢|爱|买|煮|烤|蒸|炸|红烧|条|小|咸|生)[^，。？！]{0,3}(?<![鳄鲸章鱿])鱼(?!缸)"
-        "|鱼(?:干|丸|片|汤|排|柳|罐)|^鱼+[!?~喵呀啊]*$"
+        "|(?:想|要|给|喂|喜欢|爱|买|煮|烤|蒸|炸|红烧|条|小|咸|生)\\w{0,3}(?<![鳄鲸章鱿])鱼(?!缸)"
+        "|鱼(?:干|丸|片|汤|排|柳|罐)|^鱼+[呀啊]?\\W*$"
         "|罐头|布丁|烧烤|火锅|米饭|口味|菜谱|做菜|甜品|水果|蛋糕|冰淇淋"
         "|巧克力",
         "eat\\w*|ate|food|hungry|snacks?|breakfast|lunch|dinner|supper|fishcakes?|fish (?:sticks?|and chips|soup)"
