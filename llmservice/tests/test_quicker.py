@@ -35,7 +35,7 @@ def test_the_changed_model_gives_what_the_packed_one_was_packed_from() -> None:
     packed = small_model()
     changed = b"".join(map(bytes, quicker(packed)))
     frames = numpy.random.default_rng(1).uniform(-1, 1, (1, 2, 30)).astype(numpy.float32)
-    curves = numpy.arange(60, dtype=numpy.float32).reshape(1, 60)
+    curves: Any = numpy.arange(60, dtype=numpy.float32).reshape(1, 60)
     told = {"frames": frames, "pitch": curves, "loud": curves}
     span = {BEGIN: numpy.array([0]), END: numpy.array([2**31])}
     old, new = run(packed, told), run(changed, told | span)
@@ -60,8 +60,8 @@ def test_frames_are_left_out_before_the_sound_is_made() -> None:
     import numpy
 
     changed = b"".join(map(bytes, quicker(small_model())))
-    frames = numpy.ones((1, 2, 30), dtype=numpy.float32)
-    curves = numpy.arange(60, dtype=numpy.float32).reshape(1, 60)
+    frames: Any = numpy.ones((1, 2, 30), dtype=numpy.float32)
+    curves: Any = numpy.arange(60, dtype=numpy.float32).reshape(1, 60)
     told = {"frames": frames, "pitch": curves, "loud": curves, BEGIN: numpy.array([4]), END: numpy.array([-6])}
     audio, added = run(changed, told)
     assert audio.shape == (1, 2, 20)
