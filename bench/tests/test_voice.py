@@ -1,9 +1,13 @@
 """What is made of spoken pieces: gaps between them, and how much of what was said was heard."""
 
+import importlib.util
+
 import pytest
 
+from bench.support.listening import syllables
 from bench.support.spoken_lines import SaidPiece, edits, error_share, gaps_s
 from bench.voice import LINES
+from llmservice.tests.support.missing_parts import give_up
 from llmservice.voice.spoken import spoken_text
 
 
@@ -31,6 +35,14 @@ def test_the_share_is_of_all_that_was_said() -> None:
     assert error_share([(["a"], ["a", "b"]), (["c"], ["c", "d"])]) == 0.5
     with pytest.raises(ValueError, match="nothing was said"):
         error_share([([], [])])
+
+
+def test_traditional_characters_are_read_as_their_simplified_ones() -> None:
+    if importlib.util.find_spec("pypinyin") is None:
+        give_up("the embedded voice is not installed: pip install -r requirements-voice.txt")
+    said = ["wo", "rao", "zhe", "zou", "xiao", "yu", "gan"]
+    assert syllables("我繞著走，小魚乾") == syllables("我绕着走，小鱼干") == said
+    assert syllables("著名") == ["zhu", "ming"]
 
 
 def test_there_are_fifty_lines_and_each_says_something() -> None:

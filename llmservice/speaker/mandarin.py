@@ -45,7 +45,7 @@ _FINALS = {
     "an": "a|n",
     "ang": "a|ŋ",
     "ao": "au|",
-    "e": "ə|",  # ɤ in its lessons; but of these voices it is heard as u: 这 as 住
+    "e": "ɤ|",
     "ei": "ei|",
     "en": "ə|n",
     "eng": "ə|ŋ",
