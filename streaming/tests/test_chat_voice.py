@@ -157,6 +157,22 @@ def test_what_is_at_hand_is_named() -> None:
     assert not any(re.search("在下|下着|雨天", text) for text in many("外面下雨了吗", sky="sunny"))
 
 
+def test_of_a_game_that_is_not_on_nobody_is_told_the_talks_theme() -> None:
+    for language, asked in (("zh", "《菌子说往下走》你死了几次"), ("en", "how many times did you die in that game")):
+        theme = context("", language).theme
+        answers = many(asked, language, game="")
+        assert len(set(answers)) >= 10
+        assert not any(theme in text for text in answers)
+
+
+def test_who_fears_the_dark_hears_of_fear_and_who_goes_to_work_not_of_bed() -> None:
+    assert not any(re.search("吸尘器|那个名字|那个字母", text) for text in many("你怕黑吗", count=60))
+    assert any("它" in text for text in many("吸尘器来了"))
+    leaving = many("我先撤了，老板来了", time_of_day="night", count=60)
+    assert not any(re.search("去睡|睡吧|墙是热的", text) for text in leaving)
+    assert any(re.search("去睡|睡吧", text) for text in many("晚安我去睡了", time_of_day="night", count=60))
+
+
 def test_a_word_of_the_viewer_comes_back() -> None:
     assert sum("地铁" in text for text in many("今天地铁好挤")) >= 10
     assert sum("the subway" in text.casefold() for text in many("the subway was packed", "en")) >= 10

@@ -23,7 +23,7 @@ FORMS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "talk", "how_to", "busy", "any",
-        "怎么|如何|教我|教教|怎样|咋",
+        "怎么|如何|教我|教教|怎样(?:才|做|去|能|把|可以|学)|咋",
         "how (?:do|to|can|does|should|would|did)|teach (?:me|us)",
     ),
     (
@@ -40,7 +40,7 @@ FORMS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "talk", "question", "curious", "any",
-        "\\w.*[?？]|谁|哪|什么|多少|几(?:个|次|只|天|年)|呢[。～~ ]*$",
+        "\\w.*[?？]|谁|哪|什么|多少|有多[大高远长重深久快]|会怎样|几(?:个|次|只|天|年|颗)|呢[。～~ ]*$",
         "who|whose|where|when|which|what|how",
     ),
     # The kinds below are told by what a message is made of, not by words.

@@ -32,6 +32,15 @@ _COUNTS = {
     "en": ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
 # A viewer who tells what they had; one who asks has a question in it.
+# A game that is not the one on her screen, and what nobody asks of a talk.
+_ELSEWHERE = re.compile(
+    "《|那(?:个|款|部)游戏|玩过|通关|死了?(?:几|多少)次"
+    "|(?:^|\\W)(?:that game|(?:have|did) you (?:ever )?(?:play|finish|beat)"
+    "|how (?:many times|often) (?:did|have) you die)",
+    re.IGNORECASE,
+)
+_VACUUM = re.compile("吸尘器|扫地机|vacuum|roomba|hoover", re.IGNORECASE)
+_TO_BED = re.compile("睡|晚安|困|床|梦|night|sleep|bed|tired|dream", re.IGNORECASE)
 _TELLS = re.compile(
     r"^(?!.*(?:[?？吗么]|什么|哪|谁|怎|你|\b(?:what|which|do|you|your)\b)).*(?:我|刚|\b(?:i|i['’]\w+|my|just)\b)",
     re.I,
@@ -156,7 +165,11 @@ class _Answer:
             case "temperature" if context.temperature >= _HOT or context.temperature <= _COLD:
                 yield f"{rule}_{'hot' if context.temperature >= _HOT else 'cold'}"
             case "game_now" | "progress" if not context.game:
-                yield f"{rule}_talk"
+                yield "live_chat_world.game_elsewhere" if _ELSEWHERE.search(self._said) else f"{rule}_talk"
+            case "vacuum" if not _VACUUM.search(self._said):
+                yield f"{rule}_fear"
+            case "bye" if not _TO_BED.search(self._said):
+                yield rule
             case "food" | "drink" if self._thing and _TELLS.search(self._said):
                 yield "live_chat_taste.food_told"
             case "ad" if context.sponsor:

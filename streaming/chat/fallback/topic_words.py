@@ -19,7 +19,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "self", "age", "smug", "number",
-        "几岁|多大(?:了|年纪|岁)|你?(?:今年)?多大$|年龄|你的?生日|你什么时候生",
+        "几岁|多大(?:了|年纪|岁)|(?:^|你|今年|猫)多大$|年龄|你的?生日|你什么时候生",
         "how old|your age|your birthday|when (?:is|were) you(?:r birthday| born)",
     ),
     (
@@ -99,7 +99,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "talk", "choice", "smug", "choice",
-        "[^\\s还]还是(?!很|会|不|没|觉得|想|那|要|得|算|挺|有点|喜欢你|你)[^\\s]|.(?:和|跟"
+        "要\\S{1,6}还是要|[^\\s还]还是(?!很|会|不|没|觉得|想|那|要|得|算|挺|有点|喜欢你|你)[^\\s]|.(?:和|跟"
         "|与).{1,8}(?:你)?(?:更)?(?:选|喜欢|要|吃|爱)?哪(?:个|一|边|种)|二选一",
         "\\w+ or (?!not|what|so|something|anything|else)\\w+|which (?:one|is better)|vs",
     ),
@@ -314,7 +314,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     (
         "manners", "greet", "wave", "hello",
         "你好(?!可|棒|厉|看|美|聪|香|吵|笨|丑|烦|像|奇|高|瘦|胖|慢|快|有[意趣]|搞笑|逗|温|暖|甜|乖|坏|凶|懒|酷|帅|萌|会|懂)|您好|哈喽|哈啰|嗨(?!皮)|早安|(?:早上|中午"
-        "|下午|晚上|大家)好|早[呀啊]|^早$|在吗|在不在|我(?:来|回来|到)(?:了|啦)"
+        "|下午|晚上|大家)好|早[呀啊]|^早$|(?<!一直)(?<!永远)在吗|在不在|我(?:来|回来|到)(?:了|啦)"
         "|来了来了|签到|打卡|好久不见",
         "hi+|hello+|he+y+|heya|hiya|yo|good (?:morning|evening|afternoon|day)|^morning|^evening|greetings|howdy"
         "|(?:i'm|i am) (?:back|here)"

@@ -97,7 +97,7 @@ ASKED = {
     "stress": ["今天被同事甩锅了", "工作压力好大", "I'm so tired of work", "我被炒鱿鱼了"],
     "ill": ["我感冒了", "I have a cold"],
     "about": ["我养了一只黑猫叫煤球", "I'm a nurse", "我叫小明"],
-    "choice": ["猫还是狗", "tea or coffee?"],
+    "choice": ["猫还是狗", "要聪明还是要好看", "tea or coffee?"],
     "why": ["为什么天是蓝的", "why is the sky blue"],
     "what_is": ["什么是量子力学", "What is quantum physics?"],
     "opinion": ["你觉得菠萝披萨怎么样", "what do you think about pineapple pizza"],
@@ -106,11 +106,11 @@ ASKED = {
     "maths": ["1+1等于几", "what's 12 x 3"],
     "translate": ["翻译一下这句", "how do you say fish in French"],
     "yesno": ["企鹅有膝盖吗", "do penguins have knees", "鲸鱼是鱼吗", "can fish drown", "他是不是吃醋了"],
-    "question": ["谁发明了星期一", "who invented Mondays", "紧张是什么味道"],
+    "question": ["谁发明了星期一", "who invented Mondays", "紧张是什么味道", "章鱼有几颗心", "大概有多大"],
     "emoji": ["😂😂", "？？？", "", ":paw:"],
     "gibberish": ["asdfghjkl", "啊啊啊啊啊啊", "8271"],
     "one_word": ["嗯", "mm", "罗马"],
-    "open": ["你好有意思", "楼上又在装修", "今天喝西北风", "章鱼有几颗心", "the subway was packed"],
+    "open": ["你好有意思", "楼上又在装修", "今天喝西北风", "the subway was packed"],
 }  # fmt: skip
 QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question in questions]
 
