@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +56,7 @@ class Kokoro:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        _give_memory_back()
         alphabet = json.loads(parts.alphabet_file().read_text(encoding="utf-8"))["vocab"]
         with numpy.load(parts.voices_file(), allow_pickle=False) as found:
             styles = {name: found[name] for name in found.files}
@@ -98,6 +101,12 @@ class Kokoro:
         if key not in self._mixed:
             self._mixed[key] = sum(self._styles[name] for name in names) / len(names)
         return self._mixed[key]
+
+
+def _give_memory_back() -> None:
+    """What reading the model took and needs no more, a tenth of all: glibc would keep it for later."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _runs(signs: list[str]) -> Iterator[list[str]]:
