@@ -31,7 +31,6 @@ _COUNTS = {
     "zh": ("", "", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
     "en": ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
-# A viewer who tells what they had; one who asks has a question in it.
 # A game that is not the one on her screen, and what nobody asks of a talk.
 _ELSEWHERE = re.compile(
     "《|那(?:个|款|部)游戏|玩过|通关|死了?(?:几|多少)次"
@@ -39,8 +38,10 @@ _ELSEWHERE = re.compile(
     "|how (?:many times|often) (?:did|have) you die)",
     re.IGNORECASE,
 )
+# Who is asked about fears at large hears nothing of the vacuum cleaner; who leaves for work is sent to no bed.
 _VACUUM = re.compile("吸尘器|扫地机|vacuum|roomba|hoover", re.IGNORECASE)
 _TO_BED = re.compile("睡|晚安|困|床|梦|night|sleep|bed|tired|dream", re.IGNORECASE)
+# A viewer who tells what they had; one who asks has a question in it.
 _TELLS = re.compile(
     r"^(?!.*(?:[?？吗么]|什么|哪|谁|怎|你|\b(?:what|which|do|you|your)\b)).*(?:我|刚|\b(?:i|i['’]\w+|my|just)\b)",
     re.I,
