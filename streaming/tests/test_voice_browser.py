@@ -9,8 +9,7 @@ from llmservice.tests.support.speech_standins import KEY
 from streaming.tests.support.voice_page import LISTENS, LONG_S, SOURCE, LoudVoice, heard, is_heard, is_quiet
 from vtuber.tests.support.board_page import World, browser
 
-# By itself: how long she is heard is measured.
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 LONG_TEXT = "这一句很长，我慢慢说。"
 PATIENCE_MS = 20_000
@@ -122,7 +121,7 @@ def test_a_viewer_hears_her_when_they_ask_for_it_and_not_before(page: Any, world
 
 
 BROWSER_SPEAKS = """
-async ({ voices, silent }) => {
+async ({ voices, silent, reckoned }) => {
   const { Hearing } = await import("/static/js/shared/voice/hearing.js");
   const { Talk } = await import("/static/js/shared/voice/talk.js");
   const spoken = [], log = [];
@@ -147,7 +146,7 @@ async ({ voices, silent }) => {
   const talk = new Talk(hearing, (speech, completed) => { log.push([speech, completed]); done(); });
   const over = () => new Promise((resolve) => (done = resolve));
   const say = (speech, text, language, name = "") =>
-    talk.say({ speech, text, language, duration_ms: 9000, voice: { name, speed: 1.25 } });
+    talk.say({ speech, text, language, duration_ms: reckoned, voice: { name, speed: 1.25 } });
   const began = performance.now();
   say("a", "今天下雨。🐱月亮在打电话。", "zh");
   await over();
@@ -172,7 +171,7 @@ VOICES = [
 
 def test_a_browser_with_a_voice_of_her_language_speaks_by_itself(page: Any, world: World) -> None:
     page.goto(f"{world.url}/login/")
-    told = page.evaluate(BROWSER_SPEAKS, {"voices": VOICES, "silent": False})
+    told = page.evaluate(BROWSER_SPEAKS, {"voices": VOICES, "silent": False, "reckoned": 9000})
     # Sentence by sentence, without pictures; in Mandarin, from this machine, or in the voice that was named.
     assert told["spoken"] == [
         ["今天下雨。", "Tingting", 1.25],
@@ -191,7 +190,7 @@ def test_a_browser_that_can_not_speak_leaves_her_to_be_read(
     page: Any, world: World, voices: list[dict[str, Any]], silent: bool
 ) -> None:
     page.goto(f"{world.url}/login/")
-    told = page.evaluate(BROWSER_SPEAKS, {"voices": voices, "silent": silent})
+    told = page.evaluate(BROWSER_SPEAKS, {"voices": voices, "silent": silent, "reckoned": 900})
     if not silent:
         assert [text for text, name, _rate in told["spoken"] if name != "Sin-ji"] == []
         assert "今天下雨。" not in [text for text, _name, _rate in told["spoken"]]
