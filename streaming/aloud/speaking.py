@@ -44,13 +44,17 @@ def _turn(stream_id: int, real: Callable[[], dt.datetime]) -> bool:
         growing = Answer.objects.filter(stream=stream_id, state=Answer.State.SPEAKING).exists()
         if not _say_next(stream_id, real):
             if growing:
-                time.sleep(LOOK_S)
+                _wait(LOOK_S)
             elif not _make_ahead(stream_id, tried):
                 return False
         if now - kept > KEEP_S:
             keep_voice(stream_id=stream_id, real=real())
             kept = now
     return True
+
+
+def _wait(seconds: float) -> None:
+    time.sleep(seconds)
 
 
 def _stream(stream_id: int) -> Stream:

@@ -158,7 +158,11 @@ def test_what_is_at_hand_is_named() -> None:
 
 
 def test_of_a_game_that_is_not_on_nobody_is_told_the_talks_theme() -> None:
-    for language, asked in (("zh", "《菌子说往下走》你死了几次"), ("en", "how many times did you die in that game")):
+    questions: dict[Language, str] = {
+        "zh": "《菌子说往下走》你死了几次",
+        "en": "how many times did you die in that game",
+    }
+    for language, asked in questions.items():
         theme = context("", language).theme
         answers = many(asked, language, game="")
         assert len(set(answers)) >= 10
