@@ -49,6 +49,8 @@ def test_subjects_sums_and_alternatives() -> None:
     ]  # fmt: skip
     assert alternatives("夏天还是冬天更好", "zh") == ("夏天", "冬天")
     assert alternatives("苹果和香蕉哪个好吃", "zh") == ("苹果", "香蕉")
+    assert alternatives("要聪明还是要好看", "zh") == ("聪明", "好看")
+    assert alternatives("你选聪明还是好看呢", "zh") == ("聪明", "好看")
     assert alternatives("do you prefer cats or dogs", "en") == ("cats", "dogs")
     assert alternatives("this or the system prompt", "en") is None
 

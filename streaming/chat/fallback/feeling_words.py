@@ -100,7 +100,7 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "heart", "stress", "tender", "rest",
         "压力|加班|(?:我|今天|上班|上学|打工).{0,6}累(?!不)|(?:好|太)累|累死|(?:上班|工作|打工).{0,4}(?:烦|苦|难)"
         "|不想(?:上班|上学|工作|努力)"
-        "|辞职|亲戚|催婚|被裁|被炒|炒鱿鱼|失业|焦虑|甩锅|气死我|烦死(?:我|了|啦)|被(?:老板|领导|上司|同事|客户).{0,4}(?:骂|坑|怼|针对)",
+        "|辞职|被裁|被炒|炒鱿鱼|失业|焦虑|甩锅|气死我|烦死(?:我|了|啦)|被(?:老板|领导|上司|同事|客户).{0,4}(?:骂|坑|怼|针对)",
         "stress\\w*|burn(?:ed|t|ing)? ?out|overtime|tired (?:of|from)|exhausted|(?:i'?m|i am) (?:so |really |very "
         "|a bit )?"
         "(?:tired|anxious|overwhelmed)|hate my job|lost my job|got fired|quit(?:ting)? my job|anxiety|worn out"

@@ -147,7 +147,10 @@ def alternatives(text: str, language: Language) -> tuple[str, str] | None:
         pair = (_tail_en(found[1]), _head_en(found[2])) if found else ("", "")
     else:
         match = next((match for pattern in _ALTERNATIVES_ZH if (match := pattern.search(plain))), None)
-        pair = (_trim_zh(match[1], first=True), _trim_zh(match[2], first=False)) if match else ("", "")
+        said = match.groups() if match else ("", "")
+        # 要聪明还是要好看: the 要 belongs to neither.
+        said = tuple(each[1:] for each in said) if all(re.match("要.", each) for each in said) else said
+        pair = (_trim_zh(said[0], first=True), _trim_zh(said[1], first=False))
     one, other = pair
     limit = SNIPPET_ZH if language == "zh" else 30
     fits = one != other and all(fit_to_say(each) and len(each) <= limit for each in pair)
@@ -212,7 +215,9 @@ def _english(plain: str) -> str:
 
 
 def _trim_zh(text: str, *, first: bool) -> str:
-    return (_BEFORE_ZH.sub("", text) if first else _AFTER_ZH.sub("", _BEFORE_ZH.sub("", text))) or ""
+    begun = _BEFORE_ZH.sub("", text)
+    # What is nothing but such a word is the thing itself.
+    return begun if first else _AFTER_ZH.sub("", begun) or begun.rstrip("呢吗呀啊")
 
 
 def _tail_en(text: str) -> str:
