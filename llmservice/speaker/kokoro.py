@@ -36,8 +36,9 @@ class NothingToSay(Exception):
 class Kokoro:
     """The model, loaded. One thread at a time."""
 
-    def __init__(self, session: Any, alphabet: dict[str, int], styles: dict[str, Any]) -> None:
+    def __init__(self, session: Any, alphabet: dict[str, int], styles: dict[str, Any], options: Any = None) -> None:
         self._session = session
+        self._options = options
         self._alphabet = alphabet
         self._styles = styles
         self._mixed: dict[str, Any] = {}
@@ -62,7 +63,10 @@ class Kokoro:
             styles = {name: found[name] for name in found.files}
         # What is only loaded when something is read is loaded before somebody waits for it.
         phonemes("喵")
-        return cls(session, alphabet, styles)
+        # After each piece: what it left would lie between what the next ones take, and all would grow for hours.
+        each = onnxruntime.RunOptions()
+        each.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        return cls(session, alphabet, styles, each)
 
     def say(self, text: str, *, voice: str, speed: float) -> bytes:
         """Little-endian 16-bit samples of one channel, RATE a second. Raises NothingToSay."""
@@ -73,6 +77,7 @@ class Kokoro:
             raise NothingToSay("there is nothing in it that this voice can say")
         style = self._style(voice)
         sounds = [self._sound(run, style, speed) for run in _runs(signs)]
+        _give_memory_back()
         return bytes((numpy.concatenate(sounds) * 32767).astype("<i2").tobytes())
 
     def _sound(self, signs: list[str], style: Any, speed: float) -> Any:
@@ -87,7 +92,7 @@ class Kokoro:
             BEGIN: numpy.array([int(_LEFT_OUT_S * FRAMES / speed)], dtype=numpy.int64),
             END: numpy.array([-max(1, int(_LEFT_OUT_BEHIND_S * FRAMES / speed))], dtype=numpy.int64),
         }
-        sound = numpy.asarray(self._session.run(None, told)[0], dtype=numpy.float32).ravel()
+        sound = numpy.asarray(self._session.run(None, told, self._options)[0], dtype=numpy.float32).ravel()
         sound = numpy.nan_to_num(sound, posinf=0.0, neginf=0.0)
         pause = _BEHIND_END_S if signs[-1] in ".!?…" else _BEHIND_S
         return _trimmed(sound, pause)
@@ -104,7 +109,7 @@ class Kokoro:
 
 
 def _give_memory_back() -> None:
-    """What reading the model took and needs no more, a tenth of all: glibc would keep it for later."""
+    """What reading the model or saying a piece took and needs no more: glibc would keep it for later."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 

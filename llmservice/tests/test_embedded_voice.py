@@ -190,7 +190,7 @@ class Tone:
         self.level = level
         self.asked: list[dict[str, Any]] = []
 
-    def run(self, names: None, told: dict[str, Any]) -> list[Any]:
+    def run(self, names: None, told: dict[str, Any], options: None) -> list[Any]:
         import numpy
 
         self.asked.append(told)
