@@ -161,7 +161,7 @@ def test_followers_who_are_forgotten_or_banned_since_are_not_brought_back(day: L
 
     banned, forgotten = Viewer.objects.filter(pk__in=shown()).order_by("pk")
     assert shown() == [banned.pk, forgotten.pk]
-    now = {"actor": "op", "real": day.real}
+    now: dict[str, Any] = {"actor": "op", "real": day.real}
     restrict(viewer=banned, kind=Restriction.Kind.TIMEOUT, minutes=10, **now)
     assert shown() == [banned.pk, forgotten.pk]
     restrict(viewer=banned, kind=Restriction.Kind.BAN, **now)
