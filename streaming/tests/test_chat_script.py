@@ -52,7 +52,7 @@ def test_each_kind_is_the_books_or_the_models(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["whiskers", "tail", "food", "age", "who", "sing", "pat", "greet", "be_normal"])
 @pytest.mark.parametrize("hers", [{"adapter": "fox"}, {"persona": "fox"}])
-def test_another_persona_does_not_speak_as_the_cat_in_the_book(kind: str, hers: dict[str, str]) -> None:
+def test_another_persona_does_not_speak_as_the_cat_in_the_book(kind: str, hers: dict[str, Any]) -> None:
     for question in ASKED[kind]:
         assert model_speaks_better(context(question, **hers)), question
         assert not model_speaks_better(context(question)), question

@@ -89,7 +89,7 @@ def test_a_follower_is_shown_once_and_by_name(context: Any, world: World) -> Non
     fan.evaluate("ask({ kind: 'name', nickname: 'Momo' })")
     assert fan.evaluate("ask({ kind: 'follow', follow: true })")["follows"] is True
     alerts.locator(".stage-alert.is-follow").wait_for()
-    assert card(alerts) == ["Momo", "follows 苞米 now"]
+    assert card(alerts) == ["Momo", "is now following 苞米"]
     colour = str(fan.evaluate("ask({ kind: 'follow', follow: false })")["colour"])
     assert alerts.locator(".stage-alert .nick").get_attribute("data-colour") == colour
     # Who asked for little motion sees the heart stand still.
@@ -102,9 +102,9 @@ def test_a_follower_is_shown_once_and_by_name(context: Any, world: World) -> Non
     world.do("sky", sky="snow")
     for page in (cat, alerts):
         page.locator('.stage-root[data-sky="snow"]').wait_for(state="attached")
-    assert card(alerts) == ["Momo", "follows 苞米 now"]
+    assert card(alerts) == ["Momo", "is now following 苞米"]
     alerts.evaluate("turn()")
-    assert card(alerts) == ["Kiki", "follows 苞米 now"]
+    assert card(alerts) == ["Kiki", "is now following 苞米"]
     alerts.evaluate("turn()")
     assert card(alerts) == []
     assert cat.locator(".stage-alerts").count() == 0 and cat.locator(".stage-title").count() == 1
@@ -112,7 +112,7 @@ def test_a_follower_is_shown_once_and_by_name(context: Any, world: World) -> Non
     # Who is forgotten while the card stands is gone from it.
     luna = world.do("follow_her", name="Luna")["viewer"]
     alerts.locator(".stage-alert.is-follow").wait_for()
-    assert card(alerts) == ["Luna", "follows 苞米 now"]
+    assert card(alerts) == ["Luna", "is now following 苞米"]
     assert world.do("forget_viewer", viewer=luna) == {"done": True}
     alerts.locator(".stage-alert").wait_for(state="detached")
     assert cat.complaints == alerts.complaints == []
@@ -185,15 +185,15 @@ def test_a_crowd_shares_a_card_and_keeps_nobody_waiting(context: Any, world: Wor
     page = context.new_page()
     page.goto(f"{world.url}/login/")
     out = page.evaluate(QUEUE)
-    now, gift = "follow Baomi now", ["paid", "Pine1 CNY"]
-    first, crowd = ["follows", "fan 1", "follows Baomi now"], ["follows", "fan 2, fan 3, and 197 more", now]
+    now, gift = "are now following Baomi", ["paid", "Pine1 CNY"]
+    first, crowd = ["follows", "fan 1", "is now following Baomi"], ["follows", "fan 2, fan 3, and 197 more", now]
     assert out["raid"] == [[first, crowd], [], [20000]]
     assert out["rest"] == [[gift], [], [20000]]
     assert out["three"] == [[["follows", "fan 201, fan 202, and fan 203", now]], 3]
     assert out["two"] == [[], ["fan 201 and fan 203", now]]
     assert out["none"] == [[], [], []]
-    alone = ["follows", "fan 301", "follows Baomi now"]
+    alone = ["follows", "fan 301", "is now following Baomi"]
     assert out["many"] == [alone, gift, ["follows", "fan 303, fan 304, and 596 more", now]]
     assert out["clear"] == [[], [], []]
-    assert out["anew"] == [["follows", "fan 902", "follows Baomi now"]]
+    assert out["anew"] == [["follows", "fan 902", "is now following Baomi"]]
     assert out["waves"] == [False, True]

@@ -115,7 +115,7 @@ export class Alerts {
   #drawn(card) {
     if (card.kind === "paid") return paidCard(card.said);
     const all = count(card);
-    const words = fill(ngettext("follows {name} now", "follow {name} now", all), { name: this.#name });
+    const words = fill(ngettext("is now following {name}", "are now following {name}", all), { name: this.#name });
     return el(
       "div",
       { class: `stage-alert is-follow${all > 1 ? " is-several" : ""}` },

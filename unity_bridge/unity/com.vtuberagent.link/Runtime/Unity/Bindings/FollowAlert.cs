@@ -17,10 +17,10 @@ namespace VTuberAgent.Link.Components
         [SerializeField] private TextOutput text = new TextOutput();
 
         [SerializeField, Tooltip("The words for one; {names} is the name.")]
-        private string one = "{names} follows her now";
+        private string one = "{names} is now following her";
 
         [SerializeField, Tooltip("The words for several; {names} are their names.")]
-        private string several = "{names} follow her now";
+        private string several = "{names} are now following her";
 
         [SerializeField, Tooltip("Between two names.")]
         private string separator = ", ";
