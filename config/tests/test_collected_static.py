@@ -1,5 +1,6 @@
 """A start collects static files where anything changed since the last: what they are made of, or what was made."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ class Finder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def list(self, _ignored: list[str]) -> list[tuple[str, FileSystemStorage]]:
-        return [(path.name, FileSystemStorage(self._folder)) for path in self._folder.iterdir()]
+    def list(self, _ignored: Sequence[str]) -> Iterator[tuple[str, FileSystemStorage]]:
+        for path in self._folder.iterdir():
+            yield path.name, FileSystemStorage(self._folder)
 
 
 def test_it_is_done_again_exactly_when_something_changed(
