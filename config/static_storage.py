@@ -11,7 +11,7 @@ _MODULES: Any = ManifestStaticFilesStorage._js_module_import_aggregation_pattern
 class HashedStaticFiles(ManifestStaticFilesStorage):
     """Django's own, with scripts that import each other rewritten as well; plain names where nothing was collected.
 
-    `manage.py prepare`, and with it every start, collects. Tests and `runserver` do without.
+    `manage.py prepare`, and with it every start, collects (`collected_static`). Tests and `runserver` do without.
     """
 
     support_js_module_import_aggregation = True

@@ -102,8 +102,10 @@ def _celery(name: str, queue: str, slots: int) -> Program:
     line = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", queue]
     line += ["--hostname", f"{name}@%h", "--pool", "threads", "--concurrency", str(slots)]
     line += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+    # Celery would look through models, pages and admin, and drop what it finds: a quarter of the memory for nothing.
+    unchecked = {"CELERY_SKIP_CHECKS": "1"}
     # QUIT ends it in seconds and gives unfinished work back; TERM would wait for a model's whole answer.
-    return Program(name, line, stop_signal=getattr(signal, "SIGQUIT", signal.SIGTERM))
+    return Program(name, line, unchecked, stop_signal=getattr(signal, "SIGQUIT", signal.SIGTERM))
 
 
 def _slots(name: str, given: str | None, usual: int) -> int:

@@ -18,6 +18,6 @@ class LlmServiceConfig(AppConfig):
         voice_settings.register()
         paraphrase_purpose.register()
         register_label(PURPOSE, _("Said aloud"))
-        register(check_model_settings)
+        register(check_model_settings, "llmservice")
         # It reads all books, which no other command should wait for: `manage.py check --deploy`.
         register(check_phrase_books, deploy=True)

@@ -59,7 +59,8 @@ class System:
             programs.beat(),
         ):
             extra = worker_settings if program.name == "worker" else {}
-            self._programs[program.name] = replace(program, environment={**self.settings, **extra})
+            environment = {**program.environment, **self.settings, **extra}
+            self._programs[program.name] = replace(program, environment=environment)
         for name in TARGETS:
             if name != "valkey":
                 self._launch(name)

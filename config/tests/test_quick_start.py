@@ -15,7 +15,13 @@ early = {"vtuber.admin", "unfold.admin", "redis", "psycopg", "config.urls"} & se
 assert early == set(), early
 from llmservice.outputfilter.patterns import RULES
 assert not any("pattern" in vars(rule) for rule in RULES)
+from django.conf import settings
 from django.core import checks
+from unity_bridge.management.commands.unity_bridge import Command
+settings.TGI_API = "talk"
+said = [found.msg for found in checks.run_checks(tags=Command.requires_system_checks)]
+assert said == ["TGI_API=talk: it is one of chat, generate."], said
+assert not {"config.urls", "vtuber.admin"} & set(sys.modules)
 from django.contrib import admin
 assert checks.run_checks(tags=[checks.Tags.admin]) == []
 from vtuber.models import Tweet, VTuber

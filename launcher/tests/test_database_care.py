@@ -1,4 +1,4 @@
-"""A copy of the database is made before a migration changes it, and not otherwise."""
+"""What a start prepares: a copy of the database before a migration changes it, and not otherwise."""
 
 import json
 import sqlite3
@@ -26,6 +26,11 @@ def tables(path: Path) -> set[str]:
         return {name for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
+def static_files(data: Path) -> dict[Path, int]:
+    """When each was written."""
+    return {path: path.stat().st_mtime_ns for path in (data / "static").rglob("*") if path.is_file()}
+
+
 def rows(path: Path) -> int:
     with sqlite3.connect(path) as link:
         count: int = link.execute("SELECT count(*) FROM vtuber_vtuber").fetchone()[0]
@@ -40,9 +45,13 @@ def test_a_copy_is_made_before_a_migration_and_only_then(tmp_path: Path) -> None
     # A new database has nothing to lose.
     assert (first["backup"], first["no_backup"]) == ("", "")
 
+    collected = static_files(tmp_path)
     second = prepare(tmp_path)
     assert (second["migrations"], second["backup"], second["operator"]) == (0, "", "kept")
     assert not (tmp_path / "backups").exists()
+    # What was collected is left as it is while nothing changes, and made whole once somebody takes a part of it.
+    assert static_files(tmp_path) == collected
+    next(name for name in collected if name.suffix == ".css").unlink()
 
     back = once("manage.py", "migrate", "sessions", "zero", DATA_DIR=str(tmp_path))
     assert back.returncode == 0, back.stderr
@@ -54,6 +63,7 @@ def test_a_copy_is_made_before_a_migration_and_only_then(tmp_path: Path) -> None
     # The copy is from before: no sessions in it, but her.
     assert "django_session" not in tables(copy)
     assert "django_session" in tables(tmp_path / "vtuber.sqlite3")
+    assert static_files(tmp_path).keys() == collected.keys()
     assert rows(copy) == 1
 
 

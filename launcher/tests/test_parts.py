@@ -304,7 +304,9 @@ def test_what_has_died_a_thousand_times_is_started_again_all_the_same() -> None:
 
 
 def test_ticks_and_work_have_queues_and_slots_of_their_own() -> None:
-    lines = [" ".join(program.command) for program in (programs.worker({"WORKER_SLOTS": "9"}), programs.ticker())]
+    both = programs.worker({"WORKER_SLOTS": "9"}), programs.ticker()
+    assert [dict(program.environment) for program in both] == [{"CELERY_SKIP_CHECKS": "1"}] * 2
+    lines = [" ".join(program.command) for program in both]
     assert "--queues work,voice --hostname worker@%h --pool threads --concurrency 9" in lines[0]
     assert "--queues ticks --hostname ticker@%h --pool threads --concurrency 2" in lines[1]
     for wrong in ("0", "many", "65", "-1"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from launcher.tests.support.launched import alive, free_port, launched, until
-from launcher.tests.support.system import PARTS, run_line
+from launcher.tests.support.system import PARTS, open_to_others, run_line
 from llmservice.tests.support.lag import Lag
 
 pytestmark = pytest.mark.alone
@@ -20,6 +20,7 @@ def test_sigterm_ends_everything_within_five_seconds_and_the_next_start_is_quick
     with launched(*run_line(tmp_path, port)) as running:
         running.await_line("Ctrl-C stops everything", 90)
         children = running.children()
+        assert (tmp_path / "vtuber.sqlite3").exists() and open_to_others(tmp_path) == []
 
         with Lag() as lag:
             code, seconds = running.end(signal.SIGTERM)

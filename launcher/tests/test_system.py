@@ -17,13 +17,20 @@ import pytest
 
 from launcher import broker
 from launcher.tests.support.launched import STAGE_TOKEN, Launched, data_file, free_port, launched, once, until
-from launcher.tests.support.system import PARTS, PATIENCE_S, all_parts, healthz, names, run_line
+from launcher.tests.support.system import PARTS, PATIENCE_S, all_parts, healthz, names, open_to_others, run_line
+from vtuber.tests.support.migrated import migrated_copy
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose name has a blank and Chinese letters, as people's folders do."""
-    return tmp_path_factory.mktemp("start") / "her data 苞米"
+    """A data folder whose name has a blank and Chinese letters, as people's folders do.
+
+    Its tables are there already; `test_run.py` begins with nothing.
+    """
+    folder = tmp_path_factory.mktemp("start") / "her data 苞米"
+    folder.mkdir(0o700)
+    migrated_copy(folder / "vtuber.sqlite3").chmod(0o600)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +81,7 @@ def _listens(port: int) -> bool:
 
 
 def test_what_is_written_is_for_this_account_alone(system: Launched, home: Path) -> None:
-    open_to_others = [path for path in home.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077]
-    assert open_to_others == []
+    assert open_to_others(home) == []
     assert sum(path.is_file() for path in home.rglob("*")) > 5
 
 

@@ -1,9 +1,6 @@
 """The role that speaks: who plays it, what it says where nobody does, and that a person may try it."""
 
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,25 +225,3 @@ def test_an_engine_of_the_house_needs_no_more_than_a_class() -> None:
 
     humming = Humming()
     assert (humming.local, humming.host, price_of(humming).free) == (True, "", True)
-
-
-def test_naming_the_voice_loads_no_decoder() -> None:
-    program = (
-        "import sys, django; django.setup()\n"
-        "import llmservice.gateway\n"
-        "from llmservice.roles import describe_roles; describe_roles()\n"
-        "assert not {'miniaudio', 'cn2an', 'httpx2', 'numpy', 'onnxruntime', 'pypinyin'} & set(sys.modules)\n"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", program],
-        env={
-            "PATH": "",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "VOICE_BACKEND": "voicevox",
-            "READ_DOTENV": "no",
-        },
-        capture_output=True,
-        text=True,
-    )
-    assert found.returncode == 0, found.stderr

@@ -5,9 +5,10 @@ import gc
 import logging
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from streaming.chat.adapters.irc import Line
 from streaming.chat.adapters.twitch import Channel, LoginRefused, Pace, TwitchChat, as_message
 from streaming.tests.support.chat_endpoint import TOKEN, ChatEndpoint, Reply, chat_endpoint
 from streaming.tests.support.ircd import Ircd, TwitchStandIn, irc_server, need_ngircd, speaker, twitch_stand_in
+from vtuber.tests.support import forked
 
 SECRET = "oauth:a-secret-of-hers"
 PACE = Pace(first_pause_s=0.05, longest_pause_s=0.3)
@@ -174,40 +176,42 @@ async def test_a_wrong_password_ends_it_and_is_told_to_nobody(caplog: pytest.Log
 # --- The command -------------------------------------------------------------------------------------------------
 
 
-async def command(folder: Path, server: Ircd, endpoint: ChatEndpoint, token: str) -> asyncio.subprocess.Process:
+@contextmanager
+def command(folder: Path, server: Ircd, endpoint: ChatEndpoint, token: str) -> Iterator[forked.Popen]:
     """`manage.py twitch_chat`, as a process of its own."""
-    settings = f"from config.settings import *\nCHAT_API_TOKEN = {token!r}\nTWITCH_TOKEN = {SECRET!r}\n"
-    (folder / "adapter_settings.py").write_text(settings)
     options = (
         f"baomi --channel #Baomi --host 127.0.0.1 --port {server.port} --no-tls --api {endpoint.url} --nick Reader"
     )
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(BASE_DIR / "manage.py"),
-        "twitch_chat",
-        *options.split(),
-        env={**os.environ, "PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "adapter_settings"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    with forked.Popen(
+        [sys.executable, "manage.py", "twitch_chat", *options.split()],
+        cwd=BASE_DIR,
+        env={**os.environ, "DATA_DIR": str(folder), "CHAT_API_TOKEN": token, "TWITCH_TOKEN": SECRET},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_the_command_carries_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with irc_server(password=SECRET) as server:
         async with chat_endpoint() as endpoint, asyncio.timeout(60):
-            process = await command(tmp_path, server, endpoint, TOKEN)
-            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(f"PASS {SECRET}\r\nNICK momo\r\nUSER m 0 * :m\r\nJOIN #baomi\r\n".encode())
-            while b" JOIN " not in (line := await reader.readline()) or not line.startswith(b":Reader!"):
-                pass
-            writer.write("PRIVMSG #baomi :听得见吗\r\n".encode())
-            await endpoint.until(lambda: endpoint.texts == ["听得见吗"])
-            process.send_signal(number)
-            while b" QUIT " not in await reader.readline():
-                pass
-            writer.close()
-            printed = (await process.communicate())[0].decode()
+            with command(tmp_path, server, endpoint, TOKEN) as process:
+                reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+                writer.write(f"PASS {SECRET}\r\nNICK momo\r\nUSER m 0 * :m\r\nJOIN #baomi\r\n".encode())
+                while b" JOIN " not in (line := await reader.readline()) or not line.startswith(b":Reader!"):
+                    pass
+                writer.write("PRIVMSG #baomi :听得见吗\r\n".encode())
+                await endpoint.until(lambda: endpoint.texts == ["听得见吗"])
+                process.send_signal(number)
+                while b" QUIT " not in await reader.readline():
+                    pass
+                writer.close()
+                printed, _ = await asyncio.to_thread(process.communicate)
     assert process.returncode == 0, printed
     assert printed.splitlines()[-1] == "1 accepted, 0 refused, 0 while off air, 0 dropped, 0 too old, 0 left"
     assert "Traceback" not in printed
@@ -218,13 +222,13 @@ async def test_the_command_carries_and_ends_cleanly(tmp_path: Path, number: sign
 async def test_the_command_says_what_to_do_about_a_wrong_token(tmp_path: Path) -> None:
     with irc_server(password="oauth:what-twitch-knows") as server:
         async with chat_endpoint() as endpoint, asyncio.timeout(60):
-            process = await command(tmp_path, server, endpoint, TOKEN)
-            printed = (await process.communicate())[0].decode()
+            with command(tmp_path, server, endpoint, TOKEN) as process:
+                printed, _ = await asyncio.to_thread(process.communicate)
             assert process.returncode == 1
             assert "127.0.0.1 refuses the login" in printed
             assert "Check TWITCH_TOKEN" in printed
-            process = await command(tmp_path, server, endpoint, "")
-            printed = (await process.communicate())[0].decode()
+            with command(tmp_path, server, endpoint, "") as process:
+                printed, _ = await asyncio.to_thread(process.communicate)
             assert process.returncode == 1
             assert "CHAT_API_TOKEN is not set" in printed
             assert endpoint.asked == []

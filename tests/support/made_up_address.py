@@ -64,9 +64,6 @@ def main() -> None:
     give_loopback(ADDRESS, "255.254.0.0")
     asked = serve(folder / "server.pem")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
     from llmservice.backends.download import download_picture
     from llmservice.errors import ModelError
 

@@ -133,12 +133,12 @@ def alive(pid: int) -> bool:
     return bool(shown.strip()) and not shown.strip().startswith("Z")
 
 
-def until(true: Callable[[], bool], seconds: float) -> float:
-    """Wait for something that announces itself to nobody; the real seconds that it took."""
+def until(true: Callable[[], bool], seconds: float, look_s: float = 0.02) -> float:
+    """Wait for something that announces itself to nobody, and look each `look_s`; the real seconds that it took."""
     began = time.monotonic()
     while not true():
         assert time.monotonic() - began < seconds, f"not within {seconds} s"
-        time.sleep(0.02)
+        time.sleep(look_s)
     return time.monotonic() - began
 
 

@@ -40,14 +40,22 @@ def names(pids: list[int]) -> dict[str, int]:
         "manage.py unity_bridge": "unity_bridge",
         "valkey-server": "broker",
     }
+    if not pids:
+        return {}
+    # One that has gone meanwhile, or is not yet what it is going to be, has no line that says what it is.
+    listed = subprocess.run(
+        ["ps", "-ww", "-p", ",".join(map(str, pids)), "-o", "pid=,args="], capture_output=True, text=True, check=False
+    ).stdout
     found = {}
-    for pid in pids:
-        # One that has gone meanwhile, or is not yet what it is going to be, has no line that says what it is.
-        line = subprocess.run(
-            ["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False
-        ).stdout
-        found.update({name: pid for sign, name in signs.items() if sign in line})
+    for row in listed.splitlines():
+        pid, _gap, line = row.strip().partition(" ")
+        found.update({name: int(pid) for sign, name in signs.items() if sign in line})
     return found
+
+
+def open_to_others(data: Path) -> list[Path]:
+    """What lies in a data folder and is not for this account alone."""
+    return [path for path in data.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077]
 
 
 def all_parts(system: Launched) -> dict[str, int]:
@@ -59,5 +67,5 @@ def all_parts(system: Launched) -> dict[str, int]:
         found.update(names(system.children()))
         return sorted(found) == PARTS
 
-    until(up, PATIENCE_S)
+    until(up, PATIENCE_S, look_s=0.1)
     return found

@@ -5,7 +5,6 @@ import json
 import random
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ from vtuber.simulation.driven_time import DrivenTime, live_days
 from vtuber.simulation.invariants import violations
 from vtuber.snapshot import take_snapshot
 from vtuber.subscribers import subscribe
-from vtuber.tests.support.board_page import World, browser, log_in
 from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi
 
 
@@ -223,22 +221,3 @@ def test_it_stands_in_no_other_file() -> None:
         and name.endswith((".py", ".md", ".js", ".css", ".html", ".toml", ".txt", ".po", ".example", "run"))
     }
     assert named <= {"docs/colleagues.md"}
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Any]:
-    world = World(tmp_path, EXTRA_APPS="tests.sample_colleague")
-    with browser() as chromium:
-        found = chromium.new_context(locale="en-GB").new_page()
-        log_in(found, world)
-        yield found
-    world.close()
-
-
-def test_the_board_has_its_drawer(page: Any) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.reload()
-    page.get_by_role("tab", name="Merch").click()
-    page.get_by_text("Nothing in here yet.").wait_for()
-    assert errors == []

@@ -1,4 +1,4 @@
-"""What the merch shop tells viewers: over a real link, and on a real page."""
+"""What the merch shop shows on the board, and tells viewers: over a real link, and on real pages."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
-from vtuber.tests.support.board_page import World, browser
+from vtuber.tests.support.board_page import World, browser, log_in
 
 SOON_S = 30.0
 
@@ -35,8 +35,18 @@ async def until(socket: Any, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.browser
-def test_the_chat_says_what_is_new_in_the_shop(world: World) -> None:
+def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(world: World) -> None:
+    """The first test here: the shop is still empty."""
     with browser() as chromium:
+        board = chromium.new_context(locale="en-GB").new_page()
+        broken: list[str] = []
+        board.on("pageerror", lambda error: broken.append(str(error)))
+        log_in(board, world)
+        board.get_by_role("tab", name="Merch").click()
+        board.get_by_text("Nothing in here yet.").wait_for()
+        assert broken == []
+        board.context.close()
+
         page = chromium.new_context(locale="en-GB").new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -24,6 +24,8 @@ class Command(BaseCommand):
     """Runs until SIGTERM or SIGINT."""
 
     help = "Let front ends (Unity) in over TCP: vtbridge/1, docs/protocol.md."
+    # Not those of pages and admin, which would load both: a third of its memory, and most of its start.
+    requires_system_checks = ["llmservice"]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=settings.UNITY_HOST)

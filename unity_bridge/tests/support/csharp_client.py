@@ -91,7 +91,7 @@ async def csharp_client(build: CSharpBuild, port: int, *options: str) -> AsyncIt
     """Started, with short waits between two connections. Killed at the end, if it is still there."""
     waits = ["--first-wait", "50", "--longest-wait", "200"]
     process = await asyncio.create_subprocess_exec(
-        "mono", "--debug", str(build.client), "--port", str(port), *waits, *options,
+        "mono", str(build.client), "--port", str(port), *waits, *options,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=4 * 1024 * 1024,
     )  # fmt: skip
     client = CSharpClient(process)

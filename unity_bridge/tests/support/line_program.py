@@ -66,7 +66,7 @@ async def line_program(
 ) -> AsyncIterator[LineProgram]:
     """Started under Mono; killed at the end, if it is still there."""
     process = await asyncio.create_subprocess_exec(
-        "mono", "--debug", str(program), *arguments, env=env,
+        "mono", str(program), *arguments, env=env,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=4 * 1024 * 1024,
     )  # fmt: skip
     try:

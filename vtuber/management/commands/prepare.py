@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 
+from config.collected_static import collect_static
 from config.env import DATA_DIR
 from launcher import backup
 from llmservice.gateway import estimate_cost_per_hour
@@ -51,7 +52,7 @@ class Command(BaseCommand):
     def _prepare(self, seed_arguments: list[str]) -> dict[str, Any]:
         found = self._migrate()
         reseal_keys()
-        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+        collect_static(DATA_DIR / "run" / "collected")
         found["operator"] = _said("operator", "--password-from-env", "OPERATOR_PASSWORD")
         found.update(json.loads(_said("seed", *seed_arguments)))
         found["roles"] = [asdict(role) for role in describe_roles()]

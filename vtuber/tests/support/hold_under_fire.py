@@ -14,8 +14,10 @@ from typing import Any
 
 import django
 
-# More than the start of a post has; the last ones strike nobody, which is reported.
+# More than the start of a post has: the last ones strike nobody, which is reported.
 PLACES = 36
+# After so many that strike nobody, all others would do the same.
+MISSES = 2
 
 
 def main() -> None:
@@ -30,7 +32,8 @@ def main() -> None:
 
     create_tables()
     vtuber, todolist = planned_baomi(speed=1)
-    outcome: dict[str, Any] = {"places": 0, "killed": 0, "survived": 0, "went_out": 0, "kept": 0, "problems": []}
+    outcome: dict[str, Any] = {"rounds": {}, "past_the_end": [], "problems": []}
+    outcome |= {"killed": 0, "survived": 0, "went_out": 0, "kept": 0}
 
     def word(verb: Callable[..., Any], row: TodoTask) -> bool:
         """Whether the person was told that it holds."""
@@ -44,15 +47,18 @@ def main() -> None:
         return True
 
     # Over a wire each statement takes longer: there, one in three.
-    for place in range(1, PLACES + 1, 1 if connection.vendor == "sqlite" else 3):
-        outcome["places"] += 1
-        for when in ("held before", "held after", "approved after"):
+    places = range(1, PLACES + 1, 1 if connection.vendor == "sqlite" else 3)
+    for when in ("held before", "held after", "approved after"):
+        missed = 0
+        for place in places:
+            outcome["rounds"][when] = outcome["rounds"].get(when, 0) + 1
             row = task(todolist, "tweet", "08:00", "08:30", prepared={"text": f"{when} {place}"})
             if when == "held before":
                 word(content_edits.hold_content, row)
             if when == "approved after":
                 ApprovalRule.objects.get_or_create(vtuber=vtuber, task_type="tweet")
-            outcome["killed" if _strike(vtuber.pk, place) else "survived"] += 1
+            struck = _strike(vtuber.pk, place)
+            outcome["killed" if struck else "survived"] += 1
             told = True
             if when == "held after":
                 told = word(content_edits.hold_content, row)
@@ -74,6 +80,10 @@ def main() -> None:
             for model in (Event, Effect, Tweet, TodoTask, ApprovalRule):
                 model._default_manager.all().delete()
             _back_to_eight(vtuber.pk)
+            missed = 0 if struck else missed + 1
+            if missed == MISSES:
+                outcome["past_the_end"].append(when)
+                break
     connection.close()
     json.dump(outcome, sys.stdout)
 
