@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in, serious
+from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in, serious
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,7 @@ class Drawers:
             self.complaints.append(message.text)
 
     def open(self, name: str) -> Any:
+        hear_out(self.page)
         self.page.locator(f"#tab-{name}").click()
         self.panel.locator("[aria-busy=true]").first.wait_for(state="detached")
         return self.panel
