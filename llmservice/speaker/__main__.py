@@ -20,6 +20,9 @@ from llmservice.speaker.protocol import Said, SayThis
 
 # Loading what is large may take so long, on a machine that does much else.
 LOAD_S = 60
+# What libraries ask for when they are loaded: pypinyin's words are kept smaller (readings.py), and changed by nobody;
+# numpy reckons nothing here that threads would help with.
+FRUGAL = {"PYPINYIN_NO_PHRASES": "1", "PYPINYIN_NO_DICT_COPY": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def main() -> None:
@@ -31,6 +34,7 @@ def main() -> None:
     asked: queue.Queue[SayThis] = queue.Queue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     _stand_back()
+    os.environ.update(FRUGAL)
     _end_after(LOAD_S)
 
     from llmservice.speaker.kokoro import Kokoro, NothingToSay

