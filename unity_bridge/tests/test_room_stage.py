@@ -10,6 +10,20 @@ from vtuber.tests.support.board_page import World, log_in
 
 __all__ = ["chromium", "page"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+# When each picture was drawn.
+PICTURES = """
+(() => {
+  window.pictures = [];
+  const ask = window.requestAnimationFrame;
+  window.requestAnimationFrame = (draw) => ask((now) => {
+    window.pictures.push(performance.now());
+    draw(now);
+  });
+})();
+"""
+GAPS = "window.pictures.slice(1).map((at, before) => at - window.pictures[before])"
+# More often than that.
+QUICKLY = f"() => {GAPS}.some((gap) => gap < 60)"
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +75,16 @@ def test_a_transparent_source_keeps_the_drawing(page: Any, world: World) -> None
     page.locator("body[data-link='live'], body[data-link='on'], .her-room").first.wait_for(state="attached")
     page.evaluate("new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))")
     assert page.locator(".room-stage").count() == 0
+
+
+def test_who_asked_for_little_motion_has_her_drawn_seldom(page: Any, world: World) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(PICTURES)
+    page.goto(f"{world.url}/live/baomi/")
+    page.locator(".her-room.has-stage").wait_for(state="attached")
+    # Looked at now and then: to look at each picture would ask for pictures.
+    page.wait_for_function("() => window.pictures.length > 12", polling=50)
+    assert min(page.evaluate(GAPS)) > 90
+    # Motion is wanted again: there she is as everybody sees her.
+    page.emulate_media(reduced_motion="no-preference")
+    page.wait_for_function(QUICKLY, polling=50)

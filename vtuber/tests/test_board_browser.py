@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import World, browser, log_in
+from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 @pytest.fixture(scope="module")
 def operator(chromium: Any, world: World) -> Any:
     """The cookies of somebody who has signed in."""
-    context = chromium.new_context(locale="en")
+    context = chromium.new_context(locale="en", **STILL)
     log_in(context.new_page(), world)
     context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     state = context.storage_state()
@@ -91,12 +91,22 @@ class BoardPage:
             self.page.wait_for_timeout(50)
 
 
+def opened(chromium: Any, world: World, operator: Any, **context: Any) -> Iterator[BoardPage]:
+    board = BoardPage(chromium, world, operator, viewport={"width": 1440, "height": 900}, **context)
+    yield board
+    board.context.close()
+    assert board.complaints == []
+
+
 @pytest.fixture
 def board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
-    opened = BoardPage(chromium, world, operator, viewport={"width": 1440, "height": 900})
-    yield opened
-    opened.context.close()
-    assert opened.complaints == []
+    yield from opened(chromium, world, operator, **STILL)
+
+
+@pytest.fixture
+def moving_board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
+    """With the hands of its clock, and her in her room as most people see her."""
+    yield from opened(chromium, world, operator)
 
 
 def test_before_her_day_is_planned_the_board_says_so(board: BoardPage) -> None:
@@ -118,7 +128,8 @@ def test_tasks_appear_when_the_day_gets_planned(board: BoardPage, world: World) 
     board.page.locator("#log").get_by_text("Her day is planned").wait_for(timeout=SOON)
 
 
-def test_the_clock_counts_by_itself_and_stops_with_the_tick(board: BoardPage, world: World) -> None:
+def test_the_clock_counts_by_itself_and_stops_with_the_tick(moving_board: BoardPage, world: World) -> None:
+    board = moving_board
     world.do("tick")
     before = board.clock()
     board.wait(f"document.querySelector('#clock-time').dateTime > {before!r}")
@@ -180,6 +191,7 @@ def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: BoardPage, 
     card.get_by_label("What it is").fill("数一数窗台上的鸽子")
     card.get_by_role("button", name="Save").click()
     board.page.locator(f".rundown-row[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
+    hear_out(board.page)
     board.page.locator(f".rundown-row[data-task='{number}']").click()
     world.do("edit", task=number, content="别人先改了")
     card.get_by_label("What it is").fill("我也改了")
@@ -271,7 +283,7 @@ def test_the_theme_is_kept(board: BoardPage) -> None:
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
     board = BoardPage(
-        chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+        chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, **STILL
     )
     board.page.wait_for_selector(".block", timeout=SOON)
     assert board.page.evaluate("document.documentElement.scrollWidth") == 390

@@ -9,6 +9,8 @@ import { el } from "../js/shared/dom.js";
 const STYLES = ["stage-cat", "stage-scenes", "stage"];
 /** Real milliseconds after which it comes anyway. */
 const LATEST_MS = 4000;
+/** Real milliseconds between two pictures for who asked for little motion: as in a drawn film, her mouth too. */
+const CALM_MS = 100;
 
 drawRoomWith((picture) => new RoomStage(picture));
 
@@ -19,6 +21,8 @@ class RoomStage {
   /** What was told last, by kind. @type {Map<string, {type: string, data: Record<string, any>}>} */
   #told = new Map();
   #seen = false;
+  /** Whether the next picture is on its way. */
+  #drawing = false;
 
   /** @param {HTMLElement} picture */
   constructor(picture) {
@@ -97,14 +101,17 @@ class RoomStage {
     fit();
     // Nobody draws what nobody sees.
     const draw = (/** @type {number} */ now) => {
+      this.#drawing = this.#seen;
       if (!this.#seen) return;
       stage.frame(now);
-      requestAnimationFrame(draw);
+      if (little.matches) setTimeout(() => requestAnimationFrame(draw), CALM_MS);
+      else requestAnimationFrame(draw);
     };
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      const comes = isIntersecting && !this.#seen;
-      this.#seen = isIntersecting;
-      if (comes) requestAnimationFrame(draw);
+    new IntersectionObserver((looks) => {
+      this.#seen = looks[looks.length - 1].isIntersecting;
+      if (!this.#seen || this.#drawing) return;
+      this.#drawing = true;
+      requestAnimationFrame(draw);
     }).observe(place);
   }
 }

@@ -19,8 +19,13 @@ from vtuber.tests.support.board_world import PASSWORD
 from vtuber.tests.support.migrated import copied_if_same_apps
 
 START_S = 60.0
-# For axe: it would put styles into the page to read those of the stage, which the page's policy refuses.
-AXE = {"preload": False}
+# For axe: it would put styles into the page to read those of the stage, which the page's policy refuses; and what it
+# finds in order is counted, not described.
+AXE = {"preload": False, "resultTypes": ["violations"]}
+# Its rules that look at colours, of those that it follows by itself.
+COLOURS = ["color-contrast", "link-in-text-block"]
+# For the pages of tests that look at no motion. To draw her room sixty times a second costs more than all else.
+STILL = {"reduced_motion": "reduce"}
 
 
 class World:
@@ -123,3 +128,26 @@ def log_in(page: Any, world: World, name: str = "operator") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
+
+
+def hear_out(page: Any) -> None:
+    """Put away what the corner tells: it lies above buttons for seven seconds, and a click would wait for that."""
+    page.evaluate("for (const pile of document.querySelectorAll('.toast-pile')) pile.replaceChildren()")
+
+
+def serious(page: Any, within: str = "html", *, colours: bool = False) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong there that stands in anybody's way: the rule, and the beginnings of what breaks it.
+
+    `colours`: only what depends on them, where nothing else has changed since the last look.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(Axe().axe_script)
+    how = {**AXE, "runOnly": COLOURS} if colours else AXE
+    look = "([within, how]) => axe.run(within, how).then((found) => found.violations)"
+    return [
+        (str(one["id"]), [str(node["html"])[:140] for node in one["nodes"]])
+        for one in page.evaluate(look, [within, how])
+        if one["impact"] in ("serious", "critical")
+    ]
