@@ -38,6 +38,8 @@ def stream_in(settings: Any, monkeypatch: pytest.MonkeyPatch, language: str) -> 
         give_up("the embedded model's packages are missing (requirements-model.txt)")
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": no_model()}
     settings.EMBEDDED_MODEL, settings.EMBEDDED_MODEL_FILE, settings.CHAT_EMBEDDED_MODEL = "auto", "", False
+    # Tests run beside each other, and threads that wait for each other spin meanwhile.
+    settings.EMBEDDED_MODEL_THREADS = 1
     settings.CHAT_MODE = "auto"
     settings.CHAT_PAUSE_S = settings.CHAT_TYPING_S = 0.0
     # A machine that does other work is slow, not broken.
