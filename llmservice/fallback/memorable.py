@@ -15,7 +15,7 @@ from llmservice.text.sentences import split_sentences
 _STAGE_DIRECTION = re.compile(r"^\W*?(?:（[^（）]*）|\([^()]*\))")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
-_GAP_BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
+_GAP_BESIDE_CJK = re.compile(rf" (?:(?=[{CJK}])|(?<=[{CJK}] ))")
 
 
 def sentences(text: str) -> list[str]:
