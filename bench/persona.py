@@ -1,14 +1,17 @@
 """What she says in a stream without any endpoint, and how it measures: phrase book and embedded model together.
 
-    python bench/persona.py [--short] [--speaks both|model|book] [--questions FILE] [--report FILE] [--train]
+    python bench/persona.py [--short] [--persona NAME] [--speaks both|model|book] [--questions FILE] [--report FILE]
+                            [--train]
 
 Prints one JSON object; exit code 1 when a limit is missed. A hundred questions of rows that were held out from the
 training (the same that `persona train` holds out) are asked twice each, on the way that every message in a stream
 goes; docs/persona.md says what each figure means. `on_topic` is read from bench/data/persona_labels.json, where a
 reader's judgement of each answer stands under its hash; `unread` answers are in none. Answers that are a row's
-(`from_rows`) are counted apart. Web server and worker run
-beside it, idle. `--speaks` leaves everything to one of the two; `--questions` asks those of a file, a line each;
-`--report` writes what was asked and said. `--train` tunes the adapter anew and says how long that took.
+(`from_rows`) are counted apart. Web server and worker run beside it, idle.
+
+`--persona` takes another folder of rows than Baomi's, and an adapter of that name. `--speaks` leaves everything to
+one of the two; `--questions` asks those of a file, a line each; `--report` writes what was asked and said. `--train`
+tunes the adapter anew and says how long that took.
 """
 
 import argparse
@@ -29,7 +32,7 @@ from bench.support.system import System, running
 from launcher.envfile import ROOT
 
 LABELS = ROOT / "bench/data/persona_labels.json"
-PERSONA, LANGUAGE, SEED = "baomi", "zh", 42
+LANGUAGE, SEED = "zh", 42
 QUESTIONS, SHORT_QUESTIONS, SAMPLES = 100, 12, 2
 TURNS = 14
 # Of shares the least or the most, of milliseconds the most.
@@ -49,6 +52,7 @@ def main() -> int:
     """The exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="twelve questions, looser limits: a minute")
+    parser.add_argument("--persona", default="baomi", help="whose rows and adapter (baomi)")
     parser.add_argument("--speaks", choices=list(SPEAKS), default="both", help="who answers (both)")
     parser.add_argument("--questions", type=Path, help="ask these, a line each")
     parser.add_argument("--samples", type=int, default=SAMPLES, help=f"answers to each question ({SAMPLES})")
@@ -74,34 +78,37 @@ def main() -> int:
             },
         )
         enter_django(settings)
-        minutes = _train(folder, settings) if options.train else None
-        questions = _questions(options.questions, SHORT_QUESTIONS if options.short else QUESTIONS)
+        minutes = _train(folder, settings, options.persona) if options.train else None
+        most = SHORT_QUESTIONS if options.short else QUESTIONS
+        questions = _asked(options.questions) if options.questions else _held_out(options.persona, most)
         with running(System(folder / "beside", environment(folder / "beside"))) as system:
             system.start_broker()
             _manage(system.settings, "migrate", "--verbosity", "0")
             system.start_rest()
-            told = _talk(folder, settings, questions, options.samples)
+            told = _talk(folder, settings, questions, options.samples, options.persona)
     if options.report:
         lines = [json.dumps(each, ensure_ascii=False) for each in told["said"]]
         options.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    outcome = _figures(told, minutes)
+    outcome = _figures(told, options.persona) | {"train_minutes": minutes}
     outcome["missed"] = _missed(outcome, SHORT_MOST if options.short else MOST, {} if options.short else LEAST)
     outcome["seconds"] = round(time.monotonic() - began, 1)
     print(json.dumps(outcome, ensure_ascii=False))
     return 1 if outcome["missed"] else 0
 
 
-def _questions(file: Path | None, most: int) -> list[str]:
-    """Those of a file, else those of rows that stand alone and were held out, in an order that no file decides."""
-    if file is not None:
-        lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-        return [line for line in lines if line and not line.startswith("#")]
+def _asked(file: Path) -> list[str]:
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _held_out(persona: str, most: int) -> list[str]:
+    """Questions of rows that stand alone and were held out, in an order that no file decides."""
     from llmservice.persona.datasets import datasets
     from llmservice.persona.measures import label_key
     from llmservice.persona.selection import split
     from llmservice.persona.training.recipe import load_recipe
 
-    dataset = datasets()[PERSONA]
+    dataset = datasets()[persona]
     share = load_recipe("small").run.held_out_share
     placed = [(place, dataset.filled(row, LANGUAGE)) for place, row in dataset.rows(LANGUAGE)]
     held_out = split(placed, share=share, seed=SEED).held_out
@@ -109,12 +116,12 @@ def _questions(file: Path | None, most: int) -> list[str]:
     return sorted(alone, key=lambda text: label_key(text, ""))[:most]
 
 
-def _talk(folder: Path, settings: dict[str, str], questions: list[str], samples: int) -> dict[str, Any]:
+def _talk(folder: Path, settings: dict[str, str], questions: list[str], samples: int, persona: str) -> dict[str, Any]:
     """Everything that she said, in a process and a world of its own."""
     asked = folder / "questions.json"
     asked.write_text(json.dumps(questions, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "bench.support.persona_talk", str(asked), str(samples)],
+        [sys.executable, "-m", "bench.support.persona_talk", str(asked), str(samples), persona],
         cwd=ROOT,
         env={**settings, "DJANGO_SETTINGS_MODULE": "config.settings"},
         stdout=subprocess.PIPE,
@@ -126,13 +133,13 @@ def _talk(folder: Path, settings: dict[str, str], questions: list[str], samples:
     return told
 
 
-def _train(folder: Path, settings: dict[str, str]) -> float:
+def _train(folder: Path, settings: dict[str, str], persona: str) -> float:
     """Minutes from nothing to a GGUF adapter, which lies where the program looks for an operator's own."""
     began = time.monotonic()
-    target = folder / "personas" / f"{PERSONA}.gguf"
+    target = folder / "personas" / f"{persona}.gguf"
     target.parent.mkdir(parents=True, exist_ok=True)
-    _manage(settings, "persona", "train", PERSONA, str(folder / "run"), "--seed", str(SEED))
-    _manage(settings, "persona", "gguf", PERSONA, str(folder / "run/adapter"), str(target))
+    _manage(settings, "persona", "train", persona, str(folder / "run"), "--seed", str(SEED))
+    _manage(settings, "persona", "gguf", persona, str(folder / "run/adapter"), str(target))
     return round((time.monotonic() - began) / 60, 1)
 
 
@@ -141,11 +148,11 @@ def _manage(settings: dict[str, str], *words: str) -> None:
     subprocess.run(line, cwd=ROOT, env={**os.environ, **settings}, stdout=sys.stderr, timeout=TRAIN_S, check=True)
 
 
-def _figures(told: dict[str, Any], minutes: float | None) -> dict[str, Any]:
+def _figures(told: dict[str, Any], persona: str) -> dict[str, Any]:
     from llmservice.persona import measures
     from llmservice.persona.datasets import datasets
 
-    dataset = datasets()[PERSONA]
+    dataset = datasets()[persona]
     rows = [answer for _place, row in dataset.rows(LANGUAGE) for answer in dataset.filled(row, LANGUAGE).answers]
     labels = json.loads(LABELS.read_text(encoding="utf-8")) if LABELS.exists() else {}
     # What she read out of a row says nothing about the rest: it is counted, and measured nowhere.
@@ -167,7 +174,6 @@ def _figures(told: dict[str, Any], minutes: float | None) -> dict[str, Any]:
         "first_token_ms_p50": round(percentile(firsts, 0.5), 1) if firsts else None,
         "four_viewers_s": told["four_viewers_s"],
         "turns_in_format": told["turns_in_format"],
-        "train_minutes": minutes,
         "answers": len(answers),
         "by_model": len(by_model),
         "from_rows": len(told["said"]) - len(judged),

@@ -193,6 +193,24 @@ class ChatSaid(WorldEvent):
 
 
 @event_type
+class ViewerFollowed(WorldEvent):
+    """Somebody follows her who never did before: once a viewer. Without a name, they were forgotten since."""
+
+    type: ClassVar[str] = "viewer.followed"
+    viewer: int
+    nickname: str  # as it was then
+    colour: int  # of the nickname
+
+
+@event_type
+class FollowRemoved(WorldEvent):
+    """That this viewer follows her is not to be seen any more."""
+
+    type: ClassVar[str] = "viewer.follow_removed"
+    viewer: int
+
+
+@event_type
 class ViewerForgotten(WorldEvent):
     """She knows nothing any more of a viewer; who it was is told as a number alone."""
 

@@ -200,6 +200,21 @@ class CharacterMouth(Message):
     open: Annotated[float, Field(ge=0, le=1)]
 
 
+class ChatFollow(Message):
+    """Somebody follows her who never did before, on air or off: it comes once a viewer. Many may come at once; a
+    front end sums up what it cannot show.
+    """
+
+    TYPE: ClassVar[str] = "chat.follow"
+    TTL_MS: ClassVar[int | None] = 60000
+    # The viewer's number.
+    viewer: int
+    # Their name.
+    nickname: str
+    # Of the name: 0 to 11, the same for the same person.
+    colour: int
+
+
 class ChatMessage(Message):
     """A viewer says something in the chat."""
 
@@ -226,11 +241,13 @@ class ChatMessage(Message):
 
 
 class ChatRemove(Message):
-    """These chat messages are not to be seen any more."""
+    """These are not to be seen any more: chat messages, and alerts of who follows her."""
 
     TYPE: ClassVar[str] = "chat.remove"
-    # Which.
+    # Which messages; none where it is about an alert.
     messages: list[int]
+    # The viewers whose chat.follow is not to be seen any more.
+    follows: list[int] | None = None
 
 
 class ChatReply(Message):
@@ -624,6 +641,7 @@ SERVER_MESSAGES: dict[str, type[Message]] = {
     "character.expression": CharacterExpression,
     "character.look": CharacterLook,
     "character.mouth": CharacterMouth,
+    "chat.follow": ChatFollow,
     "chat.message": ChatMessage,
     "chat.remove": ChatRemove,
     "chat.reply": ChatReply,

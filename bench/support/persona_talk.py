@@ -1,9 +1,10 @@
 """What she says to many questions in a stream, without any endpoint: one process, one world.
 
-    python -m bench.support.persona_talk QUESTIONS SAMPLES
+    python -m bench.support.persona_talk QUESTIONS SAMPLES PERSONA
 
 QUESTIONS is a JSON file with a list of texts. Each is asked by viewers whom she does not know, on the way that every
-message goes; prints one JSON object with what she said, who wrote it, and when the first word came.
+message goes; PERSONA is the folder of rows whose adapter she speaks with. Prints one JSON object with what she said,
+who wrote it, and when the first word came.
 """
 
 import itertools
@@ -51,6 +52,7 @@ def main() -> None:
 
     questions, samples = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), int(sys.argv[2])
     stream = go_on_air()
+    _speak_as(stream, sys.argv[3])
     _say(stream, _FIRST, 0)
     said = []
     for number, question in enumerate(questions):
@@ -59,6 +61,15 @@ def main() -> None:
             progress(f"{number + 1} of {len(questions)} questions")
     told = {"said": said, "four_viewers_s": _four_at_once(stream), "turns_in_format": _one_after_another(stream)}
     print(json.dumps(told, ensure_ascii=False))
+
+
+def _speak_as(stream: Any, persona: str) -> None:
+    from llmservice.persona.datasets import datasets
+
+    vtuber = stream.vtuber
+    vtuber.name, vtuber.persona.adapter = datasets()[persona].name_in("zh"), persona
+    vtuber.save(update_fields=["name"])
+    vtuber.persona.save(update_fields=["adapter"])
 
 
 def _four_at_once(stream: Any) -> float:

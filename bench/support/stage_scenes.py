@@ -37,6 +37,7 @@ def _chat(message: int, nickname: str, text: str) -> Told:
     return "chat.message", {**line, "staff": False, "highlighted": False, "text": text, "paid": None}
 
 
+_FOLLOW: Told = ("chat.follow", {"viewer": 3, "nickname": "松果", "colour": 3})
 _REPLY = {
     "answer": 1,
     "question": {"viewer": 1, "nickname": "松果", "colour": 1, "text": "今天钓到鱼了吗？", "askers": 3},
@@ -69,7 +70,7 @@ _POST: list[Told] = [
 
 PLACES: dict[str, Place] = {
     "room-day": Place(_at("11:00", "sunny", "room", "", "neutral")),
-    "room-dusk": Place(_at("18:15", "sunny", "room", "", "happy")),
+    "room-dusk": Place([*_at("18:15", "sunny", "room", "", "happy"), _FOLLOW], 1.4),
     "room-night": Place(_at("22:30", "sunny", "room", "", "curious")),
     "room-cloudy": Place(_at("09:30", "cloudy", "room", "", "calm")),
     "room-rain": Place(_at("14:00", "rain", "room", "", "sleepy")),

@@ -158,6 +158,39 @@ def test_she_learns_her_rows_goes_on_after_a_kill_and_takes_in_something_new(roo
 
 
 @needs_packages
+def test_the_loss_is_the_models_own_where_she_speaks(room: Path) -> None:
+    """With the head only there, and with a vocabulary that leaves out what nobody expects, it is the same figure."""
+    import torch
+    from transformers import TrainingArguments
+
+    from llmservice.persona.training.base_model import load_base
+    from llmservice.persona.training.examples import examples
+    from llmservice.persona.training.trainer import PersonaTrainer, batch_of
+
+    base = load_base(load_recipe(str(room / "20.toml")), cuda=False)
+    learnt, _ = examples(ROWS[1:], base.tokenizer, form="plain", name="麻薯", language="zh", longest=128)
+    batch = batch_of(learnt, base.tokenizer.pad_token_id)
+    model = base.model.float().eval()
+    asked = {name: value for name, value in batch.items() if name != "labels"}
+    wanted = model(**asked, labels=batch["labels"]).loss.item()
+
+    arguments = TrainingArguments(output_dir=str(room / "none"), use_cpu=True, report_to=[])
+    whole = torch.arange(model.get_output_embeddings().weight.shape[0])
+    for words in (None, whole):
+        trainer = PersonaTrainer(words=words, model=model, args=arguments)
+        with torch.no_grad():
+            held_out, outputs = trainer.compute_loss(model.eval(), batch, return_outputs=True)
+            training = trainer.compute_loss(model.train(), batch)
+            of_several = trainer.compute_loss(model.train(), batch, num_items_in_batch=1)
+        spoken = int((batch["labels"][:, 1:] != -100).sum())
+        assert outputs == {}
+        assert float(held_out) == pytest.approx(wanted, rel=1e-4)
+        # Where the vocabulary is chosen, its head is in bfloat16.
+        assert float(training) == pytest.approx(wanted, rel=1e-2)
+        assert float(of_several) == pytest.approx(float(training) * spoken, rel=1e-4)
+
+
+@needs_packages
 def test_held_out_rows_are_measured_and_not_learnt(room: Path) -> None:
     told("train", "mochi", room / "held", recipe=str(room / "held.toml"))
     card = json.loads((room / "held/adapter/training.json").read_text(encoding="utf-8"))

@@ -36,6 +36,8 @@ class Viewer(models.Model):
     nickname = models.CharField(_("nickname"), max_length=NICKNAME_LIMIT)
     colour = models.PositiveSmallIntegerField(_("colour"), default=0)
     follows = models.BooleanField(_("follows her"), default=False)
+    # Everybody was told that they follow her: who stops and follows again is no news.
+    follow_told = models.BooleanField(default=False, editable=False)
     # What they told her about themselves, in their own words, oldest first; bounded by `chat.memory`.
     notes = models.JSONField(_("what she remembers"), default=list, blank=True, validators=[check_texts])
     # She has answered them in a stream whose chat was let go since.

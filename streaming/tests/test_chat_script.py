@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from llmservice.persona.script_grammar import script_grammar
-from streaming.chat.answers.book_or_model import MODEL_KINDS, model_speaks_better
+from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, MODEL_KINDS, model_speaks_better
 from streaming.chat.answers.chat_script import chat_script
 from streaming.chat.answers.contexts import ChatTurn
 from streaming.chat.fallback.message_kinds import KINDS
@@ -48,6 +48,21 @@ def test_each_kind_is_the_books_or_the_models(kind: str) -> None:
     for question in ASKED[kind]:
         if re.search(r"[一-鿿]", question):
             assert model_speaks_better(context(question)) is (kind in MODEL_KINDS), question
+
+
+@pytest.mark.parametrize("kind", ["whiskers", "tail", "food", "age", "who", "sing", "pat", "greet", "be_normal"])
+@pytest.mark.parametrize("hers", [{"adapter": "fox"}, {"persona": "fox"}])
+def test_another_persona_does_not_speak_as_the_cat_in_the_book(kind: str, hers: dict[str, Any]) -> None:
+    for question in ASKED[kind]:
+        assert model_speaks_better(context(question, **hers)), question
+        assert not model_speaks_better(context(question)), question
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS_FOR_ANYBODY))
+def test_what_only_the_book_knows_is_the_books_whoever_she_is(kind: str) -> None:
+    assert kind in KINDS and kind not in MODEL_KINDS
+    for question in ASKED[kind]:
+        assert not model_speaks_better(context(question, adapter="fox")), question
 
 
 @pytest.mark.parametrize("more", [{"paid": "superchat", "amount": "30 CNY"}, {"askers": 3}])

@@ -18,6 +18,7 @@ from streaming.chat.live.live_snapshot import take_live_snapshot
 from streaming.chat.services import moderation
 from streaming.chat.services.answers import AnswerClaim, claim, finish, record_progress
 from streaming.chat.services.forgetting import GONE, GRACE, forget, prune_forgotten
+from streaming.chat.services.viewers import follow
 from streaming.invariants import answers_are_whole, covers_are_whole, streams_are_whole
 from streaming.models import Answer, ChatMessage, Cover, Restriction, Stream, StreamLine, Viewer
 from streaming.on_air.services.broadcast import go_off
@@ -222,11 +223,12 @@ def test_of_old_covers_the_thumbnail_stays(stream: Stream, settings: Any, tmp_pa
 
 
 class Known:
-    """Momo, of whom she knows something, and Kiki beside her: asked, answered, prompted, moderated."""
+    """Momo, of whom she knows something, and Kiki beside her: following, asked, answered, prompted, moderated."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream, self.vtuber = stream, stream.vtuber
         self.momo, self.kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
+        follow(viewer=self.momo, wanted=True, real=REAL)
         say(self.momo, "我养了一只仓鼠叫年糕")
         answered(stream, "「年糕，好吃的名字。」", 1)
         say(self.kiki, "今天玩什么？", after=2)

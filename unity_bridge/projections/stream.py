@@ -125,6 +125,15 @@ def _chat_removed(event: EventMessage, shown: Shown) -> Commands:
     return [command(messages.ChatRemove(messages=event.payload["messages"]))]
 
 
+def _followed(event: EventMessage, shown: Shown) -> Commands:
+    # Without a name: whoever it was wanted to be forgotten.
+    return [command(messages.ChatFollow.model_validate(event.payload))] if event.payload["nickname"] else ()
+
+
+def _follow_removed(event: EventMessage, shown: Shown) -> Commands:
+    return [command(messages.ChatRemove(messages=[], follows=[event.payload["viewer"]]))]
+
+
 def _cover_made(event: EventMessage, shown: Shown) -> Commands:
     told = event.payload
     # Facts of before the digest was noted are about files that front ends have had for long.
@@ -159,6 +168,9 @@ def register() -> None:
         ("chat.said", _chat_said, ()),
         ("chat.restored", _chat_restored, ()),
         ("chat.removed", _chat_removed, ()),
+        ("viewer.followed", _followed, ()),
+        ("viewer.follow_removed", _follow_removed, ()),
+        ("viewer.forgotten", _follow_removed, ()),
         ("chat.rules", _aloud, ()),
         ("stop.pulled", _aloud, ()),
         ("cover.made", _cover_made, ()),

@@ -1,16 +1,20 @@
 """What of the log may be seen today: a replay never brings back what was taken down since.
 
 Events are read as they would be told now: without messages that were removed, whose chat is not kept any more, or
-whose writer is forgotten; without a quoted question that is gone, and what was said to it; with posts as they stand.
+whose writer is forgotten; without followers who are forgotten or banned; without a quoted question that is gone, and
+what was said to it; with posts as they stand.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from llmservice.voice.speaking import sound_cache
 from streaming.chat.services.forgetting import GONE
-from streaming.models import Answer, ChatMessage, SpokenPiece
+from streaming.models import Answer, ChatMessage, Restriction, SpokenPiece, Viewer
+from streaming.selectors import restrictions
 from vtuber.models import VTuber
 from vtuber.plugin import EventMessage
 from vtuber.selectors import posts
@@ -42,6 +46,9 @@ class _Eyes:
 
     def __init__(self, vtuber: VTuber, events: list[EventMessage]) -> None:
         self._messages = _shown_messages([entry["message"] for event in events for entry in _entries(event)])
+        self._followers = _shown_followers(
+            vtuber, [event.payload["viewer"] for event in events if event.type == "viewer.followed"]
+        )
         answers = {event.payload.get("answer") for event in events if event.type in _ANSWERS}
         self._answers = _said({answer for answer in answers if answer})
         written = [event.payload["tweet"] for event in events if event.type == "tweet.published"]
@@ -59,6 +66,8 @@ class _Eyes:
             case "chat.restored":
                 left = [entry for entry in told["entries"] if entry["message"] in self._messages]
                 return _with(event, entries=left)
+            case "viewer.followed":
+                return event if told["viewer"] in self._followers else None
             case "tweet.published":
                 return _with(event, text=self._posts[told["tweet"]]) if told["tweet"] in self._posts else None
             case "answer.begun":
@@ -110,6 +119,15 @@ def _entries(event: EventMessage) -> list[dict[str, Any]]:
 def _shown_messages(ids: list[int]) -> set[int]:
     found = ChatMessage.objects.filter(pk__in=ids, state=ChatMessage.State.SHOWN, stream__chat_kept=True)
     return set(found.filter(viewer__forgetting__isnull=True).order_by().values_list("pk", flat=True))
+
+
+def _shown_followers(vtuber: VTuber, ids: list[int]) -> set[int]:
+    """The viewers of whom it may be told that they came to follow her."""
+    if not ids:
+        return set()
+    banned = restrictions(vtuber, timezone.now()).filter(kind=Restriction.Kind.BAN)
+    known = Viewer.objects.filter(pk__in=ids, forgetting__isnull=True).exclude(pk__in=banned.values("viewer"))
+    return set(known.order_by().values_list("pk", flat=True))
 
 
 def _said(ids: set[int]) -> dict[int, _Said]:

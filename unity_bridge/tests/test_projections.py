@@ -202,6 +202,16 @@ def test_who_wanted_to_be_forgotten_is_named_nowhere() -> None:
     assert told(event("chat.said", {"stream": 1, "entry": entry})) == []
 
 
+def test_a_follower_is_told_by_name_and_taken_back() -> None:
+    momo = {"viewer": 7, "nickname": "Momo", "colour": 3}
+    (command,) = project(event("viewer.followed", momo), StageState("baomi", "zh"))
+    assert (command.type, dict(command.data), command.slot, command.ttl_ms) == ("chat.follow", momo, "", 60_000)
+    assert told(event("viewer.followed", {**momo, "nickname": ""})) == []
+    gone = [("chat.remove", {"messages": [], "follows": [7]})]
+    assert told(event("viewer.follow_removed", {"viewer": 7})) == gone
+    assert told(event("viewer.forgotten", {"viewer": 7})) == gone
+
+
 def test_a_cover_from_before_its_digest_was_noted_is_not_sent() -> None:
     old = {"cover": 1, "task": 1, "url": "/media/x.png", "thumbnail_url": "", "date": "2026-11-24", "headline": "x"}
     assert told(event("cover.made", {**old, "number": 2})) == []
@@ -282,7 +292,6 @@ def test_every_event_of_ours_is_projected_or_left_out_on_purpose() -> None:
         "tweet.edited",
         "tweet.put_back",
         "tweet.taken_down",
-        "viewer.forgotten",
         "waiting.changed",
     }
     ours = {name for name, cls in event_types().items() if ".tests." not in cls.__module__}

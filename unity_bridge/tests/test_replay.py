@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from streaming.models import Answer, ChatMessage, Stream
+from streaming.chat.services.forgetting import forget, prune_forgotten
+from streaming.chat.services.moderation import lift, restrict
+from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
 from unity_bridge.projections import project
 from unity_bridge.projections.state import StageState
 from unity_bridge.projections.world import game_stamp
@@ -59,7 +61,7 @@ def test_a_day_again_is_what_was_told_from_anywhere_in_it(day: LivedDay, monkeyp
     span = find_span(day.vtuber, DATE.isoformat(), day.real)
     assert (span.starts, span.ends) == (hours("08:00"), hours("08:00") + DAY)
     live = day.told_between(span.first, span.last)
-    assert {"scene.set", "chat.message", "chat.reply", "speech.say", "sns.text", "overlay.cover"} <= {
+    assert {"scene.set", "chat.message", "chat.follow", "chat.reply", "speech.say", "sns.text", "overlay.cover"} <= {
         type for _seq, _part, type, _data in live
     }
     # It begins and ends where the day does.
@@ -148,6 +150,31 @@ def test_what_was_taken_down_since_is_not_brought_back(day: LivedDay) -> None:
     assert not {"chat.message", "chat.reply"} & types
     kinds = {data["kind"] for _seq, _part, type, data in told if type == "speech.say"}
     assert "answer" not in kinds and {"greeting", "talk", "goodbye"} <= kinds
+
+
+def test_followers_who_are_forgotten_or_banned_since_are_not_brought_back(day: LivedDay) -> None:
+    span = find_span(day.vtuber, DATE.isoformat(), day.real)
+
+    def shown() -> list[int]:
+        told = whole(day.vtuber, span, page_at(day.vtuber, span, span.starts))
+        return [data["viewer"] for _seq, _part, type, data in told if type == "chat.follow"]
+
+    banned, forgotten = Viewer.objects.filter(pk__in=shown()).order_by("pk")
+    assert shown() == [banned.pk, forgotten.pk]
+    now: dict[str, Any] = {"actor": "op", "real": day.real}
+    restrict(viewer=banned, kind=Restriction.Kind.TIMEOUT, minutes=10, **now)
+    assert shown() == [banned.pk, forgotten.pk]
+    restrict(viewer=banned, kind=Restriction.Kind.BAN, **now)
+    assert shown() == [forgotten.pk]
+    forget(viewer=forgotten, real=day.real)
+    assert shown() == []
+    # Long after, when the mark is gone, her log has no name for them.
+    prune_forgotten(1000)
+    Viewer.objects.update(forgetting=None)
+    assert shown() == []
+    # Who may talk again may be named again.
+    lift(restriction=Restriction.objects.get(kind="ban"), **now)
+    assert shown() == [banned.pk]
 
 
 def test_pages_are_bounded_and_what_is_asked_wrongly_stays_in_the_span(

@@ -100,6 +100,36 @@ async def test_each_message_does_what_it_says(unity: UnityBuild, tmp_path: Path)
         assert "Meow." in (await program.ask("seen"))["bubble"]
 
 
+async def test_followers_come_on_a_card_of_their_own_and_a_crowd_shares_one(
+    unity: UnityBuild, tmp_path: Path
+) -> None:
+    async with playing(unity, tmp_path) as (program, _server, link):
+        await link.snapshot(10)
+
+        async def follow(viewer: int, name: str) -> None:
+            data = {"viewer": viewer, "nickname": name, "colour": 11}
+            await link.send("chat.follow", data, seq=10 + viewer, id_=f"f{viewer}")
+
+        for viewer, name in enumerate(("Momo", "Luna", "Kiki", "{names}", "<b>小雨"), start=1):
+            await follow(viewer, name)
+        await link.send("chat.remove", {"messages": [], "follows": [1, 2]}, seq=16, id_="gone")
+        await program.until_seen(followers="Kiki, {names}, <b>小雨 are now following her")
+        # Their time over, it goes by itself.
+        over = await program.until("picture", followers="")
+        assert ("Followers" in over["shown"], over["chat"], over["complaints"]) == (False, "", [])
+        past = (await program.ask("seen"))["followers"]
+        assert past[-2:] == ["Kiki, {names}, <b>小雨 are now following her", ""] and "Luna" not in str(past)
+        await follow(10, "Pine")
+        await program.until_seen(followers="Pine is now following her")
+        # A crowd: two of it are named. What was shown before a snapshot is over.
+        for viewer in range(20, 60):
+            await follow(viewer, f"n{viewer}")
+        await link.send("chat.remove", {"messages": [], "follows": [10]}, seq=70, id_="pine")
+        await program.until_seen(followers="n20, n21 +38 are now following her")
+        await link.snapshot(80)
+        assert "Followers" not in (await program.until("picture", followers=""))["shown"]
+
+
 async def test_a_post_is_typed_and_a_question_is_asked(unity: UnityBuild, tmp_path: Path) -> None:
     async with playing(unity, tmp_path) as (program, _server, link):
         await link.snapshot(10)

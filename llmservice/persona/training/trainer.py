@@ -53,36 +53,34 @@ class PersonaTrainer(Trainer):  # type: ignore[misc]  # untyped
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        if self._words is not None and model.training and not return_outputs:
-            return self._loss_of_likely(model, inputs, num_items_in_batch)
-        return self._loss_of_all(model, inputs, return_outputs, num_items_in_batch)
-
-    def _loss_of_likely(self, model: Any, inputs: dict[str, Any], items: Any) -> Any:
-        import torch
-
-        asked = {name: value for name, value in inputs.items() if name != "labels"}
-        spoken = inputs["labels"][:, 1:] != IGNORED
-        with self.compute_loss_context_manager():
-            hidden = decoder_of(model)(**asked).last_hidden_state[:, :-1][spoken]
-            logits = hidden.to(self._head.dtype) @ self._head.T
-        wanted = self._place[inputs["labels"][:, 1:][spoken]]
-        return torch.nn.functional.cross_entropy(logits.float(), wanted, reduction="sum") / (
-            spoken.sum() if items is None else items
-        )
-
-    def _loss_of_all(self, model: Any, inputs: dict[str, Any], return_outputs: bool, num_items_in_batch: Any) -> Any:
-        import torch
-
         targets = inputs["labels"][:, 1:]
-        places = (targets != IGNORED).any(dim=0).nonzero().squeeze(1)
+        spoken = targets != IGNORED
         asked = {name: value for name, value in inputs.items() if name != "labels"}
-        outputs = model(**asked, logits_to_keep=places)
-        wanted = targets[:, places]
-        spoken = wanted != IGNORED
-        loss = torch.nn.functional.cross_entropy(outputs.logits[spoken].float(), wanted[spoken], reduction="sum") / (
-            spoken.sum() if num_items_in_batch is None else num_items_in_batch
-        )
-        return (loss, outputs) if return_outputs else loss
+        wanted = targets[spoken]
+        if not model.training:
+            with self.compute_loss_context_manager():
+                logits = self._logits(model, asked, spoken, head_of(model))
+        elif self._words is not None:
+            with self.compute_loss_context_manager():
+                logits = self._logits(model, asked, spoken, self._head)
+            wanted = self._place[wanted]
+        else:  # through the model's own call, where several processes meet
+            places = spoken.any(dim=0).nonzero().squeeze(1)
+            logits = model(**asked, logits_to_keep=places).logits[spoken[:, places]]
+        loss = _mean_loss(logits, wanted, num_items_in_batch)
+        return (loss, {}) if return_outputs else loss
+
+    @staticmethod
+    def _logits(model: Any, asked: dict[str, Any], spoken: Any, head: Any) -> Any:
+        hidden = decoder_of(model)(**asked).last_hidden_state[:, :-1][spoken]
+        return hidden.to(head.dtype) @ head.T
+
+
+def _mean_loss(logits: Any, wanted: Any, items: Any) -> Any:
+    import torch
+
+    loss = torch.nn.functional.cross_entropy(logits.float(), wanted, reduction="sum")
+    return loss / (len(wanted) if items is None else items)
 
 
 class _Watch(TrainerCallback):  # type: ignore[misc]  # untyped
@@ -177,7 +175,7 @@ def train(
         args=arguments,
         train_dataset=[asdict(example) for example in learnt],
         eval_dataset=[asdict(example) for example in held_out] or None,
-        data_collator=_Collator(tokenizer.pad_token_id),
+        data_collator=lambda batch: batch_of([Example(**each) for each in batch], tokenizer.pad_token_id),
         callbacks=[watch],
     )
     last = last_state(states)
@@ -205,22 +203,17 @@ def last_state(states: Path) -> Path | None:
     return max(whole, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
 
 
-class _Collator:
-    """Examples of one batch at one length, with blanks on the left."""
+def batch_of(examples: Sequence[Example], blank: int) -> dict[str, Any]:
+    """Examples as one batch, at one length, with blanks on the left."""
+    import torch
 
-    def __init__(self, blank: int) -> None:
-        self._blank = blank
+    longest = max(len(each.input_ids) for each in examples)
 
-    def __call__(self, batch: Sequence[dict[str, list[int]]]) -> dict[str, Any]:
-        import torch
+    def filled(values: list[int], by: int) -> list[int]:
+        return [by] * (longest - len(values)) + values
 
-        longest = max(len(each["input_ids"]) for each in batch)
-
-        def filled(values: list[int], blank: int) -> list[int]:
-            return [blank] * (longest - len(values)) + values
-
-        return {
-            "input_ids": torch.tensor([filled(each["input_ids"], self._blank) for each in batch]),
-            "attention_mask": torch.tensor([filled([1] * len(each["input_ids"]), 0) for each in batch]),
-            "labels": torch.tensor([filled(each["labels"], IGNORED) for each in batch]),
-        }
+    return {
+        "input_ids": torch.tensor([filled(each.input_ids, blank) for each in examples]),
+        "attention_mask": torch.tensor([filled([1] * len(each.input_ids), 0) for each in examples]),
+        "labels": torch.tensor([filled(each.labels, IGNORED) for each in examples]),
+    }

@@ -3,6 +3,8 @@
 What somebody wrote to the very question is said as it stands. The book knows what the hour, the sky, the game and the
 viewer are, and has a line for every matter of hers; it is lost where nobody foresaw the question. The model takes up
 any word, and knows no facts of the moment. Which kinds are whose was measured: docs/persona.md has the figures.
+
+The book's lines are Baomi's. Whoever else has an adapter of her own speaks by it, but for what only the book knows.
 """
 
 import re
@@ -13,6 +15,17 @@ from streaming.chat.fallback.message_kinds import classify
 
 # Kinds of messages (`streaming.chat.fallback.message_kinds`) that the model answers at least as well.
 MODEL_KINDS = frozenset(("favourite", "one_word", "open", "opinion", "question", "what_is", "wish", "yesno"))
+
+# The folder of rows whose persona speaks in the phrase book.
+BOOK_PERSONA = "baomi"
+
+# Kinds that the book answers in whoever's name: facts of the moment, and what a small model has no tact for.
+KINDS_FOR_ANYBODY = frozenset(
+    (
+        *("ad", "company", "game_now", "left", "money", "progress", "remember", "season", "temperature", "time"),
+        *("weather", "crisis", "ill", "sad", "stress", "unloved"),
+    )
+)
 
 # Kinds of which the answer may be another by the hour, by the stream, or by who asks: a row answers them where its
 # very words were asked.
@@ -33,7 +46,10 @@ def model_speaks_better(context: ChatContext) -> bool:
     # Whoever paid is thanked by name, and a question of many is answered to all of them: only the book does both.
     if context.paid or context.askers > 1 or context.written or _HEAVY.search(context.question):
         return False
-    return classify(context.question).name in MODEL_KINDS
+    kind = classify(context.question).name
+    if (context.adapter or context.persona) != BOOK_PERSONA:
+        return kind not in KINDS_FOR_ANYBODY
+    return kind in MODEL_KINDS
 
 
 def with_written_answers(context: ChatContext) -> ChatContext:

@@ -37,6 +37,7 @@ _PURPOSES = ("chat_small", "chat_big", "speak")
 # Events that quote a viewer, and where their number stands in the payload.
 _ENTRY = Q(type="chat.said")
 _QUESTION = Q(type__in=("answer.begun", "answer.passed_on", "stream.said"))
+_FOLLOW = Q(type="viewer.followed")
 # Events whose payload is a list of entries; there are few.
 _LISTS = ("chat.restored",)
 
@@ -53,7 +54,7 @@ def forget(*, viewer: Viewer, real: dt.datetime, actor: str = "") -> AuditEntry 
     known = len(row.notes)
     # What was made of their words for her model goes at once, whoever has accepted it.
     learnt = remove_words_of(said_by=words_of(row.pk))
-    if not (known or learnt or row.messages.exists() or row.answers.exists()):
+    if not (known or learnt or row.follow_told or row.messages.exists() or row.answers.exists()):
         return None
     on_air = ChatMessage.objects.filter(viewer=row, stream__state=Stream.State.LIVE, state=ChatMessage.State.SHOWN)
     hide(viewer.vtuber, clock, list(on_air.order_by("-pk").values_list("pk", flat=True)[:MOST_SHOWN]), real)
@@ -61,8 +62,8 @@ def forget(*, viewer: Viewer, real: dt.datetime, actor: str = "") -> AuditEntry 
     texts = dict.fromkeys([*before["texts"], row.nickname, *row.notes])
     row.forgetting = {"asked_at": real.isoformat(), "texts": list(texts)}
     row.notes = []
-    row.answered_before = False
-    row.save(update_fields=["forgetting", "notes", "answered_before"])
+    row.answered_before = row.follow_told = False
+    row.save(update_fields=["forgetting", "notes", "answered_before", "follow_told"])
     viewer.notes, viewer.forgetting = [], row.forgetting
     emit(viewer.vtuber, ViewerForgotten(viewer=viewer.pk), game_time=clock.now(real), real=real)
     if not actor:
@@ -117,7 +118,8 @@ def _log(viewer: Viewer, until: dt.datetime, most: int) -> int:
     # A gift may be without words, and nobody is without a name but who was forgotten.
     entry = _ENTRY & Q(payload__entry__viewer=viewer.pk) & ~Q(payload__entry__nickname="")
     question = _QUESTION & Q(payload__question__viewer=viewer.pk) & ~Q(payload__question__nickname="")
-    found = list(events.filter(entry | question).order_by("seq").values_list("pk", flat=True)[:most])
+    follow = _FOLLOW & Q(payload__viewer=viewer.pk) & ~Q(payload__nickname="")
+    found = list(events.filter(entry | question | follow).order_by("seq").values_list("pk", flat=True)[:most])
     found += [row.pk for row in events.filter(type__in=_LISTS) if _blank(row.payload, viewer.pk)]
     with transaction.atomic():
         # Read again: two who are forgotten may stand in one event.
@@ -149,6 +151,9 @@ def _blank(payload: dict[str, Any], viewer: int) -> bool:
             if said.get("paid"):
                 said["paid"] = None
             changed = True
+    if payload.get("viewer") == viewer and payload.get("nickname"):
+        payload["nickname"] = ""
+        changed = True
     if changed and payload.get("answer") and "short" in payload:
         payload["text"] = payload["short"] = GONE
     return changed

@@ -12,7 +12,7 @@ from streaming.chat.answers import wake_ups
 from streaming.chat.services import stars
 from streaming.chat.services.chat_settings import change_rules, edit_words, silence
 from streaming.chat.services.visibility import hide, show
-from streaming.event_types import ChatHighlighted
+from streaming.event_types import ChatHighlighted, FollowRemoved
 from streaming.models import Answer, ChatMessage, Restriction, Stream, Viewer
 from streaming.selectors import live_stream
 from vtuber.errors import NotAllowed
@@ -84,7 +84,7 @@ def restrict(
 ) -> AuditEntry:
     """Hold a viewer back, and whoever comes from the same address. `minutes` is for a timeout.
 
-    A ban also takes away what they said in the stream that is on.
+    A ban also takes away what they said in the stream that is on, and the word that they follow her.
     """
     vtuber = viewer.vtuber
     clock = locked_clock(vtuber)
@@ -106,6 +106,8 @@ def restrict(
     if kind == Restriction.Kind.BAN and stream is not None:
         theirs = ChatMessage.objects.filter(stream=stream, viewer=viewer, state=Shown).order_by("-id")
         removed = hide(vtuber, clock, list(theirs.values_list("pk", flat=True)[:MOST]), real)
+    if kind == Restriction.Kind.BAN and Viewer.objects.filter(pk=viewer.pk, follow_told=True).exists():
+        emit(vtuber, FollowRemoved(viewer=viewer.pk), game_time=clock.now(real), real=real)
     return record_audit(
         vtuber,
         actor=actor,

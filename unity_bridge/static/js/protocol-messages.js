@@ -138,6 +138,16 @@
  */
 
 /**
+ * Somebody follows her who never did before, on air or off: it comes once a viewer. Many may come at once; a front
+ * end sums up what it cannot show.
+ *
+ * @typedef {object} ChatFollow
+ * @property {number} viewer
+ * @property {string} nickname
+ * @property {number} colour
+ */
+
+/**
  * A viewer says something in the chat.
  *
  * @typedef {object} ChatMessage
@@ -153,10 +163,11 @@
  */
 
 /**
- * These chat messages are not to be seen any more.
+ * These are not to be seen any more: chat messages, and alerts of who follows her.
  *
  * @typedef {object} ChatRemove
  * @property {number[]} messages
+ * @property {number[] | null} [follows]
  */
 
 /**
@@ -442,6 +453,11 @@ export const MESSAGES = {
     slot: "",
     clears: [],
     fields: { open: "number" },
+  },
+  "chat.follow": {
+    slot: "",
+    clears: [],
+    fields: { viewer: "number", nickname: "string", colour: "number" },
   },
   "chat.message": {
     slot: "",

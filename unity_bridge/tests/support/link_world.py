@@ -18,6 +18,10 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from django.db import connection, transaction
     from django.utils import timezone
 
+    from streaming.chat.policy.identity import key_of_sender
+    from streaming.chat.services.forgetting import forget
+    from streaming.chat.services.viewers import follow, get_or_create_viewer
+    from streaming.models import Viewer
     from unity_bridge.models import FrontEndToken
     from unity_bridge.projections import project
     from unity_bridge.projections.log_state import state_at
@@ -102,6 +106,18 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.jump(vtuber=VTuber.objects.get(), to=dt.datetime.fromisoformat(to), real=timezone.now())
         return {}
 
+    def follow_her(name: str) -> dict[str, Any]:
+        """Somebody of that name follows her."""
+        vtuber, real = VTuber.objects.get(), timezone.now()
+        key = key_of_sender("elsewhere", name)
+        fan = get_or_create_viewer(vtuber=vtuber, key=key, address="", real=real, nickname=name)
+        return {"viewer": follow(viewer=fan, wanted=True, real=real).pk}
+
+    def forget_viewer(viewer: int) -> dict[str, Any]:
+        """She knows nothing any more of a viewer."""
+        found = Viewer.objects.select_related("vtuber").get(pk=viewer)
+        return {"done": forget(viewer=found, actor="test", real=timezone.now()) is not None}
+
     def told_by_the_log(after: int, origin: str) -> dict[str, Any]:
         """All that the log tells front ends after an event, and what is shown at its end, by type, without the time.
 
@@ -119,7 +135,9 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         shown = {told.type: dict(told.data) for told in state.commands()}
         return {"frames": frames, "shown": shown, "head": head_seq(vtuber)}
 
-    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, sky, wind, told_by_the_log)
+    verbs: tuple[Callable[..., dict[str, Any]], ...]
+    verbs = (token, revoke, look, no_look, another_log, reconnect, neighbour, sky, wind)
+    verbs += (follow_her, forget_viewer, told_by_the_log)
     return {**live_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

@@ -1,10 +1,12 @@
-"""A day that was lived with people in the chat, and what a front end was told in it while it happened."""
+"""A day that was lived with people in the chat and two followers, and what a front end was told while it happened."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
+from streaming.chat.services.viewers import follow
+from streaming.models import Viewer
 from unity_bridge.links.front_end_room import FrontEndRoom
 from unity_bridge.projections.state import LOOKED_UP
 from vtuber import events
@@ -33,6 +35,12 @@ class LivedDay:
         return [each for each in self.told if first <= each[0] <= last]
 
 
+def _followers(vtuber: VTuber, real: dt.datetime) -> None:
+    """The first two who talk to her follow her from then on."""
+    for viewer in Viewer.objects.filter(vtuber=vtuber).order_by("pk")[:2]:
+        follow(viewer=viewer, wanted=True, real=real)
+
+
 def lived_day(*, chat: int = 12) -> LivedDay:
     """Let her live from the morning of DATE into the day after it, with so many chat messages in each stream."""
     vtuber = baomi()
@@ -50,7 +58,7 @@ def lived_day(*, chat: int = 12) -> LivedDay:
         day.times[message.seq] = message.game_time
 
     with patch.object(events, "tell_subscribers", hear):
-        live_days(vtuber, 1, time, others=[participants.get("chat")(chat)])
+        live_days(vtuber, 1, time, others=[participants.get("chat")(chat), _followers])
     day.real = time.real
     assert {DATE, DATE + DAY} <= {moment.date() for moment in day.times.values()}
     return day

@@ -21,6 +21,7 @@ internal static class ScenePicture
         var bubble = GameObject.Find("Bubble");
         See("post", room.GetComponent<SnsPanel>().Text.Label.text);
         See("bubble", bubble == null ? "" : room.GetComponent<SpeechBubble>().Text.Label.text);
+        See("followers", room.GetComponent<FollowAlert>().Text.Label.text);
         See("action", GameObject.Find("Action").GetComponent<Text>().text);
         See("mouth", room.GetComponent<MouthBlendShape>().Open);
     }
@@ -35,7 +36,7 @@ internal static class ScenePicture
     public static JObject Of(GameObject room, VTuberLink link, SkinnedMeshRenderer face, string[] complaints)
     {
         var shown = new JArray();
-        foreach (string name in new[] { "Room", "Desk", "On air", "Game store", "Company", "Bed", "SNS page", "Bubble", "Live" })
+        foreach (string name in new[] { "Room", "Desk", "On air", "Game store", "Company", "Bed", "SNS page", "Bubble", "Live", "Followers" })
         {
             if (GameObject.Find(name) != null)
             {
@@ -67,6 +68,7 @@ internal static class ScenePicture
             { "bubble", room.GetComponent<SpeechBubble>().Text.Label.text },
             { "question", room.GetComponent<SpeechBubble>().Question.Label.text },
             { "chat", room.GetComponent<ChatList>().Text.Label.text },
+            { "followers", room.GetComponent<FollowAlert>().Text.Label.text },
             { "problem", room.GetComponent<QuestionBox>().Problem.Label.text },
             { "imported", new JArray(AssetDatabase.Stub.ToArray()) },
             { "complaints", new JArray(complaints) },

@@ -10,9 +10,10 @@ import { GameTime } from "./game-time.js";
 import { Habits } from "./habits.js";
 import { coatIn, leftIn, stageLight } from "./light.js";
 import { LookDrawing } from "./look/drawing.js";
+import { Alerts } from "./parts/alerts.js";
 import { Broadcast } from "./parts/broadcast.js";
 import { Bubble } from "./parts/bubble.js";
-import { Alerts, Chat } from "./parts/chat.js";
+import { Chat } from "./parts/chat.js";
 import { Clock } from "./parts/clock.js";
 import { Sns } from "./parts/sns.js";
 import { Speech } from "./parts/speech.js";
@@ -27,6 +28,7 @@ const LIGHT_MS = 500;
 /** Where she looks for what is at her side, -1 to 1. */
 const TO_CHAT = { x: 0.8, y: 0.1 };
 const TO_ASKED = { x: 0.35, y: -0.55 };
+const TO_ALERT = { x: -0.1, y: -0.7 };
 const TO_DESK = { x: 0.15, y: 0.75 };
 const TO_WINDOW = { x: -0.6, y: -0.7 };
 /** What she does that her bell is heard of. */
@@ -49,7 +51,7 @@ export class Stage {
   #clock = new Clock();
   #bubble = new Bubble();
   #chat = new Chat();
-  #alerts = new Alerts();
+  #alerts;
   #sns;
   #broadcast = new Broadcast();
   #speech;
@@ -87,8 +89,10 @@ export class Stage {
     };
     this.#sns = new Sns(name);
     this.#sns.onLetter = (now) => sounds?.key(now);
-    this.#alerts.onAlert = () => {
-      this.performer.act("startle");
+    this.#alerts = new Alerts(name);
+    this.#alerts.onAlert = (kind) => {
+      if (kind === "follows" && this.#face !== "asleep") this.performer.look(TO_ALERT.x, TO_ALERT.y, 1.8);
+      this.performer.act(kind === "follows" ? "wave" : "startle");
       sounds?.bell();
     };
     this.#look.onChange = () => this.#dress();
@@ -310,12 +314,16 @@ export class Stage {
       },
       "chat.message"(data) {
         this.#chat.add(data);
-        if (data.paid) this.#alerts.add(data);
+        if (data.paid) this.#alerts.paid(data);
         if (this.#random() < 0.4) this.performer.look(TO_CHAT.x, TO_CHAT.y, 1.6);
+      },
+      "chat.follow"(data) {
+        this.#habits.put_off();
+        this.#alerts.follow(/** @type {any} */ (data));
       },
       "chat.remove"(data) {
         this.#chat.remove(data.messages);
-        this.#alerts.remove(data.messages);
+        this.#alerts.remove(data.messages, data.follows ?? []);
       },
       "chat.reply"(data) {
         this.#habits.put_off();

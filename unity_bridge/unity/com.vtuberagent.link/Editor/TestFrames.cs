@@ -26,6 +26,7 @@ namespace VTuberAgent.Link.EditorTools
             SpeechSay.TypeName, "{'speech':'test-1','text':'大家好，我是苞米。','kind':'greeting','language':'zh','duration_ms':3000}",
             SpeechStop.TypeName, "{'reason':'silenced'}",
             ChatMessage.TypeName, "{'message':1,'viewer':7,'nickname':'小雨','colour':3,'origin':'web','staff':false,'highlighted':false,'text':'晚上好！','paid':null}",
+            ChatFollow.TypeName, "{'viewer':7,'nickname':'小雨','colour':3}",
             ChatRemove.TypeName, "{'messages':[1]}",
             ChatReply.TypeName, "{'answer':1,'question':{'viewer':7,'nickname':'小雨','colour':3,'text':'晚上好！','askers':1},'text':'（摇尾巴）晚上好，小雨。','short':'晚上好，小雨。','final':true,'cut':false,'dropped':false}",
             CoverDownload.TypeName, "{'date':'2026-11-23','number':1,'file':'2026-11-23.png','url':'http://127.0.0.1:8000/media/covers/2026-11-23.png','sha256':'0000000000000000000000000000000000000000000000000000000000000000','bytes':1,'mime':'image/png'}",

@@ -23,10 +23,14 @@ namespace VTuberAgent.Link
         /// <c>mouth</c>.</summary>
         public event Action<Frame, CharacterMouth> CharacterMouth;
 
+        /// <summary>Somebody follows her who never did before, on air or off: it comes once a viewer.
+        /// Many may come at once; a front end sums up what it cannot show.</summary>
+        public event Action<Frame, ChatFollow> ChatFollow;
+
         /// <summary>A viewer says something in the chat.</summary>
         public event Action<Frame, ChatMessage> ChatMessage;
 
-        /// <summary>These chat messages are not to be seen any more.</summary>
+        /// <summary>These are not to be seen any more: chat messages, and alerts of who follows her.</summary>
         public event Action<Frame, ChatRemove> ChatRemove;
 
         /// <summary>She answers a viewer. It comes first with no text, then with more and more of it
@@ -97,6 +101,9 @@ namespace VTuberAgent.Link
                 case Link.CharacterMouth.TypeName:
                     Call(CharacterMouth, frame);
                     break;
+                case Link.ChatFollow.TypeName:
+                    Call(ChatFollow, frame);
+                    break;
                 case Link.ChatMessage.TypeName:
                     Call(ChatMessage, frame);
                     break;
@@ -155,6 +162,7 @@ namespace VTuberAgent.Link
             CharacterExpression = null;
             CharacterLook = null;
             CharacterMouth = null;
+            ChatFollow = null;
             ChatMessage = null;
             ChatRemove = null;
             ChatReply = null;
@@ -220,6 +228,7 @@ namespace VTuberAgent.Link
                 case "welcome":
                     return MessageKind.Session;
                 case "character.action":
+                case "chat.follow":
                 case "chat.message":
                 case "chat.remove":
                 case "chat.reply":
@@ -329,6 +338,8 @@ namespace VTuberAgent.Link
                     return CharacterLook.Read(data, out problem);
                 case "character.mouth":
                     return CharacterMouth.Read(data, out problem);
+                case "chat.follow":
+                    return ChatFollow.Read(data, out problem);
                 case "chat.message":
                     return ChatMessage.Read(data, out problem);
                 case "chat.remove":

@@ -608,6 +608,38 @@ namespace VTuberAgent.Link
         }
     }
 
+    /// <summary>Somebody follows her who never did before, on air or off: it comes once a viewer.
+    /// Many may come at once; a front end sums up what it cannot show.</summary>
+    public sealed class ChatFollow
+    {
+        /// <summary>Its type in a frame.</summary>
+        public const string TypeName = "chat.follow";
+
+        /// <summary>The viewer's number.</summary>
+        public long Viewer { get; set; }
+
+        /// <summary>Their name.</summary>
+        public string Nickname { get; set; }
+
+        /// <summary>Of the name: 0 to 11, the same for the same person.</summary>
+        public long Colour { get; set; }
+
+        /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
+        /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
+        public static ChatFollow Read(JObject data, out string problem)
+        {
+            var reader = new DataReader(data);
+            var read = new ChatFollow
+            {
+                Viewer = reader.Integer("viewer"),
+                Nickname = reader.Text("nickname"),
+                Colour = reader.Integer("colour"),
+            };
+            problem = reader.Problem;
+            return problem == null ? read : null;
+        }
+    }
+
     /// <summary>A viewer says something in the chat.</summary>
     public sealed class ChatMessage
     {
@@ -663,14 +695,17 @@ namespace VTuberAgent.Link
         }
     }
 
-    /// <summary>These chat messages are not to be seen any more.</summary>
+    /// <summary>These are not to be seen any more: chat messages, and alerts of who follows her.</summary>
     public sealed class ChatRemove
     {
         /// <summary>Its type in a frame.</summary>
         public const string TypeName = "chat.remove";
 
-        /// <summary>Which.</summary>
+        /// <summary>Which messages; none where it is about an alert.</summary>
         public long[] Messages { get; set; }
+
+        /// <summary>The viewers whose chat.follow is not to be seen any more.</summary>
+        public long[] Follows { get; set; }
 
         /// <summary>Read one. Fields that are not known are ignored; where one is missing or of a wrong type,
         /// the answer is null and <paramref name="problem"/> says which. Never throws.</summary>
@@ -680,6 +715,7 @@ namespace VTuberAgent.Link
             var read = new ChatRemove
             {
                 Messages = reader.Integers("messages"),
+                Follows = reader.IntegersOrNull("follows"),
             };
             problem = reader.Problem;
             return problem == null ? read : null;

@@ -28,6 +28,7 @@ namespace VTuberAgent.Link.Samples
             BuildBubble();
             BuildVoice();
             BuildChat();
+            BuildFollowers();
             gameObject.AddComponent<CoverDownloader>();
         }
 
@@ -181,6 +182,16 @@ namespace VTuberAgent.Link.Samples
                 canvas, "Problem", new Rect(0.73f, 0.01f, 0.26f, 0.05f), 14, TextAnchor.MiddleLeft);
             field.onEndEdit.AddListener(ask.Send);
             MakeFieldsWork();
+        }
+
+        private void BuildFollowers()
+        {
+            var sakura = new Color(0.95f, 0.65f, 0.7f);
+            Image card = RoomParts.Box(canvas, "Followers", new Rect(0.2f, 0.822f, 0.48f, 0.036f), sakura);
+            var alert = gameObject.AddComponent<FollowAlert>();
+            alert.Text.Label = RoomParts.Words(
+                card.transform, "Names", new Rect(0.02f, 0, 0.96f, 1), 20, TextAnchor.MiddleCenter);
+            alert.Configure(card.gameObject, 5);
         }
 
         private void MakeFieldsWork()

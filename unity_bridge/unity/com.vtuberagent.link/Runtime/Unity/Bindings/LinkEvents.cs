@@ -35,6 +35,7 @@ namespace VTuberAgent.Link.Components
         [SerializeField] private TextEvent streamCover = new TextEvent();
         [SerializeField] private UnityEvent streamEnded = new UnityEvent();
         [SerializeField] private TextEvent chatMessage = new TextEvent();
+        [SerializeField] private TextEvent followed = new TextEvent();
 
         [Header("Types that this package does not know: their name")]
         [SerializeField] private TextEvent other = new TextEvent();
@@ -63,6 +64,7 @@ namespace VTuberAgent.Link.Components
             messages.Add<OverlayCover>(this, (frame, m) => streamCover.Invoke(m.Url));
             messages.Add<OverlayEnd>(this, (frame, m) => streamEnded.Invoke());
             messages.Add<ChatMessage>(this, (frame, m) => chatMessage.Invoke(m.Nickname + ": " + m.Text));
+            messages.Add<ChatFollow>(this, (frame, m) => followed.Invoke(m.Nickname));
             messages.AddForAll(this, OnAny);
         }
 

@@ -1,0 +1,40 @@
+"""Her stage in a Chromium that listens, in a process of its own: `Beside("bench.support.stage_ears", ADDRESS)`.
+
+Says {"linked": 1} once the stage is linked. An order {"since": T} is answered with {"heard": T}, the moment at which
+sound first came after that, once it is quiet again; moments are seconds of this machine's clock.
+"""
+
+import json
+import sys
+
+from bench.support.stage_page import stage_browser
+from streaming.tests.support.voice_page import LISTENS, QUIET, SOURCE
+
+PATIENCE_MS = 120_000
+# A line is over after so much silence: more than between two of its pieces.
+SILENCE_MS = 1200
+_FIRST = f"""(since) => {{
+  const found = window.heard.find(([at, loud]) => performance.timeOrigin + at > since && loud > {QUIET});
+  return found && performance.timeOrigin + found[0];
+}}"""
+_OVER = f"""(ms) => window.heard.every(([at, loud]) => at < performance.now() - ms || loud < {QUIET})"""
+
+
+def main() -> None:
+    """Listens until its input ends."""
+    with stage_browser(SOURCE) as browser:
+        page = browser.new_page(viewport={"width": 640, "height": 360})
+        page.set_default_timeout(PATIENCE_MS)
+        page.add_init_script(LISTENS)
+        page.goto(sys.argv[1])
+        page.locator('#stage[data-link="live"]').wait_for()
+        print(json.dumps({"linked": 1}), flush=True)
+        for order in sys.stdin:
+            since = json.loads(order)["since"] * 1000
+            heard = page.wait_for_function(_FIRST, arg=since).json_value()
+            page.wait_for_function(_OVER, arg=SILENCE_MS)
+            print(json.dumps({"heard": heard / 1000}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
