@@ -18,20 +18,26 @@ _TITLES = {"zh": "信箱", "en": "Mailbox"}
 def brief(day: PlanDay) -> Briefing:
     """The mail section, with answers owed and jobs accepted as obligations."""
     writer = plan_wording(day.vtuber, day.date, "mail")
+    offered = offered_jobs(day.vtuber)
+    ads, talks = (accepted_jobs(day.vtuber, kind) for kind in (Job.Kind.AD_STREAM, Job.Kind.PROJECT_TALK))
     return Briefing(
-        section=_section(day),
+        section=_section(day, [*offered, *ads, *talks]),
         ideas=_ideas(day, writer),
-        obligations=[*_answers(day, writer), *_ad_stream(day, writer), *_talk(day, writer)],
+        obligations=[
+            *_answers(day, offered, writer),
+            *_ad_stream(day, ads, writer),
+            *_talk(day, talks, writer),
+        ],
     )
 
 
-def _section(day: PlanDay) -> Section:
+def _section(day: PlanDay, jobs: list[Job]) -> Section:
     recent = inbox(day.vtuber).filter(sent_at__gte=day.now - 2 * DAY)
     letters = sorted(
         recent[: MOST_LETTERS * 2], key=lambda mail: (mail.read_at is not None, -mail.sent_at.timestamp())
     )
     lines = [_quote(mail, day.language) for mail in letters[:MOST_LETTERS]]
-    for job in [*offered_jobs(day.vtuber), *_accepted(day)]:
+    for job in jobs:
         lines.append(_job_line(job, day.language))
     if not lines:
         lines = ["今天没有信" if day.language == "zh" else "No mail today"]
@@ -52,10 +58,6 @@ def _quote(mail: Mail, language: str) -> str:
     return f"({state}) from {sender}, subject {subject}, text {body}"
 
 
-def _accepted(day: PlanDay) -> list[Job]:
-    return [*accepted_jobs(day.vtuber, Job.Kind.AD_STREAM), *accepted_jobs(day.vtuber, Job.Kind.PROJECT_TALK)]
-
-
 def _job_line(job: Job, language: str) -> str:
     by = day_words(job.deadline, language)
     what = json.dumps(job.brand.name_for(language) if job.brand else job.brief, ensure_ascii=False)
@@ -66,9 +68,8 @@ def _job_line(job: Job, language: str) -> str:
     return f"Job {what}: {state}, by {by}, {job.reward} coins"
 
 
-def _answers(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
+def _answers(day: PlanDay, offered: list[Job], writer: PhraseWriter) -> list[Obligation]:
     """One sitting at the desk answers all offers."""
-    offered = offered_jobs(day.vtuber)
     if not offered:
         return []
     first = offered[0]
@@ -86,9 +87,8 @@ def _answers(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
     ]
 
 
-def _ad_stream(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
+def _ad_stream(day: PlanDay, jobs: list[Job], writer: PhraseWriter) -> list[Obligation]:
     """The most urgent ad, on today's stream: one a stream, and rather too early than too late."""
-    jobs = accepted_jobs(day.vtuber, Job.Kind.AD_STREAM)
     if not jobs or jobs[0].brand is None:
         return []
     job, brand = jobs[0], jobs[0].brand
@@ -124,8 +124,7 @@ def why_ad(job: Job, day: PlanDay, writer: PhraseWriter) -> str:
     return writer.word(f"company_duty.why_{when}", brand=brand, deadline=day_words(job.deadline, day.language))
 
 
-def _talk(day: PlanDay, writer: PhraseWriter) -> list[Obligation]:
-    jobs = accepted_jobs(day.vtuber, Job.Kind.PROJECT_TALK)
+def _talk(day: PlanDay, jobs: list[Job], writer: PhraseWriter) -> list[Obligation]:
     return [
         Obligation(
             type="project",

@@ -1,10 +1,11 @@
 """Scripts and styles go by names that carry their content, so that no cache meets an old one after an upgrade."""
 
 import re
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
@@ -12,12 +13,25 @@ from django.test import Client
 from config.static_storage import HashedStaticFiles
 
 
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All files, collected once; nobody writes into it any more."""
+    folder = tmp_path_factory.mktemp("static")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "STATIC_ROOT", folder)
+        patch.setattr(staticfiles_storage, "_wrapped", HashedStaticFiles(location=folder))
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+    return folder
+
+
 @pytest.fixture
-def collected(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HashedStaticFiles:
-    settings.STATIC_ROOT = tmp_path
+def collected(collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HashedStaticFiles:
+    """A copy that is the test's own."""
+    shutil.copytree(collection, tmp_path, dirs_exist_ok=True)
     storage = HashedStaticFiles(location=tmp_path)
+    assert storage.hashed_files
+    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
     monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
-    call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
     return storage
 
 

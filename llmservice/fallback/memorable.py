@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from llmservice.text.characters import CJK, has_cjk
 from llmservice.text.sentences import split_sentences
@@ -14,7 +15,7 @@ from llmservice.text.sentences import split_sentences
 _STAGE_DIRECTION = re.compile(r"^\W*?(?:（[^（）]*）|\([^()]*\))")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
-_GAP_BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
+_GAP_BESIDE_CJK = re.compile(rf" (?:(?=[{CJK}])|(?<=[{CJK}] ))")
 
 
 def sentences(text: str) -> list[str]:
@@ -38,8 +39,14 @@ def memorable(text: str, catchphrases: Iterable[str] = ()) -> list[str]:
     Left out are interjections (at most four characters in Chinese, two words in English: 喵～) and every sentence
     of her catchphrases.
     """
-    always = {sentence for phrase in catchphrases for sentence in sentences(phrase)}
+    always = _always(tuple(catchphrases))
     return [sentence for sentence in sentences(text) if not _is_small(sentence) and sentence not in always]
+
+
+# Asked for with each draft of each answer.
+@lru_cache(maxsize=64)
+def _always(catchphrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(sentence for phrase in catchphrases for sentence in sentences(phrase))
 
 
 def digest(sentence: str) -> int:

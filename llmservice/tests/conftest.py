@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import translation
 from pydantic import BaseModel
 
@@ -67,24 +69,27 @@ def no_models() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(autouse=True)
-def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _quiet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No endpoint of the developer's own, quick retries, prompts from a folder of the test's."""
-    settings.MODEL_ROLES = no_models()
-    settings.VOICE_CACHE_DIR = str(tmp_path / "voice")
-    settings.VOICE_REFERENCE_DIR = str(tmp_path / "references")
-    settings.QWEN_API_KEY = ""
-    settings.TGI_URL = ""
-    settings.EMBEDDED_MODEL = "off"
-    settings.EMBEDDED_VOICE = "off"
-    settings.EMBEDDED_VOICE_DIR = str(tmp_path / "voice_model")
-    # Tests run beside each other, and threads that wait for each other crawl then.
-    settings.EMBEDDED_MODEL_THREADS = 1
-    settings.MODEL_BACKOFF_S = 0.01
-    settings.MODEL_PRICES_SET = {}
     folder = tmp_path / "templates"
     for language in ("zh", "en"):
         (folder / "prompts" / language).mkdir(parents=True)
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+    # All at once: Django tells everybody who listens of each.
+    quiet = override_settings(
+        MODEL_ROLES=no_models(),
+        VOICE_CACHE_DIR=str(tmp_path / "voice"),
+        VOICE_REFERENCE_DIR=str(tmp_path / "references"),
+        QWEN_API_KEY="",
+        TGI_URL="",
+        EMBEDDED_MODEL="off",
+        EMBEDDED_VOICE="off",
+        EMBEDDED_VOICE_DIR=str(tmp_path / "voice_model"),
+        # Tests run beside each other, and threads that wait for each other crawl then.
+        EMBEDDED_MODEL_THREADS=1,
+        MODEL_BACKOFF_S=0.01,
+        MODEL_PRICES_SET={},
+        TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [folder]}],
+    )
     monkeypatch.setattr(purposes, "_purposes", {})
     prompts._engine.cache_clear()
     roles._build.cache_clear()
@@ -102,7 +107,7 @@ def _quiet(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
             (folder / "prompts" / language / f"{name}.system.txt").write_text("You are Baomi.")
             (folder / "prompts" / language / f"{name}.user.txt").write_text("{{ topic|quoted }}\n")
     # The reasons in words are compared in English, whatever catalogues there are.
-    with translation.override("en"):
+    with quiet, translation.override("en"):
         yield
     prompts._engine.cache_clear()
     roles._build.cache_clear()

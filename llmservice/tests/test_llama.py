@@ -55,7 +55,7 @@ def embedded(settings: Any) -> None:
 
 @pytest.mark.model
 def test_a_real_model_answers_in_the_shape_that_it_is_given(embedded: None) -> None:
-    for seed in (1, 2, 3, 4, 5, 6):
+    for seed in (1, 2):
         answer = gateway.complete("nap", Topic(topic="x"), owner="v", language="en", seed=seed)
         nap = Nap.model_validate_json(answer.text)
         assert nap.place in ("box", "radiator", "printer")

@@ -14,7 +14,10 @@ class _LazyPattern:
         return re.compile(self._pattern, self._flags)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._compiled, name)
+        found = getattr(self._compiled, name)
+        # The next time it is found without asking here: a chat message is searched with two hundred of these.
+        self.__dict__[name] = found
+        return found
 
 
 def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -47,7 +47,9 @@ def _end(*, waves: bool, lines: bool, growing: bool) -> str:
     ways = [here, rf"{_STOP_GROUP}{{2,}}", stop]
     if waves:
         ways.append(rf"{WAVES}(?!(?<=\d{WAVES})\d)")
-    return f"(?:{'|'.join(ways)})+"
+    # Most characters end nothing: one look tells, and none of the ways is tried.
+    first = f"(?=[{ENDS}{FULL_STOPS}{WAVES if waves else ''}{_LINE_ENDS if lines else ''}])"
+    return f"{first}(?:{'|'.join(ways)})+"
 
 
 _CLOSED = f"[{CLOSERS}]*"

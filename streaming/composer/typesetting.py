@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import ImageDraw
 
@@ -53,6 +54,8 @@ def length(text: str, size: int) -> float:
     return sum(advance(char, size) for char in text)
 
 
+# A cover is planned, painted, and painted anew with another time: its title stands in the same box.
+@lru_cache(maxsize=128)
 def fit(text: str, width: int, height: int, *, largest: int, smallest: int, most_lines: int) -> Block:
     """`text` (already clean) as large as it fits into `width`×`height`, cut with an ellipsis if it never does.
 
@@ -169,6 +172,12 @@ def _fewest(wide: list[float], inked: list[float], room: int) -> int:
 
 def _units(text: str, width: int, size: int) -> list[str]:
     """What a line may not be broken inside of, narrow enough for a line of its own."""
+    return [piece for unit in _whole_units(text) for piece in _split(unit, width, size)]
+
+
+@lru_cache(maxsize=8)
+def _whole_units(text: str) -> tuple[str, ...]:
+    """The same, however wide each is: a title is tried in forty sizes."""
     units: list[str] = []
     at = 0
     for name in [*_NAME.finditer(text), None]:
@@ -183,7 +192,7 @@ def _units(text: str, width: int, size: int) -> list[str]:
             joined[-1] += unit
         else:
             joined.append(unit)
-    return [piece for unit in joined for piece in _split(unit, width, size)]
+    return tuple(joined)
 
 
 def _split(unit: str, width: int, size: int) -> list[str]:

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -66,6 +67,12 @@ def spec(**changes: Any) -> CoverSpec:
     return CoverSpec(**(fields | changes))
 
 
+@cache
+def plain_cover(seed: int) -> bytes:
+    """A cover as `compose_cover` paints it, for the tests that look at the same ones."""
+    return compose_cover(spec(seed=seed))
+
+
 def read(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     image.load()
@@ -98,7 +105,7 @@ def test_thirty_covers_of_a_month_are_thirty_compositions() -> None:
         assert here != there
     assert {layout.style for layout, *_ in plans} == {"card", "bubble", "note", "screen", "ribbon", "sign"}
     assert {scene for _, _, scene, _ in plans} == set(SCENES)
-    assert len({compose_cover(spec(seed=seed)) for seed in range(len(LAYOUTS))}) == len(LAYOUTS)
+    assert len({plain_cover(seed) for seed in range(len(LAYOUTS))}) == len(LAYOUTS)
 
 
 def test_hour_and_weather_show() -> None:
@@ -170,7 +177,7 @@ def test_titles_are_readable_on_every_palette() -> None:
 def test_the_panel_is_one_flat_colour_under_the_title() -> None:
     for seed in range(8):
         layout, palette, _, words = plan(spec(seed=seed))
-        image = read(compose_cover(spec(seed=seed))).convert("RGB")
+        image = read(plain_cover(seed)).convert("RGB")
         box = words.title_box
         colours = image.crop((box.x, box.y, box.right, box.bottom)).getcolors(box.width * box.height)
         assert colours is not None

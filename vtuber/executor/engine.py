@@ -101,9 +101,10 @@ def _first_due(vtuber_id: int, now: dt.datetime) -> TodoTask | DayStep | None:
     if task and running and task[1] is not None and task[1] > now:
         # She does one thing at a time: even what is late waits for the one that runs.
         return None
-    step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("pk", "due").first()
-    if step and not (task and (running or (task[1] or now) <= (step[1] or now))):
-        return DayStep.objects.select_related("vtuber__persona").get(pk=step[0])
+    if not running:
+        step = DayStep.objects.filter(vtuber=vtuber_id, due__lte=now).values_list("pk", "due").first()
+        if step and not (task and (task[1] or now) <= (step[1] or now)):
+            return DayStep.objects.select_related("vtuber__persona").get(pk=step[0])
     return TodoTask.objects.select_related("vtuber__persona").get(pk=task[0]) if task else None
 
 

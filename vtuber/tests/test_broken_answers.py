@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 
 from llmservice import roles
 from llmservice.tests.support.servers import Server, completion, serving
 from vtuber.executor import engine
-from vtuber.models import DayStep, TodoList, VTuber
+from vtuber.models import DayStep, VTuber
 from vtuber.planner.task_fields import Wish
 from vtuber.planner.todolist import Reading, read_todolist
 from vtuber.tests.support.world import DATE, REAL, baomi, hours
@@ -240,9 +241,11 @@ def test_the_day_that_the_api_tells_is_the_one_that_was_meant(director: Any, boa
         director(server)
         for form, answer in FORMS.items():
             server.replies, server.asked = [completion(answer)], []
-            vtuber = morning()
-            assert engine.advance(vtuber.pk, lambda: REAL) >= 1
-            told = board.get("/api/vtubers/baomi/snapshot").json()["day"]
+            # Taken back, so that the next morning is a copy of this one.
+            with transaction.atomic():
+                assert engine.advance(morning().pk, lambda: REAL) >= 1
+                told = board.get("/api/vtubers/baomi/snapshot").json()["day"]
+                transaction.set_rollback(True)
             mine = [
                 (task["type"], task["start"][11:16], task["end"][11:16], task["content"])
                 for task in told["tasks"]
@@ -253,8 +256,6 @@ def test_the_day_that_the_api_tells_is_the_one_that_was_meant(director: Any, boa
             # What was read to the end is not paid twice.
             assert len(server.asked) == 1, form
             assert not any("left out" in note for note in told["notes"]), form
-            TodoList.objects.all().delete()
-            vtuber.delete()
 
 
 @pytest.mark.django_db

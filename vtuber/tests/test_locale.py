@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -36,6 +37,7 @@ _IN_SCRIPT = re.compile(r"\bn?gettext\(\s*(?P<text>\"(?:[^\"\\\n]|\\.)*\")?")
 RUN = "run `python manage.py makemessages` for zh_Hans, translate, and compile"
 
 
+@cache
 def catalogue(domain: str) -> polib.POFile:
     return polib.pofile(str(MESSAGES / f"{domain}.po"), encoding="utf-8")
 
@@ -94,6 +96,7 @@ def app_folders() -> list[Path]:
     ]
 
 
+@cache
 def marked(domain: str) -> dict[str, str]:
     """Every msgid of the project's own code, with a file that marks it."""
     found: dict[str, str] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from array import array
+from functools import cache
 from pathlib import Path
 
 from llmservice.voice.wave_file import Wave
@@ -25,6 +26,7 @@ def tones(*parts: tuple[float, float], rate: int = 24_000) -> array[int]:
     return samples
 
 
+@cache
 def wav(*parts: tuple[float, float], rate: int = 24_000) -> bytes:
     """A proper WAV file of such tones; half a second of one without any."""
     return Wave(1, rate, 16, False, tones(*(parts or ((0.5, 1.0),)), rate=rate).tobytes()).file()
@@ -36,12 +38,14 @@ def with_lengths(data: bytes, length: int) -> bytes:
     return data[:4] + said + data[8:40] + said + data[44:]
 
 
+@cache
 def stereo_floats(*parts: tuple[float, float], rate: int = 48_000) -> bytes:
     """A WAV file with two channels of 32-bit floats."""
     floats = array("f", (sample / 32768 for sample in tones(*(parts or ((0.5, 1.0),)), rate=rate) for _ in range(2)))
     return Wave(2, rate, 32, True, floats.tobytes()).file()
 
 
+@cache
 def wide(bits: int, *, rate: int = 24_000) -> bytes:
     """A WAV file whose samples have 8, 24 or 32 bits."""
     samples = bytearray()

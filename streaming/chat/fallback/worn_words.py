@@ -18,6 +18,8 @@ class WornWords:
 
     def share(self, text: str, *, without: str = "") -> float:
         """Of the pairs in a text, the share that stood in those answers, from 0 to 1; those of a name don't count."""
+        if not self._pairs:
+            return 0.0
         pairs = list(_pairs(text.replace(without, " , ") if without else text))
         return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
 
