@@ -18,7 +18,7 @@ from vtuber.simulation.driven_time import DrivenTime, live_days
 from vtuber.simulation.scratch_world import scratch_world
 from vtuber.tests.support.world import REAL, baomi
 
-DAYS = 5
+DAYS = 7
 
 
 @pytest.fixture(scope="module")

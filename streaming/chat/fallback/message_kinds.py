@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from llmservice.text.characters import has_cjk
 from llmservice.text.patterns import lazy_pattern
@@ -52,8 +51,6 @@ def _kinds() -> dict[str, Kind]:
 KINDS = _kinds()
 
 
-# Asked by whoever chooses who answers, and by the answer itself.
-@lru_cache(maxsize=32)
 def classify(text: str) -> Kind:
     """The kind of a chat message; `emoji`, `gibberish`, `one_word` or `open` where no words tell. Never raises."""
     plain = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST])).replace("’", "'").casefold().strip()
