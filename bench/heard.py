@@ -5,13 +5,14 @@
 Prints one JSON object; exit code 1 when a limit is missed. Web server, worker, ticker and beat are real and have
 their usual settings; a Chromium, in a process of its own, has her stage open and notes when sound reaches its
 loudspeaker. In a stream of hers one line after another is completed in the database; the next comes when the last is
-over, and the first does not count.
+over. What is loaded once is loaded before.
 
 `heard_s` is from a line's commit to its first sound in the page, by the voice inside the program. `added_ms` is the
 same by a stand-in of OpenAI's speech endpoint, less the `endpoint_s` that it takes for each sound.
 """
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -34,6 +35,8 @@ MOST_S, MOST_ADDED_MS = 2.5, 300.0
 SHORT_MOST_S, SHORT_MOST_ADDED_MS = 8.0, 900.0
 # What an endpoint takes for a sound, in real seconds.
 OWN_S = 0.5
+# Within which a voice is loaded, in real seconds.
+WARM_S = 120.0
 LINES = ROOT / "bench/data/voice_lines.txt"
 TOKEN = "bench-stage-token-of-thirty-two-letters"
 
@@ -103,32 +106,48 @@ def _waits(count: int, settings: dict[str, str]) -> list[float]:
 
             stream = go_on_air()
             system.start_rest()
-            page = f"http://{system.address.host}:{system.address.port}/stage/baomi/?show=cat,captions#token={TOKEN}"
+            page = f"http://{system.address.host}:{system.address.port}/stage/baomi/?show=cat&bg=none#token={TOKEN}"
             with Beside("bench.support.stage_ears", page) as ears:
                 ears.hear()
-                # What is loaded once is loaded by a line that does not count.
-                _wait(stream, "来了来了，先坐好。", ears)
+                _warm_up(stream, ears)
                 return [_wait(stream, line, ears) for line in lines]
 
 
+def _warm_up(stream: Any, ears: Beside) -> None:
+    """Lines that nobody counts, until one of them has a sound: what comes while a voice is loaded is only read."""
+    from streaming.models import SpokenPiece
+
+    end = time.monotonic() + WARM_S
+    for number in itertools.count(1):
+        complete, line = _say(stream, f"第{number}次，先坐好。")
+        pieces = SpokenPiece.objects.filter(line=line)
+        while not pieces.exists():
+            if time.monotonic() > end:
+                raise TimeoutError("her voice says nothing")
+            time.sleep(0.1)
+        if pieces.exclude(sound_key="").exists():
+            ears.ask(since=complete)
+            return
+
+
 def _wait(stream: Any, text: str, ears: Beside) -> float:
+    complete, _line = _say(stream, text)
+    heard = float(ears.ask(since=complete)["heard"]) - complete
+    progress(f"{heard:5.2f} s  {text}")
+    return heard
+
+
+def _say(stream: Any, text: str) -> tuple[float, Any]:
+    """When the line was complete in the database, and the line."""
     from django.utils import timezone
 
     from streaming.on_air.services.speech import say
     from vtuber.models import GameClock
 
     now = timezone.now()
-    say(
-        stream=stream,
-        kind="talk",
-        text=text,
-        game_time=GameClock.objects.get(vtuber=stream.vtuber).now(now),
-        real=now,
-    )
-    complete = time.time()
-    heard = float(ears.ask(since=complete)["heard"]) - complete
-    progress(f"{heard:5.2f} s  {text}")
-    return heard
+    game_time = GameClock.objects.get(vtuber=stream.vtuber).now(now)
+    line = say(stream=stream, kind="talk", text=text, game_time=game_time, real=now)
+    return time.time(), line
 
 
 if __name__ == "__main__":
