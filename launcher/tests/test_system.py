@@ -9,8 +9,10 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,9 +115,17 @@ def test_a_taken_port_is_refused(system: Launched, port: int, tmp_path: Path) ->
     assert not (tmp_path / "vtuber.sqlite3").exists()
 
 
+def _last_tick(home: Path) -> str:
+    with closing(sqlite3.connect(home / "vtuber.sqlite3")) as link:
+        (told,) = link.execute("SELECT max(last_tick_real) FROM vtuber_gameclock").fetchone()
+    return str(told)
+
+
 def test_doctor_finds_nothing_wrong_that_matters(system: Launched, home: Path) -> None:
-    # The worker comes a moment after the pages.
+    # The worker comes a moment after the pages, and so does the first tick.
     until(lambda: " ready." in data_file(home, "logs/worker.log"), PATIENCE_S)
+    seeded = _last_tick(home)
+    until(lambda: _last_tick(home) != seeded, PATIENCE_S)
 
     done = once("-m", "launcher", "doctor", "--data", str(home), EMBEDDED_MODEL="off")
 
