@@ -8,6 +8,7 @@ import pytest
 from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in, serious
 
 pytestmark = pytest.mark.browser
+SETTLED_MS = 800
 
 # Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
 SOON = 30_000
@@ -91,6 +92,27 @@ def test_earlier_posts_come_when_asked_for(drawers: Drawers) -> None:
     drawers.button("Earlier").click()
     panel.locator(".rows > li").nth(29).wait_for()
     assert not panel.locator(".log-more button").is_visible()
+
+
+def test_what_is_new_meanwhile_takes_no_earlier_page_away(drawers: Drawers) -> None:
+    with drawers.page.expect_websocket() as board:
+        drawers.page.reload()
+    panel = drawers.open("posts")
+    panel.locator(".rows > li").nth(19).wait_for()
+    held: list[Any] = []
+    drawers.page.route("**/posts?before=*", lambda route: held.append(route))
+    with drawers.page.expect_request("**/posts?before=*"):
+        drawers.button("Earlier").click()
+    with board.value.expect_event("framereceived", lambda frame: "tweet." in str(frame)):
+        drawers.world.do("edit_newest_post", text="改过的一条")
+    # Longer than the board waits before it asks what is new.
+    drawers.page.wait_for_timeout(SETTLED_MS)
+    for route in held:
+        route.continue_()
+    panel.locator(".rows > li").nth(29).wait_for()
+    panel.get_by_text("改过的一条").wait_for()
+    assert panel.locator(".rows > li").count() == 30
+    drawers.page.unroute("**/posts?before=*")
 
 
 def test_a_page_of_the_diary_is_read_and_published(drawers: Drawers) -> None:

@@ -23,6 +23,9 @@ export class PagedList {
   #more = el("button", { type: "button", class: "button quiet", hidden: true, onclick: () => this.#earlier() }, gettext("Earlier"));
   #note = el("div", { class: "list-note" });
   #asked = 0;
+  /** A page that a reader asked for is on its way, and what is new has to be looked for behind it. */
+  #earlierComes = false;
+  #again = false;
   element;
   /** Ask again, soon. */
   refresh = soon(() => this.#first());
@@ -38,6 +41,7 @@ export class PagedList {
   restart() {
     this.#rows = [];
     this.#next = null;
+    this.#asked += 1;
     this.element.setAttribute("aria-busy", "true");
     this.refresh();
   }
@@ -50,8 +54,14 @@ export class PagedList {
   }
 
   async #first() {
-    const page = await this.#ask(undefined);
-    if (!page) return;
+    // Whoever asked for earlier ones gets them first: one answer would take the other's place.
+    const page = this.#earlierComes ? undefined : await this.#ask(undefined);
+    if (page === undefined) {
+      if (this.#earlierComes) this.#again = true;
+      else this.refresh();
+      return;
+    }
+    if (page === null) return;
     const last = page.rows.length ? this.#options.key(page.rows[page.rows.length - 1]) : undefined;
     const at = this.#rows.findIndex((row) => this.#options.key(row) === last);
     // What was fetched of earlier pages stays, unless so much came since that there is a gap.
@@ -65,8 +75,12 @@ export class PagedList {
 
   async #earlier() {
     this.#more.setAttribute("disabled", "");
+    this.#earlierComes = true;
     const page = await this.#ask(this.#next);
+    this.#earlierComes = false;
     this.#more.removeAttribute("disabled");
+    if (this.#again) this.refresh();
+    this.#again = false;
     if (!page) return;
     const known = new Set(this.#rows.map(this.#options.key));
     const first = page.rows.find((row) => !known.has(this.#options.key(row)));
@@ -81,20 +95,23 @@ export class PagedList {
     }
   }
 
-  /** @param {unknown} cursor */
+  /**
+   * A page; undefined where something else was asked for meanwhile, null where nothing came.
+   *
+   * @param {unknown} cursor
+   */
   async #ask(cursor) {
     const turn = ++this.#asked;
     try {
       const page = await this.#options.fetch(cursor);
-      if (turn !== this.#asked) return null; // asked for something else meanwhile
+      if (turn !== this.#asked) return undefined;
       this.element.setAttribute("aria-busy", "false");
       place(this.#note, []);
       return page;
     } catch (error) {
-      if (turn === this.#asked) {
-        this.element.setAttribute("aria-busy", "false");
-        place(this.#note, [notAnswered(/** @type {Error} */ (error).message, this.refresh)]);
-      }
+      if (turn !== this.#asked) return undefined;
+      this.element.setAttribute("aria-busy", "false");
+      place(this.#note, [notAnswered(/** @type {Error} */ (error).message, this.refresh)]);
       return null;
     }
   }
