@@ -3,11 +3,13 @@
 import socket
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from launcher.errors import StartError
 from launcher.messages import say
 from launcher.process import Program
 from launcher.programs import Address
+from launcher.tls import BadSetting, front_end_tls
 
 DEFAULT_PORT = 7717
 # Ports that are tried where nobody has named one: the next houses on this machine.
@@ -17,11 +19,18 @@ TRIED = 16
 def door(settings: Mapping[str, str]) -> Address | None:
     """UNITY_HOST and UNITY_PORT, else the first free port from 7717 on; None for none.
 
-    StartError for what is no port, or is taken.
+    StartError for what is no port, or is taken; and for an address that may not be opened as it is: the program that
+    listens there would refuse it as well, but again and again.
     """
     host = settings.get("UNITY_HOST") or "127.0.0.1"
     port = _port(host, settings)
-    return Address(host, port) if port else None
+    if not port:
+        return None
+    try:
+        front_end_tls(host, settings.get("UNITY_TLS_CERT", ""), settings.get("UNITY_TLS_KEY", ""))
+    except BadSetting as error:
+        raise StartError(str(error)) from error
+    return Address(host, port)
 
 
 def _port(host: str, settings: Mapping[str, str]) -> int:
@@ -42,10 +51,11 @@ def _port(host: str, settings: Mapping[str, str]) -> int:
     return int(given)
 
 
-def unity_bridge(where: Address, door: Address) -> Program:
-    """What lets front ends in at `door`. `where` are the pages, from which they fetch covers."""
+def unity_bridge(where: Address, door: Address, settings: Mapping[str, str] = MappingProxyType({})) -> Program:
+    """What lets front ends in at `door`. They fetch covers and sounds from FRONT_END_ORIGIN, else from the pages."""
     line = [sys.executable, "manage.py", "unity_bridge", "--host", door.host, "--port", str(door.port)]
-    return Program("unity_bridge", line, environment={"FRONT_END_ORIGIN": where.public or where.origin})
+    origin = settings.get("FRONT_END_ORIGIN") or where.public or where.origin
+    return Program("unity_bridge", line, environment={"FRONT_END_ORIGIN": origin})
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -78,7 +78,7 @@ def _start(
         supervisor.start(programs.ticker(settings))
         supervisor.start(programs.beat())
         if door is not None:
-            supervisor.start(front_ends.unity_bridge(where, door))
+            supervisor.start(front_ends.unity_bridge(where, door, settings))
             supervisor.places.write_private("unity", f"{door.host} {door.port}\n")
         summary.show(terminal, found, where, at, supervisor.places, password, door)
         password = ""

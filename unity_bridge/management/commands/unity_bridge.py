@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import ipaddress
 import signal
 import ssl
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config import celery as celery  # makes it the app that wake-ups are sent with
+from launcher.tls import BadSetting, front_end_tls
 from unity_bridge.links.legacy_server import LegacyServer
 from unity_bridge.links.tcp_server import TcpServer
 from vtuber.models import VTuber
@@ -46,7 +45,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        tls = _tls(options["host"], options["tls_cert"], options["tls_key"])
+        try:
+            tls = front_end_tls(options["host"], options["tls_cert"], options["tls_key"])
+        except BadSetting as error:
+            raise CommandError(str(error)) from error
         if options["wait_for_stage"]:
             for vtuber in VTuber.objects.all():
                 wait_for_stage(vtuber=vtuber, waiting=True, real=timezone.now())
@@ -78,25 +80,3 @@ class Command(BaseCommand):
 
 def _first_vtuber() -> VTuber:
     return VTuber.objects.select_related("persona").order_by("pk").earliest("pk")
-
-
-def _tls(host: str, certificate: str, key: str) -> ssl.SSLContext | None:
-    """How connections are encrypted. CommandError where they would not be, and have to be."""
-    if certificate:
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        try:
-            context.load_cert_chain(Path(certificate), Path(key) if key else None)
-        except (OSError, ssl.SSLError) as error:
-            raise CommandError(f"UNITY_TLS_CERT {certificate}: {error}") from error
-        return context
-    try:
-        at_home = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        at_home = False
-    if not at_home:
-        raise CommandError(
-            f"{host} is reached from other machines, and a token must not cross a network in the open: set "
-            "UNITY_TLS_CERT and UNITY_TLS_KEY to a certificate and its key, or UNITY_HOST to 127.0.0.1."
-        )
-    return None
