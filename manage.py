@@ -1,17 +1,39 @@
 #!/usr/bin/env python
-"""Django's command line, with this project's settings."""
+"""Django's command line, with this project's settings. Any Python may begin: it goes on in the one of `.venv`."""
 
 import os
 import sys
+from pathlib import Path
+
+VENV_PYTHON = Path(__file__).resolve().parent / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# Says that this very process has gone on already, so that it does so once.
+WENT_ON = "MANAGE_WENT_ON"
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    went_on = os.environ.pop(WENT_ON, "")
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django is not installed here. Run 'python start.py' once: it sets everything up.")
+        if not went_on and VENV_PYTHON.exists():
+            _go_on_in_venv()
+        sys.exit(
+            "Django is not installed here. Run 'python start.py' once: it sets everything up. / "
+            "这里还没有装 Django：先运行一次 python start.py。"
+        )
     execute_from_command_line(sys.argv)
+
+
+def _go_on_in_venv() -> None:
+    """Begin anew with the Python that `start.py` has filled; it takes this process's place."""
+    if os.name == "nt":
+        # Nothing takes a process's place there: whoever called would not wait for the end.
+        sys.exit(
+            f"Django is in the Python of this folder: use {VENV_PYTHON}. / Django 在这个文件夹的 Python 里，请用它。"
+        )
+    os.environ[WENT_ON] = "yes"
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
 
 
 if __name__ == "__main__":

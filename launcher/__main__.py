@@ -22,6 +22,10 @@ def main(argv: list[str]) -> int:
                 from launcher.run_tests import test
 
                 return test(options.rest, terminal)
+            case "install":
+                from launcher.extras import install_extras
+
+                return install_extras(options.names, terminal)
             case "doctor":
                 from launcher.doctor import doctor
 

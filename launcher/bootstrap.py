@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
             terminal.say(f"  {terminal.paint('苞米', BOLD)} · VTuberAgent")
             terminal.say()
             _set_up(options, terminal)
-        data = None if options.command == "test" else data_folder(options)
+        data = None if options.command in ("test", "install") else data_folder(options)
     except StartError as error:
         terminal.error(str(error))
         return 1
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
         terminal.say()
         return 130
     if data is None:
-        return _exec(["-m", "launcher", "test", *options.rest])
+        return _exec(["-m", "launcher", *argv])
     # From here on the working folder is ours, so a folder that was named relative to the caller's is made absolute.
     return _exec(["-m", "launcher", *(argv or ["run"]), "--data", str(data)])
 

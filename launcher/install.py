@@ -73,10 +73,16 @@ def make_venv() -> None:
 def command(files: Sequence[str], *extra: str) -> list[str]:
     """The call that installs `files` into `.venv`."""
     wanted = [part for name in files for part in ("-r", str(ROOT / name))]
+    hashes = ["--require-hashes"] if is_locked(files) else []
     if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", *extra, *wanted]
+        return [uv, "pip", "install", "--python", str(PYTHON), *hashes, *extra, *wanted]
     quiet = ["--disable-pip-version-check", "--no-input", "--no-compile", "--progress-bar", "off"]
-    return [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", *extra, *wanted]
+    return [str(PYTHON), "-m", "pip", "install", *quiet, *hashes, *extra, *wanted]
+
+
+def is_locked(files: Sequence[str]) -> bool:
+    """Whether every file names all that is installed, with hashes; those for training do not."""
+    return all("--hash=" in (ROOT / name).read_text(encoding="utf-8") for name in files)
 
 
 def count(files: Sequence[str]) -> int:
@@ -87,7 +93,7 @@ def count(files: Sequence[str]) -> int:
 
 def run(files: Sequence[str], stamp: str, step: Step, *extra: str) -> None:
     """Install and remember it; raises StartError with the reason and the place of the log."""
-    total, fetched, last = count(files), 0, ""
+    total, fetched, last = count(files) if is_locked(files) else 0, 0, ""
     try:
         with (
             LOG.open("w", encoding="utf-8", errors="replace") as log,
@@ -106,7 +112,7 @@ def run(files: Sequence[str], stamp: str, step: Step, *extra: str) -> None:
                 log.write(line)
                 last = line.strip() or last
                 fetched += line.startswith("Collecting ")
-                step.progress(f"{min(fetched, total)}/{total}" if fetched else "")
+                step.progress((f"{min(fetched, total)}/{total}" if total else f"{fetched}") if fetched else "")
             failed = process.wait()
         if failed:
             raise failure(LOG)

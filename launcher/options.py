@@ -7,7 +7,7 @@ from pathlib import Path
 from launcher.envfile import ROOT, settings
 from launcher.messages import say
 
-COMMANDS = ("run", "test", "doctor", "password", "restore")
+COMMANDS = ("run", "test", "install", "doctor", "password", "restore")
 DEFAULT_PORT = 8000
 # Tells the second half of a start when its first half began.
 BEGAN = "START_BEGAN"
@@ -64,6 +64,11 @@ def seed_arguments(options: argparse.Namespace) -> list[str]:
     return arguments
 
 
+def extras() -> list[str]:
+    """What `install` can install: the names of the files `requirements-NAME.txt`."""
+    return sorted(path.stem.removeprefix("requirements-") for path in ROOT.glob("requirements-*.txt"))
+
+
 def _live_speed(options: argparse.Namespace) -> float | None:
     speed: float | None = options.live_speed if options.live_speed is not None else options.speed
     return speed
@@ -90,6 +95,15 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(say("a date is YYYY-MM-DD", "日期写作 YYYY-MM-DD")) from error
 
 
+def _extra(text: str) -> str:
+    if text not in (known := extras()):
+        names = ", ".join(known)
+        raise argparse.ArgumentTypeError(
+            say(f"nothing here is called {text}; there are: {names}", f"没有 {text}；有：{names}")
+        )
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="start.py",
@@ -108,12 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--no-model",
         action="store_true",
-        help=say("leave out the embedded model and voice", "不安装内置语言模型和声音"),
+        help=say("do without the embedded model and voice", "不用内置的语言模型和声音"),
     )
     add("--catch-up", action="store_true", help=say("time goes on during an outage", "停机期间时间继续走"))
     _add_data(run)
 
     commands.add_parser("test", help=say("install what tests need and run them all", "安装测试所需并全部运行"))
+    install = commands.add_parser(
+        "install", help=say("install what she lives without: train, …", "安装她平时用不着的：train……")
+    )
+    names = ", ".join(extras())
+    install.add_argument(
+        "names", nargs="+", type=_extra, metavar="NAME", help=say(f"one or more of: {names}", f"一个或几个：{names}")
+    )
     _add_data(commands.add_parser("doctor", help=say("check everything, with the mend", "检查一切，并说明怎么修")))
     _add_data(commands.add_parser("password", help=say("set a new operator password", "设置新的操作员密码")))
     restore = commands.add_parser(

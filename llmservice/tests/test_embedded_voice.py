@@ -77,7 +77,7 @@ def test_where_it_is_named_and_missing_one_line_says_so(settings: Any, monkeypat
     assert (describe_roles()[-1].backend, describe_roles()[-1].ready) == ("embedded", False)
     speech = speak(SENTENCE, owner="v", language="zh")
     assert (speech.text, speech.sound, speech.in_browser) == (SENTENCE, None, False)
-    assert "requirements-voice.txt" in speech.why
+    assert speech.why == "the embedded voice is missing: python start.py install voice"
 
 
 def test_a_process_that_fails_leaves_her_words(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

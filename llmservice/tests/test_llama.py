@@ -125,7 +125,7 @@ def test_without_its_packages_it_says_so(settings: Any, monkeypatch: pytest.Monk
     settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": {**no_model(), "backend": "llama"}}
     persona = describe_roles()[1]
     assert (persona.backend, persona.ready) == ("llama", False)
-    assert persona.why.startswith("xllamacpp is not installed: pip install")
+    assert persona.why == "xllamacpp is not installed: python start.py install model"
     answer = gateway.complete("chat", Topic(topic="x"), owner="v", language="en", seed=1)
     assert (answer.backend, answer.fallback_reason) == ("fallback", persona.why)
 

@@ -23,7 +23,10 @@ GROUPS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Voice"),
         gettext_lazy("Says aloud what she says. Without one she is read. How each is set: docs/voice.md."),
     ),
-    "judge": (gettext_lazy("Judge"), gettext_lazy("Judges dialogues in evaluations. She lives without one.")),
+    "judge": (
+        gettext_lazy("Judge"),
+        gettext_lazy("A second endpoint for other wordings of viewers' lines. She lives without one."),
+    ),
     "shared": (
         gettext_lazy("Known services"),
         gettext_lazy("Keys and servers that several roles use."),

@@ -19,7 +19,7 @@ from llmservice.persona.rows import Place, Row, write_rows
 from llmservice.persona.selection import HELD_OUT_SHARE, SPLIT_SEED, split, without_doubles
 from llmservice.purposes import Language, Role
 
-_NO_TRAINING = "Training needs more packages: pip install -r requirements-train.txt"
+_NO_TRAINING = "Training needs more packages: python start.py install train"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,70 @@
+"""`manage.py` with a Python that has no Django goes on in the one of `.venv`, once, or says what to do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher.envfile import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing takes a process's place there")
+
+NO_DJANGO = "Django is not installed here. Run 'python start.py' once"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with `manage.py` and no `.venv`; its name has a blank, as people's folders do."""
+    folder = tmp_path / "her house"
+    folder.mkdir()
+    (folder / "manage.py").write_bytes((ROOT / "manage.py").read_bytes())
+    return folder
+
+
+def give_venv(folder: Path, script: str) -> None:
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o700)
+
+
+def manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # -S leaves out what is installed: such is the system's Python.
+    line = [sys.executable, "-S", "-I", str(folder / "manage.py"), *arguments]
+    return subprocess.run(
+        line, cwd=folder.parent, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_it_goes_on_in_the_venv_with_what_it_was_told(folder: Path) -> None:
+    give_venv(folder, 'for word in "$@"; do echo "<$word>"; done; exit 7')
+    done = manage(folder, "persona", "train", "out and out", "*")
+    manage_py = folder / "manage.py"
+    assert done.stdout.splitlines() == [f"<{manage_py}>", "<persona>", "<train>", "<out and out>", "<*>"]
+    assert (done.returncode, done.stderr) == (7, "")
+
+
+def test_a_venv_without_django_is_tried_once(folder: Path) -> None:
+    give_venv(folder, f'echo begun; exec "{sys.executable}" -S -I "$@"')
+    done = manage(folder, "check")
+    assert done.stdout == "begun\n"
+    assert (done.returncode, done.stderr.count(NO_DJANGO)) == (1, 1)
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_venv_it_says_what_to_do(folder: Path) -> None:
+    done = manage(folder, "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(NO_DJANGO)
+    assert "Traceback" not in done.stderr
+
+
+def test_what_it_starts_in_turn_may_go_on_as_well(folder: Path) -> None:
+    stand_in = folder / "packages" / "django" / "core" / "management"
+    stand_in.mkdir(parents=True)
+    said = "print(argv[1:], os.environ.get('MANAGE_WENT_ON'))"
+    (stand_in / "__init__.py").write_text(f"import os\ndef execute_from_command_line(argv): {said}\n")
+    give_venv(folder, f'echo "$MANAGE_WENT_ON"; PYTHONPATH="{folder}/packages" exec "{sys.executable}" -S "$@"')
+    done = manage(folder, "check")
+    assert (done.stdout, done.stderr) == ("yes\n['check'] None\n", "")
