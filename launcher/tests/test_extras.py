@@ -7,6 +7,7 @@ import pytest
 
 from launcher import bootstrap, extras, install, messages, options
 from launcher.embedded_model import MODEL, VOICE
+from launcher.envfile import ROOT
 from launcher.errors import StartError
 from launcher.terminal import Terminal
 
@@ -42,7 +43,7 @@ def asked(venv: Path) -> list[str]:
     lines = (venv.parent / "asked").read_text().splitlines()
     head = f"pip install --python {venv / 'bin' / 'python'} "
     assert all(line.startswith(head) for line in lines)
-    return [line.removeprefix(head).replace(f"{install.ROOT}/", "") for line in lines]
+    return [line.removeprefix(head).replace(f"{ROOT}/", "") for line in lines]
 
 
 def test_the_files_of_this_folder_are_what_can_be_installed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,7 +59,7 @@ def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     need_openssl()
     certificate = make_certificate(make_authority(tmp_path))
     key, sealed = certificate.with_suffix(".key"), tmp_path / "sealed.key"
-    seal = ["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:paws", "-out", sealed]
+    seal = ["openssl", "pkey", "-in", str(key), "-aes256", "-passout", "pass:paws", "-out", str(sealed)]
     subprocess.run(seal, check=True, capture_output=True, timeout=60)
     assert front_end_tls("0.0.0.0", str(certificate), str(key)) is not None
     wrong = {
