@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in, serious
+from vtuber.tests.support.board_page import STILL, World, browser, log_in, serious
 
 pytestmark = pytest.mark.browser
 SETTLED_MS = 800
@@ -13,6 +13,22 @@ SETTLED_MS = 800
 # Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
 SOON = 30_000
 DRAWERS = ["posts", "mail", "library", "memory", "diary", "wallet", "charts", "calls"]
+
+# A notice with an offer, laid over the tab of that name; whether its offer is what one hits there.
+LAY_A_NOTICE = """(name) => {
+  const over = document.getElementById(name).getBoundingClientRect();
+  const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: "saved " });
+  const offer = document.createElement("button");
+  offer.className = "button toast-offer";
+  offer.textContent = "Undo";
+  notice.append(offer);
+  document.getElementById("toasts").append(notice);
+  // Its words over the tab, its offer beside it.
+  Object.assign(notice.style, { position: "fixed", left: `${over.left}px`, top: `${over.top}px`, zIndex: 30,
+    height: `${over.height}px`, paddingLeft: `${over.width}px`, animation: "none" });
+  const box = offer.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === offer;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +57,6 @@ class Drawers:
             self.complaints.append(message.text)
 
     def open(self, name: str) -> Any:
-        hear_out(self.page)
         self.page.locator(f"#tab-{name}").click()
         self.panel.locator("[aria-busy=true]").first.wait_for(state="detached")
         return self.panel
@@ -203,6 +218,17 @@ def test_a_call_is_opened_or_its_texts_are_gone(drawers: Drawers) -> None:
     panel.locator(".row-open").last.click()
     panel.get_by_text("was let go").wait_for()
     drawers.button("All calls").click()
+
+
+def test_a_notice_keeps_nobody_from_what_lies_under_it(drawers: Drawers) -> None:
+    drawers.open("posts")
+    assert drawers.page.evaluate(LAY_A_NOTICE, "tab-mail") is True
+    # The browser presses nothing that lies under something else.
+    drawers.open("mail")
+    assert drawers.page.locator("#tab-mail").get_attribute("aria-selected") == "true"
+    notice = drawers.page.locator("#toasts .notice", has_text="saved")
+    assert notice.is_visible()
+    notice.evaluate("notice => notice.remove()")
 
 
 def test_charts_are_drawn_and_have_their_tables(drawers: Drawers) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in
+from vtuber.tests.support.board_page import STILL, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -191,7 +191,6 @@ def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: BoardPage, 
     card.get_by_label("What it is").fill("数一数窗台上的鸽子")
     card.get_by_role("button", name="Save").click()
     board.page.locator(f".rundown-row[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
-    hear_out(board.page)
     board.page.locator(f".rundown-row[data-task='{number}']").click()
     world.do("edit", task=number, content="别人先改了")
     card.get_by_label("What it is").fill("我也改了")

@@ -130,11 +130,6 @@ def log_in(page: Any, world: World, name: str = "operator") -> None:
     page.get_by_role("button", name="Come in").click()
 
 
-def hear_out(page: Any) -> None:
-    """Put away what the corner tells: it lies above buttons for seven seconds, and a click would wait for that."""
-    page.evaluate("for (const pile of document.querySelectorAll('.toast-pile')) pile.replaceChildren()")
-
-
 def serious(page: Any, within: str = "html", *, colours: bool = False) -> list[tuple[str, list[str]]]:
     """What axe finds wrong there that stands in anybody's way: the rule, and the beginnings of what breaks it.
 
