@@ -104,6 +104,18 @@ def test_a_name_with_a_word_that_is_banned_since_is_on_no_stage(stream: Stream) 
     forget_words(stream.vtuber.pk)
 
 
+def test_asking_to_be_forgotten_again_and_again_puts_no_name_on_the_stage(stream: Stream) -> None:
+    momo = viewer(stream.vtuber, "Momo")
+    follows(momo)
+    for turn in range(1, 4):
+        after = 10.0 * turn
+        assert forget(viewer=momo, real=REAL + seconds(after)) is None
+        stops(momo, after=after + 1)
+        assert follows(momo, after=after + 2) == [name_tag(momo)], turn
+    # Counted they are all the same.
+    assert FollowerStats.objects.order_by("-date")[0].followers_real == 1
+
+
 def test_a_ban_takes_the_word_of_it_back(stream: Stream) -> None:
     momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
     follows(momo)
