@@ -208,6 +208,16 @@ def test_a_viewer_is_forgotten_after_a_question(drawers: Drawers) -> None:
     assert drawers.kept()["notes"] == {"小满": [], "Momo": ["在学吹口琴"], "路人": []}
 
 
+def test_a_crowd_of_new_followers_does_not_bury_the_log(drawers: Drawers, world: World) -> None:
+    log = drawers.page.locator("#log")
+    before = log.get_by_text("new followers;").count()
+    world.do("follow", name="路人")
+    log.get_by_text("new followers;").nth(before).wait_for()
+    # One line each is counted in; nobody has another one for the name.
+    assert log.get_by_text("new followers;").count() == before + 1
+    assert log.get_by_text("路人").count() == 0
+
+
 def test_a_call_is_opened_or_its_texts_are_gone(drawers: Drawers) -> None:
     panel = drawers.open("calls")
     panel.get_by_label("Role").select_option("director")
