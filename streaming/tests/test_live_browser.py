@@ -46,7 +46,8 @@ class Person:
 
     def __init__(self, chromium: Any, world: World, viewport: dict[str, int], **context: Any) -> None:
         touch = viewport is PHONE
-        self.context = chromium.new_context(locale="en", viewport=viewport, has_touch=touch, **STILL, **context)
+        context = {**STILL, **context}
+        self.context = chromium.new_context(locale="en", viewport=viewport, has_touch=touch, **context)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -260,6 +261,20 @@ def test_the_emergency_stop_is_two_presses_and_lifted_with_one(world: World, peo
     bar.get_by_role("button", name="Let her speak again").click()
     bar.get_by_role("button", name="Silence her").wait_for(timeout=SOON)
     assert world.do("answer") == {"answered": 1}
+
+
+def test_with_everything_in_motion_the_page_complains_of_nothing(chromium: Any, world: World) -> None:
+    suzu = Person(chromium, world, DESKTOP, reduced_motion="no-preference").come()
+    suzu.page.evaluate(
+        "new MutationObserver(() => { window.flew = true })"
+        ".observe(document.getElementById('floats'), {childList: true})"
+    )
+    suzu.page.locator("#reactions button").first.click()
+    assert suzu.page.evaluate("window.flew") is True
+    world.do("say", text="（挥爪）「动起来了。」")
+    suzu.page.locator("#entries").get_by_text("动起来了").first.wait_for(timeout=SOON)
+    suzu.context.close()
+    assert suzu.complaints == []
 
 
 def test_off_air_the_page_switches_without_a_reload(world: World, people: People) -> None:

@@ -155,7 +155,9 @@ def test_pausing_and_speeds_reach_the_world(board: BoardPage, world: World) -> N
     assert world.do("clock")["paused"] is False
 
 
-def test_an_event_arrives_while_one_watches(board: BoardPage, world: World) -> None:
+def test_an_event_arrives_while_one_watches(moving_board: BoardPage, world: World) -> None:
+    board = moving_board
+    board.page.locator("#tab-posts").click()
     seq = world.do("post", text="鱼在屋顶上。<b>不是</b>标签")["seq"]
     line = board.page.locator(f"#log [data-seq='{seq}']")
     line.wait_for(timeout=SOON)
@@ -163,6 +165,8 @@ def test_an_event_arrives_while_one_watches(board: BoardPage, world: World) -> N
     assert line.locator("q").text_content() == "鱼在屋顶上。<b>不是</b>标签"
     assert line.locator("b").count() == 0
     assert board.page.locator("#bubble").text_content() == "鱼在屋顶上。<b>不是</b>标签"
+    board.page.locator("#drawer [aria-busy=true]").first.wait_for(state="detached", timeout=SOON)
+    assert board.complaints == []
 
 
 def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: BoardPage, world: World) -> None:
