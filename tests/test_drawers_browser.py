@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in, serious
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in, serious
 
 pytestmark = pytest.mark.browser
 # Longer than a drawer waits for more news before it asks what is new (`SETTLE_MS` of `live-drawer.js`).
@@ -97,7 +97,7 @@ class Drawers:
 @pytest.fixture(scope="module")
 def drawers(world: World) -> Iterator[Drawers]:
     with browser() as opened:
-        page = opened.new_page(locale="en", viewport={"width": 1440, "height": 900}, **STILL)
+        page = opened.new_page(locale="en", viewport={"width": 1440, "height": 900}, **REDUCED_MOTION)
         here = Drawers(page, world)
         yield here
         assert here.complaints == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -46,7 +46,7 @@ class Person:
 
     def __init__(self, chromium: Any, world: World, viewport: dict[str, int], **context: Any) -> None:
         touch = viewport is PHONE
-        context = {**STILL, **context}
+        context = {**REDUCED_MOTION, **context}
         self.context = chromium.new_context(locale="en", viewport=viewport, has_touch=touch, **context)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
@@ -93,7 +93,7 @@ def people(chromium: Any, world: World) -> Iterator[tuple[Person, Person, Person
     # Each from an address of their own, as the server learns it from a proxy: a ban holds for an address.
     momo = Person(chromium, world, DESKTOP, extra_http_headers={"X-Forwarded-For": "203.0.113.7"}).come()
     kiki = Person(chromium, world, PHONE, extra_http_headers={"X-Forwarded-For": "203.0.113.8"}).come()
-    signing_in = chromium.new_context(locale="en", **STILL)
+    signing_in = chromium.new_context(locale="en", **REDUCED_MOTION)
     log_in(signing_in.new_page(), world)
     signing_in.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     moderator = Person(chromium, world, DESKTOP, storage_state=signing_in.storage_state()).come()

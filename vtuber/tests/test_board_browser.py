@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 @pytest.fixture(scope="module")
 def operator(chromium: Any, world: World) -> Any:
     """The cookies of somebody who has signed in."""
-    context = chromium.new_context(locale="en", **STILL)
+    context = chromium.new_context(locale="en", **REDUCED_MOTION)
     log_in(context.new_page(), world)
     context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     state = context.storage_state()
@@ -100,7 +100,7 @@ def opened(chromium: Any, world: World, operator: Any, **context: Any) -> Iterat
 
 @pytest.fixture
 def board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
-    yield from opened(chromium, world, operator, **STILL)
+    yield from opened(chromium, world, operator, **REDUCED_MOTION)
 
 
 @pytest.fixture
@@ -286,7 +286,13 @@ def test_the_theme_is_kept(board: BoardPage) -> None:
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
     board = BoardPage(
-        chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, **STILL
+        chromium,
+        world,
+        operator,
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        **REDUCED_MOTION,
     )
     board.page.wait_for_selector(".block", timeout=SOON)
     assert board.page.evaluate("document.documentElement.scrollWidth") == 390

@@ -25,7 +25,7 @@ AXE = {"preload": False, "resultTypes": ["violations"]}
 # Its rules that look at colours, of those that it follows by itself.
 COLOURS = ["color-contrast", "link-in-text-block"]
 # For the pages of tests that look at no motion. To draw her room sixty times a second costs more than all else.
-STILL = {"reduced_motion": "reduce"}
+REDUCED_MOTION = {"reduced_motion": "reduce"}
 
 
 class World:
