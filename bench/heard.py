@@ -37,6 +37,8 @@ SHORT_MOST_S, SHORT_MOST_ADDED_MS = 8.0, 900.0
 OWN_S = 0.5
 # Within which a voice is loaded, in real seconds.
 WARM_S = 120.0
+# Within which a sound that is there is heard, in real seconds.
+ARRIVES_S = 1.0
 LINES = ROOT / "bench/data/voice_lines.txt"
 TOKEN = "bench-stage-token-of-thirty-two-letters"
 
@@ -127,14 +129,30 @@ def _warm_up(stream: Any, ears: Beside) -> None:
             time.sleep(0.1)
         if pieces.exclude(sound_key="").exists():
             ears.ask(since=complete)
+            _until_over(stream, line, ears)
             return
 
 
 def _wait(stream: Any, text: str, ears: Beside) -> float:
-    complete, _line = _say(stream, text)
+    complete, line = _say(stream, text)
     heard = float(ears.ask(since=complete)["heard"]) - complete
     progress(f"{heard:5.2f} s  {text}")
+    _until_over(stream, line, ears)
     return heard
+
+
+def _until_over(stream: Any, line: Any, ears: Beside) -> None:
+    """All of it has been made, and heard: else its end would be taken for the next one's beginning."""
+    from streaming.aloud.due_pieces import pieces_of
+    from streaming.models import SpokenPiece
+
+    count, end = len(pieces_of(line.text, stream.vtuber.persona.speaks)), time.monotonic() + WARM_S
+    while SpokenPiece.objects.filter(line=line).count() < count:
+        if time.monotonic() > end:
+            raise TimeoutError("her voice does not come to an end")
+        time.sleep(0.1)
+    time.sleep(ARRIVES_S)
+    ears.ask(quiet=1)
 
 
 def _say(stream: Any, text: str) -> tuple[float, Any]:

@@ -1,17 +1,18 @@
 """Her stage in a Chromium that listens, in a process of its own: `Beside("bench.support.stage_ears", ADDRESS)`.
 
 Says {"linked": 1} once the stage is linked. An order {"since": T} is answered with {"heard": T}, the moment at which
-sound first came after that, once it is quiet again; moments are seconds of this machine's clock.
+sound first came after that, and {"quiet": 1} with {"quiet": 1} once nothing more is heard. Moments are seconds of
+this machine's clock.
 """
 
 import json
 import sys
 
 from bench.support.stage_page import stage_browser
-from streaming.tests.support.voice_page import LISTENS, QUIET, SOURCE
+from streaming.tests.support.voice_page import HEARS, QUIET, SOURCE
 
 PATIENCE_MS = 60_000
-# A line is over after so much silence: more than between two of its pieces.
+# What has been made is over after so much silence.
 SILENCE_MS = 1200
 _FIRST = f"""(since) => {{
   const found = window.heard.find(([at, loud]) => performance.timeOrigin + at > since && loud > {QUIET});
@@ -26,15 +27,18 @@ def main() -> None:
         # Small: without a graphics card to paint a picture takes a core, which a viewer's computer has to itself.
         page = browser.new_page(viewport={"width": 160, "height": 90})
         page.set_default_timeout(PATIENCE_MS)
-        page.add_init_script(LISTENS)
+        page.add_init_script(HEARS)
         page.goto(sys.argv[1])
         page.locator('#stage[data-link="live"]').wait_for()
         print(json.dumps({"linked": 1}), flush=True)
         for order in sys.stdin:
-            since = json.loads(order)["since"] * 1000
-            heard = page.wait_for_function(_FIRST, arg=since).json_value()
-            page.wait_for_function(_OVER, arg=SILENCE_MS)
-            print(json.dumps({"heard": heard / 1000}), flush=True)
+            asked = json.loads(order)
+            if "since" in asked:
+                heard = page.wait_for_function(_FIRST, arg=asked["since"] * 1000).json_value()
+                print(json.dumps({"heard": heard / 1000}), flush=True)
+            else:
+                page.wait_for_function(_OVER, arg=SILENCE_MS)
+                print(json.dumps({"quiet": 1}), flush=True)
 
 
 if __name__ == "__main__":

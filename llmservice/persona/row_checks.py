@@ -24,7 +24,8 @@ _FEW_ANSWERS = 5
 ALIKE = 0.62
 _PHRASE = (4, 6)
 _SHINGLE = 8
-_MOVE, _SPEECH = r"（[^（）「」]{1,24}）", r"「[^「」（）]{1,160}」"
+# A movement has a word in it.
+_MOVE, _SPEECH = r"（(?=[^）]*\w)[^（）「」]{1,24}）", r"「[^「」（）]{1,160}」"
 _FORMATS = {
     "zh": re.compile(rf"(?:{_MOVE})?{_SPEECH}(?:{_MOVE})?(?:{_SPEECH})?(?:{_MOVE})?"),
     "en": re.compile(r"(?:\([^()“”]{1,120}\)\s?|“[^“”()]{1,400}”\s?){1,6}"),

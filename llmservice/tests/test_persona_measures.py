@@ -8,8 +8,8 @@ GOOD = "（舔爪子）「鱼干还剩半条，分你一半。」"
 
 
 def test_form_and_script_are_counted_by_answer() -> None:
-    answers = [GOOD, "「喵。」", "鱼干还剩半条。", "「喵", "（只有动作）"]
-    assert measures.formed(answers, "zh") == pytest.approx(2 / 5)
+    answers = [GOOD, "「喵。」", "鱼干还剩半条。", "「喵", "（只有动作）", "「喵。」（，，）"]
+    assert measures.formed(answers, "zh") == pytest.approx(2 / 6)
     assert measures.glitched([GOOD, "「ありがとう」", "「\ufffd」", "「this is it」"], "zh") == pytest.approx(3 / 4)
     assert measures.glitched(["“Fish. 鱼”", "“Fish.”"], "en") == pytest.approx(1 / 2)
     assert (measures.formed([], "zh"), measures.glitched([], "zh")) == (0.0, 0.0)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from llmservice.persona.script_grammar import script_grammar
+from llmservice.purposes import Language
 from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, MODEL_KINDS, model_speaks_better
 from streaming.chat.answers.chat_script import chat_script
 from streaming.chat.answers.contexts import ChatTurn
@@ -76,6 +77,47 @@ def test_baomi_tuned_anew_is_baomi_however_the_file_is_called(kind: str) -> None
 def test_thanks_and_what_many_ask_are_the_books(more: dict[str, Any]) -> None:
     assert model_speaks_better(context("石头会疼吗"))
     assert not model_speaks_better(context("石头会疼吗", **more))
+
+
+def pattern_of(grammar: str, rule: str = "root") -> str:
+    """A grammar without recursion as a regular expression."""
+    rules = dict(line.split(" ::= ", 1) for line in grammar.strip().splitlines())
+
+    def written(found: re.Match[str]) -> str:
+        text, chars, name, mark = found.groups()
+        if text is not None:
+            text = text.replace(r"\n", "\n")
+            return f"(?:{re.escape(text)})"
+        if chars or mark:
+            return chars or mark
+        return f"(?:{of(name)})" if name else ""
+
+    def of(name: str) -> str:
+        return re.sub(r'"([^"]*)"|(\[[^\]]+\])|([a-z]+)|(\{[^}]+\}|[()|?])|\s+', written, rules[name])
+
+    return of(rule)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("zh", True, "（把碗推过来，坐下）「黑是鱼的，鱼是黑的。」（抬头）"),
+        ("zh", True, "「……别说，我跟你说一句：‘今天好，今天好’，3点。」"),
+        ("zh", True, "「叫《抽屉》——慢的～好玩！」"),
+        ("zh", False, "「有。」（，，，，）"),
+        ("zh", False, "「嚼着，？」"),
+        ("zh", False, "「，嚼着。」"),
+        ("zh", False, "「嚼着，，看。」"),
+        ("zh", False, "「她说“好。」"),
+        ("zh", False, "「好。」「坏。」"),
+        ("zh", False, "「谁死了。」"),
+        ("en", True, "(tilts her head) “Half a fish, and it’s mine.”"),
+        ("en", False, "(, ,) “Half a fish.”"),
+        ("en", False, "“, fish.”"),
+    ],
+)
+def test_her_model_writes_what_a_row_could_be(language: Language, written: bool, said: str) -> None:
+    assert bool(re.fullmatch(pattern_of(script_grammar(language)), f"{said}\n")) is written
 
 
 @pytest.mark.parametrize("heavy", ["人死了会变成什么", "你觉得抑郁是什么", "would you die for fish"])

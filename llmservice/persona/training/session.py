@@ -88,9 +88,11 @@ def run(
     A run that was killed goes on where its last whole state stands. ValueError says what is missing.
     """
     import torch
+    from transformers import set_seed
 
     from llmservice.persona.training.trainer import train
 
+    set_seed(seed)  # before the adapter is drawn, not only when training begins
     cuda = torch.cuda.is_available()
     say(f"loading {recipe.base}")
     base = load_base(recipe, cuda=cuda)

@@ -17,6 +17,8 @@ from llmservice.persona.training.recipe import Run
 from llmservice.persona.training.vocabulary import decoder_of, head_of, likely_words
 
 PROGRESS = "progress.jsonl"
+# Every new length of a batch has its kernels made anew, which takes longer than some blanks.
+_LENGTHS = 8
 # Written last: a state without it was cut off by a kill.
 _WHOLE = "whole"
 Say = Callable[[str], None]
@@ -58,11 +60,9 @@ class PersonaTrainer(Trainer):  # type: ignore[misc]  # untyped
         asked = {name: value for name, value in inputs.items() if name != "labels"}
         wanted = targets[spoken]
         if not model.training:
-            with self.compute_loss_context_manager():
-                logits = self._logits(model, asked, spoken, head_of(model))
+            logits = self._logits(model, asked, spoken, head_of(model))
         elif self._words is not None:
-            with self.compute_loss_context_manager():
-                logits = self._logits(model, asked, spoken, self._head)
+            logits = self._logits(model, asked, spoken, self._head)
             wanted = self._place[wanted]
         else:  # through the model's own call, where several processes meet
             places = spoken.any(dim=0).nonzero().squeeze(1)
@@ -72,7 +72,11 @@ class PersonaTrainer(Trainer):  # type: ignore[misc]  # untyped
 
     @staticmethod
     def _logits(model: Any, asked: dict[str, Any], spoken: Any, head: Any) -> Any:
-        hidden = decoder_of(model)(**asked).last_hidden_state[:, :-1][spoken]
+        import torch
+
+        # The model's own call, which this goes round, is where accelerate would turn bfloat16 on.
+        with torch.autocast(head.device.type, torch.bfloat16):
+            hidden = decoder_of(model)(**asked).last_hidden_state[:, :-1][spoken]
         return hidden.to(head.dtype) @ head.T
 
 
@@ -204,10 +208,10 @@ def last_state(states: Path) -> Path | None:
 
 
 def batch_of(examples: Sequence[Example], blank: int) -> dict[str, Any]:
-    """Examples as one batch, at one length, with blanks on the left."""
+    """Examples as one batch, at one length (a multiple of 8), with blanks on the left."""
     import torch
 
-    longest = max(len(each.input_ids) for each in examples)
+    longest = -(-max(len(each.input_ids) for each in examples) // _LENGTHS) * _LENGTHS
 
     def filled(values: list[int], by: int) -> list[int]:
         return [by] * (longest - len(values)) + values

@@ -14,11 +14,12 @@ SOURCE = "--autoplay-policy=no-user-gesture-required"
 # Seconds of the sound of a text in which this stands; of others it is a second long.
 LONG, LONG_S = "长", 6.0
 
-# Before any script of the page: what goes to the loudspeaker goes through an analyser as well, and each picture notes
-# the moment, the loudness of the last 20 ms, and the height of the jaw's drawing.
-LISTENS = """
+# Before any script of the page: what goes to the loudspeaker goes through an analyser as well, and each 16 ms the
+# moment is noted, the loudness of the last 20 ms, and `mouth`: the height of the jaw's drawing where it is looked at.
+HEARS = """
 (() => {
   window.heard = [];
+  window.mouth = 0;
   let tap = null;
   const wave = new Float32Array(1024);
   const connect = AudioNode.prototype.connect;
@@ -36,16 +37,33 @@ LISTENS = """
       tap.getFloatTimeDomainData(wave);
       loud = Math.hypot(...wave) / Math.sqrt(wave.length);
     }
-    // On the stream page her stage keeps to itself.
-    const place = document.querySelector(".room-stage");
-    const jaw = (place && place.shadowRoot ? place.shadowRoot : document).querySelector(".cat .mouth-in");
-    window.heard.push([performance.now(), loud, jaw ? jaw.getBBox().height : 0]);
+    window.heard.push([performance.now(), loud, window.mouth]);
     if (window.heard.length > 3000) window.heard.shift();
     setTimeout(note, 16);
   };
   document.addEventListener("DOMContentLoaded", note);
 })();
 """
+# The same, and her mouth is looked at after each picture: the browser has just laid it out, and need not do so again.
+LISTENS = (
+    HEARS
+    + """
+(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    // On the stream page her stage keeps to itself.
+    const place = document.querySelector(".room-stage");
+    const jaw = (place && place.shadowRoot ? place.shadowRoot : document).querySelector(".cat .mouth-in");
+    window.mouth = jaw ? jaw.getBBox().height : 0;
+  };
+  const painted = () => {
+    port2.postMessage(0);
+    requestAnimationFrame(painted);
+  };
+  document.addEventListener("DOMContentLoaded", painted);
+})();
+"""
+)
 # A tab, to a page: whatever looks at one from outside counts as a click to the browser's own rule, so no sound before
 # one is a rule of ours.
 WAITS_FOR_A_CLICK = """
