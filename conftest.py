@@ -1,6 +1,7 @@
 """What every test of the project stands on."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -14,7 +15,7 @@ from streaming.tests.support.painted_once import painted_once
 from vtuber.tests.support.emptied_tables import emptied_quickly
 from vtuber.tests.support.lock_order import watch_locks
 from vtuber.tests.support.migrated import copied_into_tests
-from vtuber.tests.support.postgres import stop_shared_server
+from vtuber.tests.support.postgres import EXPECTED_DATABASE, expect_database, stop_shared_server
 from vtuber.tests.support.shared import sharing
 from vtuber.tests.support.static_files import found_once
 
@@ -77,6 +78,7 @@ def pytest_configure() -> None:
 
     The pages are there as in a web server, and with them the admin (`config.admin_app`).
     """
+    expect_database(os.environ.get(EXPECTED_DATABASE, ""))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What an owner keeps counts in the tests that ask for it (`owner_settings`): the others need no database for it.
     settings.OWNER_SETTINGS_LOOK_S = None

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.support.behind_nginx import WAYS_IN, BehindNginx, ask
-from vtuber.tests.support.board_page import STILL, browser
+from vtuber.tests.support.board_page import REDUCED_MOTION, browser
 from vtuber.tests.support.board_world import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -35,7 +35,7 @@ class Visitor:
 
     def __init__(self, chromium: Any, system: BehindNginx, door: str) -> None:
         self.base = system.url(door)
-        self.context = chromium.new_context(locale="en", ignore_https_errors=True, **STILL)
+        self.context = chromium.new_context(locale="en", ignore_https_errors=True, **REDUCED_MOTION)
         self.page = self.context.new_page()
         self.asked: list[str] = []
         self.complaints: list[str] = []

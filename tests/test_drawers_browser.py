@@ -1,18 +1,38 @@
 """The drawers of all apps in a real browser: one world, one page, from drawer to drawer."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in, serious
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in, serious
 
 pytestmark = pytest.mark.browser
-SETTLED_MS = 800
+# Longer than a drawer waits for more news before it asks what is new (`SETTLE_MS` of `live-drawer.js`).
+SETTLED_MS = 300
+TIMER = "(ms) => new Promise((rung) => setTimeout(rung, ms))"
 
 # Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
 SOON = 30_000
 DRAWERS = ["posts", "mail", "library", "memory", "diary", "wallet", "charts", "calls"]
+
+# A notice with an offer, laid over the tab of that name; whether its offer is what one hits there.
+LAY_A_NOTICE = """(name) => {
+  const over = document.getElementById(name).getBoundingClientRect();
+  const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: "saved " });
+  const offer = document.createElement("button");
+  offer.className = "button toast-offer";
+  offer.textContent = "Undo";
+  notice.append(offer);
+  document.getElementById("toasts").append(notice);
+  // Its words over the tab, its offer beside it.
+  Object.assign(notice.style, { position: "fixed", left: `${over.left}px`, top: `${over.top}px`, zIndex: 30,
+    height: `${over.height}px`, paddingLeft: `${over.width}px`, animation: "none" });
+  const box = offer.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === offer;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +41,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     lived.do("live_through")
     yield lived
     lived.close()
+
+
+@dataclass
+class Held:
+    """Requests on their way that do not get there."""
+
+    routes: list[Any] = field(default_factory=list)
+
+    def let_go(self) -> None:
+        for route in self.routes:
+            route.continue_()
 
 
 class Drawers:
@@ -41,13 +72,22 @@ class Drawers:
             self.complaints.append(message.text)
 
     def open(self, name: str) -> Any:
-        hear_out(self.page)
         self.page.locator(f"#tab-{name}").click()
         self.panel.locator("[aria-busy=true]").first.wait_for(state="detached")
         return self.panel
 
     def button(self, name: str) -> Any:
         return self.panel.get_by_role("button", name=name, exact=True)
+
+    @contextmanager
+    def held(self, url: str) -> Iterator["Held"]:
+        """Presses "Earlier", whose request (`url`) is held back until it is let go."""
+        held = Held()
+        self.page.route(url, lambda route: held.routes.append(route))
+        with self.page.expect_request(url):
+            self.button("Earlier").click()
+        yield held
+        self.page.unroute(url)
 
     def kept(self) -> dict[str, Any]:
         kept: dict[str, Any] = self.world.do("kept")
@@ -57,7 +97,7 @@ class Drawers:
 @pytest.fixture(scope="module")
 def drawers(world: World) -> Iterator[Drawers]:
     with browser() as opened:
-        page = opened.new_page(locale="en", viewport={"width": 1440, "height": 900}, **STILL)
+        page = opened.new_page(locale="en", viewport={"width": 1440, "height": 900}, **REDUCED_MOTION)
         here = Drawers(page, world)
         yield here
         assert here.complaints == []
@@ -95,24 +135,39 @@ def test_earlier_posts_come_when_asked_for(drawers: Drawers) -> None:
 
 
 def test_what_is_new_meanwhile_takes_no_earlier_page_away(drawers: Drawers) -> None:
-    with drawers.page.expect_websocket() as board:
-        drawers.page.reload()
+    page = drawers.page
+    page.reload()
     panel = drawers.open("posts")
     panel.locator(".rows > li").nth(19).wait_for()
-    held: list[Any] = []
-    drawers.page.route("**/posts?before=*", lambda route: held.append(route))
-    with drawers.page.expect_request("**/posts?before=*"):
-        drawers.button("Earlier").click()
-    with board.value.expect_event("framereceived", lambda frame: "tweet." in str(frame)):
+    with drawers.held("**/posts?before=*") as held:
         drawers.world.do("edit_newest_post", text="改过的一条")
-    # Longer than the board waits before it asks what is new.
-    drawers.page.wait_for_timeout(SETTLED_MS)
-    for route in held:
-        route.continue_()
+        page.locator("#log").get_by_text("改过的一条").wait_for()
+        # The list has heard of it before the log, and asks what is new before a timer that begins now has run.
+        page.evaluate(TIMER, SETTLED_MS)
+        with page.expect_request(lambda request: str(request.url).endswith("/posts")):
+            held.let_go()
     panel.locator(".rows > li").nth(29).wait_for()
     panel.get_by_text("改过的一条").wait_for()
     assert panel.locator(".rows > li").count() == 30
-    drawers.page.unroute("**/posts?before=*")
+
+
+def test_a_list_that_begins_anew_waits_for_no_earlier_page(drawers: Drawers) -> None:
+    panel = drawers.open("calls")
+    rows, role = panel.locator(".rows > li"), panel.get_by_label("Role")
+    rows.filter(has_text="Persona").first.wait_for()
+    with drawers.held("**/ledger?before=*") as held:
+        role.select_option("image")
+        rows.filter(has_text="Persona").first.wait_for(state="detached")
+        assert rows.count() == rows.filter(has_text="Image").count() == 30
+        with drawers.page.expect_response("**/ledger?before=*"):
+            held.let_go()
+    # Of the list that was left nothing comes into this one; and one may ask for earlier ones again.
+    role.select_option("")
+    rows.filter(has_text="Persona").first.wait_for()
+    assert rows.count() == 30
+    drawers.button("Earlier").click()
+    rows.nth(59).wait_for()
+    assert rows.filter(has_text="Image").count() == 20
 
 
 def test_a_page_of_the_diary_is_read_and_published(drawers: Drawers) -> None:
@@ -193,6 +248,16 @@ def test_a_viewer_is_forgotten_after_a_question(drawers: Drawers) -> None:
     assert drawers.kept()["notes"] == {"小满": [], "Momo": ["在学吹口琴"], "路人": []}
 
 
+def test_a_crowd_of_new_followers_does_not_bury_the_log(drawers: Drawers, world: World) -> None:
+    log = drawers.page.locator("#log")
+    before = log.get_by_text("new followers;").count()
+    world.do("follow", name="路人")
+    log.get_by_text("new followers;").nth(before).wait_for()
+    # One line each is counted in; nobody has another one for the name.
+    assert log.get_by_text("new followers;").count() == before + 1
+    assert log.get_by_text("路人").count() == 0
+
+
 def test_a_call_is_opened_or_its_texts_are_gone(drawers: Drawers) -> None:
     panel = drawers.open("calls")
     panel.get_by_label("Role").select_option("director")
@@ -203,6 +268,17 @@ def test_a_call_is_opened_or_its_texts_are_gone(drawers: Drawers) -> None:
     panel.locator(".row-open").last.click()
     panel.get_by_text("was let go").wait_for()
     drawers.button("All calls").click()
+
+
+def test_a_notice_keeps_nobody_from_what_lies_under_it(drawers: Drawers) -> None:
+    drawers.open("posts")
+    assert drawers.page.evaluate(LAY_A_NOTICE, "tab-mail") is True
+    # The browser presses nothing that lies under something else.
+    drawers.open("mail")
+    assert drawers.page.locator("#tab-mail").get_attribute("aria-selected") == "true"
+    notice = drawers.page.locator("#toasts .notice", has_text="saved")
+    assert notice.is_visible()
+    notice.evaluate("notice => notice.remove()")
 
 
 def test_charts_are_drawn_and_have_their_tables(drawers: Drawers) -> None:

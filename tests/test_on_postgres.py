@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from config.env import BASE_DIR
 from vtuber.tests.support import forked
-from vtuber.tests.support.postgres import need_postgres, postgres_database
+from vtuber.tests.support.postgres import EXPECTED_DATABASE, expect_database, need_postgres, postgres_database
 
 FILES = (
     "streaming/tests/test_retention.py",
@@ -18,6 +19,13 @@ FILES = (
     "vtuber/tests/test_days.py",
     "vtuber/tests/test_day_machine.py",
 )
+
+
+def test_a_run_on_another_database_than_it_is_about_ends_at_once() -> None:
+    expect_database("")
+    expect_database(connection.vendor)
+    with pytest.raises(pytest.UsageError, match=f"about oracle, and would run on {connection.vendor}$"):
+        expect_database("oracle")
 
 
 @pytest.mark.postgres
@@ -40,6 +48,7 @@ def test_the_same_tests_pass_there(tmp_path: Path) -> None:
                 "READ_DOTENV": "no",
                 "DATA_DIR": str(tmp_path),
                 "DATABASE_URL": url,
+                EXPECTED_DATABASE: "postgresql",
                 "TEST_DATABASE_TEMPLATE": url.rpartition("/")[2],
                 "EMBEDDED_MODEL": "off",
                 "EMBEDDED_VOICE": "off",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 from vtuber.tests.support.desk_page import HOUR, SOON, Desk, clock, minutes
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,9 @@ class People:
     def desk(self, name: str) -> Desk:
         """The page of somebody, who has signed in."""
         if name not in self.desks:
-            context = self.chromium.new_context(locale="en", viewport={"width": 1440, "height": 900}, **STILL)
+            context = self.chromium.new_context(
+                locale="en", viewport={"width": 1440, "height": 900}, **REDUCED_MOTION
+            )
             desk = self.desks[name] = Desk(self.world, context.new_page())
             log_in(desk.page, self.world, name)
             desk.page.wait_for_selector("#timeline .block", timeout=SOON)
@@ -244,7 +246,7 @@ def test_on_a_phone_one_approves_holds_and_stops(people: People) -> None:
     world.do("prepared", task=desk.one("tweet", "preview")["id"], text="今晚见")
     state = desk.page.context.storage_state()
     context = people.chromium.new_context(
-        locale="en", storage_state=state, viewport=PHONE, is_mobile=True, has_touch=True, **STILL
+        locale="en", storage_state=state, viewport=PHONE, is_mobile=True, has_touch=True, **REDUCED_MOTION
     )
     phone = context.new_page()
     phone.goto(world.url + "/")

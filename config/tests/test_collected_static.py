@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.utils import get_files
 from django.core.files.storage import FileSystemStorage
 
 from config import collected_static
@@ -16,34 +17,44 @@ class Finder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def list(self, _ignored: Sequence[str]) -> Iterator[tuple[str, FileSystemStorage]]:
-        for path in self._folder.iterdir():
-            yield path.name, FileSystemStorage(self._folder)
+    def list(self, ignored: Sequence[str]) -> Iterator[tuple[str, FileSystemStorage]]:
+        storage = FileSystemStorage(self._folder)
+        for name in get_files(storage, ignored):
+            yield name, storage
 
 
-def test_it_is_done_again_exactly_when_something_changed(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sources, made, note = tmp_path / "sources", tmp_path / "made", tmp_path / "run" / "collected"
-    sources.mkdir()
-    (sources / "a.js").write_text("one")
-    settings.STATIC_ROOT = made
-    times = 0
+class Collected:
+    """One file in a folder of sources, and what is made of it; counts how often it is collected."""
 
-    def collect(*_how: Any, **_more: Any) -> None:
-        nonlocal times
-        times += 1
-        made.mkdir(exist_ok=True)
-        for path in sources.iterdir():
-            (made / path.name).write_bytes(path.read_bytes())
+    def __init__(self, settings: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sources, self.made, self.note = folder / "sources", folder / "made", folder / "run" / "collected"
+        self.times = 0
+        self.sources.mkdir()
+        (self.sources / "a.js").write_text("one")
+        settings.STATIC_ROOT = self.made
+        monkeypatch.setattr(collected_static, "get_finders", lambda: [Finder(self.sources)])
+        monkeypatch.setattr(collected_static, "call_command", self.collect)
 
-    monkeypatch.setattr(collected_static, "get_finders", lambda: [Finder(sources)])
-    monkeypatch.setattr(collected_static, "call_command", collect)
+    def collect(self, *_how: Any, **_more: Any) -> None:
+        self.times += 1
+        self.made.mkdir(exist_ok=True)
+        for path in self.sources.iterdir():
+            if not path.name.startswith("."):
+                (self.made / path.name).write_bytes(path.read_bytes())
 
-    def start() -> int:
-        collected_static.collect_static(note)
-        return times
+    def start(self) -> int:
+        """How often it has been collected after one more start."""
+        collected_static.collect_static(self.note)
+        return self.times
 
+
+@pytest.fixture
+def collected(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collected:
+    return Collected(settings, tmp_path, monkeypatch)
+
+
+def test_it_is_done_again_exactly_when_something_changed(collected: Collected) -> None:
+    sources, made, start = collected.sources, collected.made, collected.start
     assert (start(), start()) == (1, 1)
     (sources / "a.js").write_text("another")
     assert (start(), start()) == (2, 2)
@@ -54,5 +65,42 @@ def test_it_is_done_again_exactly_when_something_changed(
     assert (made / "a.js").read_text() == "another"
     (made / "b.js").unlink()
     assert (start(), start()) == (5, 5)
-    note.unlink()
+    collected.note.unlink()
     assert (start(), start()) == (6, 6)
+
+
+def test_what_an_editor_lays_beside_a_file_stops_no_start(collected: Collected) -> None:
+    (collected.sources / ".#a.js").symlink_to("somebody@this-machine.4711:1790000000")
+    assert (collected.start(), collected.start()) == (1, 1)
+    assert [path.name for path in collected.made.iterdir()] == ["a.js"]
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_stops_no_start(
+    collected: Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, list_all = FileSystemStorage(collected.sources), Finder.list
+
+    def listed(finder: Finder, ignored: Sequence[str]) -> Iterator[tuple[str, FileSystemStorage]]:
+        yield "gone.js", gone
+        yield from list_all(finder, ignored)
+
+    monkeypatch.setattr(Finder, "list", listed)
+    assert (collected.start(), collected.start()) == (1, 1)
+    # There again, it is something new.
+    (collected.sources / "gone.js").write_text("back")
+    assert collected.start() == 2
+
+
+def test_what_was_changed_while_it_was_collected_is_collected_again(
+    collected: Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collect(*_how: Any, **_more: Any) -> None:
+        collected.collect()
+        if collected.times == 1:
+            (collected.sources / "a.js").write_text("saved a moment too late")
+
+    monkeypatch.setattr(collected_static, "call_command", collect)
+    assert collected.start() == 1
+    assert (collected.made / "a.js").read_text() == "one"
+    assert (collected.start(), collected.start()) == (2, 2)
+    assert (collected.made / "a.js").read_text() == "saved a moment too late"

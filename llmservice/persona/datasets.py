@@ -76,3 +76,12 @@ def datasets() -> dict[str, Dataset]:
     """All of them by name; an operator's own goes before ours of the same name."""
     folders = (DATA, Path(settings.PERSONA_DIR))
     return {path.parent.name: Dataset(path.parent) for each in folders for path in sorted(each.glob("*/sheet.toml"))}
+
+
+def first_with_rows(*names: str) -> str:
+    """The first of these names that is a persona's with rows; empty where none is.
+
+    Of an adapter's name and a VTuber's: whose rows she speaks by, however the file of her adapter is called.
+    """
+    known = datasets()
+    return next((name for name in names if name in known), "")

@@ -22,7 +22,7 @@ from llmservice.speaker.protocol import Said, SayThis
 LOAD_S = 60
 # What libraries ask for when they are loaded: pypinyin's words are kept smaller (readings.py), and changed by nobody;
 # numpy reckons nothing here that threads would help with.
-FRUGAL = {"PYPINYIN_NO_PHRASES": "1", "PYPINYIN_NO_DICT_COPY": "1", "OPENBLAS_NUM_THREADS": "1"}
+LOW_MEMORY_ENV = {"PYPINYIN_NO_PHRASES": "1", "PYPINYIN_NO_DICT_COPY": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     asked: queue.Queue[SayThis] = queue.Queue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     _stand_back()
-    os.environ.update(FRUGAL)
+    os.environ.update(LOW_MEMORY_ENV)
     _end_after(LOAD_S)
 
     from llmservice.speaker.kokoro import Kokoro, NothingToSay

@@ -52,7 +52,7 @@ class Kokoro:
         import numpy
         import onnxruntime
 
-        _lay_large_apart()
+        _fix_mmap_threshold()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -111,7 +111,7 @@ class Kokoro:
         return self._mixed[key]
 
 
-def _lay_large_apart() -> None:
+def _fix_mmap_threshold() -> None:
     """What is large goes back at once when it is let go.
 
     Where glibc chooses, it soon lays it among what is small: 13 MB of the model's loading stay; 22, and 50 for a

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from llmservice.speaker import parts
-from llmservice.speaker.__main__ import FRUGAL
+from llmservice.speaker.__main__ import LOW_MEMORY_ENV
 from llmservice.speaker.readings import readings
 from llmservice.tests.support.missing_parts import give_up
 
@@ -65,7 +65,7 @@ def test_the_process_that_speaks_reads_her_lines_as_pypinyin_does_and_loads_noth
     told = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env={**os.environ, **FRUGAL},
+        env={**os.environ, **LOW_MEMORY_ENV},
         input=json.dumps(LINES),
         capture_output=True,
         text=True,

@@ -64,6 +64,13 @@ def test_what_only_the_book_knows_is_the_books_whoever_she_is(kind: str) -> None
     assert kind in KINDS and kind not in MODEL_KINDS
     for question in ASKED[kind]:
         assert not model_speaks_better(context(question, adapter="fox")), question
+        assert not model_speaks_better(context(question, adapter="baomi-v2")), question
+
+
+@pytest.mark.parametrize("kind", ["tail", "age", "who", "greet"])
+def test_baomi_tuned_anew_is_baomi_however_the_file_is_called(kind: str) -> None:
+    for question in ASKED[kind]:
+        assert not model_speaks_better(context(question, adapter="baomi-v2")), question
 
 
 @pytest.mark.parametrize("more", [{"paid": "superchat", "amount": "30 CNY"}, {"askers": 3}])

@@ -104,6 +104,18 @@ def test_a_name_with_a_word_that_is_banned_since_is_on_no_stage(stream: Stream) 
     forget_words(stream.vtuber.pk)
 
 
+def test_asking_to_be_forgotten_again_and_again_puts_no_name_on_the_stage(stream: Stream) -> None:
+    momo = viewer(stream.vtuber, "Momo")
+    follows(momo)
+    for turn in range(1, 4):
+        after = 10.0 * turn
+        assert forget(viewer=momo, real=REAL + seconds(after)) is None
+        stops(momo, after=after + 1)
+        assert follows(momo, after=after + 2) == [name_tag(momo)], turn
+    # Counted they are all the same.
+    assert FollowerStats.objects.order_by("-date")[0].followers_real == 1
+
+
 def test_a_ban_takes_the_word_of_it_back(stream: Stream) -> None:
     momo, kiki = viewer(stream.vtuber, "Momo"), viewer(stream.vtuber, "Kiki")
     follows(momo)
@@ -117,6 +129,23 @@ def test_a_ban_takes_the_word_of_it_back(stream: Stream) -> None:
     ban = Restriction.objects.get(viewer=momo, kind="ban")
     assert take_back_ban(restriction=ban, actor="op", real=REAL)
     assert told(stream.vtuber, "viewer.followed") == [name_tag(momo)]
+
+
+def test_a_ban_takes_back_the_word_of_all_who_came_from_that_address(stream: Stream) -> None:
+    here, elsewhere = "203.0.113.7", "203.0.113.8"
+    fresh = [viewer(stream.vtuber, f"Cookie {number}", address=here) for number in range(3)]
+    nameless = [viewer(stream.vtuber, name, address="") for name in ("Unknown", "Unseen")]
+    other = viewer(stream.vtuber, "Other", address=elsewhere)
+    untold = viewer(stream.vtuber, "Untold", address=here)
+    for follower in (*fresh, *nameless, other):
+        follows(follower)
+    restrict(viewer=fresh[1], kind=Restriction.Kind.BAN, actor="op", real=REAL)
+    assert told(stream.vtuber, "viewer.follow_removed") == [{"viewer": one.pk} for one in fresh]
+    # No address is nobody's address.
+    restrict(viewer=nameless[0], kind=Restriction.Kind.BAN, actor="op", real=REAL)
+    assert told(stream.vtuber, "viewer.follow_removed")[3:] == [{"viewer": nameless[0].pk}]
+    untold.refresh_from_db()
+    assert not untold.follow_told
 
 
 def test_who_only_ever_followed_is_forgotten_too(stream: Stream) -> None:

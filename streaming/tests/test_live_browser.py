@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -46,7 +46,8 @@ class Person:
 
     def __init__(self, chromium: Any, world: World, viewport: dict[str, int], **context: Any) -> None:
         touch = viewport is PHONE
-        self.context = chromium.new_context(locale="en", viewport=viewport, has_touch=touch, **STILL, **context)
+        context = {**REDUCED_MOTION, **context}
+        self.context = chromium.new_context(locale="en", viewport=viewport, has_touch=touch, **context)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -92,7 +93,7 @@ def people(chromium: Any, world: World) -> Iterator[tuple[Person, Person, Person
     # Each from an address of their own, as the server learns it from a proxy: a ban holds for an address.
     momo = Person(chromium, world, DESKTOP, extra_http_headers={"X-Forwarded-For": "203.0.113.7"}).come()
     kiki = Person(chromium, world, PHONE, extra_http_headers={"X-Forwarded-For": "203.0.113.8"}).come()
-    signing_in = chromium.new_context(locale="en", **STILL)
+    signing_in = chromium.new_context(locale="en", **REDUCED_MOTION)
     log_in(signing_in.new_page(), world)
     signing_in.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     moderator = Person(chromium, world, DESKTOP, storage_state=signing_in.storage_state()).come()
@@ -260,6 +261,20 @@ def test_the_emergency_stop_is_two_presses_and_lifted_with_one(world: World, peo
     bar.get_by_role("button", name="Let her speak again").click()
     bar.get_by_role("button", name="Silence her").wait_for(timeout=SOON)
     assert world.do("answer") == {"answered": 1}
+
+
+def test_with_everything_in_motion_the_page_complains_of_nothing(chromium: Any, world: World) -> None:
+    suzu = Person(chromium, world, DESKTOP, reduced_motion="no-preference").come()
+    suzu.page.evaluate(
+        "new MutationObserver(() => { window.flew = true })"
+        ".observe(document.getElementById('floats'), {childList: true})"
+    )
+    suzu.page.locator("#reactions button").first.click()
+    assert suzu.page.evaluate("window.flew") is True
+    world.do("say", text="（挥爪）「动起来了。」")
+    suzu.page.locator("#entries").get_by_text("动起来了").first.wait_for(timeout=SOON)
+    suzu.context.close()
+    assert suzu.complaints == []
 
 
 def test_off_air_the_page_switches_without_a_reload(world: World, people: People) -> None:

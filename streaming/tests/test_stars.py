@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from llmservice.models import PersonaRow
+from llmservice.persona import datasets
 from llmservice.persona.services import judge_row
 from streaming.chat.answers.turn_rows import context_of_turn, row_of_turn
 from streaming.chat.live.event_frames import frame_of
@@ -137,7 +138,7 @@ def test_the_same_words_lie_there_once(stream: Stream, staff: Client) -> None:
 
 def test_without_a_folder_of_hers_nothing_can_be_starred(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = answered(stream, "Momo", "你怕水吗？", "「只怕它记得我。」")
-    monkeypatch.setattr(stars, "datasets", dict)
+    monkeypatch.setattr(datasets, "datasets", dict)
     with pytest.raises(NotAllowed, match=r"manage.py persona new baomi"):
         stars.star_answer(answer=answer, actor="op", real=REAL)
     assert not PersonaRow.objects.exists() and not AuditEntry.objects.exists()

@@ -48,6 +48,11 @@ def test_the_hour_the_stream_and_a_crisis_are_the_books(question: str) -> None:
     assert with_written_answers(context(question, "zh", persona="baomi")).written == []
 
 
+def test_her_rows_are_hers_however_the_file_of_her_adapter_is_called() -> None:
+    retuned = context(KNOWN, "zh", persona="baomi", adapter="baomi-v2")
+    assert with_written_answers(retuned).written == written_answers("baomi", "zh", KNOWN) != []
+
+
 def test_every_kind_that_is_kept_for_the_book_is_one() -> None:
     assert set(KINDS) >= BOOK_KINDS
 

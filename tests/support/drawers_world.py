@@ -164,6 +164,13 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         mail = send_letter(VTuber.objects.get(), subject=subject, game_time=moment, real=timezone.now())
         return {"mail": mail.pk}
 
+    def follow(name: str) -> dict[str, Any]:
+        """A viewer follows her from now on."""
+        from streaming.chat.services import viewers
+
+        viewer = Viewer.objects.select_related("vtuber").get(nickname=name)
+        return {"told": viewers.follow(viewer=viewer, wanted=True, real=timezone.now()).follows}
+
     def kept() -> dict[str, Any]:
         """What the database has of what the drawers show."""
         from company.models import Job, Mail
@@ -181,7 +188,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
             "notes": dict(Viewer.objects.values_list("nickname", "notes")),
         }
 
-    verbs = (live_through, edit_newest_post, letter, kept)
+    verbs = (live_through, edit_newest_post, letter, follow, kept)
     return {**board_world.build_verbs(), **{verb.__name__: verb for verb in verbs}}
 
 

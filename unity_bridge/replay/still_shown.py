@@ -1,8 +1,8 @@
 """What of the log may be seen today: a replay never brings back what was taken down since.
 
 Events are read as they would be told now: without messages that were removed, whose chat is not kept any more, or
-whose writer is forgotten; without followers who are forgotten or banned; without a quoted question that is gone, and
-what was said to it; with posts as they stand.
+whose writer is forgotten; without followers who are forgotten, or banned by who they are or where they come from;
+without a quoted question that is gone, and what was said to it; with posts as they stand.
 """
 
 from collections.abc import Iterable
@@ -125,8 +125,9 @@ def _shown_followers(vtuber: VTuber, ids: list[int]) -> set[int]:
     """The viewers of whom it may be told that they came to follow her."""
     if not ids:
         return set()
-    banned = restrictions(vtuber, timezone.now()).filter(kind=Restriction.Kind.BAN)
+    banned = restrictions(vtuber, timezone.now()).filter(kind=Restriction.Kind.BAN).order_by()
     known = Viewer.objects.filter(pk__in=ids, forgetting__isnull=True).exclude(pk__in=banned.values("viewer"))
+    known = known.exclude(address__in=banned.exclude(address="").values("address"))
     return set(known.order_by().values_list("pk", flat=True))
 
 

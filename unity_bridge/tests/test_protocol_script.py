@@ -8,7 +8,7 @@ import pytest
 from unity_bridge.protocol import schemas
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import STILL, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, browser, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -37,7 +37,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def page(chromium: Any, linked: Linked) -> Iterator[Any]:
     # Waiting evaluates strings, which our pages allow nobody.
-    context = chromium.new_context(bypass_csp=True, locale="en", **STILL)
+    context = chromium.new_context(bypass_csp=True, locale="en", **REDUCED_MOTION)
     page = context.new_page()
     page.goto(f"{linked.world.url}/login/")
     yield page

@@ -166,6 +166,15 @@ def test_followers_who_are_forgotten_or_banned_since_are_not_brought_back(day: L
     assert shown() == [banned.pk, forgotten.pk]
     restrict(viewer=banned, kind=Restriction.Kind.BAN, **now)
     assert shown() == [forgotten.pk]
+    # A ban holds for an address, too; no address is nobody's.
+    address = "an address"
+    Restriction.objects.filter(kind="ban").update(address=address)
+    assert shown() == [forgotten.pk]
+    Viewer.objects.filter(pk=forgotten.pk).update(address=address)
+    assert shown() == []
+    Viewer.objects.filter(pk=forgotten.pk).update(address="")
+    Restriction.objects.filter(kind="ban").update(address="")
+    assert shown() == [forgotten.pk]
     forget(viewer=forgotten, real=day.real)
     assert shown() == []
     # Long after, when the mark is gone, her log has no name for them.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ class Two:
     """Two boards of one operator, and what their browser complained about."""
 
     def __init__(self, chromium: Any, world: World) -> None:
-        self.context = chromium.new_context(locale="en", viewport={"width": 1440, "height": 900}, **STILL)
+        self.context = chromium.new_context(locale="en", viewport={"width": 1440, "height": 900}, **REDUCED_MOTION)
         self.complaints: list[str] = []
         self.here, self.there = (self.context.new_page() for _number in range(2))
         for page in (self.here, self.there):

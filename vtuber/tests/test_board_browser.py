@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, hear_out, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 @pytest.fixture(scope="module")
 def operator(chromium: Any, world: World) -> Any:
     """The cookies of somebody who has signed in."""
-    context = chromium.new_context(locale="en", **STILL)
+    context = chromium.new_context(locale="en", **REDUCED_MOTION)
     log_in(context.new_page(), world)
     context.pages[0].wait_for_selector("main[aria-busy=false]", timeout=SOON)
     state = context.storage_state()
@@ -100,7 +100,7 @@ def opened(chromium: Any, world: World, operator: Any, **context: Any) -> Iterat
 
 @pytest.fixture
 def board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
-    yield from opened(chromium, world, operator, **STILL)
+    yield from opened(chromium, world, operator, **REDUCED_MOTION)
 
 
 @pytest.fixture
@@ -155,7 +155,9 @@ def test_pausing_and_speeds_reach_the_world(board: BoardPage, world: World) -> N
     assert world.do("clock")["paused"] is False
 
 
-def test_an_event_arrives_while_one_watches(board: BoardPage, world: World) -> None:
+def test_an_event_arrives_while_one_watches(moving_board: BoardPage, world: World) -> None:
+    board = moving_board
+    board.page.locator("#tab-posts").click()
     seq = world.do("post", text="鱼在屋顶上。<b>不是</b>标签")["seq"]
     line = board.page.locator(f"#log [data-seq='{seq}']")
     line.wait_for(timeout=SOON)
@@ -163,6 +165,8 @@ def test_an_event_arrives_while_one_watches(board: BoardPage, world: World) -> N
     assert line.locator("q").text_content() == "鱼在屋顶上。<b>不是</b>标签"
     assert line.locator("b").count() == 0
     assert board.page.locator("#bubble").text_content() == "鱼在屋顶上。<b>不是</b>标签"
+    board.page.locator("#drawer [aria-busy=true]").first.wait_for(state="detached", timeout=SOON)
+    assert board.complaints == []
 
 
 def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: BoardPage, world: World) -> None:
@@ -191,7 +195,6 @@ def test_an_edit_is_saved_and_a_stale_one_shows_both_versions(board: BoardPage, 
     card.get_by_label("What it is").fill("数一数窗台上的鸽子")
     card.get_by_role("button", name="Save").click()
     board.page.locator(f".rundown-row[data-task='{number}']").get_by_text("数一数窗台上的鸽子").wait_for(timeout=SOON)
-    hear_out(board.page)
     board.page.locator(f".rundown-row[data-task='{number}']").click()
     world.do("edit", task=number, content="别人先改了")
     card.get_by_label("What it is").fill("我也改了")
@@ -283,7 +286,13 @@ def test_the_theme_is_kept(board: BoardPage) -> None:
 
 def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: World, operator: Any) -> None:
     board = BoardPage(
-        chromium, world, operator, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, **STILL
+        chromium,
+        world,
+        operator,
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        **REDUCED_MOTION,
     )
     board.page.wait_for_selector(".block", timeout=SOON)
     assert board.page.evaluate("document.documentElement.scrollWidth") == 390

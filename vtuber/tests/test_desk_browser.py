@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 SOON = 12_000
@@ -28,7 +28,7 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 @pytest.fixture(scope="module")
 def page(chromium: Any, world: World) -> Iterator[Any]:
     """One page for all, signed in; whatever its browser complains about fails the last test."""
-    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 900}, **STILL)
+    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 900}, **REDUCED_MOTION)
     opened = context.new_page()
     opened.set_default_timeout(SOON)
     opened.complaints = []

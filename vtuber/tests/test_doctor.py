@@ -1,10 +1,13 @@
 """What the operator is told of endpoints, by the doctor and on the board: what they were found to refuse."""
 
 import contextlib
+import datetime as dt
 import io
 import json
+import os
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +21,7 @@ from llmservice.tests.support.misbehaving import openai_error
 from llmservice.tests.support.servers import Asked, Say, Server, completion, serving
 from llmservice.tests.support.tgi_standin import TGIStandIn
 from vtuber.management.commands import doctor
-from vtuber.models import Persona
+from vtuber.models import GameClock, Persona
 from vtuber.tests.support.world import baomi
 from vtuber.web import board_snapshot
 
@@ -125,3 +128,32 @@ def test_the_board_s_section_tells_it_too_and_asks_nobody(picky: Server) -> None
     assert roles["director"]["found"] == "it refuses seed"
     assert roles["persona"]["found"] == ""
     assert (len(picky.asked), ModelCall.objects.count()) == (asked, calls)
+
+
+@pytest.mark.parametrize(
+    ("lock_s", "tick_s", "state", "text"),
+    [
+        (3, 3600, "note", "it has not ticked yet since the start"),
+        (120, 3600, "bad", "it has not ticked yet since the start"),
+        (120, 30, "bad", "last tick 30.0 s ago"),
+        (120, 2, "ok", "last tick 2.0 s ago"),
+        (None, 3600, "bad", "last tick 3600.0 s ago"),
+    ],
+)
+def test_who_asks_right_after_a_start_hears_of_no_old_tick(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lock_s: int | None, tick_s: int, state: str, text: str
+) -> None:
+    now = timezone.now()
+    baomi()
+    GameClock.objects.update(last_tick_real=now - dt.timedelta(seconds=tick_s))
+    monkeypatch.setattr(doctor, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    if lock_s is not None:
+        (tmp_path / "run").mkdir()
+        (tmp_path / "run" / "lock").touch()
+        taken = now.timestamp() - lock_s
+        os.utime(tmp_path / "run" / "lock", (taken, taken))
+    with translation.override("en"):
+        found = doctor.beat(running=True)
+    assert (found["state"], found["text"]) == (state, text)
+    assert bool(found["mend"]) is (state == "bad")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def page(world: World) -> Iterator[Any]:
     """One page for all tests, which follow each other."""
     with browser() as chromium:
-        opened = chromium.new_context(locale="en", viewport={"width": 1360, "height": 900}, **STILL).new_page()
+        opened = chromium.new_context(
+            locale="en", viewport={"width": 1360, "height": 900}, **REDUCED_MOTION
+        ).new_page()
         complaints: list[str] = []
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -4,11 +4,13 @@ What somebody wrote to the very question is said as it stands. The book knows wh
 viewer are, and has a line for every matter of hers; it is lost where nobody foresaw the question. The model takes up
 any word, and knows no facts of the moment. Which kinds are whose was measured: docs/persona.md has the figures.
 
-The book's lines are Baomi's. Whoever else has an adapter of her own speaks by it, but for what only the book knows.
+The book's lines are Baomi's. Whoever else has an adapter of her own speaks by it, but for what only the book knows;
+that the book says to her viewers in words that are anybody's (`live_chat_anybody`).
 """
 
 import re
 
+from llmservice.persona.datasets import first_with_rows
 from llmservice.persona.similar_rows import ASKS_THE_SAME, SAME_WORDS, written_answers
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.message_kinds import classify
@@ -23,7 +25,7 @@ BOOK_PERSONA = "baomi"
 KINDS_FOR_ANYBODY = frozenset(
     (
         *("ad", "company", "game_now", "left", "money", "progress", "remember", "season", "temperature", "time"),
-        *("weather", "crisis", "ill", "sad", "stress", "unloved"),
+        *("weather", "crisis", "ill", "sad", "stress", "unloved", "orders"),
     )
 )
 
@@ -47,9 +49,12 @@ def model_speaks_better(context: ChatContext) -> bool:
     if context.paid or context.askers > 1 or context.written or _HEAVY.search(context.question):
         return False
     kind = classify(context.question).name
-    if (context.adapter or context.persona) != BOOK_PERSONA:
-        return kind not in KINDS_FOR_ANYBODY
-    return kind in MODEL_KINDS
+    return kind in MODEL_KINDS if is_in_the_book(context) else kind not in KINDS_FOR_ANYBODY
+
+
+def is_in_the_book(context: ChatContext) -> bool:
+    """Whether the book's lines are hers: however her adapter is called, she is who has rows of that name."""
+    return first_with_rows(context.adapter, context.persona) == BOOK_PERSONA
 
 
 def with_written_answers(context: ChatContext) -> ChatContext:
@@ -60,5 +65,6 @@ def with_written_answers(context: ChatContext) -> ChatContext:
         return context
     said = {turn.answer for turn in context.turns}
     least = SAME_WORDS if kind in BOOK_KINDS else ASKS_THE_SAME
-    rows = written_answers(context.adapter or context.persona, context.language, context.question, least=least)
+    persona = first_with_rows(context.adapter, context.persona)
+    rows = written_answers(persona, context.language, context.question, least=least)
     return context.model_copy(update={"written": [answer for answer in rows if answer not in said]})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, is_in_the_book
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.answer_forms import in_form
 from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
@@ -76,6 +77,9 @@ class _Answer:
         # An emote is a picture, not a word: ":paw:" does not ask after her paws.
         self._said = _EMOTE.sub(" ", context.question)
         self._kind = classify(self._said)
+        # Whoever is not in the book says what only the book knows in words that are anybody's.
+        self._plain = self._kind.name in KINDS_FOR_ANYBODY and not is_in_the_book(context)
+        self._rule = f"live_chat_anybody.{self._kind.name}" if self._plain else self._kind.rule
         self.name = call_name(context.nickname)
         self._pair = alternatives(self._said, context.language) if self._kind.name == "choice" else None
         self._sum = total(self._said) if self._kind.name == "maths" else None
@@ -86,6 +90,7 @@ class _Answer:
         counts = _COUNTS[context.language]
         self._slots: dict[str, str | int] = {
             "name": self.name,
+            "her": context.name,
             "thing": self._thing,
             "game": context.game,
             "theme": context.theme,
@@ -117,22 +122,21 @@ class _Answer:
         text = self._say("live_chat_open.paid.glad") if wordless else self._core()
         found = _MOVE.match(text)
         move, words = (found[1], found[2]) if found else ("", text)
-        if not move and self._pen.rng.random() < _MOVES:
+        if not move and not self._plain and self._pen.rng.random() < _MOVES:
             move = self._say(f"live_chat_move.{self._kind.mood}")
         # Trouble has a beginning of its own.
         before = self._before() if opening and self._troubled() == "" else ""
         if self._context.paid:
             # However long it gets, and whatever the reception: thanks are not left out.
-            before = self._say(
-                f"live_chat_open.paid.{self._context.paid}", name=self.name or _NAMELESS[self._language]
-            )
+            thanks = "live_chat_anybody.paid" if self._plain else f"live_chat_open.paid.{self._context.paid}"
+            before = self._say(thanks, name=self.name or _NAMELESS[self._language])
         return in_form(self._joined(before, words), move, language=self._language, rng=self._pen.rng)
 
     def _troubled(self) -> str:
         """Nobody in need is told of bad reception, nor hears of fish instead of a kind word."""
         trouble, kind = self._context.trouble, self._kind
         heavy = kind.name == "crisis" or (trouble == "filtered" and kind.rule.startswith("live_chat_heart."))
-        return "" if heavy else trouble
+        return "" if heavy or self._plain else trouble
 
     def _core(self) -> str:
         writer = self._pen
@@ -142,7 +146,8 @@ class _Answer:
             return self._say(f"live_chat_open.trouble.{trouble}", tiny=tiny)
         if self._kind.name == "about":
             return self._of_note(read_note(self._said, self._language), "live_chat_about.about")
-        rules = ["live_chat_talk.open"] if self._drafts > _LISTENING else list(self._rules())
+        listening = self._drafts > _LISTENING and not self._plain
+        rules = ["live_chat_talk.open"] if listening else list(self._rules())
         rule = writer.pick(rules)
         if self._thing and f"{rule}_thing" in writer.book.rules and writer.rng.random() < _TAKES_UP:
             rule = f"{rule}_thing"
@@ -159,14 +164,15 @@ class _Answer:
 
     def _rules(self) -> Iterator[str]:
         """The rules that are true now for this kind; each is as likely as the others."""
-        context, name, rule = self._context, self._kind.name, self._kind.rule
+        context, name, rule = self._context, self._kind.name, self._rule
         match name:
             case "weather":
                 yield self._weather_rule(rule)
             case "temperature" if context.temperature >= _HOT or context.temperature <= _COLD:
                 yield f"{rule}_{'hot' if context.temperature >= _HOT else 'cold'}"
             case "game_now" | "progress" if not context.game:
-                yield "live_chat_world.game_elsewhere" if _ELSEWHERE.search(self._said) else f"{rule}_talk"
+                elsewhere = f"{rule.rpartition('.')[0]}.game_elsewhere"
+                yield elsewhere if _ELSEWHERE.search(self._said) else f"{rule}_talk"
             case "vacuum" if not _VACUUM.search(self._said):
                 yield f"{rule}_fear"
             case "bye" if not _TO_BED.search(self._said):
@@ -197,9 +203,9 @@ class _Answer:
     def _before(self) -> str:
         """What stands before the answer: how many ask, a welcome, what she remembers, or only the name."""
         context, chance = self._context, self._pen.rng.random()
-        if context.askers > 1:
+        if context.askers > 1 and not self._plain:
             return self._say("live_chat_open.many")
-        if self._kind.name not in _NO_GREETING:
+        if self._kind.name not in _NO_GREETING and not self._plain:
             if context.first_time and not context.returning and chance < 0.6:
                 return self._say(f"live_chat_open.{'first' if self.name else 'first_anon'}")
             met = any(turn.nickname == context.nickname for turn in context.turns)

@@ -6,6 +6,7 @@ Stars (`stars`) are taken back here too.
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from streaming.chat.answers import wake_ups
@@ -23,7 +24,7 @@ from vtuber.services.clock import locked_clock
 from vtuber.translatable import translatable
 
 Shown = ChatMessage.State.SHOWN
-# What a ban takes away at most: their messages in the stream that is on.
+# What a ban takes away at most: their messages in the stream that is on, and the words of who follows from there.
 MOST = 200
 # What `undo` takes back. The undo of an undo is doing it again.
 UNDONE_HERE = (
@@ -84,7 +85,8 @@ def restrict(
 ) -> AuditEntry:
     """Hold a viewer back, and whoever comes from the same address. `minutes` is for a timeout.
 
-    A ban also takes away what they said in the stream that is on, and the word that they follow her.
+    A ban also takes away what they said in the stream that is on, and the word that they follow her: theirs, and
+    that of whoever was last seen at the same address.
     """
     vtuber = viewer.vtuber
     clock = locked_clock(vtuber)
@@ -106,8 +108,9 @@ def restrict(
     if kind == Restriction.Kind.BAN and stream is not None:
         theirs = ChatMessage.objects.filter(stream=stream, viewer=viewer, state=Shown).order_by("-id")
         removed = hide(vtuber, clock, list(theirs.values_list("pk", flat=True)[:MOST]), real)
-    if kind == Restriction.Kind.BAN and Viewer.objects.filter(pk=viewer.pk, follow_told=True).exists():
-        emit(vtuber, FollowRemoved(viewer=viewer.pk), game_time=clock.now(real), real=real)
+    if kind == Restriction.Kind.BAN:
+        for follower in _followers_like(viewer):
+            emit(vtuber, FollowRemoved(viewer=follower), game_time=clock.now(real), real=real)
     return record_audit(
         vtuber,
         actor=actor,
@@ -168,6 +171,15 @@ def take_back_ban(*, restriction: Restriction, actor: str, real: dt.datetime) ->
     bans = AuditEntry.objects.filter(vtuber=restriction.vtuber, verb="chat_ban", undone=False)
     ban = bans.filter(after__restriction=restriction.pk).select_related("vtuber").first()
     return undo(done=ban, actor=actor, real=real) if ban else None
+
+
+def _followers_like(viewer: Viewer) -> list[int]:
+    """Of whom it was told that they follow her: this viewer, and the latest ones of the same address."""
+    whom = Q(pk=viewer.pk)
+    if viewer.address:
+        whom |= Q(vtuber=viewer.vtuber_id, address=viewer.address)
+    told = Viewer.objects.filter(whom, follow_told=True).order_by("-last_seen", "-pk")
+    return sorted(told.values_list("pk", flat=True)[:MOST])
 
 
 def _take_back(done: AuditEntry, vtuber: VTuber, clock: GameClock, actor: str, real: dt.datetime) -> None:

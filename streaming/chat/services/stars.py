@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from llmservice.models import PersonaRow
 from llmservice.persona import services as desk
-from llmservice.persona.datasets import datasets
+from llmservice.persona.datasets import first_with_rows
 from streaming.chat.answers.turn_rows import context_of_turn, row_of_turn
 from streaming.chat.services.entries import most_paid
 from streaming.event_types import AnswerStarred
@@ -124,10 +124,8 @@ def starred_in(stream: Stream) -> list[int]:
 
 def persona_of(vtuber: VTuber) -> str:
     """Whose rows she speaks by: the folder named after her adapter, else after herself. NotAllowed for none."""
-    known = datasets()
-    for name in (vtuber.persona.adapter, vtuber.slug):
-        if name in known:
-            return name
+    if name := first_with_rows(vtuber.persona.adapter, vtuber.slug):
+        return name
     raise NotAllowed(
         translatable(
             _("There is no folder of rows for her yet: “manage.py persona new {name}” makes one."),

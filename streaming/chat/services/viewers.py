@@ -69,7 +69,8 @@ def follow(*, viewer: Viewer, wanted: bool, real: dt.datetime) -> Viewer:
     """The viewer follows her, or does not any more. Counted once, however often it is asked for.
 
     The first time everybody is told of it, and never again: stopping and following anew is a way to read one's name
-    on a stage, and no news. Nobody is told of who may not talk, nor by a name that nobody might choose today.
+    on a stage, and no news; nor is asking to be forgotten one, while that is under way. Nobody is told of who may not
+    talk, nor by a name that nobody might choose today.
     """
     vtuber = viewer.vtuber
     banned = banned_words(vtuber.pk)
@@ -80,7 +81,7 @@ def follow(*, viewer: Viewer, wanted: bool, real: dt.datetime) -> Viewer:
     if row is None:
         return viewer
     news = wanted and not row.follow_told and restriction_of(row, real) is None
-    news = news and _may_be_called(row.nickname, vtuber, banned)
+    news = news and row.forgetting is None and _may_be_called(row.nickname, vtuber, banned)
     Viewer.objects.filter(pk=row.pk).update(follows=wanted, follow_told=row.follow_told or news)
     now = clock.now(real)
     move_followers(vtuber=vtuber, real_people=1 if wanted else -1, game_time=now, real=real)

@@ -50,8 +50,8 @@ registerEventTexts({
   // The chat has a page of its own; here it would bury everything else.
   "chat.said": () => null,
   "chat.removed": () => null,
-  // Without a name: whoever it was wanted to be forgotten.
-  "viewer.followed": (p) => (p.nickname ? { icon: "heart", text: fill(gettext("{nickname} follows her now."), p) } : null),
+  // Her followers are counted by an event of their own; a raid of hundreds told twice would bury everything else.
+  "viewer.followed": () => null,
   "viewer.follow_removed": () => null,
   "viewer.forgotten": () => ({ icon: "hand", tone: "quiet", text: gettext("She has forgotten a viewer.") }),
   "chat.restored": () => null,

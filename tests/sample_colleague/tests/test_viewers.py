@@ -20,9 +20,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         module="tests.sample_colleague.tests.support.shop_world",
         EXTRA_APPS="tests.sample_colleague",
     )
-    lived.do("on_air")
     yield lived
     lived.close()
+
+
+@pytest.fixture
+def shop(world: World) -> World:
+    """An empty one; she is on air."""
+    world.do("open_shop")
+    return world
 
 
 async def until(socket: Any, kind: str) -> dict[str, Any]:
@@ -35,13 +41,12 @@ async def until(socket: Any, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.browser
-def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(world: World) -> None:
-    """The first test here: the shop is still empty."""
+def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(shop: World) -> None:
     with browser() as chromium:
         board = chromium.new_context(locale="en-GB").new_page()
         broken: list[str] = []
         board.on("pageerror", lambda error: broken.append(str(error)))
-        log_in(board, world)
+        log_in(board, shop)
         board.get_by_role("tab", name="Merch").click()
         board.get_by_text("Nothing in here yet.").wait_for()
         assert broken == []
@@ -51,11 +56,11 @@ def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(world: World) ->
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(f"{world.url}/live/baomi/")
+        page.goto(f"{shop.url}/live/baomi/")
         page.locator("#link[data-link=live]").wait_for(state="attached")
         notes = page.locator("#entries .is-note")
         assert notes.count() == 0
-        world.do("make", name="The polite bell")
+        shop.do("make", name="The polite bell")
         notes.get_by_text("New in her shop: The polite bell, 12 coins").wait_for()
         assert notes.count() == 1
         assert page.locator("link[href*='merch/live']").count() == 1
@@ -66,25 +71,24 @@ def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(world: World) ->
         assert errors == []
 
 
-async def test_viewers_hear_of_what_she_made_and_sold(world: World) -> None:
-    """The last test here: afterwards she is off air."""
-    address = f"ws://127.0.0.1:{world.port}/ws/live/baomi/?language=en"
-    origin: Any = f"http://127.0.0.1:{world.port}"
-    world.do("make", name="The patient mug")
+async def test_viewers_hear_of_what_she_made_and_sold(shop: World) -> None:
+    address = f"ws://127.0.0.1:{shop.port}/ws/live/baomi/?language=en"
+    origin: Any = f"http://127.0.0.1:{shop.port}"
+    shop.do("make", name="The patient mug")
     async with connect(address, origin=origin) as socket:
         told = await until(socket, "snapshot")
         assert (told["sections"], told["unavailable"]) == (
             {"merch": {"latest": {"name": "The patient mug", "price": 12}}},
             [],
         )
-        done = await asyncio.to_thread(world.do, "make", name="The loud mug")
+        done = await asyncio.to_thread(shop.do, "make", name="The loud mug")
         assert await until(socket, "merch.made") == {
             "kind": "merch.made",
             "seq": done["seq"],
             "name": "The loud mug",
             "price": 12,
         }
-        await asyncio.to_thread(world.do, "off_air")
+        await asyncio.to_thread(shop.do, "off_air")
         sold = await until(socket, "merch.sold")
         assert sold.pop("seq") > done["seq"]
         assert sold == {"kind": "merch.sold", "name": "The loud mug", "count": 1}

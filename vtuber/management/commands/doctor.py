@@ -1,5 +1,6 @@
 """`manage.py doctor`: database, broker, worker, beat, models and fonts, each with its mend."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,8 @@ BROKER_S = 3.0
 WORKER_S = 2.0
 # The beat ticks each second; after so many real seconds without one it counts as ill.
 BEAT_S = 10.0
+# For so long after a start nothing needs to have ticked.
+STARTING_S = 60.0
 MODEL_S = 20.0
 
 Finding = dict[str, str]
@@ -154,15 +157,30 @@ def beat(*, running: bool) -> Finding:
     last = GameClock.objects.order_by("-last_tick_real").values_list("last_tick_real", flat=True).first()
     if last is None:
         return _found(name, "bad", _("nobody lives here yet"), "python start.py")
-    age = (timezone.now() - last).total_seconds()
+    now = timezone.now()
+    age = (now - last).total_seconds()
     if age < -BEAT_S:
         # Beat notices within seconds, so it is not running.
         text = _("this machine's clock was set back by %(age)d s, and nothing has ticked since") % {"age": -age}
         return _found(name, "bad", text, str(DATA_DIR / "logs" / "beat.log"))
     text = _("last tick %(age).1f s ago") % {"age": max(age, 0.0)}
+    started = _started()
+    if age > BEAT_S and started is not None and last < started <= now:
+        # What the database has is of the run before.
+        text = _("it has not ticked yet since the start")
+        if (now - started).total_seconds() < STARTING_S:
+            return _found(name, "note", text)
     if age > BEAT_S:
         return _found(name, "bad", text, str(DATA_DIR / "logs" / "beat.log"))
     return _found(name, "ok", text)
+
+
+def _started() -> dt.datetime | None:
+    """When the supervisor took the data folder; None where there is none."""
+    try:
+        return dt.datetime.fromtimestamp((DATA_DIR / "run" / "lock").stat().st_mtime, dt.UTC)
+    except OSError:
+        return None
 
 
 def models() -> list[Finding]:

@@ -25,7 +25,7 @@ AXE = {"preload": False, "resultTypes": ["violations"]}
 # Its rules that look at colours, of those that it follows by itself.
 COLOURS = ["color-contrast", "link-in-text-block"]
 # For the pages of tests that look at no motion. To draw her room sixty times a second costs more than all else.
-STILL = {"reduced_motion": "reduce"}
+REDUCED_MOTION = {"reduced_motion": "reduce"}
 
 
 class World:
@@ -128,11 +128,6 @@ def log_in(page: Any, world: World, name: str = "operator") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
-
-
-def hear_out(page: Any) -> None:
-    """Put away what the corner tells: it lies above buttons for seven seconds, and a click would wait for that."""
-    page.evaluate("for (const pile of document.querySelectorAll('.toast-pile')) pile.replaceChildren()")
 
 
 def serious(page: Any, within: str = "html", *, colours: bool = False) -> list[tuple[str, list[str]]]:

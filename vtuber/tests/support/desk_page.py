@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vtuber.tests.support.board_page import STILL, World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 # Whatever shows within this (milliseconds) shows at once, on a machine that has other things to do.
 SOON = 30_000
@@ -155,7 +155,7 @@ def opened_desk(folder: Path) -> Iterator[Desk]:
             world.do("tick")
             world.do("stand_still")
             world.do("empty_the_afternoon")
-            context = chromium.new_context(locale="en", viewport={"width": 1440, "height": 900}, **STILL)
+            context = chromium.new_context(locale="en", viewport={"width": 1440, "height": 900}, **REDUCED_MOTION)
             desk = Desk(world, context.new_page())
             log_in(desk.page, world)
             desk.page.wait_for_selector("#timeline .block", timeout=SOON)

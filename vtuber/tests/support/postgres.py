@@ -13,10 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from django.db import connection
+
 from launcher.envfile import ROOT
 from llmservice.tests.support.missing_parts import give_up
 from vtuber.tests.support import forked
 from vtuber.tests.support.shared import one_at_a_time, shared_folder
+
+# Names, to a run of tests, the vendor of the database that it is about.
+EXPECTED_DATABASE = "EXPECTED_DATABASE"
+
+
+def expect_database(vendor: str) -> None:
+    """End the run where its tests would stand on another database than `vendor`; with "" any will do."""
+    if vendor and connection.vendor != vendor:
+        raise pytest.UsageError(f"these tests are about {vendor}, and would run on {connection.vendor}")
 
 
 def find_binaries() -> Path | None:

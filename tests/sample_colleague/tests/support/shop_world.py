@@ -16,6 +16,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from django.db import transaction
     from django.utils import timezone
 
+    from streaming.models import Stream
     from tests.sample_colleague.event_types import SouvenirMade
     from tests.sample_colleague.models import Souvenir
     from vtuber.models import VTuber
@@ -31,7 +32,15 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
             made = SouvenirMade(souvenir=souvenir.pk, name=name, price=12)
             return {"seq": emit(vtuber, made, game_time=now, real=real).seq}
 
-    return {**live_world.build_verbs(), "make": make}
+    def open_shop() -> dict[str, Any]:
+        """She is on air, and nothing lies on the shelf."""
+        Souvenir.objects.all().delete()
+        if not Stream.objects.filter(state=Stream.State.LIVE).exists():
+            verbs["on_air"]()
+        return {}
+
+    verbs = {**live_world.build_verbs(), "make": make, "open_shop": open_shop}
+    return verbs
 
 
 def main() -> None:

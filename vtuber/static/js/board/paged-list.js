@@ -23,8 +23,8 @@ export class PagedList {
   #more = el("button", { type: "button", class: "button quiet", hidden: true, onclick: () => this.#earlier() }, gettext("Earlier"));
   #note = el("div", { class: "list-note" });
   #asked = 0;
-  /** A page that a reader asked for is on its way, and what is new has to be looked for behind it. */
-  #earlierComes = false;
+  /** Which question is that for a page that a reader asked for: what is new is looked for behind it. 0 for none. */
+  #earlierAsked = 0;
   #again = false;
   element;
   /** Ask again, soon. */
@@ -42,6 +42,11 @@ export class PagedList {
     this.#rows = [];
     this.#next = null;
     this.#asked += 1;
+    // An earlier page of something else is nothing to wait for.
+    this.#earlierAsked = 0;
+    this.#again = false;
+    this.#more.hidden = true;
+    this.#more.removeAttribute("disabled");
     this.element.setAttribute("aria-busy", "true");
     this.refresh();
   }
@@ -55,9 +60,9 @@ export class PagedList {
 
   async #first() {
     // Whoever asked for earlier ones gets them first: one answer would take the other's place.
-    const page = this.#earlierComes ? undefined : await this.#ask(undefined);
+    const page = this.#earlierAsked ? undefined : await this.#ask(undefined);
     if (page === undefined) {
-      if (this.#earlierComes) this.#again = true;
+      if (this.#earlierAsked) this.#again = true;
       else this.refresh();
       return;
     }
@@ -75,9 +80,10 @@ export class PagedList {
 
   async #earlier() {
     this.#more.setAttribute("disabled", "");
-    this.#earlierComes = true;
+    const turn = (this.#earlierAsked = this.#asked + 1);
     const page = await this.#ask(this.#next);
-    this.#earlierComes = false;
+    if (this.#earlierAsked !== turn) return; // begun anew meanwhile
+    this.#earlierAsked = 0;
     this.#more.removeAttribute("disabled");
     if (this.#again) this.refresh();
     this.#again = false;

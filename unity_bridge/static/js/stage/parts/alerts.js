@@ -13,7 +13,7 @@ import { givenWords } from "./chat.js";
 /** Real milliseconds. */
 const PAID_MS = 6500;
 const FOLLOWS_MS = 5000;
-const REST_MS = 20_000;
+const COOLDOWN_MS = 20_000;
 const PAID_WAITING = 12;
 /** Followers who are kept by name, for one who is to be taken away; beyond that they are a figure. */
 const KNOWN_BY_NAME = 200;
@@ -36,7 +36,7 @@ export class Alerts {
   #card = /** @type {Card | null} */ (null);
   #timer = 0;
   /** Runs while the next card of followers waits after a crowd. */
-  #rest = 0;
+  #cooldown = 0;
   /** Told when a card comes out, and of what. @type {(kind: "paid" | "follows") => void} */
   onAlert = () => {};
 
@@ -56,7 +56,7 @@ export class Alerts {
   follow(follow) {
     if (this.#follows.length < KNOWN_BY_NAME) this.#follows.push(follow);
     else this.#others += 1;
-    if (!this.#card && !this.#rest) this.#next();
+    if (!this.#card && !this.#cooldown) this.#next();
   }
 
   /** What is not to be seen any more. @param {number[]} messages @param {number[]} viewers who followed */
@@ -78,8 +78,8 @@ export class Alerts {
     this.#follows = [];
     this.#others = 0;
     this.#card = null;
-    clearTimeout(this.#rest);
-    this.#rest = 0;
+    clearTimeout(this.#cooldown);
+    this.#cooldown = 0;
     this.#next();
   }
 
@@ -87,7 +87,7 @@ export class Alerts {
     clearTimeout(this.#timer);
     this.#timer = 0;
     // Who paid does not wait for it.
-    if (this.#card?.kind === "follows" && isCrowd(this.#card)) this.#rest = setTimeout(() => this.#rested(), REST_MS);
+    if (this.#card?.kind === "follows" && isCrowd(this.#card)) this.#cooldown = setTimeout(() => this.#cooledDown(), COOLDOWN_MS);
     this.#card = this.#taken();
     if (!this.#card) return this.root.replaceChildren();
     this.root.replaceChildren(this.#drawn(this.#card));
@@ -95,8 +95,8 @@ export class Alerts {
     this.#timer = setTimeout(() => this.#next(), this.#card.kind === "paid" ? PAID_MS : FOLLOWS_MS);
   }
 
-  #rested() {
-    this.#rest = 0;
+  #cooledDown() {
+    this.#cooldown = 0;
     if (!this.#card) this.#next();
   }
 
@@ -104,7 +104,7 @@ export class Alerts {
   #taken() {
     const said = this.#paid.shift();
     if (said) return { kind: "paid", said };
-    if (this.#rest || !this.#follows.length) return null;
+    if (this.#cooldown || !this.#follows.length) return null;
     const card = /** @type {Card} */ ({ kind: "follows", who: this.#follows, others: this.#others });
     this.#follows = [];
     this.#others = 0;

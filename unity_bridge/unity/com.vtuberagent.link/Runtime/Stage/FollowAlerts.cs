@@ -28,19 +28,23 @@ namespace VTuberAgent.Link.Stage
         // Who comes after them is a figure.
         private const int KnownByName = 200;
 
+        private const double ShortestCard = 0.1;
+
         private static readonly Follower[] Nobody = new Follower[0];
 
         private readonly List<Follower> waiting = new List<Follower>();
         private int others;
         private List<Follower> card;
         private int cardOthers;
-        private double left;
+        // Seconds: until the card goes, and until the next may come after a crowd's.
+        private double cardLeft;
+        private double cooldownLeft;
 
-        /// <summary>Seconds that a card stays.</summary>
+        /// <summary>Seconds that a card stays; it stays a tenth at least.</summary>
         public double Seconds { get; set; } = 5;
 
         /// <summary>Seconds that the next card waits after a crowd's.</summary>
-        public double RestSeconds { get; set; } = 20;
+        public double CooldownSeconds { get; set; } = 20;
 
         /// <summary>Whether there is a card.</summary>
         public bool Visible => card != null;
@@ -74,7 +78,7 @@ namespace VTuberAgent.Link.Stage
             {
                 others++;
             }
-            return card == null && left <= 0 && Next();
+            return card == null && cooldownLeft <= 0 && Next();
         }
 
         /// <summary>
@@ -90,7 +94,6 @@ namespace VTuberAgent.Link.Stage
             if (card.Count == 0)
             {
                 card = null;
-                left = 0;
                 Next();
             }
             return true;
@@ -102,30 +105,37 @@ namespace VTuberAgent.Link.Stage
             waiting.Clear();
             others = 0;
             card = null;
-            left = 0;
+            cooldownLeft = 0;
         }
 
         /// <summary>Lets time pass. Returns whether there is another card now, or none any more.</summary>
         public bool Advance(double seconds)
         {
-            if (left <= 0)
+            if (card == null)
+            {
+                if (cooldownLeft <= 0)
+                {
+                    return false;
+                }
+                cooldownLeft -= seconds;
+                return cooldownLeft <= 0 && Next();
+            }
+            cardLeft -= seconds;
+            if (cardLeft > 0)
             {
                 return false;
             }
-            left -= seconds;
-            if (left > 0)
-            {
-                return false;
-            }
-            if (card != null && IsCrowd)
-            {
-                card = null;
-                left = RestSeconds;
-                return true;
-            }
-            bool changed = card != null;
+            bool crowd = IsCrowd;
             card = null;
-            return Next() || changed;
+            if (crowd && CooldownSeconds > 0)
+            {
+                cooldownLeft = CooldownSeconds;
+            }
+            else
+            {
+                Next();
+            }
+            return true;
         }
 
         private bool Next()
@@ -138,7 +148,8 @@ namespace VTuberAgent.Link.Stage
             cardOthers = others;
             waiting.Clear();
             others = 0;
-            left = Seconds;
+            // A card without time would never be looked at again, and stay for ever.
+            cardLeft = Math.Max(Seconds, ShortestCard);
             return true;
         }
     }

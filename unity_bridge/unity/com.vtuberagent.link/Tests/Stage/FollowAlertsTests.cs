@@ -11,7 +11,7 @@ namespace VTuberAgent.Link.Stage.Tests
         [SetUp]
         public void SetUp()
         {
-            alerts = new FollowAlerts { Seconds = 5, RestSeconds = 20 };
+            alerts = new FollowAlerts { Seconds = 5, CooldownSeconds = 20 };
         }
 
         [Test]
@@ -58,6 +58,36 @@ namespace VTuberAgent.Link.Stage.Tests
             Assert.That(Card, Is.EqualTo(""));
             Assert.That(alerts.Advance(0.2), Is.True);
             Assert.That(Card, Is.EqualTo("fan901"));
+        }
+
+        [TestCase(0.0)]
+        [TestCase(-3.0)]
+        [TestCase(double.NaN)]
+        public void ACardWithoutTimeGoesAllTheSame(double seconds)
+        {
+            alerts.Seconds = seconds;
+            Assert.That(alerts.Add(Fan(1)), Is.True);
+            Assert.That(Card, Is.EqualTo("fan1"));
+            alerts.Add(Fan(2));
+            Assert.That(alerts.Advance(0.2), Is.True);
+            Assert.That(Card, Is.EqualTo("fan2"));
+            Assert.That(alerts.Advance(0.2), Is.True);
+            Assert.That(Card, Is.EqualTo(""));
+        }
+
+        [Test]
+        public void WithoutACooldownTheNextComesOutAtOnce()
+        {
+            alerts.CooldownSeconds = 0;
+            for (long viewer = 1; viewer <= 9; viewer++)
+            {
+                alerts.Add(Fan(viewer));
+            }
+            alerts.Advance(5);
+            Assert.That(Card, Is.EqualTo("fan2 fan3 +6"));
+            alerts.Add(Fan(10));
+            Assert.That(alerts.Advance(5), Is.True);
+            Assert.That(Card, Is.EqualTo("fan10"));
         }
 
         [Test]

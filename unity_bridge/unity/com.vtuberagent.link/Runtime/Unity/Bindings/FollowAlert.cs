@@ -28,7 +28,7 @@ namespace VTuberAgent.Link.Components
         [SerializeField, Tooltip("Behind the names, for those who have no room; {count} is how many.")]
         private string more = " +{count}";
 
-        [SerializeField, Tooltip("Seconds that a card stays.")]
+        [SerializeField, Min(0.1f), Tooltip("Seconds that a card stays.")]
         private float seconds = 5;
 
         [SerializeField, Tooltip("Raised with the words of each card that comes out, for a sound or a movement.")]
