@@ -11,10 +11,12 @@ reader's judgement of each answer stands under its hash; `unread` answers are in
 
 `--persona` takes another folder of rows than Baomi's, and an adapter of that name. `--speaks` leaves everything to
 one of the two; `--questions` asks those of a file, a line each; `--report` writes what was asked and said. `--train`
-tunes the adapter anew and says how long that took.
+tunes the adapter anew and says how long that took; `adapter` is the SHA-256 of the one that spoke, which is the
+shipped one's where the machine reckons as ours did.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -89,7 +91,7 @@ def main() -> int:
     if options.report:
         lines = [json.dumps(each, ensure_ascii=False) for each in told["said"]]
         options.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    outcome = _figures(told, options.persona) | {"train_minutes": minutes}
+    outcome = _figures(told, options.persona) | {"train_minutes": minutes, "adapter": _digest(options.persona)}
     outcome["missed"] = _missed(outcome, SHORT_MOST if options.short else MOST, {} if options.short else LEAST)
     outcome["seconds"] = round(time.monotonic() - began, 1)
     print(json.dumps(outcome, ensure_ascii=False))
@@ -141,6 +143,17 @@ def _train(folder: Path, settings: dict[str, str], persona: str) -> float:
     _manage(settings, "persona", "train", persona, str(folder / "run"), "--seed", str(SEED))
     _manage(settings, "persona", "gguf", persona, str(folder / "run/adapter"), str(target))
     return round((time.monotonic() - began) / 60, 1)
+
+
+def _digest(persona: str) -> str | None:
+    """Of the adapter that she speaks with; None for none."""
+    from django.conf import settings
+
+    from llmservice.backends.llama_adapters import SHIPPED
+
+    files = [Path(folder) / f"{persona}.gguf" for folder in (settings.PERSONA_DIR, SHIPPED)]
+    found = next((file for file in files if file.is_file()), None)
+    return hashlib.sha256(found.read_bytes()).hexdigest() if found else None
 
 
 def _manage(settings: dict[str, str], *words: str) -> None:
