@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from streaming.chat.live import viewer_counts
 from streaming.chat.live.viewer_counts import Counter
 from streaming.chat.policy import limits
 from vtuber.tests.support.valkey import Valkey
@@ -18,8 +19,10 @@ HOURS = 7200
 
 
 @pytest.fixture
-def broker(tmp_path: Path, settings: Any) -> Iterator[Redis]:
-    """A broker of the test's own, which REDIS_URL names."""
+def broker(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
+    """A broker of the test's own, which REDIS_URL names. It may be slow: nothing is counted without it."""
+    for counting in (guess_limits, limits, viewer_counts):
+        monkeypatch.setattr(counting, "ANSWER_S", 30.0)
     valkey = Valkey(tmp_path)
     valkey.start()
     settings.REDIS_URL = f"redis://127.0.0.1:{valkey.port}/0"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from llmservice.tests.support.speech_standins import KEY
-from streaming.tests.support.voice_page import LISTENS, LONG_S, SOURCE, LoudVoice, heard, is_heard, is_quiet
-from vtuber.tests.support.board_page import World, browser
+from streaming.tests.support.voice_page import HEARS, LONG_S, SOURCE, LoudVoice, heard, is_heard, is_quiet
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -41,8 +41,8 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="en", viewport={"width": 390, "height": 844})
-    context.add_init_script(LISTENS)
+    context = chromium.new_context(locale="en", viewport={"width": 390, "height": 844}, **REDUCED_MOTION)
+    context.add_init_script(HEARS)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.complaints, page.sounds = [], []

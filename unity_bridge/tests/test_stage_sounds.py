@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from streaming.tests.support.voice_page import LISTENS, QUIET, SOURCE, heard, is_heard, is_quiet
+from streaming.tests.support.voice_page import HEARS, QUIET, SOURCE, heard, is_heard, is_quiet
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import World, browser
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -51,9 +51,9 @@ def opened() -> Iterator[Any]:
 
 def stage(opened: Any, world: World, query: str) -> Any:
     """Her stage in a window of its own, on which it rains."""
-    context = opened.new_context(locale="en", viewport={"width": 480, "height": 270})
+    context = opened.new_context(locale="en", viewport={"width": 480, "height": 270}, **REDUCED_MOTION)
     context.add_init_script(MADE)
-    context.add_init_script(LISTENS)
+    context.add_init_script(HEARS)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.complaints = []

@@ -169,6 +169,24 @@ def test_an_event_arrives_while_one_watches(moving_board: BoardPage, world: Worl
     assert board.complaints == []
 
 
+def test_a_raid_of_followers_is_one_line(board: BoardPage, world: World) -> None:
+    total = world.do("followers", changes=[1] * 40)["total"]
+    line = board.page.locator("#log").get_by_text(f"40 new followers; {total} are there now.")
+    line.wait_for(timeout=SOON)
+    world.do("followers", changes=[-1, -1])
+    gone = board.page.locator("#log").get_by_text(f"2 followers left; {total - 2} are there now.")
+    gone.wait_for(timeout=SOON)
+    # What else happened parts them.
+    world.do("post", text="between them")
+    world.do("followers", changes=[1, 1, 1])
+    again = board.page.locator("#log").get_by_text(f"3 new followers; {total + 1} are there now.")
+    for _time in range(2):
+        again.wait_for(timeout=SOON)
+        assert (line.count(), gone.count(), again.count()) == (1, 1, 1)
+        assert board.page.locator("#log [data-type='followers.changed']").count() == 3
+        board.page.reload()
+
+
 def test_a_cut_connection_comes_back_with_nothing_lost_or_doubled(board: BoardPage, world: World) -> None:
     before = world.do("post", text="before the cut")["seq"]
     board.page.locator(f"#log [data-seq='{before}']").wait_for(timeout=SOON)

@@ -84,6 +84,7 @@ WAITS_FOR_A_CLICK = """
 })();
 """
 QUIET = 0.003
+SHORTEST_MS = 1000
 Heard = list[tuple[float, float, float]]
 
 
@@ -131,7 +132,12 @@ def is_quiet(page: Any, since: float = 0.0, ms: int = 300) -> None:
 
 
 def correlation(noted: Heard) -> tuple[float, int]:
-    """How closely her mouth follows the loudness: Pearson's r at the lag (ms, the mouth behind) where it is best."""
+    """How closely her mouth follows the loudness: Pearson's r at the lag (ms, the mouth behind) where it is best.
+
+    0 for what is too short to be compared.
+    """
+    if not noted or noted[-1][0] - noted[0][0] < SHORTEST_MS:
+        return 0.0, 0
     begins, ends = noted[0][0] + 300, noted[-1][0] - 300
     moments = [begins + 10 * step for step in range(int((ends - begins) / 10))]
     loud = [_at(noted, 1, moment) for moment in moments]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
-from vtuber.tests.support.board_page import World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 SOON_S = 30.0
 
@@ -43,7 +43,7 @@ async def until(socket: Any, kind: str) -> dict[str, Any]:
 @pytest.mark.browser
 def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(shop: World) -> None:
     with browser() as chromium:
-        board = chromium.new_context(locale="en-GB").new_page()
+        board = chromium.new_context(locale="en-GB", **REDUCED_MOTION).new_page()
         broken: list[str] = []
         board.on("pageerror", lambda error: broken.append(str(error)))
         log_in(board, shop)
@@ -52,7 +52,7 @@ def test_the_board_has_its_drawer_and_the_chat_says_what_is_new(shop: World) -> 
         assert broken == []
         board.context.close()
 
-        page = chromium.new_context(locale="en-GB").new_page()
+        page = chromium.new_context(locale="en-GB", **REDUCED_MOTION).new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -9,8 +9,6 @@ import { el } from "../js/shared/dom.js";
 const STYLES = ["stage-cat", "stage-scenes", "stage"];
 /** Real milliseconds after which it comes anyway. */
 const LATEST_MS = 4000;
-/** Real milliseconds between two pictures for who asked for little motion: as in a drawn film, her mouth too. */
-const CALM_MS = 100;
 
 drawRoomWith((picture) => new RoomStage(picture));
 
@@ -70,7 +68,7 @@ class RoomStage {
   }
 
   async #come() {
-    const { Stage } = await import("../js/stage/stage.js");
+    const [{ Stage }, { nextFrame }] = await Promise.all([import("../js/stage/stage.js"), import("../js/stage/frames.js")]);
     const stage = new Stage({ name: "", show: new Set(["cat"]) });
     const place = el("div", { class: "room-stage", "aria-hidden": "true" });
     // Its styles and the page's have names in common: each keeps to its own.
@@ -87,11 +85,15 @@ class RoomStage {
     this.#stage = stage;
     for (const { type, data } of this.#told.values()) stage.command(type, data, false);
     this.#picture.classList.add("has-stage");
-    this.#run(stage, place);
+    this.#run(stage, place, nextFrame);
   }
 
-  /** @param {import("../js/stage/stage.js").Stage} stage @param {HTMLElement} place */
-  #run(stage, place) {
+  /**
+   * @param {import("../js/stage/stage.js").Stage} stage
+   * @param {HTMLElement} place
+   * @param {typeof import("../js/stage/frames.js").nextFrame} nextFrame
+   */
+  #run(stage, place, nextFrame) {
     const little = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (stage.performer.less = little.matches);
     calm();
@@ -104,8 +106,7 @@ class RoomStage {
       this.#drawing = this.#seen;
       if (!this.#seen) return;
       stage.frame(now);
-      if (little.matches) setTimeout(() => requestAnimationFrame(draw), CALM_MS);
-      else requestAnimationFrame(draw);
+      nextFrame(draw);
     };
     new IntersectionObserver((looks) => {
       this.#seen = looks[looks.length - 1].isIntersecting;

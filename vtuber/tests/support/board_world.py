@@ -31,6 +31,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
     from vtuber.models import GameClock, TodoTask, Tweet, VTuber
     from vtuber.replanning.making import make_proposals
     from vtuber.services import clock as clocks
+    from vtuber.services.follower_stats import move_followers
     from vtuber.services.task_edits import TaskEdit, edit_task
 
     def tick() -> dict[str, Any]:
@@ -74,6 +75,15 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         set_publisher(publish)
         publish_heads({vtuber.slug: head_seq(vtuber)})
         return {}
+
+    def followers(changes: list[int]) -> dict[str, Any]:
+        """They come and go, one after the other."""
+        vtuber = VTuber.objects.get()
+        real = timezone.now()
+        now = GameClock.objects.get(vtuber=vtuber).now(real)
+        for change in changes:
+            stats = move_followers(vtuber=vtuber, real_people=change, game_time=now, real=real)
+        return {"total": stats.followers_simulated + stats.followers_real}
 
     def edit(task: int, content: str) -> dict[str, Any]:
         """Another operator is faster."""

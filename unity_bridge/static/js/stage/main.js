@@ -5,6 +5,7 @@ import { address } from "../shared/address.js";
 import { byId, setText } from "../shared/dom.js";
 import { HearButton } from "../shared/voice/hear-button.js";
 import { Hearing } from "../shared/voice/hearing.js";
+import { nextFrame } from "./frames.js";
 import { withOwnSound } from "./own-address.js";
 import { Sounds } from "./sounds.js";
 import { Stage } from "./stage.js";
@@ -82,10 +83,10 @@ new ResizeObserver(() => stage.resize(whole.clientWidth, whole.clientHeight)).ob
 stage.resize(whole.clientWidth, whole.clientHeight);
 
 let frames = 0;
-requestAnimationFrame(function draw(now) {
+nextFrame(function draw(now) {
   frames += 1;
   stage.frame(now);
-  requestAnimationFrame(draw);
+  nextFrame(draw);
 });
 setInterval(() => {
   link.send("status", { state: document.hidden ? "background" : "ready", fps: Math.round((frames * 1000) / STATUS_MS) });

@@ -4,6 +4,7 @@ import { address } from "../../shared/address.js";
 import { byId, setText } from "../../shared/dom.js";
 import { HearButton } from "../../shared/voice/hear-button.js";
 import { Hearing } from "../../shared/voice/hearing.js";
+import { nextFrame } from "../frames.js";
 import { Stage } from "../stage.js";
 import { Controls, SPEEDS } from "./controls.js";
 import { Player } from "./player.js";
@@ -48,11 +49,11 @@ async function begin() {
     document.body.classList.add("has-controls");
     document.body.append(bar.root);
   }
-  requestAnimationFrame(function draw(now) {
+  nextFrame(function draw(now) {
     player.advance(now);
     stage.frame(now);
     bar?.advance(now);
-    requestAnimationFrame(draw);
+    nextFrame(draw);
   });
   const at = asked.get("at") ?? "";
   await player.seek(Number.isNaN(gameMs(at)) ? player.starts : gameMs(at));
