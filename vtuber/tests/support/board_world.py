@@ -144,7 +144,7 @@ def build_verbs() -> dict[str, Callable[..., Any]]:
         clocks.wait_for_stage(vtuber=VTuber.objects.get(), waiting=True, real=timezone.now())
         return clock()
 
-    verbs = (tick, jump, post, flood, edit, collide, plan, posted, clock, wait_for_stage)
+    verbs = (tick, jump, post, flood, followers, edit, collide, plan, posted, clock, wait_for_stage)
     return {verb.__name__: verb for verb in verbs}
 
 
