@@ -109,13 +109,13 @@ def _waits(count: int, settings: dict[str, str]) -> list[float]:
             stream = go_on_air()
             system.start_rest()
             page = f"http://{system.address.host}:{system.address.port}/stage/baomi/?show=cat&bg=none#token={TOKEN}"
-            with Beside("bench.support.stage_ears", page) as ears:
-                ears.hear()
-                _warm_up(stream, ears)
-                return [_wait(stream, line, ears) for line in lines]
+            with Beside("bench.support.stage_listener", page) as listener:
+                listener.hear()
+                _warm_up(stream, listener)
+                return [_wait(stream, line, listener) for line in lines]
 
 
-def _warm_up(stream: Any, ears: Beside) -> None:
+def _warm_up(stream: Any, listener: Beside) -> None:
     """Lines that nobody counts, until one of them has a sound: what comes while a voice is loaded is only read."""
     from streaming.models import SpokenPiece
 
@@ -128,20 +128,20 @@ def _warm_up(stream: Any, ears: Beside) -> None:
                 raise TimeoutError("her voice says nothing")
             time.sleep(0.1)
         if pieces.exclude(sound_key="").exists():
-            ears.ask(since=complete)
-            _until_over(stream, line, ears)
+            listener.ask(since=complete)
+            _until_over(stream, line, listener)
             return
 
 
-def _wait(stream: Any, text: str, ears: Beside) -> float:
+def _wait(stream: Any, text: str, listener: Beside) -> float:
     complete, line = _say(stream, text)
-    heard = float(ears.ask(since=complete)["heard"]) - complete
+    heard = float(listener.ask(since=complete)["heard"]) - complete
     progress(f"{heard:5.2f} s  {text}")
-    _until_over(stream, line, ears)
+    _until_over(stream, line, listener)
     return heard
 
 
-def _until_over(stream: Any, line: Any, ears: Beside) -> None:
+def _until_over(stream: Any, line: Any, listener: Beside) -> None:
     """All of it has been made, and heard: else its end would be taken for the next one's beginning."""
     from streaming.aloud.due_pieces import pieces_of
     from streaming.models import SpokenPiece
@@ -152,7 +152,7 @@ def _until_over(stream: Any, line: Any, ears: Beside) -> None:
             raise TimeoutError("her voice does not come to an end")
         time.sleep(0.1)
     time.sleep(ARRIVES_S)
-    ears.ask(quiet=1)
+    listener.ask(quiet=1)
 
 
 def _say(stream: Any, text: str) -> tuple[float, Any]:

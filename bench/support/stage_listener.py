@@ -1,4 +1,4 @@
-"""Her stage in a Chromium that listens, in a process of its own: `Beside("bench.support.stage_ears", ADDRESS)`.
+"""Her stage in a Chromium that listens, in a process of its own: `Beside("bench.support.stage_listener", ADDRESS)`.
 
 Says {"linked": 1} once the stage is linked. An order {"since": T} is answered with {"heard": T}, the moment at which
 sound first came after that, and {"quiet": 1} with {"quiet": 1} once nothing more is heard. Moments are seconds of
