@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from limits.storage import MemoryStorage
 
 from vtuber.web import guess_limits
 
@@ -59,3 +60,12 @@ def test_wrong_tokens_of_the_chat_api_are_counted(settings: Any) -> None:
     assert [ask(f"guess {number}") for number in range(7)] == [401] * 6 + [429]
     assert ask("a-token-for-tests") == 429
     assert guess_limits.address_of("2001:db8::1") == guess_limits.address_of("2001:db8::ffff") == "2001:db8::/64"
+
+
+def test_a_window_that_began_in_this_very_millisecond_keeps_them_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = "3/10 minutes"
+    just_begun = (0, 0.0, 3, 1200.0)
+    monkeypatch.setattr(MemoryStorage, "get_sliding_window", lambda *_asked: just_begun)
+    assert guess_limits.wait_s("password", limit, "op", "192.0.2.7") == 1
+    monkeypatch.setattr(MemoryStorage, "get_sliding_window", lambda *_asked: (0, 0.0, 2, 1200.0))
+    assert guess_limits.wait_s("password", limit, "op", "192.0.2.7") == 0

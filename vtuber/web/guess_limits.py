@@ -34,7 +34,9 @@ def wait_s(what: str, limits: str, *who: str) -> int:
         for strategy in _strategies():
             try:
                 if not _may_guess(strategy, item, what, key):
-                    waits.append(strategy.get_window_stats(item, what, key).reset_time - time.time())
+                    left = strategy.get_window_stats(item, what, key).reset_time - time.time()
+                    # A window that began in this very millisecond seems to end now, and 0 would let them in.
+                    waits.append(max(left, 1.0))
                 break
             except broker_errors() as error:
                 log.warning("wrong guesses are counted in this process alone: %s", error)
