@@ -3,6 +3,7 @@
 import json
 
 from llmservice.fallback import PhraseWriter
+from vtuber.announced_time import when_word
 from vtuber.contexts import Idea, PlanDayContext
 from vtuber.fallback.naps import NapKind, naps_for
 from vtuber.fallback.obligations import book_duties, duty_of
@@ -10,7 +11,6 @@ from vtuber.fallback.post_ideas import talk_content
 from vtuber.fallback.stream_choice import choose_stream, rests_today, sponsored
 from vtuber.fallback.stream_gist import gist_of
 from vtuber.fallback.timetable import DAY_MINUTES, STEP, Booking, Timetable, clock_of, minute_of
-from vtuber.fallback.tweet import when_word
 
 _HOUR = 60
 # Where a stream may begin, in minutes since 08:00: where she likes it best, then where it still makes an evening.

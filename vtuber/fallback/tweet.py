@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from llmservice.fallback import PhraseWriter
+from vtuber.announced_time import when_word
 from vtuber.contexts import StreamHint, TweetContext
 from vtuber.fallback.post_topics import topic_of
 from vtuber.fallback.stream_gist import gist_of
-from vtuber.gametime import parse_hhmm
 from vtuber.post_length import fits_post, post_weight
 from vtuber.weather import weather_kinds
 
@@ -19,16 +19,6 @@ def write_tweet(context: TweetContext, writer: PhraseWriter) -> str:
     if context.category == "preview" and context.stream is not None:
         return _preview(context.stream, writer)
     return _everyday(context, writer)
-
-
-def when_word(start_time: str, language: str) -> str:
-    """How a post of the same game day calls the part of the day in which `start_time` (HH:MM) lies."""
-    hour = parse_hhmm(start_time).hour
-    evening = hour >= 18
-    small_hours = hour < 8
-    if language == "zh":
-        return "今晚" if evening else "今夜" if small_hours else "今天"
-    return "tonight" if evening or small_hours else "today"
 
 
 def _preview(stream: StreamHint, writer: PhraseWriter) -> str:

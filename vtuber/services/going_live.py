@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from vtuber import registry
+from vtuber.announced_time import with_new_time
 from vtuber.errors import NotAllowed
 from vtuber.gametime import MINUTE, game_day, hhmm
 from vtuber.models import GameClock, TodoTask, VTuber
@@ -168,7 +169,7 @@ class _Forward:
         if repaint:
             cursor, start = cursor + self._ahead, start + self._ahead
         for task in preview:
-            task.content = task.content.replace(hhmm(self._was), hhmm(start))
+            task.content = with_new_time(task.content, self._was, start, task.vtuber.persona.speaks)
             unprepare(task)
         for task in ahead:
             if hhmm(start) != hhmm(self._was):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from llmservice.text.cleaning import clean_line
+from vtuber.announced_time import with_new_time
 from vtuber.errors import NotAllowed
 from vtuber.gametime import hhmm
 from vtuber.models import TodoTask, VTuber
@@ -124,7 +125,7 @@ class _Edit:
         for herald, *there in self._following.moves:
             before[herald.pk] = editable(herald)
             if herald.category == TweetCategory.PREVIEW:
-                herald.content = herald.content.replace(hhmm(self._was), hhmm(start))
+                herald.content = with_new_time(herald.content, self._was, start, task.vtuber.persona.speaks)
             unprepare(herald)  # both tell when the stream begins
             herald.start, herald.end = there
             herald.due = herald.start

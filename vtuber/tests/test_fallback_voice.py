@@ -13,7 +13,7 @@ from vtuber.fallback.diary import write_diary
 from vtuber.fallback.naps import nap_kind
 from vtuber.fallback.post_topics import topic_of, topics
 from vtuber.fallback.stream_gist import gist_of
-from vtuber.fallback.tweet import when_word, write_tweet
+from vtuber.fallback.tweet import write_tweet
 from vtuber.post_length import fits_post
 from vtuber.tests.support.fallback_life import LANGUAGES, Day, her, live, pen_for
 
@@ -162,14 +162,6 @@ def test_the_longest_title_still_fits_into_a_preview(seed: int) -> None:
 
 def test_a_preview_without_a_stream_is_everyday_talk() -> None:
     assert "《" not in tweet("zh", "预告今晚的直播", category="preview")
-
-
-@pytest.mark.parametrize(
-    ("start", "zh", "en"), [("20:00", "今晚", "tonight"), ("14:00", "今天", "today"), ("00:30", "今夜", "tonight")]
-)
-def test_the_part_of_the_day_is_called_by_its_name(start: str, zh: str, en: str) -> None:
-    assert when_word(start, "zh") == zh
-    assert when_word(start, "en") == en
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_the_cover_is_made_first_then_the_announcement_names_the_new_time(day: A
         ("stream", "08:10", "09:40", "planned"),
     ]
     preview.refresh_from_db()
-    assert (preview.content, preview.is_prepared) == ("今晚08:10聊鱼", False)
+    assert (preview.content, preview.is_prepared) == ("今天08:10聊鱼", False)
     take_back()
     assert plan() == before
     preview.refresh_from_db()
