@@ -6,6 +6,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -28,7 +29,9 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BehindNginx]:
     built.close()
 
 
+@cache
 def tls() -> ssl.SSLContext:
+    # To load the certificates of this machine takes longer than to sit down.
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context

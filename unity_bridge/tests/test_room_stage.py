@@ -85,6 +85,11 @@ def test_who_asked_for_little_motion_has_her_drawn_seldom(page: Any, world: Worl
     # Looked at now and then: to look at each picture would ask for pictures.
     page.wait_for_function("() => window.pictures.length > 12", polling=50)
     assert min(page.evaluate(GAPS)) > 90
+    # While she only breathes, more seldom still; and when something happens, as before.
+    page.wait_for_function(f"() => {GAPS}.slice(-3).every((gap) => gap > 450)", polling=50)
+    world.do("on_air")
+    page.wait_for_function(f"() => {GAPS}.slice(-6).every((gap) => gap > 90 && gap < 350)", polling=50)
+    world.do("off_air")
     # Motion is wanted again: there she is as everybody sees her.
     page.emulate_media(reduced_motion="no-preference")
     page.wait_for_function(QUICKLY, polling=50)

@@ -1,4 +1,4 @@
-"""What she says in the middle of training: a few questions, asked the same way each epoch."""
+"""What she says in the middle of training: a few questions, asked the same way each time."""
 
 from collections.abc import Sequence
 from typing import Any

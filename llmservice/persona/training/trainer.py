@@ -21,6 +21,8 @@ PROGRESS = "progress.jsonl"
 _LENGTHS = 8
 # Written last: a state without it was cut off by a kill.
 _WHOLE = "whole"
+# Epochs after which she is asked a few questions: of a handful of rows there may be a hundred.
+_MOST_SAMPLED = 10
 Say = Callable[[str], None]
 
 
@@ -119,8 +121,9 @@ class _Watch(TrainerCallback):  # type: ignore[misc]  # untyped
             (Path(args.output_dir) / f"checkpoint-{state.global_step}" / _WHOLE).touch()
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        if state.is_world_process_zero:
-            self._on_epoch(round(state.epoch or 0))
+        epoch = round(state.epoch or 0)
+        if state.is_world_process_zero and epoch % math.ceil(state.num_train_epochs / _MOST_SAMPLED) == 0:
+            self._on_epoch(epoch)
 
 
 def train(

@@ -18,9 +18,6 @@ class RoomStage {
   #stage;
   /** What was told last, by kind. @type {Map<string, {type: string, data: Record<string, any>}>} */
   #told = new Map();
-  #seen = false;
-  /** Whether the next picture is on its way. */
-  #drawing = false;
 
   /** @param {HTMLElement} picture */
   constructor(picture) {
@@ -68,7 +65,7 @@ class RoomStage {
   }
 
   async #come() {
-    const [{ Stage }, { nextFrame }] = await Promise.all([import("../js/stage/stage.js"), import("../js/stage/frames.js")]);
+    const [{ Stage }, { Frames }] = await Promise.all([import("../js/stage/stage.js"), import("../js/stage/frames.js")]);
     const stage = new Stage({ name: "", show: new Set(["cat"]) });
     const place = el("div", { class: "room-stage", "aria-hidden": "true" });
     // Its styles and the page's have names in common: each keeps to its own.
@@ -85,15 +82,15 @@ class RoomStage {
     this.#stage = stage;
     for (const { type, data } of this.#told.values()) stage.command(type, data, false);
     this.#picture.classList.add("has-stage");
-    this.#run(stage, place, nextFrame);
+    this.#run(stage, place, new Frames(stage, (now) => stage.frame(now)));
   }
 
   /**
    * @param {import("../js/stage/stage.js").Stage} stage
    * @param {HTMLElement} place
-   * @param {typeof import("../js/stage/frames.js").nextFrame} nextFrame
+   * @param {import("../js/stage/frames.js").Frames} frames
    */
-  #run(stage, place, nextFrame) {
+  #run(stage, place, frames) {
     const little = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (stage.performer.less = little.matches);
     calm();
@@ -102,17 +99,9 @@ class RoomStage {
     new ResizeObserver(fit).observe(place);
     fit();
     // Nobody draws what nobody sees.
-    const draw = (/** @type {number} */ now) => {
-      this.#drawing = this.#seen;
-      if (!this.#seen) return;
-      stage.frame(now);
-      nextFrame(draw);
-    };
     new IntersectionObserver((looks) => {
-      this.#seen = looks[looks.length - 1].isIntersecting;
-      if (!this.#seen || this.#drawing) return;
-      this.#drawing = true;
-      requestAnimationFrame(draw);
+      if (looks[looks.length - 1].isIntersecting) frames.start();
+      else frames.stop();
     }).observe(place);
   }
 }

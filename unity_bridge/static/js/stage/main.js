@@ -5,7 +5,7 @@ import { address } from "../shared/address.js";
 import { byId, setText } from "../shared/dom.js";
 import { HearButton } from "../shared/voice/hear-button.js";
 import { Hearing } from "../shared/voice/hearing.js";
-import { nextFrame } from "./frames.js";
+import { Frames } from "./frames.js";
 import { withOwnSound } from "./own-address.js";
 import { Sounds } from "./sounds.js";
 import { Stage } from "./stage.js";
@@ -83,11 +83,10 @@ new ResizeObserver(() => stage.resize(whole.clientWidth, whole.clientHeight)).ob
 stage.resize(whole.clientWidth, whole.clientHeight);
 
 let frames = 0;
-nextFrame(function draw(now) {
+new Frames(stage, (now) => {
   frames += 1;
   stage.frame(now);
-  nextFrame(draw);
-});
+}).start();
 setInterval(() => {
   link.send("status", { state: document.hidden ? "background" : "ready", fps: Math.round((frames * 1000) / STATUS_MS) });
   frames = 0;

@@ -25,6 +25,8 @@ import { Walk } from "./walk.js";
 
 /** Real milliseconds between two looks at clock and light. */
 const LIGHT_MS = 500;
+/** Real milliseconds after which what has happened to her has been seen, and she only breathes. */
+const STIRRED_MS = 2000;
 /** Where she looks for what is at her side, -1 to 1. */
 const TO_CHAT = { x: 0.8, y: 0.1 };
 const TO_ASKED = { x: 0.35, y: -0.55 };
@@ -41,6 +43,8 @@ export class Stage {
   root = document.createElement("div");
   /** What moves her. */
   performer;
+  /** Called when something happens that she will be seen to take part in. */
+  onStir = () => {};
   #cat = new CatDrawing();
   #look = new LookDrawing();
   #places = [group("", this.#cat.root, this.#look.root), group("", this.#cat.front)];
@@ -63,6 +67,7 @@ export class Stage {
   #sky = "sunny";
   #lit = -Infinity;
   #last = 0;
+  #stirred = 0;
   #unit = 0;
   #tall = false;
 
@@ -143,6 +148,7 @@ export class Stage {
    */
   goOn(saying, now = performance.now()) {
     this.#speech.goOn(/** @type {any} */ (saying), now);
+    this.#stir(now);
   }
 
   /**
@@ -152,7 +158,10 @@ export class Stage {
    */
   command(type, data, live, now = performance.now()) {
     const known = COMMANDS[type];
-    if (known) known.call(this, data, live, now);
+    if (!known) return;
+    known.call(this, data, live, now);
+    // The hour and the weather change her light alone, and that seldom.
+    if (!type.startsWith("world.")) this.#stir(now);
   }
 
   /** The next picture. @param {number} now real milliseconds, as `performance.now()` */
@@ -167,6 +176,7 @@ export class Stage {
     if (action) this.#takeUp(action);
     const drawn = this.performer.advance(seconds);
     this.#walk.step(seconds);
+    if (this.performer.busy || this.#speech.speaking || this.#sns.writing) this.#stirred = now;
     if (this.#look.worn) this.#look.draw(drawn.pose, { ...drawn, less: this.performer.less });
     else this.#cat.draw(drawn.pose, drawn);
   }
@@ -180,6 +190,17 @@ export class Stage {
     this.#unit = unit;
     this.#view.fit(width, height);
     this.#stand(false);
+  }
+
+  /** Whether she only breathes, as far as the last picture showed it. */
+  get resting() {
+    return this.#last - this.#stirred > STIRRED_MS;
+  }
+
+  /** @param {number} now */
+  #stir(now) {
+    this.#stirred = now;
+    this.onStir();
   }
 
   get #night() {

@@ -4,7 +4,7 @@ import { address } from "../../shared/address.js";
 import { byId, setText } from "../../shared/dom.js";
 import { HearButton } from "../../shared/voice/hear-button.js";
 import { Hearing } from "../../shared/voice/hearing.js";
-import { nextFrame } from "../frames.js";
+import { Frames } from "../frames.js";
 import { Stage } from "../stage.js";
 import { Controls, SPEEDS } from "./controls.js";
 import { Player } from "./player.js";
@@ -49,12 +49,12 @@ async function begin() {
     document.body.classList.add("has-controls");
     document.body.append(bar.root);
   }
-  nextFrame(function draw(now) {
+  const draw = (/** @type {number} */ now) => {
     player.advance(now);
     stage.frame(now);
     bar?.advance(now);
-    nextFrame(draw);
-  });
+  };
+  new Frames(stage, draw, () => !player.playing).start();
   const at = asked.get("at") ?? "";
   await player.seek(Number.isNaN(gameMs(at)) ? player.starts : gameMs(at));
   whole.dataset.link = "live";
