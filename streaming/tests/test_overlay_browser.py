@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from streaming.tests.support.page_files import page_files
-from vtuber.tests.support.board_page import World, browser
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -30,7 +30,9 @@ def world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 
 
 def test_nothing_is_behind_her_and_css_from_outside_holds(chromium: Any, world: World) -> None:
-    page = chromium.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark").new_page()
+    page = chromium.new_context(
+        viewport={"width": 1280, "height": 720}, color_scheme="dark", **REDUCED_MOTION
+    ).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -66,7 +68,7 @@ def test_nothing_is_behind_her_and_css_from_outside_holds(chromium: Any, world: 
 
 def test_she_is_whole_in_a_source_of_any_shape(chromium: Any, world: World) -> None:
     for width, height in ((800, 600), (640, 360), (1200, 300), (608, 1080), (1920, 1080)):
-        page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+        page = chromium.new_context(viewport={"width": width, "height": height}, **REDUCED_MOTION).new_page()
         page.goto(f"{world.url}/live/baomi/?bg=none")
         page.locator("#link[data-link=live]").wait_for(state="attached", timeout=30_000)
         cat, seen, words = (page.locator(name).bounding_box() for name in ("#cat", ".her-room", "#saying"))

@@ -8,7 +8,7 @@ import pytest
 
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import browser
+from vtuber.tests.support.board_page import REDUCED_MOTION, browser
 
 pytestmark = [pytest.mark.timeout(120), pytest.mark.browser]
 CLOSED, OPEN, SHUT = "#3366cc", "#cc3366", "#33cc66"
@@ -17,7 +17,7 @@ CLOSED, OPEN, SHUT = "#3366cc", "#cc3366", "#33cc66"
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
     with browser() as chromium:
-        page = chromium.new_page(locale="en", viewport={"width": 640, "height": 360})
+        page = chromium.new_page(locale="en", viewport={"width": 640, "height": 360}, **REDUCED_MOTION)
         page.set_default_timeout(20_000)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -10,7 +10,7 @@ from streaming.tests.support.older_browser import missing_in_page
 from streaming.tests.support.page_files import fetch_from, page_files
 from unity_bridge.tests.conftest import Linked
 from unity_bridge.tests.support.link_client import TOKEN
-from vtuber.tests.support.board_page import browser
+from vtuber.tests.support.board_page import REDUCED_MOTION, browser
 from vtuber.tests.support.world import planned_baomi
 
 pytestmark = pytest.mark.timeout(120)
@@ -25,7 +25,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="en", viewport={"width": 640, "height": 360})
+    context = chromium.new_context(locale="en", viewport={"width": 640, "height": 360}, **REDUCED_MOTION)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.complaints = []
@@ -82,6 +82,7 @@ def test_it_shows_what_is_told_and_after_a_reload_what_is(page: Any, linked: Lin
     root(page, scene="room", air="off", expression="neutral", bg="room")
     assert page.locator(".stage-sns").is_hidden() and page.locator(".stage-title").is_hidden()
     # Her time runs, sixty times as fast as ours: some minutes past 07:50.
+    page.locator(".stage-clock-time", has_text=":").wait_for()
     assert "07:50" <= page.locator(".stage-clock-time").inner_text() < "08:00"
 
     # A post, letter by letter; after a reload it stands there whole, and is not typed again.

@@ -325,7 +325,7 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(chromium: Any, world: W
 
 
 def test_signing_out_ends_it(chromium: Any, world: World) -> None:
-    context = chromium.new_context(locale="en")
+    context = chromium.new_context(locale="en", **REDUCED_MOTION)
     page = context.new_page()
     log_in(page, world)
     page.get_by_role("button", name="Sign out").click()
@@ -336,7 +336,7 @@ def test_signing_out_ends_it(chromium: Any, world: World) -> None:
 
 
 def test_a_guest_gets_no_further_than_signing_in(chromium: Any, world: World) -> None:
-    context = chromium.new_context(locale="en")
+    context = chromium.new_context(locale="en", **REDUCED_MOTION)
     page = context.new_page()
     log_in(page, world, "guest")
     page.get_by_role("alert").wait_for(timeout=SOON)
@@ -353,7 +353,7 @@ def test_the_lamp_of_a_model_tells_what_its_endpoint_refuses(chromium: Any, tmp_
                 " VALUES ('openai', '127.0.0.1:9/v1', 'picky', ?, datetime('now'))",
                 [json.dumps({"left_out": ["seed"], "streams_only": True})],
             )
-        page = chromium.new_context(locale="en").new_page()
+        page = chromium.new_context(locale="en", **REDUCED_MOTION).new_page()
         log_in(page, lived)
         lamp = page.locator("#status-lights li", has_text="picky")
         lamp.wait_for(timeout=SOON)

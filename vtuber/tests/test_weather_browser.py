@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import World, browser, log_in
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in
 
 pytestmark = pytest.mark.browser
 SOON = 30_000
@@ -16,7 +16,7 @@ SOON = 30_000
 def context(tmp_path: Path) -> Iterator[tuple[Any, World]]:
     world = World(tmp_path)
     with browser() as chromium:
-        yield chromium.new_context(locale="en", viewport={"width": 1280, "height": 900}), world
+        yield chromium.new_context(locale="en", viewport={"width": 1280, "height": 900}, **REDUCED_MOTION), world
     world.close()
 
 
