@@ -54,6 +54,7 @@ SLOW = (
     "test_overlay_browser.py",
     "test_timeline_browser.py",
     "test_days_browser.py",
+    "test_ways_in.py",
 )
 SLOW_MARKS = ("browser", "postgres", "model", "mono")
 
