@@ -216,8 +216,8 @@ def test_a_link_that_breaks_in_the_middle_of_a_drag_loses_nothing(people: People
     desk.take(stream)
     desk.carry(HOUR)
     desk.page.locator(".hand-shadow.is-mine").wait_for()
-    # Chromium goes round in circles over a socket that is open when it loses its net: it is cut before, and after, if it
-    # has come back between.
+    # Chromium goes round in circles over a socket that is open when it loses its net: it is cut before. And after it,
+    # should it have come back between.
     people.world.do("drop")
     desk.page.context.set_offline(True)
     people.world.do("drop")
