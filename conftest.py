@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,41 +21,72 @@ from vtuber.tests.support.shared import sharing
 from vtuber.tests.support.static_files import found_once
 
 HERE = Path(__file__).parent
-# Files that take longest, the longest first. Each file is one worker's: what begins last ends last, alone.
-SLOW = (
+# Files that take long, the longest first. Each file is one worker's: what begins last ends last, alone.
+BUSY = (
     "test_colleagues.py",
     "test_board_browser.py",
-    "test_operator_browser.py",
-    "test_broker_addresses.py",
     "test_on_postgres.py",
-    "test_system.py",
-    "test_live_socket.py",
+    "test_operator_browser.py",
+    "test_persona_training.py",
     "test_behind_nginx.py",
-    "test_addresses_behind_nginx.py",
     "test_live_browser.py",
+    "test_day_machine.py",
     "test_drawers_browser.py",
-    "test_csharp_adapter.py",
-    "test_stand_in.py",
-    "test_tcp_link.py",
-    "test_wall_time.py",
-    "test_fuzzed_frames.py",
-    "test_api_conformance.py",
-    "test_real_model.py",
+    "test_jailbreaks.py",
+    "test_embedded_answers.py",
     "test_misbehaving_models.py",
     "test_check_world.py",
-    "test_composer.py",
-    "test_database_care.py",
-    "test_database_tls.py",
-    "test_databases.py",
+    "test_api_conformance.py",
+    "test_days_browser.py",
     "test_hostile_plans.py",
+    "test_simulate.py",
+    "test_availability.py",
+    "test_timeline_browser.py",
+    "test_replay_page.py",
+    "test_composer.py",
+    "test_fuzzed_frames.py",
+    "test_database_care.py",
+    "test_protocol_script.py",
+    "test_board_bar_browser.py",
+    "test_chat_admin.py",
+    "test_wall_time.py",
+    "test_chat_voice.py",
+    "test_access.py",
+    "test_migrations.py",
+    "test_databases.py",
+)
+# The same of those that mostly wait. One of them beside two of the others leaves no core idle; three together would.
+WAITING = (
+    "test_system.py",
+    "test_csharp_adapter.py",
+    "test_stage_voice.py",
+    "test_addresses_behind_nginx.py",
+    "test_live_socket.py",
+    "test_unity_voice.py",
+    "test_speech_backends.py",
+    "test_hold_under_fire.py",
+    "test_voice_browser.py",
+    "test_csharp_scripted.py",
+    "test_ways_in.py",
+    "test_unity_package.py",
+    "test_stage_sounds.py",
+    "test_unity_covers.py",
+    "test_broker_addresses.py",
+    "test_tcp_link.py",
+    "test_unity_adapter.py",
+    "test_replay.py",
+    "test_stand_in.py",
+    "test_speaker.py",
+    "test_backup.py",
+    "test_csharp_core.py",
+    "test_supervisor.py",
     "test_slow_front_ends.py",
     "test_twitch.py",
-    "test_simulate.py",
-    "test_jailbreaks.py",
-    "test_overlay_browser.py",
-    "test_timeline_browser.py",
-    "test_days_browser.py",
-    "test_ways_in.py",
+    "test_completion_stream.py",
+    "test_networks.py",
+    "test_database_restart.py",
+    "test_database_tls.py",
+    "test_presence.py",
 )
 SLOW_MARKS = ("browser", "postgres", "model", "mono")
 
@@ -68,10 +100,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow files first, so that several processes end at about the same time."""
-    order = {name: place for place, name in enumerate(SLOW)}
+    """The slow files first, so that several processes end at about the same time; busy and waiting ones in turn."""
+    in_turn = (name for pair in zip_longest(BUSY, WAITING) for name in pair if name)
+    order = {name: place for place, name in enumerate(in_turn)}
     marked = {item.path for item in items if any(item.get_closest_marker(mark) for mark in SLOW_MARKS)}
-    items.sort(key=lambda item: (order.get(item.path.name, len(SLOW)), item.path not in marked))
+    items.sort(key=lambda item: (order.get(item.path.name, len(order)), item.path not in marked))
 
 
 def pytest_configure() -> None:
