@@ -60,7 +60,18 @@ class BoardPage:
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
-        self.page.goto(world.url + "/")
+        self._url, self._operator = world.url + "/", operator
+        self._open()
+
+    def come_anew(self) -> None:
+        """As somebody who has just signed in and has never been here; the browser has the page's files already."""
+        self.page.evaluate("localStorage.clear()")
+        self.context.clear_cookies()
+        self.context.add_cookies(self._operator["cookies"])
+        self._open()
+
+    def _open(self) -> None:
+        self.page.goto(self._url)
         self.page.wait_for_selector("main[aria-busy=false]", timeout=SOON)
 
     def _listen(self, message: Any) -> None:
@@ -91,22 +102,32 @@ class BoardPage:
             self.page.wait_for_timeout(50)
 
 
-def opened(chromium: Any, world: World, operator: Any, **context: Any) -> Iterator[BoardPage]:
-    board = BoardPage(chromium, world, operator, viewport={"width": 1440, "height": 900}, **context)
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def kept_board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
+    """One page for the tests: to open a browser's window for each costs more than they do."""
+    board = BoardPage(chromium, world, operator, viewport=DESKTOP, **REDUCED_MOTION)
     yield board
     board.context.close()
-    assert board.complaints == []
 
 
 @pytest.fixture
-def board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
-    yield from opened(chromium, world, operator, **REDUCED_MOTION)
+def board(kept_board: BoardPage) -> Iterator[BoardPage]:
+    kept_board.come_anew()
+    yield kept_board
+    complaints, kept_board.complaints = kept_board.complaints, []
+    assert complaints == []
 
 
 @pytest.fixture
 def moving_board(chromium: Any, world: World, operator: Any) -> Iterator[BoardPage]:
     """With the hands of its clock, and her in her room as most people see her."""
-    yield from opened(chromium, world, operator)
+    board = BoardPage(chromium, world, operator, viewport=DESKTOP)
+    yield board
+    board.context.close()
+    assert board.complaints == []
 
 
 def test_before_her_day_is_planned_the_board_says_so(board: BoardPage) -> None:
