@@ -10,6 +10,7 @@ from vtuber.tests.support.board_page import World, log_in
 
 __all__ = ["chromium", "page"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+STAGE = "document.querySelector('.room-stage').shadowRoot"
 # When each picture was drawn.
 PICTURES = """
 (() => {
@@ -88,8 +89,13 @@ def test_who_asked_for_little_motion_has_her_drawn_seldom(page: Any, world: Worl
     # While she only breathes, more seldom still; and when something happens, as before.
     page.wait_for_function(f"() => {GAPS}.slice(-3).every((gap) => gap > 450)", polling=50)
     world.do("on_air")
+    shown(page, scene="stream", air="off")
+    # Nothing goes by itself meanwhile, for that would be sixty pictures a second: her lights of the stream twinkle.
+    assert page.locator(".emits").count() > 0
+    assert page.evaluate(f"{STAGE}.getAnimations().length") == 0
     page.wait_for_function(f"() => {GAPS}.slice(-6).every((gap) => gap > 90 && gap < 350)", polling=50)
-    world.do("off_air")
     # Motion is wanted again: there she is as everybody sees her.
     page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(f"{STAGE}.getAnimations().length") > 0
     page.wait_for_function(QUICKLY, polling=50)
+    world.do("off_air")

@@ -43,7 +43,7 @@ export class Stage {
   root = document.createElement("div");
   /** What moves her. */
   performer;
-  /** Called when something happens that she will be seen to take part in. */
+  /** Called when something happens that is to be seen in the next picture. */
   onStir = () => {};
   #cat = new CatDrawing();
   #look = new LookDrawing();
@@ -148,7 +148,8 @@ export class Stage {
    */
   goOn(saying, now = performance.now()) {
     this.#speech.goOn(/** @type {any} */ (saying), now);
-    this.#stir(now);
+    this.#stirred = now;
+    this.onStir();
   }
 
   /**
@@ -160,8 +161,9 @@ export class Stage {
     const known = COMMANDS[type];
     if (!known) return;
     known.call(this, data, live, now);
-    // The hour and the weather change her light alone, and that seldom.
-    if (!type.startsWith("world.")) this.#stir(now);
+    // The hour and the weather change clock and light, and she goes on resting.
+    if (!type.startsWith("world.")) this.#stirred = now;
+    this.onStir();
   }
 
   /** The next picture. @param {number} now real milliseconds, as `performance.now()` */
@@ -195,12 +197,6 @@ export class Stage {
   /** Whether she only breathes, as far as the last picture showed it. */
   get resting() {
     return this.#last - this.#stirred > STIRRED_MS;
-  }
-
-  /** @param {number} now */
-  #stir(now) {
-    this.#stirred = now;
-    this.onStir();
   }
 
   get #night() {
