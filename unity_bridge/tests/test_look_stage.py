@@ -82,9 +82,10 @@ def test_the_stage_shows_them_instead_of_the_cat_and_changes_as_they_do(page: An
 
 
 def test_a_picture_that_is_gone_leaves_the_cat(page: Any, linked: Linked) -> None:
+    # No stage is open meanwhile: it would fetch the picture, and the browser would keep it.
+    page.goto("about:blank")
     told = linked.world.do("look", colour="#778899")
     (Path(linked.world.environment["DATA_DIR"]) / "media" / told["file"]).unlink()
-    page.goto("about:blank")
     page.goto(f"{linked.world.url}/stage/baomi/#token={TOKEN}")
     page.locator('#stage[data-link="live"]').wait_for()
     page.locator('.stage-root[data-look="cat"]').wait_for(state="attached")
