@@ -1,7 +1,7 @@
 """Her day as an operator has it in hand: a page in a real browser, and the world of `desk_world` behind it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -138,9 +138,13 @@ class Desk:
 
     def wait(self, script: str) -> None:
         """Until `script` is true. The page's policy forbids the browser to look by itself: it would need eval."""
+        self.until(lambda: self.page.evaluate(script), script)
+
+    def until(self, true: Callable[[], Any], what: str = "") -> None:
+        """Until it is true; the page's requests are answered meanwhile."""
         deadline = time.monotonic() + SOON / 1000
-        while not self.page.evaluate(script):
-            assert time.monotonic() < deadline, script
+        while not true():
+            assert time.monotonic() < deadline, what
             self.page.wait_for_timeout(30)
 
 

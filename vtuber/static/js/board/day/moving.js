@@ -7,7 +7,7 @@ import { ApiError, call } from "../../shared/api.js";
 import { fill, hhmm, typeName } from "../../shared/words.js";
 import { isOpen, nameOf, spanText } from "./block.js";
 import { DAY_MS, STEP_MS, iso, lengthText, snap } from "./scale.js";
-import { say } from "./speech.js";
+import { say, sayAsWell } from "./speech.js";
 
 /**
  * @typedef {import("../state.js").Task} Task
@@ -99,7 +99,8 @@ export class Moving {
     if (!look || held !== this.held || held.sending || held.start !== start || held.end !== end) return;
     held.look = look;
     this.#show();
-    say(`${this.#where()} ${lookWords(look).join(" ")}`);
+    // Not instead of what a key has just been answered: that the arrows move an edge now, say.
+    sayAsWell(`${this.#where()} ${lookWords(look).join(" ")}`);
   }
 
   /** @param {Held} held @returns {Promise<Look>} */

@@ -7,6 +7,8 @@ import { toast } from "../../shared/toasts.js";
 const SETTLES_MS = 60;
 
 let timer = 0;
+/** What is about to be read. */
+let waiting = "";
 
 /** @param {string} text whole sentences */
 export function say(text) {
@@ -14,7 +16,16 @@ export function say(text) {
   clearTimeout(timer);
   // Emptied first: the same sentence twice in a row is news twice.
   voice.textContent = "";
-  timer = setTimeout(() => (voice.textContent = text), SETTLES_MS);
+  waiting = text;
+  timer = setTimeout(() => {
+    voice.textContent = waiting;
+    waiting = "";
+  }, SETTLES_MS);
+}
+
+/** Said behind what is about to be read, for it makes nothing of that untrue. @param {string} text whole sentences */
+export function sayAsWell(text) {
+  say(waiting ? `${waiting} ${text}` : text);
 }
 
 /**
