@@ -240,14 +240,18 @@ def test_the_keyboard_alone_walks_moves_resizes_and_gives_up(desk: Desk) -> None
     assert desk.now(made["id"])["locked"] is True
     page.keyboard.press("Shift+F10")
     page.get_by_role("menuitem", name="Unlock").wait_for()
+    # What is drawn anew beneath a menu has the focus again when that is over, and so beneath a dialog.
+    block = f"document.querySelector('#timeline .block[data-task=\"{made['id']}\"]')"
+    preview = desk.one("tweet", "preview")["id"]
+    page.evaluate(f"{block}.old = true")
+    desk.world.do("prepared", task=preview, text="今晚七点见")
+    desk.wait(f"!{block}.old")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.dataset.task") == str(made["id"])
+    desk.wait(f"document.activeElement.dataset.task === '{made['id']}'")
     page.keyboard.press("?")
     assert page.get_by_role("dialog", name="The day by keyboard").is_visible()
-    # What is drawn anew beneath a dialog has the focus again when that is over.
-    block = f"document.querySelector('#timeline .block[data-task=\"{made['id']}\"]')"
     page.evaluate(f"{block}.old = true")
-    desk.world.do("prepared", task=desk.one("tweet", "preview")["id"], text="今晚见")
+    desk.world.do("prepared", task=preview, text="今晚见")
     desk.wait(f"!{block}.old")
     page.keyboard.press("Escape")
     desk.wait(f"document.activeElement.dataset.task === '{made['id']}'")

@@ -61,8 +61,8 @@ export class Track {
   /** The block that somebody left for a dialog or a menu, when it is over and nothing else has the focus. */
   refocus() {
     const active = document.activeElement;
-    // Just after a dialog is over, the focus may still be counted as in it.
-    if (!this.#left || (active && active !== document.body && !active.closest("dialog:not([open])"))) return;
+    // Just after a dialog or a menu is over, the focus may still be counted as in it.
+    if (!this.#left || (active && active !== document.body && !active.closest("dialog:not([open]), [role=menu][hidden]"))) return;
     this.#blocks.querySelector(`button.block[data-task="${CSS.escape(this.#left)}"]`)?.focus();
   }
 
