@@ -2,7 +2,9 @@
 start does."""
 
 import hashlib
+import re
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -12,6 +14,9 @@ from django.core.management import call_command
 
 from config import static_storage
 
+# What collecting makes of a name: `js/board/main.0123456789ab.js`.
+_HASHED = re.compile(r"\.[0-9a-f]{12}(?:\.[^./]+)?$")
+
 
 def collect_static(note: Path) -> None:
     """Into STATIC_ROOT. `note` is a file that remembers what was there when it was done last."""
@@ -19,9 +24,31 @@ def collect_static(note: Path) -> None:
     sources = _seen(_sources())
     if note.exists() and note.read_text(encoding="utf-8") == sources + _seen(_made()):
         return
+    before = _named()
     call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+    if (now := _named()) != before:
+        _sweep(before | now)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(sources + _seen(_made()), encoding="utf-8")
+
+
+def _named() -> set[str]:
+    """The names that pages give the files now."""
+    storage: Any = static_storage.HashedStaticFiles(location=settings.STATIC_ROOT)
+    names, _hash = storage.load_manifest()
+    return set(names.values())
+
+
+def _sweep(kept: set[str]) -> None:
+    """Take away what is from before the last upgrade, whose files a page that is still open may ask for. Else there
+    would be more of them each time."""
+    ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
+    kept = kept | {name for finder in get_finders() for name, _storage in finder.list(ignored)}
+    root = Path(settings.STATIC_ROOT)
+    for path in _made():
+        name = path.relative_to(root).as_posix()
+        if _HASHED.search(name) and name not in kept:
+            path.unlink(missing_ok=True)
 
 
 def _sources() -> set[Path]:

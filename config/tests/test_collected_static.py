@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.management.commands import collectstatic
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.utils import get_files
 from django.core.files.storage import FileSystemStorage
 
 from config import collected_static
+from config.static_storage import HashedStaticFiles
 
 
 class Finder:
@@ -104,3 +107,34 @@ def test_what_was_changed_while_it_was_collected_is_collected_again(
     assert (collected.made / "a.js").read_text() == "one"
     assert (collected.start(), collected.start()) == (2, 2)
     assert (collected.made / "a.js").read_text() == "saved a moment too late"
+
+
+def test_the_last_upgrade_stays_for_open_pages_and_the_one_before_goes(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources, made, note = tmp_path / "sources", tmp_path / "made", tmp_path / "run" / "collected"
+    (sources / "js").mkdir(parents=True)
+    (sources / "js" / "0123456789ab.js").write_text("its own name")
+    (sources / "js" / "vendor.0123456789ab.js").write_text("a name that looks like ours")
+    settings.STATIC_ROOT = made
+    monkeypatch.setattr(collected_static, "get_finders", lambda: [Finder(sources)])
+    monkeypatch.setattr(collectstatic, "get_finders", lambda: [Finder(sources)])
+    (made / "js").mkdir(parents=True)
+    (made / "js" / "by-hand.js").write_text("somebody's own")
+
+    def upgrade(text: str) -> set[str]:
+        (sources / "js" / "main.js").write_text(text)
+        monkeypatch.setattr(staticfiles_storage, "_wrapped", HashedStaticFiles(location=made))
+        collected_static.collect_static(note)
+        return {path.name for path in (made / "js").iterdir()}
+
+    first = upgrade("one")
+    second = upgrade("two")
+    assert first < second and len(second - first) == 1
+    third = upgrade("three")
+    old = {name for name in first if name.startswith("main.") and name != "main.js"}
+    assert len(old) == 1 and len(third - second) == 1
+    assert third == (second - old) | (third - second)
+    # The same again is nothing new, and takes nothing away.
+    assert upgrade("three") == third
+    assert {"by-hand.js", "0123456789ab.js", "vendor.0123456789ab.js", "main.js"} <= third
