@@ -67,6 +67,7 @@ class LookAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
         if request.method == "POST" and vtuber is not None:
             _change(request, vtuber)
             return HttpResponseRedirect(f"{request.path}?vtuber={vtuber.slug}")
+        count = LookPicture.objects.filter(vtuber=vtuber).count() if vtuber else 0
         context = {
             **self.admin_site.each_context(request),
             "title": _("Own looks"),
@@ -74,7 +75,9 @@ class LookAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
             "vtubers": vtubers,
             "vtuber": vtuber,
             "faces": [(FACE_NAMES[face], places) for face, places in _places(vtuber).items()] if vtuber else [],
-            "any": vtuber is not None and LookPicture.objects.filter(vtuber=vtuber).exists(),
+            "count": count,
+            # All of them are not taken away by one press: open stages would change before anybody's eyes.
+            "asked": count and "end" in request.GET,
             "megabytes": MOST_BYTES // 1024 // 1024,
             "side": MOST_SIDE,
             "at_once": AT_ONCE,

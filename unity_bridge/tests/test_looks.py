@@ -109,8 +109,15 @@ def test_the_page_is_for_one_vtuber_and_no_more_pictures_at_once_than_it_can_dra
     assert "Only the first 12 pictures" in told
     assert LookPicture.objects.filter(vtuber__slug="other").count() == 12
     assert not vtuber.look_pictures.exists()
-    operator.post(PAGE, {"vtuber": "other", "end": "1"})
+    # It is asked first, and asking changes nothing.
+    asked = operator.get(PAGE, {"vtuber": "other", "end": "1"}).text
+    assert "Her 12 pictures are taken away" in asked and 'type="file"' not in asked
+    assert LookPicture.objects.count() == 12
+    told = operator.post(PAGE, {"vtuber": "other", "end": "1"}, follow=True).text
+    assert "is the drawn cat again." in told and "Yes, remove all" not in told
     assert LookPicture.objects.count() == 0
+    # Of none nothing is asked.
+    assert 'type="file"' in operator.get(PAGE, {"vtuber": "other", "end": "1"}).text
     assert len(AuditEntry.objects.get(verb="look_end").before["pictures"]) == 12
 
 
