@@ -1,5 +1,6 @@
 """The drawers of all apps in a real browser: one world, one page, from drawer to drawer."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -191,6 +192,10 @@ def test_she_is_answered_for_with_a_letter_that_one_has_read(drawers: Drawers) -
     panel.locator("form").get_by_role("button", name="Accept for her").click()
     panel.locator(".job-slip").get_by_text("accepted").wait_for()
     assert drawers.kept()["job"] == "accepted"
+    # A day as people write it, here and in her log.
+    until = re.search(r"until ([A-Z][a-z]{2} \d{1,2}, 20\d\d)$", str(panel.locator(".job-slip .push").inner_text()))
+    assert until
+    drawers.page.locator("#log").get_by_text(f"until {until[1]}.").first.wait_for()
 
 
 def test_a_letter_that_could_not_be_sent_is_not_lost(drawers: Drawers) -> None:

@@ -2,7 +2,7 @@
 
 import { registerDrawer, registerEventTexts, registerTaskStart } from "../js/board/extension.js";
 import { liveDrawer } from "../js/board/live-drawer.js";
-import { fill, number } from "../js/shared/words.js";
+import { dateOf, fill, number } from "../js/shared/words.js";
 import { mailView } from "./mail.js";
 
 registerDrawer({
@@ -32,5 +32,5 @@ registerEventTexts({
 
 /** @param {Record<string, any>} p */
 function job(p) {
-  return { ...p, reward: number(p.reward), what: p.brand || gettext("a project talk") };
+  return { ...p, deadline: dateOf(p.deadline), reward: number(p.reward), what: p.brand || gettext("a project talk") };
 }

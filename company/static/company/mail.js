@@ -5,7 +5,7 @@ import { notAnswered, soon } from "../js/board/live-drawer.js";
 import { PagedList } from "../js/board/paged-list.js";
 import { call } from "../js/shared/api.js";
 import { el, icon, stateIcon } from "../js/shared/dom.js";
-import { fill, number, stateName, typeName } from "../js/shared/words.js";
+import { dateOf, fill, number, stateName, typeName } from "../js/shared/words.js";
 import { answerForm, letterForm } from "./mail-forms.js";
 
 /** @returns {import("../js/board/live-drawer.js").View} */
@@ -168,7 +168,7 @@ function slip(job, tasks, desk, refresh) {
       { class: "row-head" },
       el("strong", null, job.brand || gettext("A project talk")),
       jobChip(job),
-      el("span", { class: "push meta" }, fill(gettext("{reward} coins, until {deadline}"), { reward: number(job.reward), deadline: job.deadline })),
+      el("span", { class: "push meta" }, fill(gettext("{reward} coins, until {deadline}"), { reward: number(job.reward), deadline: dateOf(job.deadline) })),
     ),
     el("p", { class: "words" }, job.brief),
     job.ad_lines.length ? el("ul", { class: "meta" }, ...job.ad_lines.map((/** @type {string} */ line) => el("li", null, line))) : null,

@@ -25,6 +25,14 @@ export function longDate(game) {
   return LONG_DATE.format(game);
 }
 
+const DATE = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", dateStyle: "medium" });
+
+/** A date of hers with its year, as the reader writes it. @param {string} date YYYY-MM-DD; anything else is left as it is */
+export function dateOf(date) {
+  const at = Date.parse(date);
+  return Number.isNaN(at) ? date : DATE.format(at);
+}
+
 /** HH:MM of a game moment. @param {number} game milliseconds */
 export function hhmm(game) {
   return new Date(game).toISOString().slice(11, 16);

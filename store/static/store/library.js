@@ -5,7 +5,7 @@ import { notAnswered, soon } from "../js/board/live-drawer.js";
 import { PagedList } from "../js/board/paged-list.js";
 import { ApiError, call } from "../js/shared/api.js";
 import { el, icon } from "../js/shared/dom.js";
-import { fill, number } from "../js/shared/words.js";
+import { dateOf, fill, number } from "../js/shared/words.js";
 
 /** @returns {import("../js/board/live-drawer.js").View} */
 export function libraryView() {
@@ -80,7 +80,7 @@ function card(game, put, refresh) {
       el(
         "p",
         { class: "meta" },
-        [game.genre_name, game.pitch, fill(gettext("hers since {date}"), { date: game.since }), game.gift ? gettext("a present") : fill(gettext("{price} coins"), { price: number(game.price) })]
+        [game.genre_name, game.pitch, fill(gettext("hers since {date}"), { date: dateOf(game.since) }), game.gift ? gettext("a present") : fill(gettext("{price} coins"), { price: number(game.price) })]
           .filter(Boolean)
           .join(" · "),
       ),

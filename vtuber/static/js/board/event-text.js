@@ -7,7 +7,7 @@
  */
 
 import { eventTexts, registerEventTexts, registerTaskStart, taskStarts } from "./extension.js";
-import { fill, number, stepName, typeName } from "../shared/words.js";
+import { dateOf, fill, number, stepName, typeName } from "../shared/words.js";
 import { weatherIcon, weatherKind } from "../shared/weather.js";
 
 /** @type {Record<string, () => string>} */
@@ -122,7 +122,7 @@ const EVENT_TEXTS = {
         published: gettext("Her diary of {date} can be read by everybody."),
         withdrawn: gettext("Her diary of {date} is for herself again."),
       }[/** @type {string} */ (p.change)] ?? "{date}",
-      p,
+      { date: dateOf(p.date) },
     ),
   }),
   "character.acted": () => null,
