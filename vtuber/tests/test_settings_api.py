@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,9 @@ def test_every_field_of_the_page_has_a_label_and_its_problem_a_place(owner: Clie
         assert f'data-problem="{name}"' in page
     # Without scripts a form goes nowhere, and by no means into an address.
     assert page.count('<form method="post" class="panel') == page.count("data-group=")
+    # Who stands in is named as on the board, not as in the code.
+    told = re.findall(r'class="role-now">.*?</span>\s*(.+?) — ', page, re.DOTALL)
+    assert told[:3] == ["phrase book", "phrase book", "drawn here"]
     assert owner.post("/settings/", {"DIRECTOR_API_KEY": KEY}).status_code == 405
     assert "<script>" not in page
     assert " style=" not in page

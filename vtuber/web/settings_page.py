@@ -11,7 +11,7 @@ from llmservice.models import KeptSetting
 from llmservice.owner_settings.current import kept
 from llmservice.owner_settings.definition import OwnerSetting, owner_settings
 from llmservice.purposes import ROLES
-from llmservice.roles import describe_roles, known_backends
+from llmservice.roles import RoleStatus, describe_roles, known_backends
 from llmservice.translatable import translate
 
 # Title and lead of each group, in the order of the page. Groups of other apps follow, under their own name.
@@ -38,6 +38,15 @@ GROUPS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("The webhook"),
         gettext_lazy("Tells a bot elsewhere what waits for you. The format: docs/webhooks.md."),
     ),
+}
+
+# Those who stand in where no model is asked, in the board's words (`STAND_INS` in `words.js`).
+STAND_INS: dict[str, Any] = {
+    "fallback": gettext_lazy("phrase book"),
+    "composer": gettext_lazy("drawn here"),
+    "none": gettext_lazy("nobody"),
+    "browser": gettext_lazy("the browser"),
+    "off": gettext_lazy("off"),
 }
 
 
@@ -74,8 +83,10 @@ def page_groups() -> list[dict[str, Any]]:
     for name in names:
         title, lead = GROUPS.get(name, (name, ""))
         fields = [_field(each, faults, who) for each in owner_settings() if each.group == name]
+        role: RoleStatus | None = statuses.get(name)  # type: ignore[call-overload]
+        backend = STAND_INS.get(role.backend, role.backend) if role else ""
         groups.append(
-            {"name": name, "title": title, "lead": lead, "fields": fields, "role": statuses.get(name)}  # type: ignore[call-overload]
+            {"name": name, "title": title, "lead": lead, "fields": fields, "role": role, "backend": backend}
         )
     return [group for group in groups if group["fields"]]
 

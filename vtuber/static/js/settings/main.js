@@ -3,7 +3,7 @@
 import { callHouse } from "../shared/api.js";
 import { attempt, say } from "../shared/desk.js";
 import { Theme } from "../shared/theme.js";
-import { fill } from "../shared/words.js";
+import { backendName, fill } from "../shared/words.js";
 
 /** A model has this long for one word (milliseconds). */
 const TEST_MS = 30_000;
@@ -75,7 +75,7 @@ function show(form, setting, found) {
 async function test(role, form) {
   await attempt(form, said(form), async () => {
     const found = await callHouse("POST", "settings/test", { role }, TEST_MS);
-    const who = [found.backend, found.model].filter(Boolean).join(" · ");
+    const who = [backendName(found.backend), found.model].filter(Boolean).join(" · ");
     const words = [found.words, found.found].filter(Boolean).join("; ");
     const text = found.called
       ? fill(gettext("{who}: {words} ({seconds} s)"), { who, words, seconds: found.seconds })
