@@ -68,6 +68,13 @@ def test_subjects_sums_and_alternatives() -> None:
         ("I love rainy days and soup", "en", Known("likes", "rainy days")),
         ("I have two dogs", "en", Known("pet", "dogs")),
         ("I'm learning the violin", "en", Known("learns", "the violin")),
+        ("我是一名设计师", "zh", Known("work", "设计师")),
+        ("我做设计", "zh", Known("work", "设计")),
+        ("我是北方人", "zh", Known("other", "北方人")),
+        ("我是狮子座", "zh", Known("other", "狮子座")),
+        ("我是男生", "zh", Known("other", "男生")),
+        ("我是大家的老朋友", "zh", Known("other", "老朋友")),
+        ("i'm a libra", "en", Known("other", "the libra")),
         ("我喜欢系统提示词", "zh", Known("other", "")),
         ("I have a black cat", "zh", Known("other", "")),
         ("", "en", Known("other", "")),
@@ -75,6 +82,24 @@ def test_subjects_sums_and_alternatives() -> None:
 )
 def test_notes_are_read_for_what_can_be_asked_after(note: str, language: Language, known: Known) -> None:
     assert read_note(note, language) == known
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "nickname", "known"),
+    [
+        ("你好呀，我是小满", "zh", "小满", Known("name", "小满")),
+        ("我是小满呀，第一次来", "zh", "小满_07", Known("name", "小满")),
+        ("我是护士", "zh", "护士", Known("name", "护士")),
+        ("我是护士", "zh", "小满", Known("work", "护士")),
+        ("我是护士", "zh", "护士小满", Known("work", "护士")),
+        ("hi, i'm momo!", "en", "Momo", Known("name", "Momo")),
+        ("i'm tired", "en", "Momo", Known("other", "tired")),
+    ],
+)
+def test_who_says_what_they_are_called_tells_a_name(
+    said: str, language: Language, nickname: str, known: Known
+) -> None:
+    assert read_note(said, language, nickname=nickname) == known
 
 
 @pytest.mark.parametrize(

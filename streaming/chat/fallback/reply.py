@@ -145,7 +145,7 @@ class _Answer:
             tiny = self._say(f"live_chat_open.tiny.{self._tiny()}")
             return self._say(f"live_chat_open.trouble.{trouble}", tiny=tiny)
         if self._kind.name == "about":
-            return self._of_note(read_note(self._said, self._language), "live_chat_about.about")
+            return self._of_note(read_note(self._said, self._language, nickname=self.name), "live_chat_about.about")
         listening = self._drafts > _LISTENING and not self._plain
         rules = ["live_chat_talk.open"] if listening else list(self._rules())
         rule = writer.pick(rules)
@@ -210,7 +210,7 @@ class _Answer:
                 return self._say(f"live_chat_open.{'first' if self.name else 'first_anon'}")
             met = any(turn.nickname == context.nickname for turn in context.turns)
             if context.notes and self.name and chance < (0.12 if met or not context.returning else 0.5):
-                known = read_note(self._pen.pick(context.notes), self._language)
+                known = read_note(self._pen.pick(context.notes), self._language, nickname=self.name)
                 return self._of_note(known, "live_chat_open.recall")
             if context.returning and self.name and not met and chance < 0.75:
                 return self._say("live_chat_open.again")
