@@ -172,6 +172,26 @@ def test_of_a_game_that_is_not_on_nobody_is_told_the_talks_theme() -> None:
 def test_who_fears_the_dark_hears_of_fear_and_who_goes_to_work_not_of_bed() -> None:
     assert not any(re.search("吸尘器|那个名字|那个字母", text) for text in many("你怕黑吗", count=60))
     assert any("它" in text for text in many("吸尘器来了"))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("你怕不怕打雷", "vacuum"),
+        ("打雷的时候你怕吗", "vacuum"),
+        ("are you scared of thunder", "vacuum"),
+        ("外面打雷了", "weather"),
+        ("is there a thunderstorm", "weather"),
+    ],
+)
+def test_thunder_is_weather_but_where_somebody_is_afraid_of_it(question: str, kind: str) -> None:
+    assert classify(question).name == kind
+    if kind == "vacuum":
+        language: Language = "zh" if "雷" in question else "en"
+        told = many(question, language, count=12)
+        afraid = "怕|雷|箱|它|挪|afraid|scare|shout|loud|wardrobe|get past"
+        assert all(re.search(afraid, text) for text in told), told
+        assert not any(re.search("吸尘器|vacuum", text) for text in told)
     leaving = many("我先撤了，老板来了", time_of_day="night", count=60)
     assert not any(re.search("去睡|睡吧|墙是热的", text) for text in leaving)
     assert any(re.search("去睡|睡吧", text) for text in many("晚安我去睡了", time_of_day="night", count=60))

@@ -39,8 +39,10 @@ _ELSEWHERE = re.compile(
     "|how (?:many times|often) (?:did|have) you die)",
     re.IGNORECASE,
 )
-# Who is asked about fears at large hears nothing of the vacuum cleaner; who leaves for work is sent to no bed.
+# Who asks about fears at large, or about thunder, hears nothing of the vacuum cleaner; who leaves for work is sent to
+# no bed.
 _VACUUM = re.compile("吸尘器|扫地机|vacuum|roomba|hoover", re.IGNORECASE)
+_THUNDER = re.compile("雷|闪电|thunder|lightning|storm", re.IGNORECASE)
 _TO_BED = re.compile("睡|晚安|困|床|梦|night|sleep|bed|tired|dream", re.IGNORECASE)
 # A viewer who tells what they had; one who asks has a question in it.
 _TELLS = re.compile(
@@ -174,7 +176,7 @@ class _Answer:
                 elsewhere = f"{rule.rpartition('.')[0]}.game_elsewhere"
                 yield elsewhere if _ELSEWHERE.search(self._said) else f"{rule}_talk"
             case "vacuum" if not _VACUUM.search(self._said):
-                yield f"{rule}_fear"
+                yield f"{rule}_{'thunder' if _THUNDER.search(self._said) else 'fear'}"
             case "bye" if not _TO_BED.search(self._said):
                 yield rule
             case "food" | "drink" if self._thing and _TELLS.search(self._said):

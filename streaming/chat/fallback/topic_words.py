@@ -201,9 +201,10 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "world", "weather", "curious", "sky",
-        "天气|(?:下|有|会)(?:大|小|暴)?(?:雨|雪)(?!.{0,8}(?:淋|没带))|雨.{0,2}(?:停|大|小)|刮风|台风(?!天)|窗外|打雷|晴"
-        "|彩虹|太阳(?:好|真|大|出)|(?:出|看得?见).{0,2}(?:太阳|月亮|星星)|月亮(?:圆|好|真|出|在)|星星(?:多|亮|好)",
-        "weather|rain\\w*|sunny|sun|sunshine|snow\\w*|storm\\w*|thunder\\w*|windy?|outside|moon|stars|clouds?|cloudy",
+        "天气|(?:下|有|会)(?:大|小|暴)?(?:雨|雪)(?!.{0,8}(?:淋|没带))|雨.{0,2}(?:停|大|小)|刮风|台风(?!天)|窗外"
+        "|(?<!怕)打雷(?!.{0,6}怕)|晴|彩虹|太阳(?:好|真|大|出)|(?:出|看得?见).{0,2}(?:太阳|月亮|星星)|月亮(?:圆|好|真|出|在)|星星(?:多|亮|好)",
+        "weather|rain\\w*|sunny|sun|sunshine|snow\\w*|(?<!scared of )(?<!afraid of )(?:storm|thunder)\\w*|windy?"
+        "|outside|moon|stars|clouds?|cloudy",
     ),
     (
         "world", "season", "curious", "sky",
@@ -244,7 +245,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("world", "printer", "startled", "room", "打印机", "printers?"),
     (
         "world", "vacuum", "startled", "animal",
-        "吸尘器|扫地机|害怕|(?:最|你)?怕(?:什么|不怕|啥|鬼|黑|高)|鬼",
+        "吸尘器|扫地机|害怕|(?:最|你)?怕(?:什么|不怕|啥|鬼|黑|高|打雷|雷|闪电)|打雷.{0,6}怕|鬼",
         "vacuum\\w*|roomba|hoover|afraid|scared|fears?|scary|scariest|ghosts?",
     ),
     ("world", "box", "curious", "room", "箱|盒子|快递|包裹", "box(?:es)?|cardboard|parcels?|packages?"),
