@@ -11,6 +11,7 @@ from llmservice.fallback import ShortMemory, book_for, memorable
 from llmservice.outputfilter import OutputFilter, default_words
 from llmservice.purposes import Language
 from streaming.chat.answers.contexts import ChatTurn
+from streaming.chat.answers.viewer_memory import told_about_self
 from streaming.chat.fallback.message_details import SNIPPET_EN, SNIPPET_ZH, snippet
 from streaming.chat.fallback.message_kinds import KINDS, classify
 from streaming.chat.fallback.reply import LONGEST, write_chat
@@ -172,6 +173,36 @@ def test_of_a_game_that_is_not_on_nobody_is_told_the_talks_theme() -> None:
 def test_who_fears_the_dark_hears_of_fear_and_who_goes_to_work_not_of_bed() -> None:
     assert not any(re.search("吸尘器|那个名字|那个字母", text) for text in many("你怕黑吗", count=60))
     assert any("它" in text for text in many("吸尘器来了"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "我养的金鱼死了", "我家狗走了", "我奶奶走了", "我的猫去世了", "我有点想家", "我想我妈了", "没人陪我",
+        "my goldfish just died", "my old dog is gone", "i'm homesick", "i miss my mom",
+    ],
+)  # fmt: skip
+def test_a_grief_gets_a_kind_word_and_is_not_kept_to_be_asked_after(told: str) -> None:
+    assert classify(told).name == "sad"
+    assert told_about_self(told) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("我妈走了可以玩了", "open"),
+        ("我撸猫走了", "pat"),
+        ("我爱死下雨天了", "about"),
+        ("下雪的时候你做什么", "yesno"),
+        ("下雨天你喜欢干嘛", "favourite"),
+        ("what do you do when it rains", "question"),
+        ("will it rain tomorrow", "weather"),
+        ("有什么好听的歌", "question"),
+        ("你声音好好听", "compliment"),
+    ],
+)
+def test_what_looks_like_something_else_is_understood(question: str, kind: str) -> None:
+    assert classify(question).name == kind
 
 
 @pytest.mark.parametrize(

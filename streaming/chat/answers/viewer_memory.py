@@ -28,6 +28,12 @@ _ASKS = re.compile(
     r"|^(?:who|what|where|when|why|how|which|do|does|did|are|is|can|could|will|would|should)\b",
     re.IGNORECASE,
 )
+# A grief is for now: nobody wants to be asked next week how the goldfish is.
+_GRIEF = re.compile(
+    r"(?<![爱笑累饿困忙怕想烦热冷美])死了|去世|过世|走丢|走了|没了|不在了"
+    r"|(?<![a-z])(?:died|is dead|passed away|is gone|ran away|funeral|i lost my)(?![a-z])",
+    re.IGNORECASE,
+)
 # A message that gives orders is not listened to at all.
 _ORDERS = re.compile(
     r"指令|提示词|规则|设定|扮演|忽略|无视|忘记|管理员|运营|开发者|程序(?!员)|模型|系统|主人|越狱"
@@ -81,8 +87,8 @@ def told_about_self(text: str) -> str | None:
     """What of a chat message is worth remembering about its writer: an excerpt in their own words, at most 60
     characters, or None.
 
-    None for questions, for what is said about her or to her, for orders, and for every message that holds contact
-    data anywhere: a phone number isn't less private because a cat's name stands beside it.
+    None for questions, for griefs, for what is said about her or to her, for orders, and for every message that
+    holds contact data anywhere: a phone number isn't less private because a cat's name stands beside it.
     """
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     if len(plain) > 600 or _CONTACT.search(plain) or _ORDERS.search(plain):
@@ -90,7 +96,7 @@ def told_about_self(text: str) -> str | None:
     for clause in split_clauses(plain):
         sentence = " ".join(clause.split())
         tells = _TELLS.search(f"{sentence} ")
-        if not tells or _ASKS.search(sentence):
+        if not tells or _ASKS.search(sentence) or _GRIEF.search(sentence):
             continue
         told = _excerpt(sentence[tells.start() :])
         if not told or _TO_HER.search(told) or _EMPTY_ZH.search(told) or _EMPTY_EN.search(told):

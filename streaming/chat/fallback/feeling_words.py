@@ -88,12 +88,20 @@ SOULS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "难过|伤心|想哭|哭了|失恋|分手|孤独|寂寞|(?<![a-z])emo(?![a-z])|不开心|不高兴|心情不好|委屈|崩溃|被骂|难受"
         "|抑郁|绝望|没有?朋友|去世"
         "|我(?:长得|就是|是个?|是不是)?[很好真太]?(?:废物|不好看|难看|丑|蠢|笨(?!笨)|没用|失败)"
-        "|安慰(?:我|一)|好丧|过得不好|被偷|弄丢|丢了|搞砸|没考好|摔了",
+        "|安慰(?:我|一)|好丧|过得不好|被偷|弄丢|丢了|搞砸|没考好|摔了|过世|走丢"
+        "|(?<!不)(?<!别)想家(?!猫)|想(?:我)?(?:妈妈?|爸爸?|爸妈|爷爷|奶奶|外公|外婆|姥姥|姥爷)了?(?!\\w)|想回家(?![玩打看吃])"
+        "|没(?:有)?人(?:陪我|记得)|一个人过(?:生日|年|节)"
+        "|(?:我(?:家|的|养)|养的|家里).{0,6}(?:猫|狗|鱼|兔子?|仓鼠|鹦鹉|龟|鸟).{0,3}(?:死了|走了|没了|不在了)"
+        "|我家?的?(?:爷爷|奶奶|外公|外婆|姥姥|姥爷).{0,3}(?:死了|走了|没了|不在了)"
+        "|我(?:爸|妈|弟|妹|哥|姐).{0,2}(?:死了|没了|不在了)",
         "(?:i'?m|i am|feel(?:ing)?|so|really) (?:so |very |really |a bit |kind of )?(?:sad|down|low|blue|hopeless"
         "|miserable)"
         "|lonely|depress\\w*|heartbroken|upset|sad|broke up|break ?up|dumped me|(?:bad|rough|awful|terrible"
         "|hard) day|crying"
-        "|passed away|my \\w+ died|(?:got|was|been) (?:stolen|robbed|fired)|i lost my|cheer me up|nobody likes me"
+        "|passed away|my (?:\\w+ ){1,3}(?:just )?(?:died|is dead|is gone|ran away)|homesick|all alone"
+        "|miss (?:my|our) (?:mom|mum|mother|dad|father|family|home|grand\\w+|cat|dog|ex)"
+        "|(?:no ?body|no one) remembered"
+        "|(?:got|was|been) (?:stolen|robbed|fired)|i lost my|cheer me up|nobody likes me"
         "|no friends",
     ),
     (

@@ -163,7 +163,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "manners", "compliment", "smug", "thanks",
-        "可爱|好萌|萌(?:死|翻)|漂亮|好看|厉害|聪明|好听|好美|真棒|太棒|最棒|好棒|牛(?:逼|啊|哇)|优秀|有趣|治愈"
+        "可爱|好萌|萌(?:死|翻)|漂亮|好看|厉害|聪明|好听(?!的(?:歌|曲|音乐|名字|故事))|好美|真棒|太棒|最棒|好棒|牛(?:逼|啊|哇)|优秀|有趣|治愈"
         "|最好的主播|好笑|^6{2,}",
         "cute\\w*|adorable|pretty (?:cat|girl|kitty)|so pretty|beautiful|lovely|sweet|smart|clever|funny|amazing"
         "|awesome"
@@ -201,10 +201,11 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "world", "weather", "curious", "sky",
-        "天气|(?:下|有|会)(?:大|小|暴)?(?:雨|雪)(?!.{0,8}(?:淋|没带))|雨.{0,2}(?:停|大|小)|刮风|台风(?!天)|窗外"
+        "天气|(?:下|有|会)(?:大|小|暴)?(?:雨|雪)(?!.{0,8}(?:淋|没带)|(?:天|的时候|时).{0,8}(?:你|做|干|喜欢))|雨.{0,2}(?:停|大|小)|刮风|台风(?!天)|窗外"
         "|(?<!怕)打雷(?!.{0,6}怕)|晴|彩虹|太阳(?:好|真|大|出)|(?:出|看得?见).{0,2}(?:太阳|月亮|星星)|月亮(?:圆|好|真|出|在)|星星(?:多|亮|好)",
-        "weather|rain\\w*|sunny|sun|sunshine|snow\\w*|(?<!scared of )(?<!afraid of )(?:storm|thunder)\\w*|windy?"
-        "|outside|moon|stars|clouds?|cloudy",
+        "weather|(?<!when it )(?<!if it )(?:rain|snow)\\w*|sunny|sun|sunshine"
+        "|(?<!scared of )(?<!afraid of )(?:storm|thunder)\\w*"
+        "|windy?|outside|moon|stars|clouds?|cloudy",
     ),
     (
         "world", "season", "curious", "sky",
