@@ -9,9 +9,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vtuber.gametime import stamp, time_of_day
+from vtuber.ad_mentions import without_ad
+from vtuber.gametime import hhmm, stamp, time_of_day
 from vtuber.kinds import task_kinds
-from vtuber.models import VTuber
+from vtuber.models import TodoTask, VTuber
+from vtuber.models.day import TaskType
 from vtuber.seasons import season
 from vtuber.selectors import weather_on
 from vtuber.weather import DEFAULT, WeatherKey, WeatherKind, known_weather, weather_kind
@@ -162,7 +164,7 @@ class TweetContext(Her):
 
 
 class DoneTask(Context):
-    """One line of the day, for the diary."""
+    """One line of the day: of the diary's, or of what she tells of it on air."""
 
     type: str
     category: str
@@ -170,6 +172,18 @@ class DoneTask(Context):
     state: str
     start_time: str
     end_time: str
+
+
+def done_task(task: TodoTask) -> DoneTask:
+    """A task as a line of her day, at the times at which it really was."""
+    return DoneTask(
+        type=task.type,
+        category=task.category,
+        content=without_ad(task.content) if task.type == TaskType.STREAM else task.content,
+        state=task.state,
+        start_time=hhmm(task.started_at or task.start),
+        end_time=hhmm(task.ended_at or task.end),
+    )
 
 
 class DiaryContext(Her):

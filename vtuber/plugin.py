@@ -8,7 +8,7 @@ from llmservice.fallback import PhraseWriter, register_phrases
 from llmservice.purposes import Purpose, register_purpose
 from vtuber import registry
 from vtuber.consistent_read import read_once
-from vtuber.contexts import Context, Her, Idea, Obligation, Section, her_fields
+from vtuber.contexts import Context, DoneTask, Her, Idea, Obligation, Section, done_task, her_fields
 from vtuber.errors import Conflict, NotAllowed, NotEnoughMoney, SkipTask, WorldError
 from vtuber.events import (
     EventMessage,
@@ -25,6 +25,7 @@ from vtuber.executor.content import NO, YES, ContentPart, TextField, parts_of_fi
 from vtuber.executor.handler import Limits, Missed, Nothing, TaskHandler
 from vtuber.executor.model_client import ModelClient, seed_for
 from vtuber.executor.task_transaction import TaskTransaction
+from vtuber.fallback.diary import has_words_for, told_of
 from vtuber.fallback.plan_wording import plan_wording
 from vtuber.frames import Frame, FramePart, FrameTypes, LoggedFrame
 from vtuber.front_end import FrontEndCommand, FrontEndProjection, Shown
@@ -50,6 +51,7 @@ __all__ = [
     "Conflict",
     "ContentPart",
     "Context",
+    "DoneTask",
     "Draft",
     "DraftTask",
     "EventMessage",
@@ -92,10 +94,12 @@ __all__ = [
     "WeatherKind",
     "WorldError",
     "WorldEvent",
+    "done_task",
     "emit",
     "event_type",
     "events_after",
     "game_in",
+    "has_words_for",
     "head_seq",
     "her_fields",
     "invariants",
@@ -111,6 +115,7 @@ __all__ = [
     "registry",
     "seed_for",
     "subscribe",
+    "told_of",
     "translatable",
     "window_of",
 ]

@@ -91,6 +91,11 @@ def _about(stream: TodoTask, sponsor: Sponsor | None) -> dict[str, object]:
     }
 
 
+def about_planned(stream: TodoTask) -> dict[str, object]:
+    """What a stream that is planned is about: content without its ad, game, genre, theme."""
+    return _about(stream, sponsors.sponsor_of(stream))
+
+
 def about_live(stream: Stream) -> dict[str, object]:
     """What a stream that is on is about: title, game, genre, theme, sponsor."""
     language = stream.vtuber.persona.language

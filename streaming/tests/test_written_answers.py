@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from llmservice.models import ModelCall
 from llmservice.persona.similar_rows import written_answers
+from llmservice.purposes import Language
 from llmservice.tests.support.openai_standin import OpenAIStandIn
 from llmservice.tests.support.standin import Turn
 from streaming.chat.answers.answering import answer_next
@@ -14,7 +15,7 @@ from streaming.chat.answers.book_or_model import BOOK_KINDS, model_speaks_better
 from streaming.chat.fallback.message_kinds import KINDS
 from streaming.chat.services.messages import say_in_chat
 from streaming.models import Answer, Stream
-from streaming.tests.support.asked_questions import context
+from streaming.tests.support.asked_questions import context, done
 from streaming.tests.support.chat_world import on_air, viewer
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,18 @@ def test_a_row_is_said_as_it_stands_and_not_twice(stream: Stream) -> None:
 @pytest.mark.parametrize("question", ["早上好", "现在几点了", "今天天气怎么样", "还有多久下播", "没有人会在乎我消失"])
 def test_the_hour_the_stream_and_a_crisis_are_the_books(question: str) -> None:
     assert with_written_answers(context(question, "zh", persona="baomi")).written == []
+
+
+@pytest.mark.parametrize(("question", "language"), [("今天都干嘛了", "zh"), ("what did you do today", "en")])
+def test_of_a_day_that_she_knows_no_row_tells(question: str, language: Language) -> None:
+    assert with_written_answers(context(question, language, done=done(language))).written == []
+    assert with_written_answers(context(question, language)).written == written_answers("baomi", language, question)
+
+
+@pytest.mark.parametrize(("question", "language"), [("几点开播", "zh"), ("when's next stream?", "en")])
+def test_when_she_is_on_again_no_row_tells(question: str, language: Language) -> None:
+    assert written_answers("baomi", language, question) != []
+    assert with_written_answers(context(question, language)).written == []
 
 
 def test_her_rows_are_hers_however_the_file_of_her_adapter_is_called() -> None:

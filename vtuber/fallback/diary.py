@@ -57,35 +57,42 @@ def _of_the_day(context: DiaryContext, writer: PhraseWriter) -> list[str]:
     done = [task for task in context.done if task.state == "done"]
     chosen: list[DoneTask] = []
     for type in _RANK:
-        of_type = [task for task in done if task.type == type and task.category != "preview"]
+        of_type = [task for task in done if task.type == type and has_words_for(task)]
         if of_type and len(chosen) < _MOST_DONE:
             chosen.append(writer.pick(of_type))
     chosen.sort(key=done.index)
     lines: list[str] = []
     for task in chosen:
-        lines += _told(task, writer)
+        lines.append(told_of(task, writer))
+        if task.type == "stream":
+            lines.append(writer.say("diary.stream.after"))
     missed = [task for task in context.done if task.type == "stream" and task.state not in ("done", "running")]
     if missed and not any(task.type == "stream" for task in chosen):
         lines.append(writer.say("diary.stream.missed"))
     return lines or [writer.say("diary_mind.idle")]
 
 
-def _told(task: DoneTask, writer: PhraseWriter) -> list[str]:
+def has_words_for(task: DoneTask) -> bool:
+    """Whether `told_of` can tell of it: a colleague's kinds have no words in the book."""
+    return task.type in _RANK and task.category != "preview"
+
+
+def told_of(task: DoneTask, writer: PhraseWriter) -> str:
+    """What was done as one sentence of hers, without an end mark."""
     if task.type == "stream":
         gist = gist_of(task.content)
         rule = "game" if gist.game else "talk" if gist.theme else "talk_bare"
         slots = {"time": task.start_time, "game": gist.game, "theme": gist.theme}
-        when = _when(task.start_time, writer.language)
-        return [writer.say(f"diary.stream.{rule}", when=when, **slots), writer.say("diary.stream.after")]
+        return writer.say(f"diary.stream.{rule}", when=_when(task.start_time, writer.language), **slots)
     if task.type == "rest":
-        return [_rested(task.content, writer)]
+        return _rested(task.content, writer)
     if task.type == "tweet":
         topic = topic_of(task.content, writer.language)
         about = (
             writer.word(f"diary.about.{topic.name}") if topic else ("今天" if writer.language == "zh" else "the day")
         )
-        return [writer.say("diary.did.tweet", about=about)]
-    return [writer.say(f"diary.did.{task.type}")]
+        return writer.say("diary.did.tweet", about=about)
+    return writer.say(f"diary.did.{task.type}")
 
 
 def _rested(content: str, writer: PhraseWriter) -> str:

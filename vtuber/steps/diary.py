@@ -9,14 +9,12 @@ from pydantic import BaseModel, Field
 
 from llmservice.text.cleaning import clean_text
 from vtuber import registry
-from vtuber.ad_mentions import without_ad
-from vtuber.contexts import DiaryContext, DoneTask, her_fields
+from vtuber.contexts import DiaryContext, done_task, her_fields
 from vtuber.event_types import CharacterActed
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
-from vtuber.gametime import DAY, hhmm
+from vtuber.gametime import DAY
 from vtuber.models import DayStep, TodoList, VTuber
-from vtuber.models.day import TaskType
 from vtuber.selectors import todolist_on, wallet_balance
 from vtuber.services.days import write_diary_page
 from vtuber.services.follower_stats import follower_stats_on
@@ -58,17 +56,7 @@ class DiaryStep:
 
 def diary_context(vtuber: VTuber, date: dt.date, todolist: TodoList, now: dt.datetime) -> DiaryContext:
     """What she knows of a day when she writes about it."""
-    done = [
-        DoneTask(
-            type=task.type,
-            category=task.category,
-            content=without_ad(task.content) if task.type == TaskType.STREAM else task.content,
-            state=task.state,
-            start_time=hhmm(task.started_at or task.start),
-            end_time=hhmm(task.ended_at or task.end),
-        )
-        for task in todolist.tasks.all()
-    ]
+    done = [done_task(task) for task in todolist.tasks.all()]
     today, before = follower_stats_on(vtuber, date), follower_stats_on(vtuber, date - DAY)
     followers = today.followers_simulated + today.followers_real
     return DiaryContext.model_validate(

@@ -25,7 +25,7 @@ BOOK_PERSONA = "baomi"
 KINDS_FOR_ANYBODY = frozenset(
     (
         *("ad", "company", "game_now", "left", "money", "progress", "remember", "season", "temperature", "time"),
-        *("weather", "crisis", "ill", "sad", "stress", "unloved", "orders"),
+        *("weather", "next_stream", "crisis", "ill", "sad", "stress", "unloved", "orders"),
     )
 )
 
@@ -60,8 +60,10 @@ def is_in_the_book(context: ChatContext) -> bool:
 def with_written_answers(context: ChatContext) -> ChatContext:
     """The context with what her rows answer to this question, as far as she hasn't said it to them just now."""
     kind = classify(context.question).name
+    # A row knows nothing of this day: of her list and of what she did the book tells.
+    told_by_the_day = kind == "next_stream" or (kind == "today" and context.done)
     # In a crisis nothing is left to likeness.
-    if context.paid or context.askers > 1 or kind == "crisis":
+    if context.paid or context.askers > 1 or kind == "crisis" or told_by_the_day:
         return context
     said = {turn.answer for turn in context.turns}
     least = SAME_WORDS if kind in BOOK_KINDS else ASKS_THE_SAME

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from streaming.event_types import PaidKind
-from vtuber.plugin import Context, Her
+from vtuber.plugin import Context, DoneTask, Her
 
 # Why the phrase book answers although a model was asked. Empty: nothing went wrong.
 Trouble = Literal["", "slow", "down", "budget", "filtered"]
@@ -15,6 +15,19 @@ class ChatTurn(Context):
     nickname: str
     question: str
     answer: str
+
+
+class StreamMatter(Context):
+    """What a stream of hers is about."""
+
+    game: str  # empty for a talk stream
+    theme: str  # empty with a game
+
+
+class ComingStream(StreamMatter):
+    """Her next planned stream."""
+
+    when: str  # in her language, as she says it: 今晚21:05, "at 21:05 tonight"
 
 
 class ChatContext(Her):
@@ -47,3 +60,7 @@ class ChatContext(Her):
     # What the message cost its writer on their platform, for which she thanks them by name; None for nothing.
     paid: PaidKind | None = None
     amount: str = ""  # and how much, in words: "30 CNY", "100"; may be empty
+    done: list[DoneTask] = []  # what she did today, oldest first
+    yesterday: StreamMatter | None = None  # what she streamed the day before, last; None for nothing
+    coming: ComingStream | None = None  # what she streams after this, today; None for nothing more
+    gets_up: str = ""  # HH:MM: when she gets up next, and writes the next day's list

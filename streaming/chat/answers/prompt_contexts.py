@@ -3,6 +3,7 @@
 import datetime as dt
 
 from streaming.chat.answers.contexts import ChatContext, ChatTurn, Trouble
+from streaming.chat.answers.her_days import days_fields
 from streaming.chat.services.entries import most_paid
 from streaming.models import Answer
 from streaming.on_air.prompt_contexts import about_live
@@ -50,6 +51,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
             "returning": bool(set(heard_in) - {stream.pk}),
             "notes": list(answer.viewer.notes),
             "trouble": trouble,
+            **days_fields(vtuber, now),
             **_paid(answer),
         }
     )
@@ -66,6 +68,7 @@ def blanked(context: ChatContext) -> ChatContext:
     return context.model_copy(
         update={
             **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount"), ""),
-            **{name: [] for name in ("turns", "notes", "just_said", "answered")},
+            **{name: [] for name in ("turns", "notes", "just_said", "answered", "done")},
+            **dict.fromkeys(("yesterday", "coming")),
         }
     )

@@ -59,12 +59,29 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "fortune|tarot|horoscope|zodiac|lucky|luck|predict\\w*|lottery|my future|star sign",
     ),
     (
+        "world", "next_stream", "curious", "left",
+        "(?:明[天晚]|后天|周末|下周|每[天晚周]|平时|一般|(?:周|星期|礼拜)[一二三四五六日天])(?!见).{0,6}(?:开播|直播|播(?!放))"
+        "|(?:明[天晚]|后天).{0,4}(?:[玩打聊讲]什么|什么游戏)"
+        "|下(?:一)?(?:次|回|场).{0,6}(?:播|[玩打聊讲]什么|什么时候|几点|哪天|哪一天)"
+        "|今[天晚].{0,3}(?:还|再|晚点|待会儿?).{0,4}播(?!多|到|几|放)"
+        "|(?:几点|什么时候|何时|多久|哪天)(?!.{0,3}(?:下播|结束)).{0,3}"
+        "(?:开播(?!的|了)|直播|再[播来开]|播(?!到|完|放|多|的|了))"
+        "|还(?:会|要)?再?播(?:吗|么|不|嘛)|(?:直播|播出|开播)的?(?:时间|日程|安排|计划)|(?:时间|日程)表",
+        "(?<!you )(?<!ya )(?<!u )next (?:stream|live|broadcast|show)"
+        "|(?:when|what time|what days?|how often) .{0,16}(?:you|u) (?:usually |normally |next |back )*"
+        "(?:be back|go(?:ing)? live|live|stream(?:ing)?(?!\\w| (?:end|stop|over|until)))"
+        "|(?:stream(?:ing)?|live|on air) (?:again|tomorrow|every|daily|this weekend|later"
+        "|on (?:mon|tues|wednes|thurs|fri|satur|sun)\\w*)"
+        "|(?:what|which) .{0,24}(?:play|stream)\\w* (?:next time|tomorrow|next)|(?:your|stream(?:ing)?) schedule",
+    ),
+    (
         "world", "left", "sleepy", "left",
         "播(?:多久|到几点|到什么时候|几个?小时)|(?:几点|什么时候|多久|要).{0,3}(?:下播|结束|下班)|下播|还(?:剩|有"
         "|播)多(?:久|少时间)",
         "how (?:long|much longer) (?:will|are|is|do|until|till|more|left|can)|how much longer|when (?:do|does|will"
         "|are|is) "
-        "(?:you|the stream|it|this).{0,12}(?:end|stop|finish|over)\\w*|time left|end of (?:the )?stream|until when",
+        "(?:you|the stream|it|this).{0,12}(?:end|stop|finish|over)\\w*|time left|end of (?:the )?stream|until when"
+        "|(?:streaming|live) (?:until|till)",
     ),
     (
         "world", "game_now", "busy", "play",
@@ -178,7 +195,7 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "manners", "bye", "wave", "bye",
-        "再见|拜拜|晚安|我(?:要)?(?:先)?(?:下|走|撤|睡|溜)(?:了|啦|觉)|去睡(?:了|觉|啦)|明天见|回见|先走|先睡|^88+$",
+        "再见|拜拜|晚安|我(?:要)?(?:先)?(?:下|走|撤|睡|溜)(?:了|啦|觉)|去睡(?:了|觉|啦)|明天见|下[次回]见|回见|先走|先睡|^88+$",
         "bye\\w*|good ?night|gn|see (?:you|ya|u)|gotta (?:go|run)|got to go|(?:i'm|i am|im) (?:leaving|off|heading)"
         "|going to bed|cya|farewell"
         "|take care|g2g|have to (?:go|leave)|nighty? night",
@@ -212,7 +229,11 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "季节|春天|夏天|秋天|冬天|春节|过年|换季|圣诞|几月|几号|日期|星期几|周几|节日",
         "season|spring|summer|autumn|winter|christmas|new year|holidays?|halloween|what day|the date|date today",
     ),
-    ("world", "time", "curious", "left", "几点|什么时间|现在.{0,3}时间|报时", "what time|the time|time is it"),
+    (
+        "world", "time", "curious", "left",
+        "几点(?![^了]{0,4}(?:睡|起床|起来|吃|上班|放学|出门))|什么时间|现在.{0,3}时间|报时",
+        "what time|the time|time is it",
+    ),
     (
         "world", "company", "smug", "work",
         "公司|老板|经纪|上班|同事|合同|(?:你|苞米).{0,3}工作",

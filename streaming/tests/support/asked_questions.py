@@ -7,12 +7,21 @@ from typing import Any
 
 from llmservice.fallback import PhraseWriter, ShortMemory
 from llmservice.purposes import Language
-from streaming.chat.answers.contexts import ChatContext
+from streaming.chat.answers.contexts import ChatContext, ComingStream
 from streaming.chat.fallback.reply import write_chat
 from vtuber.default_persona import BAOMI
+from vtuber.plugin import DoneTask
 from vtuber.tests.support.fallback_life import her
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+TONIGHT: dict[Language, ComingStream] = {
+    "zh": ComingStream(when="今晚22:30", game="月亮快递", theme=""),
+    "en": ComingStream(when="at 22:30 tonight", game="Moon Parcel", theme=""),
+}
+TALK: dict[Language, ComingStream] = {
+    "zh": ComingStream(when="今晚22:30", game="", theme="冰箱的灯"),
+    "en": ComingStream(when="at 22:30 tonight", game="", theme="the light in the fridge"),
+}
 # The ten evaluation questions stand first.
 ASKED = {
     "book": ["你喜欢看什么书？", "What books do you like?", "最近在读小说吗"],
@@ -69,6 +78,7 @@ ASKED = {
     "game_now": ["在玩什么", "what game is this", "今天播什么"],
     "progress": ["打到哪了", "how is the game going"],
     "tactics": ["走左边", "go left!", "小心背后"],
+    "next_stream": ["下次什么时候播", "明天还播吗", "when is your next stream", "几点开播", "do you stream tomorrow"],
     "left": ["什么时候下播", "how long will you stream"],
     "time": ["几点了", "what time is it"],
     "weather": ["外面下雨了吗", "is it raining"],
@@ -135,9 +145,33 @@ def context(question: str, language: Language = "zh", **more: Any) -> ChatContex
         "returning": False,
         "notes": [],
         "trouble": "",
+        "gets_up": "08:00",
         **more,
     }
     return ChatContext.model_validate(fields)
+
+
+def done(language: Language) -> list[DoneTask]:
+    """A morning and an afternoon of hers."""
+    told = {
+        "zh": ["早饭：一碗小鱼干", "发一条关于雨的帖子", "去游戏店转转", "公司的信", "新企划", "直播《纸船邮差》"],
+        "en": [
+            "Breakfast: a bowl of sardines", "A post about rain", "Look round the game store", "Company mail",
+            "A proposal", "Stream 《Paper Boat Post》",
+        ],
+    }[language]  # fmt: skip
+    types = ("rest", "tweet", "store", "company", "project", "stream")
+    return [
+        DoneTask(
+            type=type,
+            category="",
+            content=content,
+            state="done",
+            start_time=f"{hour:02}:00",
+            end_time=f"{hour:02}:30",
+        )
+        for hour, (type, content) in enumerate(zip(types, told, strict=True), 9)
+    ]
 
 
 def writer(language: Language = "zh", seed: int = 1, memory: ShortMemory | None = None) -> PhraseWriter:
@@ -171,6 +205,9 @@ def an_evening(language: Language, count: int) -> Iterator[tuple[PhraseWriter, s
             "time_of_day": chance.choice(["day", "dusk", "night"]),
             "temperature": chance.choice([-2, 15, 33]),
             "minutes_left": chance.choice([4, 50]),
+            "coming": chance.choice([None, TONIGHT[language], TALK[language]]),
+            "yesterday": chance.choice([None, TALK[language]]),
+            "done": chance.choice([[], done(language)]),
             "sponsor": chance.choice(["", "圆圆金枪鱼" if language == "zh" else "Roundabout Tuna"]),
             "nickname": chance.choice(["momo", "阿黄" if language == "zh" else "sam_k", ""]),
         }

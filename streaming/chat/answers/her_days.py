@@ -1,0 +1,76 @@
+"""What she can tell of her own days: what she did today, what she streamed yesterday, when she is on again.
+
+Her list reaches to the end of the day: when she streams tomorrow isn't known before she gets up.
+"""
+
+import datetime as dt
+from typing import Literal
+
+from streaming.chat.answers.contexts import ComingStream, StreamMatter
+from streaming.models import Stream
+from streaming.on_air.prompt_contexts import about_live, about_planned
+from streaming.selectors import next_stream
+from vtuber.gametime import DAY, DAY_START, day_start, game_day, hhmm
+from vtuber.models import TodoTask, VTuber
+from vtuber.plugin import DoneTask, done_task, kind_of
+
+# Of what she did today a model is told so much.
+DONE = 8
+# What a task of another kind is about may be nobody's business: of those she tells no more than the kind.
+_TOLD = frozenset(("cover", "rest", "store", "stream", "tweet"))
+_EVENING = dt.time(18, 0)
+
+
+def days_fields(vtuber: VTuber, now: dt.datetime) -> dict[str, object]:
+    """What a `ChatContext` tells of her days, at game time `now`."""
+    gets_up, _sleeps = vtuber.persona.awake(game_day(now) + DAY)
+    return {
+        "done": done_today(vtuber, now),
+        "yesterday": streamed_yesterday(vtuber, now),
+        "coming": coming_stream(vtuber, now),
+        "gets_up": hhmm(gets_up),
+    }
+
+
+def done_today(vtuber: VTuber, now: dt.datetime) -> list[DoneTask]:
+    """The last things that she did on this game day, in their order."""
+    today = TodoTask.objects.filter(vtuber=vtuber, todolist__date=game_day(now), state=TodoTask.State.DONE)
+    language = vtuber.persona.speaks
+    done = [done_task(task) for task in today.order_by("-start")[:DONE]][::-1]
+    return [
+        each
+        if each.type in _TOLD
+        else each.model_copy(update={"content": kind_of(each.type).label.in_language(language)})
+        for each in done
+    ]
+
+
+def streamed_yesterday(vtuber: VTuber, now: dt.datetime) -> StreamMatter | None:
+    """What the last stream of the game day before was about; None if there was none."""
+    today = day_start(game_day(now))
+    streams = Stream.objects.filter(vtuber=vtuber, started_at__gte=today - DAY, started_at__lt=today)
+    last = streams.order_by("-started_at").first()
+    if last is None:
+        return None
+    about = about_live(last)
+    return StreamMatter(game=str(about["game"]), theme=str(about["theme"]))
+
+
+def coming_stream(vtuber: VTuber, now: dt.datetime) -> ComingStream | None:
+    """The stream behind the one that she is in; None where her list has no more."""
+    task = next_stream(vtuber, now)
+    if task is None:
+        return None
+    about = about_planned(task)
+    when = in_words(task.start, now, vtuber.persona.speaks)
+    return ComingStream(when=when, game=str(about["game"]), theme=str(about["theme"]))
+
+
+def in_words(start: dt.datetime, now: dt.datetime, language: Literal["zh", "en"]) -> str:
+    """A start as she says it at game time `now`: 今晚21:05, "at 21:05 tonight"."""
+    if game_day(start) > game_day(now):
+        return f"明天{hhmm(start)}" if language == "zh" else f"at {hhmm(start)} tomorrow"
+    if start.time() >= _EVENING or start.time() < DAY_START:
+        night = "半夜" if start.time() < DAY_START else "今晚"
+        return f"{night}{hhmm(start)}" if language == "zh" else f"at {hhmm(start)} tonight"
+    return f"今天{hhmm(start)}" if language == "zh" else f"at {hhmm(start)} today"
