@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -112,6 +113,9 @@ def pytest_configure() -> None:
 
     The pages are there as in a web server, and with them the admin (`config.admin_app`).
     """
+    # A shell's background job has Ctrl-C ignored, and so would have all that tests start and end by it.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     expect_database(os.environ.get(EXPECTED_DATABASE, ""))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What an owner keeps counts in the tests that ask for it (`owner_settings`): the others need no database for it.

@@ -127,7 +127,7 @@ def test_she_answers_with_the_question_lifted_above_her_words(world: World, peop
         answered.wait_for(timeout=SOON)
         assert answered.count() == 1
         assert answered.locator(".quote .nick").inner_text() == "Momo"
-        assert len(answered.locator(".line-words .entry-text").inner_text()) > 5
+        answered.locator(".line-words .entry-text", has_text=re.compile(r"\S.{5}")).wait_for(timeout=SOON)
     momo.picture("live")
     kiki.picture("live-phone")
 
@@ -177,7 +177,8 @@ def test_what_was_paid_for_has_a_quiet_mark_and_thanks(world: World, people: Peo
             has=momo.page.locator(".quote .nick", has_text=name)
         )
         thanks.wait_for(timeout=SOON)
-        assert name in thanks.locator(".line-words .entry-text").inner_text()
+        # Her words come one by one.
+        thanks.locator(".line-words .entry-text", has_text=name).wait_for(timeout=SOON)
     momo.picture("live-paid")
 
 

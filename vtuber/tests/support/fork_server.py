@@ -239,11 +239,11 @@ def _run(line: list[str]) -> None:
         runpy.run_path(line[0], run_name="__main__")
 
 
-def _live(life: Callable[[], None]) -> None:
+def _run_to_its_end(program: Callable[[], None]) -> None:
     """Ends as Python does, but for taking apart, module by module, what is all the server's: a tenth of a second."""
     code: Any = 0
     try:
-        life()
+        program()
     except SystemExit as left:
         code = left.code
         if not isinstance(code, int | None):
@@ -267,9 +267,9 @@ def main() -> None:
     server = Server(socket.socket(fileno=int(sys.argv[1])), load())
     gc.collect()
     gc.freeze()
-    life = server.serve()
-    if life is not None:
-        _live(life)
+    program = server.serve()
+    if program is not None:
+        _run_to_its_end(program)
 
 
 if __name__ == "__main__":
