@@ -43,9 +43,13 @@ def test_no_line_of_theirs_is_a_cats_or_names_baomi(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_is_one_for_each_case_that_baomi_has_one_for(language: Language) -> None:
     rules = book_for(language).rules
-    endings = {"weather": ("_rain", "_sunny", "_clear", "_cloudy", "_snow"), "temperature": ("", "_hot", "_cold")}
+    endings = {
+        "weather": ("_rain", "_sunny", "_clear", "_cloudy", "_snow", "_later"),
+        "temperature": ("", "_hot", "_cold"),
+    }
     endings |= {"game_now": ("", "_talk"), "progress": ("", "_talk"), "ad": ("", "_brand"), "left": ("", "_soon")}
-    endings["remember"] = ("", "_not")
+    endings |= {"remember": ("", "_not"), "season": ("", "_date")}
+    endings["next_stream"] = ("", "_talk", "_not", "_later")
     for kind in KINDS_FOR_ANYBODY:
         for ending in endings.get(kind, ("",)):
             assert f"{KINDS[kind].rule}{ending}" in rules and f"live_chat_anybody.{kind}{ending}" in rules, kind

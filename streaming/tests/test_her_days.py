@@ -1,4 +1,4 @@
-"""Asked about her days she tells what is so: what she did, what she streamed, when she is on again."""
+"""Asked about her own life she tells what is so: what she did, when she is on again, her games, her followers."""
 
 import datetime as dt
 import re
@@ -9,15 +9,17 @@ import pytest
 
 from llmservice.prompts import render_prompt
 from llmservice.purposes import Language
+from store.selectors import owned_titles
 from streaming.chat.answers.contexts import ComingStream, StreamMatter
-from streaming.chat.answers.her_days import coming_stream, done_today, in_words, streamed_yesterday
+from streaming.chat.answers.her_days import coming_stream, days_fields, done_today, in_words, streamed_yesterday
 from streaming.chat.answers.prompt_contexts import blanked, chat_context
 from streaming.models import Answer, Stream
-from streaming.tests.support.asked_questions import LANGUAGES, TALK, TONIGHT, context, done, many
+from streaming.tests.support.asked_questions import GAMES, LANGUAGES, TALK, TONIGHT, context, done, many
 from streaming.tests.support.chat_world import on_air, viewer
 from streaming.tests.support.factory import stream_task
 from vtuber.gametime import DAY
 from vtuber.models import Persona, TodoTask
+from vtuber.services.follower_stats import follower_stats_on, move_followers
 from vtuber.tests.support.world import DATE, REAL, hours, task
 
 ASKED = {"zh": "下次什么时候播", "en": "when is your next stream"}
@@ -122,8 +124,16 @@ def test_a_big_model_is_told_as_well_and_told_to_make_up_nothing(language: Langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_big_model_is_told_of_her_day_and_of_yesterday(language: Language) -> None:
-    day = context(TODAY[language], language, done=done(language), yesterday=TALK[language])
+    day = context(
+        TODAY[language],
+        language,
+        done=done(language),
+        yesterday=TALK[language],
+        games=GAMES[language],
+        followers=1204,
+    )
     told = render_prompt("chat_big", day, language).user
+    assert all(f"《{title}》" in told for title in GAMES[language]) and "1204" in told
     assert all(f'{task.start_time} "{task.content}"' in told for task in done(language))
     assert f'"{TALK[language].theme}"' in told
 
@@ -168,7 +178,7 @@ def test_the_book_tells_of_a_day_that_was(language: Language) -> None:
     # Who tells of their own day hears nothing of hers.
     assert many("今天做蛋糕了", "zh", done=done("zh")[:1]) == many("今天做蛋糕了", "zh")
     # Of a kind that the book has no words for it says nothing.
-    others = [each.model_copy(update={"type": "merch"}) for each in done(language)]
+    others = [each.model_copy(update={"type": "gardening"}) for each in done(language)]
     assert many(TODAY[language], language, done=others) == many(TODAY[language], language)
 
 
@@ -187,3 +197,74 @@ def test_of_tomorrow_she_says_when_its_list_is_written(language: Language) -> No
     question = {"zh": "明天做什么", "en": "what are you doing tomorrow"}[language]
     told = many(question, language, done=done(language), gets_up="10:30")
     assert all("10:30" in text for text in told), told
+
+
+@pytest.mark.django_db
+def test_her_games_and_followers_are_those_she_has() -> None:
+    stream = on_air()
+    vtuber = stream.vtuber
+    fields = days_fields(vtuber, hours("20:10"))
+    assert fields["games"] == owned_titles(vtuber) != []
+    before = follower_stats_on(vtuber, DATE)
+    assert fields["followers"] == before.followers_simulated + before.followers_real
+    move_followers(vtuber=vtuber, simulated=40, real_people=2, game_time=hours("20:00"), real=REAL)
+    assert days_fields(vtuber, hours("20:10"))["followers"] == before.followers_simulated + before.followers_real + 42
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_book_names_her_games(language: Language) -> None:
+    owned = {"zh": "你有哪些游戏", "en": "what games do you have"}[language]
+    newest = {"zh": "最近买了什么游戏", "en": "did you buy a new game"}[language]
+    first, second, third, fourth = GAMES[language]
+    row = {"zh": f"《{first}》、《{second}》和《{third}》", "en": f"《{first}》, 《{second}》 and 《{third}》"}[
+        language
+    ]
+    told = many(owned, language, games=GAMES[language])
+    assert all(row in text and fourth not in text for text in told), told
+    assert all(f"《{first}》" in text and " and 《" not in text for text in many(owned, language, games=[first]))
+    told = many(newest, language, games=GAMES[language])
+    assert all(f"《{first}》" in text and second not in text for text in told), told
+    assert not any("《" in text for text in many(owned, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_book_counts_who_follows_her(language: Language) -> None:
+    question = {"zh": "你有多少粉丝了", "en": "how many followers do you have"}[language]
+    assert all("1204" in text for text in many(question, language, followers=1204))
+    # Who asks how many are watching is not told how many follow.
+    assert not any("1204" in text for text in many("有多少观众", language, followers=1204))
+
+
+@pytest.mark.parametrize("persona", ["baomi", "fox"])
+def test_the_book_knows_the_date(persona: str) -> None:
+    # Behind midnight it is the next day, though hers goes on.
+    for game_time, zh, en in (
+        ("2026-11-24 20:15", "11月24日，星期二", "Tuesday, 24 November"),
+        ("2026-11-25 00:30", "11月25日，星期三", "Wednesday, 25 November"),
+    ):
+        assert all(zh in text for text in many("今天几号", "zh", persona=persona, game_time=game_time))
+        assert all(en in text for text in many("what day is it", "en", persona=persona, game_time=game_time))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("persona", ["baomi", "fox"])
+def test_of_tomorrows_weather_she_says_that_nobody_knows(language: Language, persona: str) -> None:
+    today, tomorrow = {"zh": ("外面下雨了吗", "明天会下雨吗"), "en": ("is it raining", "will it rain tomorrow")}[
+        language
+    ]
+    rain = set(many(today, language, persona=persona))
+    assert rain.isdisjoint(many(tomorrow, language, persona=persona))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_her_day_the_book_tells_what_is_asked_after(language: Language) -> None:
+    meal = {"zh": "你吃早饭了吗", "en": "what did you have for breakfast"}[language]
+    post = {"zh": "今天发帖了吗", "en": "did you post today"}[language]
+    told = many(meal, language, done=done(language))
+    assert all(re.search("早饭|小鱼干" if language == "zh" else "(?i)breakfast|sardines", text) for text in told), (
+        told
+    )
+    told = many(post, language, done=done(language))
+    assert all(re.search("雨" if language == "zh" else "rain", text) for text in told), told
+    # A meal that wasn't had is not told of: what she likes is.
+    assert many(meal, language, done=done(language)[1:]) == many(meal, language)

@@ -13,6 +13,7 @@ import re
 from llmservice.persona.datasets import first_with_rows
 from llmservice.persona.similar_rows import ASKS_THE_SAME, SAME_WORDS, written_answers
 from streaming.chat.answers.contexts import ChatContext
+from streaming.chat.fallback.life_questions import asked_of_today, life_rule
 from streaming.chat.fallback.message_kinds import classify
 
 # Kinds of messages (`streaming.chat.fallback.message_kinds`) that the model answers at least as well.
@@ -60,10 +61,11 @@ def is_in_the_book(context: ChatContext) -> bool:
 def with_written_answers(context: ChatContext) -> ChatContext:
     """The context with what her rows answer to this question, as far as she hasn't said it to them just now."""
     kind = classify(context.question).name
-    # A row knows nothing of this day: of her list and of what she did the book tells.
-    told_by_the_day = kind == "next_stream" or (kind == "today" and context.done)
     # In a crisis nothing is left to likeness.
-    if context.paid or context.askers > 1 or kind == "crisis" or told_by_the_day:
+    if context.paid or context.askers > 1 or kind == "crisis":
+        return context
+    # No row knows what she did today, nor when she is on again.
+    if life_rule(kind, kind, context.question, context, asked_of_today(kind, context.question, context)):
         return context
     said = {turn.answer for turn in context.turns}
     least = SAME_WORDS if kind in BOOK_KINDS else ASKS_THE_SAME

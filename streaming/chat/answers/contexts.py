@@ -63,4 +63,6 @@ class ChatContext(Her):
     done: list[DoneTask] = []  # what she did today, oldest first
     yesterday: StreamMatter | None = None  # what she streamed the day before, last; None for nothing
     coming: ComingStream | None = None  # what she streams after this, today; None for nothing more
+    followers: int = 0
+    games: list[str] = []  # titles of her games, the latest first
     gets_up: str = ""  # HH:MM: when she gets up next, and writes the next day's list

@@ -1,4 +1,4 @@
-"""What she can tell of her own days: what she did today, what she streamed yesterday, when she is on again.
+"""What she can tell of her own life: what she did, what she streamed, when she is on again, her games and followers.
 
 Her list reaches to the end of the day: when she streams tomorrow isn't known before she gets up.
 """
@@ -6,6 +6,7 @@ Her list reaches to the end of the day: when she streams tomorrow isn't known be
 import datetime as dt
 from typing import Literal
 
+from store.selectors import owned_titles
 from streaming.chat.answers.contexts import ComingStream, StreamMatter
 from streaming.models import Stream
 from streaming.on_air.prompt_contexts import about_live, about_planned
@@ -13,9 +14,11 @@ from streaming.selectors import next_stream
 from vtuber.gametime import DAY, DAY_START, day_start, game_day, hhmm
 from vtuber.models import TodoTask, VTuber
 from vtuber.plugin import DoneTask, done_task, kind_of
+from vtuber.services.follower_stats import follower_stats_on
 
-# Of what she did today a model is told so much.
+# Of what she did today, and of her games, she has so much in mind.
 DONE = 8
+GAMES = 8
 # What a task of another kind is about may be nobody's business: of those she tells no more than the kind.
 _TOLD = frozenset(("cover", "rest", "store", "stream", "tweet"))
 _EVENING = dt.time(18, 0)
@@ -23,11 +26,14 @@ _EVENING = dt.time(18, 0)
 
 def days_fields(vtuber: VTuber, now: dt.datetime) -> dict[str, object]:
     """What a `ChatContext` tells of her days, at game time `now`."""
+    stats = follower_stats_on(vtuber, game_day(now))
     gets_up, _sleeps = vtuber.persona.awake(game_day(now) + DAY)
     return {
         "done": done_today(vtuber, now),
         "yesterday": streamed_yesterday(vtuber, now),
         "coming": coming_stream(vtuber, now),
+        "followers": stats.followers_simulated + stats.followers_real,
+        "games": owned_titles(vtuber)[:GAMES],
         "gets_up": hhmm(gets_up),
     }
 

@@ -68,7 +68,7 @@ def blanked(context: ChatContext) -> ChatContext:
     return context.model_copy(
         update={
             **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount"), ""),
-            **{name: [] for name in ("turns", "notes", "just_said", "answered", "done")},
+            **{name: [] for name in ("turns", "notes", "just_said", "answered", "done", "games")},
             **dict.fromkeys(("yesterday", "coming")),
         }
     )

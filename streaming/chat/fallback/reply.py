@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, is_in_the_book
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.answer_forms import in_form
+from streaming.chat.fallback.life_questions import asked_of_today, life_rule, life_slots
 from streaming.chat.fallback.message_details import alternatives, call_name, snippet, subject, total
 from streaming.chat.fallback.message_kinds import classify
 from streaming.chat.fallback.viewer_notes import Known, read_note
 from streaming.chat.fallback.worn_words import WornWords
-from vtuber.plugin import PhraseWriter, has_words_for, told_of
+from vtuber.plugin import PhraseWriter, told_of
 from vtuber.weather import DEFAULT
 
 # Characters of an answer: as much as one reads while she goes on.
@@ -48,18 +49,6 @@ _TO_BED = re.compile("睡|晚安|困|床|梦|night|sleep|bed|tired|dream", re.IG
 _TELLS = re.compile(
     r"^(?!.*(?:[?？吗么]|什么|哪|谁|怎|你|\b(?:what|which|do|you|your)\b)).*(?:我|刚|\b(?:i|i['’]\w+|my|just)\b)",
     re.I,
-)
-# Of which her list of today tells nothing.
-_ANOTHER_DAY = re.compile(
-    "明天|明晚|后天|大后天|周末|下周|下个?月|(?:周|星期|礼拜)[一二三四五六日天]"
-    "|tomorrow|weekend|next (?:week|month)|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b",
-    re.IGNORECASE,
-)
-_YESTERDAY = re.compile("昨[天晚]|前天|yesterday|last (?:night|stream)", re.IGNORECASE)
-# Who tells of a day of their own is not told of hers.
-_ASKS = re.compile(
-    "[?？吗么呢嘛]|什么|啥|怎|哪|几|有没有|干|你|\\b(?:what|how|did|do|have|are|is|wyd|been up to|your?|u)\\b",
-    re.IGNORECASE,
 )
 _SOON = 10  # minutes
 _HOT, _COLD = 28, 8  # °C
@@ -100,8 +89,7 @@ class _Answer:
         self._thing = (
             subject(self._said) if context.language == "zh" and self._kind.name in ("why", "what_is") else ""
         ) or snippet(self._said, context.language)
-        # What she has words for, of what she really did today.
-        self._done = [task for task in context.done if has_words_for(task)]
+        self._done = asked_of_today(self._kind.name, self._said, context)
         self._drafts = 0
         counts = _COUNTS[context.language]
         self._slots: dict[str, str | int] = {
@@ -111,9 +99,6 @@ class _Answer:
             "game": context.game,
             "theme": context.theme,
             "left": context.minutes_left,
-            "when": context.coming.when if context.coming else "",
-            "next": (context.coming.game or context.coming.theme) if context.coming else "",
-            "up": context.gets_up,
             "temp": context.temperature,
             "time": context.game_time[-5:],
             "sponsor": context.sponsor,
@@ -122,7 +107,7 @@ class _Answer:
             "one": self._pair[0] if self._pair else "",
             "other": self._pair[1] if self._pair else "",
             "what": "",
-            "before": self._matter_before(),
+            **life_slots(context),
         }
         if self._pair and writer.rng.random() < 0.5:
             self._slots["one"], self._slots["other"] = self._slots["other"], self._slots["one"]
@@ -167,12 +152,14 @@ class _Answer:
         if self._kind.name == "about":
             return self._of_note(read_note(self._said, self._language, nickname=self.name), "live_chat_about.about")
         listening = self._drafts > _LISTENING and not self._plain
+        about_life = life_rule(self._kind.name, self._rule, self._said, self._context, self._done)
+        if about_life and not listening:
+            done = told_of(writer.pick(self._done), writer) if about_life.endswith(".today_done") else ""
+            return self._say(about_life, done=done)
         rules = ["live_chat_talk.open"] if listening else list(self._rules())
         rule = writer.pick(rules)
         if self._thing and f"{rule}_thing" in writer.book.rules and writer.rng.random() < _TAKES_UP:
             rule = f"{rule}_thing"
-        if rule.endswith(".today_done"):
-            return self._say(rule, done=told_of(writer.pick(self._done), writer))
         return self._say(rule)
 
     def _weather_rule(self, rule: str) -> str:
@@ -187,7 +174,6 @@ class _Answer:
     def _rules(self) -> Iterator[str]:
         """The rules that are true now for this kind; each is as likely as the others."""
         context, name, rule = self._context, self._kind.name, self._rule
-        coming = context.coming
         match name:
             case "weather":
                 yield self._weather_rule(rule)
@@ -206,16 +192,6 @@ class _Answer:
                 yield f"{rule}_brand"
             case "left" if context.minutes_left <= _SOON:
                 yield f"{rule}_soon"
-            case "next_stream" if _ANOTHER_DAY.search(self._said):
-                yield f"{rule}_later"
-            case "next_stream":
-                yield f"{rule}_not" if coming is None else rule if coming.game else f"{rule}_talk"
-            case "today" if _ANOTHER_DAY.search(self._said):
-                yield "live_chat_world.next_stream_later"
-            case "today" if _YESTERDAY.search(self._said) and _ASKS.search(self._said):
-                yield f"{rule}_before" if context.yesterday else f"{rule}_idle"
-            case "today" if self._done and _ASKS.search(self._said):
-                yield f"{rule}_done"
             case "maths" if self._sum is None:
                 yield f"{rule}_hard"
             case "choice" if self._pair is None:
@@ -229,15 +205,6 @@ class _Answer:
                 # Not as often as what is said at any hour.
                 if (hour := f"{rule}_{context.time_of_day}") in self._pen.book.rules:
                     yield from (rule, hour)
-
-    def _matter_before(self) -> str:
-        """What she did in her last stream of yesterday, as it stands behind "yesterday I was …"."""
-        matter = self._context.yesterday
-        if matter is None:
-            return ""
-        if self._language == "zh":
-            return f"玩的是《{matter.game}》" if matter.game else f"聊的是{matter.theme}"
-        return f"playing 《{matter.game}》" if matter.game else f"talking of {matter.theme}"
 
     def _tiny(self) -> str:
         return f"{self._kind.tiny}_blind" if self._kind.name == "choice" and not self._pair else self._kind.tiny

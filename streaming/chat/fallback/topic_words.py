@@ -148,6 +148,13 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "hobb(?:y|ies)|free time|for fun|spare time|pastime|interests|off stream|when you're not streaming",
     ),
     (
+        "taste", "library", "play", "play",
+        "(?:有|买)(?:了|过)?(?:哪些|什么|几个|多少个?|哪几个)(?:新)?游戏(?!.{0,4}(?:推荐|好玩))|游戏(?:库|架)"
+        "|(?:最近|今天|刚刚?)买(?:了)?(?:什么|啥|哪)|(?:买|入)(?:了)?新游戏",
+        "what games (?:do|have|did) (?:you|u) (?:have|own|got|bought|buy)|your (?:game )?library|newest game"
+        "|(?:did|have) (?:you|u) (?:buy|bought|get|got) .{0,12}games?|what did (?:you|u) buy|how many games",
+    ),
+    (
         "taste", "game_like", "play", "play",
         "(?:喜欢|爱|推荐|想|最).{0,6}(?:玩|游戏)|什么类型.{0,3}游戏|哪(?:个|款|种)游戏",
         "favou?rite (?:video )?games?|(?:like|love|enjoy|prefer) (?:to play|playing)|(?:what|which|what kind of"
@@ -308,9 +315,11 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "world", "today", "happy", "day",
-        "今天(?:都)?(?:做|干|忙|过|去|发生|有什么)|昨天(?:你|都)?(?:做|干|去|怎么|播|睡|吃)|你.{0,3}(?:昨天|这两天"
-        "|周末)|明天.{0,4}(?:做|播|有|干)|刚才(?:在)?(?:做|干)|在(?:干|做)(?:嘛|啥|什么|吗)|干嘛呢",
-        "what (?:did|have) (?:you|u) (?:do|done|been)|your (?:day|weekend|morning)|(?:are|r) (?:you|u) doing"
+        "今天(?:都)?(?:做|干|忙|过|去|发生|有什么)|(?:今天|刚才?).{0,3}发(?:了|过)?.{0,3}(?:帖|推|动态|微博)"
+        "|昨天(?:你|都)?(?:做|干|去|怎么|播|睡|吃)|你.{0,3}(?:昨天|这两天|周末)|明天.{0,4}(?:做|播|有|干)"
+        "|刚才(?:在)?(?:做|干)|在(?:干|做)(?:嘛|啥|什么|吗)|干嘛呢",
+        "what (?:did|have) (?:you|u) (?:do|done|been)|(?:did|have) (?:you|u) post(?:ed)?|your (?:day|weekend|morning)"
+        "|(?:are|r) (?:you|u) doing"
         "|(?:you|u|stream\\w*) .{0,12}(?:yesterday|tomorrow|this weekend)|been up to|wyd",
     ),
     (

@@ -31,6 +31,7 @@ ASKED = {
     ],
     "drink": ["你喜欢喝什么饮料？", "what do you drink", "咖啡"],
     "hobby": ["你的爱好是什么？", "what are your hobbies", "平时做什么"],
+    "library": ["你有哪些游戏", "what games do you have", "最近买了什么游戏", "did you buy a new game"],
     "game_like": ["你喜欢玩什么游戏？", "what games do you like to play?", "推荐个游戏"],
     "excited": ["你今天怎么这么兴奋？", "why are you so excited"],
     "not_cute": ["如果我说你不够可爱呢？", "you're not cute enough"],
@@ -122,6 +123,10 @@ ASKED = {
     "one_word": ["嗯", "mm", "罗马"],
     "open": ["你好有意思", "楼上又在装修", "今天喝西北风", "the subway was packed"],
 }  # fmt: skip
+GAMES: dict[Language, list[str]] = {
+    "zh": ["月亮快递", "苔藓列车", "纸船邮差", "水洼钓手"],
+    "en": ["Moon Parcel", "Moss Train", "Paper Boat Post", "Puddle Angler"],
+}
 QUESTIONS = [(kind, question) for kind, questions in ASKED.items() for question in questions]
 
 
@@ -207,6 +212,8 @@ def an_evening(language: Language, count: int) -> Iterator[tuple[PhraseWriter, s
             "minutes_left": chance.choice([4, 50]),
             "coming": chance.choice([None, TONIGHT[language], TALK[language]]),
             "yesterday": chance.choice([None, TALK[language]]),
+            "games": chance.choice([[], GAMES[language]]),
+            "followers": chance.choice([0, 1204]),
             "done": chance.choice([[], done(language)]),
             "sponsor": chance.choice(["", "圆圆金枪鱼" if language == "zh" else "Roundabout Tuna"]),
             "nickname": chance.choice(["momo", "阿黄" if language == "zh" else "sam_k", ""]),
