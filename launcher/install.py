@@ -17,6 +17,8 @@ from launcher.terminal import Step
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 LOG = VENV / "install.log"
+# The newest Python for which every locked package is built.
+NEWEST = (3, 14)
 
 _NO_NETWORK = (
     "temporary failure in name resolution",
@@ -76,6 +78,11 @@ def command(files: Sequence[str], *extra: str) -> list[str]:
     hashes = ["--require-hashes"] if is_locked(files) else []
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--python", str(PYTHON), *hashes, *extra, *wanted]
+    if "--no-deps" in extra:
+        # A part names each package that it needs, and a wheel's own name tells on which Python it runs. What says so
+        # a second time may be too strict: misaki, of which only files are read, would have none newer than 3.12. uv
+        # looks at the lower bound alone.
+        extra = (*extra, "--ignore-requires-python")
     quiet = ["--disable-pip-version-check", "--no-input", "--no-compile", "--progress-bar", "off"]
     return [str(PYTHON), "-m", "pip", "install", *quiet, *hashes, *extra, *wanted]
 
@@ -139,7 +146,14 @@ def failure(log: Path) -> StartError:
         )
     errors = [line.strip() for line in text.splitlines() if "error" in line.lower()] or text.splitlines()[-1:]
     said = errors[-1] if errors else "?"
-    return StartError(say(f"Packages could not be installed: {said} {where}", f"依赖包安装失败：{said} {where}"))
+    english, chinese = f"Packages could not be installed: {said} {where}", f"依赖包安装失败：{said} {where}"
+    if sys.version_info[:2] > NEWEST:
+        mine, newest = (".".join(map(str, version)) for version in (sys.version_info[:2], NEWEST))
+        english += (
+            f" Not every package is built for Python {mine} yet: delete .venv and start with {newest} or older."
+        )
+        chinese += f" 有些包还没有 Python {mine} 的版本：删掉 .venv，用 {newest} 或更早的 Python 启动。"
+    return StartError(say(english, chinese))
 
 
 def _stale() -> bool:

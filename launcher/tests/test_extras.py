@@ -94,6 +94,17 @@ def test_pip_is_asked_for_hashes_only_where_a_file_has_them(venv: Path, monkeypa
     assert install.command(("requirements-train.txt",))[:3] == [str(install.PYTHON), "-m", "pip"]
 
 
+def test_a_part_is_installed_by_pip_whatever_python_its_packages_were_meant_for(
+    venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = ("--no-deps",)
+    assert "--ignore-requires-python" not in install.command(VOICE.files, *alone)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert {*alone, "--ignore-requires-python"} <= set(install.command(VOICE.files, *alone))
+    # Where pip chooses versions itself it has to ask.
+    assert "--ignore-requires-python" not in install.command(bootstrap.TEST_FILES)
+
+
 def test_the_start_hands_it_over_without_a_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[list[str]] = []
 

@@ -246,6 +246,16 @@ def test_why_an_installation_failed_is_one_line(said: str, expected: str, tmp_pa
     assert str(log) in text
 
 
+def test_a_python_that_is_too_new_is_named_with_what_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "install.log"
+    log.write_text("ERROR: Failed building wheel for something")
+    assert "Python" not in str(install.failure(log))
+    monkeypatch.setattr(sys, "version_info", (*install.NEWEST[:1], install.NEWEST[1] + 1, 0, "final", 0))
+    said = str(install.failure(log))
+    assert "Failed building wheel for something" in said
+    assert said.endswith("Not every package is built for Python 3.15 yet: delete .venv and start with 3.14 or older.")
+
+
 def test_an_address_is_understood_and_a_wrong_port_refused() -> None:
     assert programs.address(None, {}) == programs.Address("127.0.0.1", 8000)
     assert programs.address(81, {"PORT": "82", "HOST": "0.0.0.0"}).url("/") == "http://127.0.0.1:81/"
