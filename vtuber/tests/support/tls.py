@@ -24,9 +24,9 @@ def need_openssl() -> None:
 def make_authority(folder: Path, name: str = "ca") -> Path:
     """A CA that nobody knows; its key lies beside it, as `<name>.key`."""
     made = folder / f"{name}.pem"
-    _openssl(
-        "req", "-x509", *_KEY, "-subj", f"/CN={name}", "-keyout", str(made.with_suffix(".key")), "-out", str(made)
-    )
+    line = ["req", "-x509", *_KEY, "-subj", f"/CN={name}", "-keyout", str(made.with_suffix(".key"))]
+    # From 3.13 on Python takes no authority that doesn't say what its key is for.
+    _openssl(*line, "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-out", str(made))
     return made
 
 
@@ -36,7 +36,7 @@ def make_certificate(authority: Path, names: str = "IP:127.0.0.1") -> Path:
     made, request, extra = folder / "server.pem", folder / "server.csr", folder / "server.ext"
     key = made.with_suffix(".key")
     _openssl("req", *_KEY[:-2], "-subj", "/CN=tests", "-keyout", str(key), "-out", str(request))
-    extra.write_text(f"subjectAltName={names}\n")
+    extra.write_text(f"subjectAltName={names}\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
     line = ["x509", "-req", "-in", str(request), "-CA", str(authority), "-CAkey", str(authority.with_suffix(".key"))]
     _openssl(*line, "-CAcreateserial", "-days", "2", "-extfile", str(extra), "-out", str(made))
     return made
