@@ -11,7 +11,7 @@ from llmservice.purposes import Language
 from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, is_in_the_book
 from streaming.chat.fallback.message_kinds import KINDS
 from streaming.chat.fallback.reply import LONGEST
-from streaming.tests.support.asked_questions import ASKED, LANGUAGES, context, many
+from streaming.tests.support.asked_questions import ASKED, LANGUAGES, context, done, many
 
 CATS = {
     "zh": re.compile("猫|喵|爪|尾巴|毛|胡须|铃铛|呼噜|咕噜|舔|鱼|罐|三花|天线|纸箱|苞米|周姨|老咳|飞蛾"),
@@ -47,7 +47,12 @@ def test_there_is_one_for_each_case_that_baomi_has_one_for(language: Language) -
         "weather": ("_rain", "_sunny", "_clear", "_cloudy", "_snow", "_later"),
         "temperature": ("", "_hot", "_cold"),
     }
-    endings |= {"game_now": ("", "_talk"), "progress": ("", "_talk"), "ad": ("", "_brand"), "left": ("", "_soon")}
+    endings |= {
+        "game_now": ("", "_talk"),
+        "progress": ("", "_talk"),
+        "ad": ("", "_brand"),
+        "left": ("", "_soon", "_since"),
+    }
     endings |= {"remember": ("", "_not"), "season": ("", "_date")}
     endings["next_stream"] = ("", "_talk", "_not", "_later")
     for kind in KINDS_FOR_ANYBODY:
@@ -72,6 +77,25 @@ def test_what_she_is_heard_to_say_is_no_cats_whatever_else_is_so(kind: str) -> N
                     assert not CATS[language].search(text), text
                     assert len(text) <= LONGEST[language]
                     assert not text.startswith(("（", "(")), text
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED))
+@pytest.mark.parametrize("hers", [FOX, {"persona": "momo", "adapter": "momo", "name": "Momo"}])
+def test_whatever_is_left_to_the_book_is_said_in_nobody_elses_words(kind: str, hers: dict[str, Any]) -> None:
+    for question in ASKED[kind][:2]:
+        for language in LANGUAGES:
+            for case in ({"paid": "superchat", "amount": "30 CNY"}, {"askers": 3}, {"done": done(language)}):
+                for text in many(question, language, 3, **hers, **case):
+                    assert not CATS[language].search(text.replace(question, "")), (question, text)
+                    assert len(text) <= LONGEST[language]
+
+
+def test_a_persona_with_nothing_of_her_own_still_has_the_book() -> None:
+    told = many("你喜欢吃什么", "zh", 20, persona="nobody-yet", name="新人")
+    assert not any(
+        text in {f"「{line.text}」" for line in book_for("zh").rule("live_chat_anybody.open").variants}
+        for text in told
+    )
 
 
 def test_the_facts_are_told_and_her_own_name() -> None:

@@ -55,6 +55,7 @@ def test_whoever_answers_is_told_of_it_and_of_the_hour_at_which_the_next_list_is
     who = viewer(stream.vtuber, "Anna")
     row = Answer.objects.create(stream=stream, viewer=who, nickname=who.nickname, question=ASKED["zh"], begun_at=REAL)
     told = chat_context(row, hours("20:10"))
+    assert told.minutes_on == 10
     assert (told.coming, told.gets_up) == (ComingStream(when="今晚22:30", game="月亮快递", theme=""), "10:30")
     # What the output filter compares an answer with is our own words alone.
     assert "月亮快递" not in render_prompt("chat_big", blanked(told), "zh").user
@@ -268,3 +269,15 @@ def test_of_her_day_the_book_tells_what_is_asked_after(language: Language) -> No
     assert all(re.search("雨" if language == "zh" else "rain", text) for text in told), told
     # A meal that wasn't had is not told of: what she likes is.
     assert many(meal, language, done=done(language)[1:]) == many(meal, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("persona", ["baomi", "fox"])
+def test_how_long_she_has_been_on_is_not_how_long_she_will_be(language: Language, persona: str) -> None:
+    on_air_for, to_go = {
+        "zh": ("你直播多久了", "还播多久"),
+        "en": ("how long have you been streaming", "how long will you stream"),
+    }[language]
+    case: dict[str, Any] = {"persona": persona, "minutes_on": 77, "minutes_left": 43}
+    assert all("77" in text for text in many(on_air_for, language, **case))
+    assert all("77" not in text for text in many(to_go, language, **case))

@@ -53,6 +53,16 @@ def model_speaks_better(context: ChatContext) -> bool:
     return kind in MODEL_KINDS if is_in_the_book(context) else kind not in KINDS_FOR_ANYBODY
 
 
+def has_words_of_her_own(context: ChatContext) -> bool:
+    """Whether she has an adapter or rows: whoever has is never spoken for in Baomi's words."""
+    return bool(context.adapter or first_with_rows(context.persona))
+
+
+def book_knows(kind: str, context: ChatContext) -> bool:
+    """Whether the book's lines for this kind are hers, or anybody's."""
+    return is_in_the_book(context) or kind in KINDS_FOR_ANYBODY
+
+
 def is_in_the_book(context: ChatContext) -> bool:
     """Whether the book's lines are hers: however her adapter is called, she is who has rows of that name."""
     return first_with_rows(context.adapter, context.persona) == BOOK_PERSONA
@@ -65,7 +75,8 @@ def with_written_answers(context: ChatContext) -> ChatContext:
     if context.paid or context.askers > 1 or kind == "crisis":
         return context
     # No row knows what she did today, nor when she is on again.
-    if life_rule(kind, kind, context.question, context, asked_of_today(kind, context.question, context)):
+    done = asked_of_today(kind, context.question, context)
+    if book_knows(kind, context) and life_rule(kind, kind, context.question, context, done):
         return context
     said = {turn.answer for turn in context.turns}
     least = SAME_WORDS if kind in BOOK_KINDS else ASKS_THE_SAME

@@ -43,6 +43,7 @@ class ChatContext(Her):
     genre: str  # key of store.models.Genre; empty for a talk stream
     theme: str  # what a talk stream is about; empty with a game
     sponsor: str  # brand, or empty
+    minutes_on: int = 0  # game minutes since she went on air; 0 off air
     minutes_left: int  # game minutes until the planned end
     just_said: list[str]  # her last lines in this stream, oldest first
     turns: list[ChatTurn]  # the last exchanges, oldest first

@@ -37,6 +37,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
             **about_live(stream),
             "persona": vtuber.slug,
             "adapter": vtuber.persona.adapter,
+            "minutes_on": max(int((now - stream.started_at) / MINUTE), 0),
             "minutes_left": max(int((end - now) / MINUTE), 0),
             "just_said": lines[::-1],
             "turns": [

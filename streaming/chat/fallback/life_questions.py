@@ -25,6 +25,7 @@ _MEAL = re.compile(
 _POST = re.compile("帖|推文|动态|微博|post", re.IGNORECASE)
 _DATE = re.compile("几月|几号|日期|星期几|周几|what day|the date|date today", re.IGNORECASE)
 _FOLLOWERS = re.compile("粉丝|followers|subs", re.IGNORECASE)
+_SINCE = re.compile("多久了|了多久|开(?:播|始)的|开始直播的|how long (?:have|has)|when did", re.IGNORECASE)
 _NEWEST = re.compile(r"买|入|新|newest|bought|buy|\b[gG][eo]t\b", re.IGNORECASE)
 # Who tells of a day of their own is not told of hers.
 _ASKS = re.compile(
@@ -64,6 +65,8 @@ def life_rule(kind: str, rule: str, said: str, context: ChatContext, done: list[
             return f"{rule}_later"
         case "season" if _DATE.search(said):
             return f"{rule}_date"
+        case "left" if context.minutes_on and _SINCE.search(said):
+            return f"{rule}_since"
         case "viewers" if context.followers and _FOLLOWERS.search(said):
             return f"{rule}_followers"
         case "library" if not context.games:
@@ -81,6 +84,7 @@ def life_slots(context: ChatContext) -> dict[str, str | int]:
         "next": (coming.game or coming.theme) if coming else "",
         "up": context.gets_up,
         "before": _yesterday_in_words(context),
+        "on": context.minutes_on,
         "followers": context.followers,
         "games": _listed(games, language),
         "newest": f"《{games[0]}》" if games else "",

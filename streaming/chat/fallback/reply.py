@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from streaming.chat.answers.book_or_model import KINDS_FOR_ANYBODY, is_in_the_book
+from streaming.chat.answers.book_or_model import book_knows, has_words_of_her_own, is_in_the_book
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.fallback.answer_forms import in_form
 from streaming.chat.fallback.life_questions import asked_of_today, life_rule, life_slots
@@ -80,9 +80,12 @@ class _Answer:
         # An emote is a picture, not a word: ":paw:" does not ask after her paws.
         self._said = _EMOTE.sub(" ", context.question)
         self._kind = classify(self._said)
-        # Whoever is not in the book says what only the book knows in words that are anybody's.
-        self._plain = self._kind.name in KINDS_FOR_ANYBODY and not is_in_the_book(context)
-        self._rule = f"live_chat_anybody.{self._kind.name}" if self._plain else self._kind.rule
+        # Whoever is not in the book says what only the book knows in words that are anybody's, and listens in them
+        # to whatever else is left to the book.
+        self._known = book_knows(self._kind.name, context)
+        self._plain = not is_in_the_book(context) and (self._known or has_words_of_her_own(context))
+        plain = f"live_chat_anybody.{self._kind.name if self._known else 'open'}"
+        self._rule = plain if self._plain else self._kind.rule
         self.name = call_name(context.nickname)
         self._pair = alternatives(self._said, context.language) if self._kind.name == "choice" else None
         self._sum = total(self._said) if self._kind.name == "maths" else None
@@ -149,6 +152,8 @@ class _Answer:
         if trouble:
             tiny = self._say(f"live_chat_open.tiny.{self._tiny()}")
             return self._say(f"live_chat_open.trouble.{trouble}", tiny=tiny)
+        if self._plain and not self._known:
+            return self._say(self._rule)
         if self._kind.name == "about":
             return self._of_note(read_note(self._said, self._language, nickname=self.name), "live_chat_about.about")
         listening = self._drafts > _LISTENING and not self._plain
@@ -212,8 +217,8 @@ class _Answer:
     def _before(self) -> str:
         """What stands before the answer: how many ask, a welcome, what she remembers, or only the name."""
         context, chance = self._context, self._pen.rng.random()
-        if context.askers > 1 and not self._plain:
-            return self._say("live_chat_open.many")
+        if context.askers > 1:
+            return self._say("live_chat_anybody.many" if self._plain else "live_chat_open.many")
         if self._kind.name not in _NO_GREETING and not self._plain:
             if context.first_time and not context.returning and chance < 0.6:
                 return self._say(f"live_chat_open.{'first' if self.name else 'first_anon'}")

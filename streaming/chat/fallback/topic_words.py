@@ -65,10 +65,10 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "|下(?:一)?(?:次|回|场).{0,6}(?:播|[玩打聊讲]什么|什么时候|几点|哪天|哪一天)"
         "|今[天晚].{0,3}(?:还|再|晚点|待会儿?).{0,4}播(?!多|到|几|放)"
         "|(?:几点|什么时候|何时|多久|哪天)(?!.{0,3}(?:下播|结束)).{0,3}"
-        "(?:开播(?!的|了)|直播|再[播来开]|播(?!到|完|放|多|的|了))"
+        "(?:开播(?!的|了)|直播(?!的|了)|再[播来开]|播(?!到|完|放|多|的|了))"
         "|还(?:会|要)?再?播(?:吗|么|不|嘛)|(?:直播|播出|开播)的?(?:时间|日程|安排|计划)|(?:时间|日程)表",
         "(?<!you )(?<!ya )(?<!u )next (?:stream|live|broadcast|show)"
-        "|(?:when|what time|what days?|how often) .{0,16}(?:you|u) (?:usually |normally |next |back )*"
+        "|(?:when|what time|what days?|how often) .{0,16}(?<!did )\\b(?:you|u) (?:usually |normally |next |back )*"
         "(?:be back|go(?:ing)? live|live|stream(?:ing)?(?!\\w| (?:end|stop|over|until)))"
         "|(?:stream(?:ing)?|live|on air) (?:again|tomorrow|every|daily|this weekend|later"
         "|on (?:mon|tues|wednes|thurs|fri|satur|sun)\\w*)"
@@ -76,12 +76,13 @@ MATTERS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ),
     (
         "world", "left", "sleepy", "left",
-        "播(?:多久|到几点|到什么时候|几个?小时)|(?:几点|什么时候|多久|要).{0,3}(?:下播|结束|下班)|下播|还(?:剩|有"
+        "播(?:了)?(?:多久|到几点|到什么时候|几个?小时)|(?:几点|什么时候)(?:开播|开始直?播)的|(?:几点|什么时候|多久|要).{0,3}(?:下播|结束|下班)|下播|还(?:剩|有"
         "|播)多(?:久|少时间)",
         "how (?:long|much longer) (?:will|are|is|do|until|till|more|left|can)|how much longer|when (?:do|does|will"
         "|are|is) "
         "(?:you|the stream|it|this).{0,12}(?:end|stop|finish|over)\\w*|time left|end of (?:the )?stream|until when"
-        "|(?:streaming|live) (?:until|till)",
+        "|(?:streaming|live) (?:until|till)|how long (?:have|has) .{0,16}(?:stream\\w*|live|on)"
+        "|when did (?:you|u|the stream|this|it) (?:start|begin|go live)",
     ),
     (
         "world", "game_now", "busy", "play",
