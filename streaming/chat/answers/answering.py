@@ -15,6 +15,7 @@ from llmservice.outputfilter import OutputFilter
 from llmservice.owner_settings.current import setting
 from llmservice.text.sentences import closed, split_breaths, whole_sentences
 from streaming.chat.answers.answer_stream import AnswerStream, Interrupted
+from streaming.chat.answers.asked_fact import with_asked_fact
 from streaming.chat.answers.book_or_model import model_speaks_better, with_written_answers
 from streaming.chat.answers.contexts import ChatContext, Trouble
 from streaming.chat.answers.prompt_contexts import chat_context
@@ -73,7 +74,7 @@ def _speak(taken: AnswerClaim, real: RealClock) -> None:
     ).get(pk=taken.answer)
     vtuber = answer.stream.vtuber
     answer_stream = AnswerStream(taken, vtuber.slug, real)
-    context = chat_context(answer, vtuber.clock.now(real()))
+    context = with_asked_fact(chat_context(answer, vtuber.clock.now(real())))
     try:
         outcome = _Voice(vtuber, answer, context, answer_stream).answer()
     except Interrupted:

@@ -66,4 +66,5 @@ class ChatContext(Her):
     coming: ComingStream | None = None  # what she streams after this, today; None for nothing more
     followers: int = 0
     games: list[str] = []  # titles of her games, the latest first
+    fact: str = ""  # the one fact that is asked for, in her language; for a small model alone
     gets_up: str = ""  # HH:MM: when she gets up next, and writes the next day's list

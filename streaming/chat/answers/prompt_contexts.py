@@ -68,7 +68,7 @@ def blanked(context: ChatContext) -> ChatContext:
     """The same without a word of any viewer: what is then in the prompt is ours, and nobody else's to see."""
     return context.model_copy(
         update={
-            **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount"), ""),
+            **dict.fromkeys(("nickname", "question", "sponsor", "game", "amount", "fact"), ""),
             **{name: [] for name in ("turns", "notes", "just_said", "answered", "done", "games")},
             **dict.fromkeys(("yesterday", "coming")),
         }

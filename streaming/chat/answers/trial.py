@@ -12,6 +12,7 @@ from llmservice.prompts import as_test
 from llmservice.text.cleaning import clean_line
 from llmservice.text.sentences import whole_sentences
 from streaming.chat.answers.answering import who_answers, who_will_answer
+from streaming.chat.answers.asked_fact import with_asked_fact
 from streaming.chat.answers.contexts import ChatContext
 from streaming.chat.answers.her_days import days_fields
 from streaming.chat.answers.strainer import Purpose, filter_for
@@ -39,7 +40,8 @@ def try_answer(vtuber: VTuber, question: str, now: dt.datetime, *, purpose: Purp
     began = time.monotonic()
     if purpose == "chat_small" and who_answers() == purpose:
         purpose = who_will_answer(vtuber)
-    context = trial_context(vtuber, now).model_copy(update={"question": clean_line(question, QUESTION_LIMIT)})
+    asked = clean_line(question, QUESTION_LIMIT)
+    context = with_asked_fact(trial_context(vtuber, now).model_copy(update={"question": asked}))
     seed = seed_for(vtuber, "trial", int(began * 1000))
     ask = partial(
         gateway.complete,

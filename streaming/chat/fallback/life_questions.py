@@ -10,7 +10,6 @@ from streaming.chat.answers.contexts import ChatContext
 from vtuber.fallback.naps import nap_kind
 from vtuber.plugin import DoneTask, has_words_for
 
-# Of which her list of today tells nothing.
 _ANOTHER_DAY = re.compile(
     "明天|明晚|后天|大后天|周末|下周|下个?月|(?:周|星期|礼拜)[一二三四五六日天]"
     r"|tomorrow|weekend|next (?:week|month)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
@@ -46,7 +45,7 @@ def life_rule(kind: str, rule: str, said: str, context: ChatContext, done: list[
 
     `rule` is the usual one of its kind, `done` what `asked_of_today` found.
     """
-    asks, another_day = _ASKS.search(said), _ANOTHER_DAY.search(said)
+    another_day = is_about_another_day(said)
     match kind:
         case "next_stream" if another_day:
             return f"{rule}_later"
@@ -55,11 +54,11 @@ def life_rule(kind: str, rule: str, said: str, context: ChatContext, done: list[
             return f"{rule}_not" if coming is None else rule if coming.game else f"{rule}_talk"
         case "today" if another_day:
             return "live_chat_world.next_stream_later"
-        case "today" if asks and _YESTERDAY.search(said):
+        case "today" if is_about_yesterday(said):
             return f"{rule}_before" if context.yesterday else f"{rule}_idle"
-        case "today" if asks and done:
+        case "today" if done:
             return f"{rule}_done"
-        case "food" if asks and done and _MEAL.search(said):
+        case "food" if done:
             return "live_chat_world.today_done"
         case "weather" if another_day:
             return f"{rule}_later"
@@ -76,6 +75,16 @@ def life_rule(kind: str, rule: str, said: str, context: ChatContext, done: list[
     return ""
 
 
+def is_about_another_day(said: str) -> bool:
+    """Whether a day to come is asked after, of which her list of today tells nothing."""
+    return bool(_ANOTHER_DAY.search(said))
+
+
+def is_about_yesterday(said: str) -> bool:
+    """Whether the day before is asked after."""
+    return bool(_YESTERDAY.search(said) and _ASKS.search(said))
+
+
 def life_slots(context: ChatContext) -> dict[str, str | int]:
     """The facts, as they stand in lines of the book."""
     coming, games, language = context.coming, context.games, context.language
@@ -88,16 +97,18 @@ def life_slots(context: ChatContext) -> dict[str, str | int]:
         "followers": context.followers,
         "games": _listed(games, language),
         "newest": f"《{games[0]}》" if games else "",
-        "date": _date_in_words(context.game_time, language),
+        "date": date_in_words(context.game_time, language),
     }
 
 
 def asked_of_today(kind: str, said: str, context: ChatContext) -> list[DoneTask]:
-    """What she really did today and has words for, as far as it is asked after."""
+    """What she really did today and has words for, as far as it is asked after; nothing where nobody asks."""
+    if kind not in ("today", "food") or not _ASKS.search(said):
+        return []
     done = [task for task in context.done if has_words_for(task)]
     if kind == "food":
-        meals = ("breakfast", "snack")
-        return [task for task in done if task.type == "rest" and nap_kind(task.content, context.language) in meals]
+        rests = [task for task in done if task.type == "rest"] if _MEAL.search(said) else []
+        return [task for task in rests if nap_kind(task.content, context.language) in ("breakfast", "snack")]
     posts = [task for task in done if task.type == "tweet"] if _POST.search(said) else []
     return posts or done
 
@@ -119,7 +130,7 @@ def _listed(titles: list[str], language: str) -> str:
     return last.join(filter(None, (comma.join(shown[:-1]), *shown[-1:])))
 
 
-def _date_in_words(game_time: str, language: str) -> str:
+def date_in_words(game_time: str, language: str) -> str:
     """The day of a game time (YYYY-MM-DD HH:MM) with its weekday: 11月30日，星期一; "Monday, 30 November"."""
     day = dt.date.fromisoformat(game_time[:10])
     if language == "zh":
