@@ -3,7 +3,7 @@
 import datetime as dt
 
 from streaming.chat.answers.contexts import ChatContext, ChatTurn, Trouble
-from streaming.chat.answers.her_days import days_fields
+from streaming.chat.answers.her_life import life_fields
 from streaming.chat.services.entries import most_paid
 from streaming.models import Answer
 from streaming.on_air.prompt_contexts import about_live
@@ -52,7 +52,7 @@ def chat_context(answer: Answer, now: dt.datetime, *, trouble: Trouble = "") -> 
             "returning": bool(set(heard_in) - {stream.pk}),
             "notes": list(answer.viewer.notes),
             "trouble": trouble,
-            **days_fields(vtuber, now),
+            **life_fields(vtuber, now),
             **_paid(answer),
         }
     )

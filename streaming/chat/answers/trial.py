@@ -14,7 +14,7 @@ from llmservice.text.sentences import whole_sentences
 from streaming.chat.answers.answering import who_answers, who_will_answer
 from streaming.chat.answers.asked_fact import with_asked_fact
 from streaming.chat.answers.contexts import ChatContext
-from streaming.chat.answers.her_days import days_fields
+from streaming.chat.answers.her_life import life_fields
 from streaming.chat.answers.strainer import Purpose, filter_for
 from streaming.models import Stream
 from streaming.on_air.prompt_contexts import about_live
@@ -94,6 +94,6 @@ def trial_context(vtuber: VTuber, now: dt.datetime) -> ChatContext:
             "returning": False,
             "notes": [],
             "trouble": "",
-            **days_fields(vtuber, now),
+            **life_fields(vtuber, now),
         }
     )

@@ -11,7 +11,7 @@ from vtuber.fallback.naps import nap_kind
 from vtuber.plugin import DoneTask, has_words_for
 
 _ANOTHER_DAY = re.compile(
-    "明天|明晚|后天|大后天|周末|下周|下个?月|(?:周|星期|礼拜)[一二三四五六日天]"
+    "明天|明晚|后天|周末|下周|下个?月|(?:周|星期|礼拜)[一二三四五六日天]"
     r"|tomorrow|weekend|next (?:week|month)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _POST = re.compile("帖|推文|动态|微博|post", re.IGNORECASE)
 _DATE = re.compile("几月|几号|日期|星期几|周几|what day|the date|date today", re.IGNORECASE)
 _FOLLOWERS = re.compile("粉丝|followers|subs", re.IGNORECASE)
 _SINCE = re.compile("多久了|了多久|开(?:播|始)的|开始直播的|how long (?:have|has)|when did", re.IGNORECASE)
-_NEWEST = re.compile(r"买|入|新|newest|bought|buy|\b[gG][eo]t\b", re.IGNORECASE)
+_NEWEST = re.compile(r"买|入|新|newest|bought|buy|\b(?:get|got)\b", re.IGNORECASE)
 # Who tells of a day of their own is not told of hers.
 _ASKS = re.compile(
     "[?？吗么呢嘛]|什么|啥|怎|哪|几|有没有|干|你"

@@ -6,7 +6,7 @@ Her list reaches to the end of the day: when she streams tomorrow isn't known be
 import datetime as dt
 from typing import Literal
 
-from store.selectors import owned_titles
+from store.selectors import library
 from streaming.chat.answers.contexts import ComingStream, StreamMatter
 from streaming.models import Stream
 from streaming.on_air.prompt_contexts import about_live, about_planned
@@ -24,16 +24,17 @@ _TOLD = frozenset(("cover", "rest", "store", "stream", "tweet"))
 _EVENING = dt.time(18, 0)
 
 
-def days_fields(vtuber: VTuber, now: dt.datetime) -> dict[str, object]:
-    """What a `ChatContext` tells of her days, at game time `now`."""
+def life_fields(vtuber: VTuber, now: dt.datetime) -> dict[str, object]:
+    """What a `ChatContext` tells of her life, at game time `now`."""
+    persona = vtuber.persona
     stats = follower_stats_on(vtuber, game_day(now))
-    gets_up, _sleeps = vtuber.persona.awake(game_day(now) + DAY)
+    gets_up, _sleeps = persona.awake(game_day(now) + DAY)
     return {
         "done": done_today(vtuber, now),
         "yesterday": streamed_yesterday(vtuber, now),
         "coming": coming_stream(vtuber, now),
         "followers": stats.followers_simulated + stats.followers_real,
-        "games": owned_titles(vtuber)[:GAMES],
+        "games": [copy.game.title_for(persona.language) for copy in library(vtuber)[:GAMES]],
         "gets_up": hhmm(gets_up),
     }
 

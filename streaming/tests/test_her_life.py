@@ -11,7 +11,7 @@ from llmservice.prompts import render_prompt
 from llmservice.purposes import Language
 from store.selectors import owned_titles
 from streaming.chat.answers.contexts import ComingStream, StreamMatter
-from streaming.chat.answers.her_days import coming_stream, days_fields, done_today, in_words, streamed_yesterday
+from streaming.chat.answers.her_life import coming_stream, done_today, in_words, life_fields, streamed_yesterday
 from streaming.chat.answers.prompt_contexts import blanked, chat_context
 from streaming.models import Answer, Stream
 from streaming.tests.support.asked_questions import GAMES, LANGUAGES, TALK, TONIGHT, context, done, many
@@ -204,12 +204,12 @@ def test_of_tomorrow_she_says_when_its_list_is_written(language: Language) -> No
 def test_her_games_and_followers_are_those_she_has() -> None:
     stream = on_air()
     vtuber = stream.vtuber
-    fields = days_fields(vtuber, hours("20:10"))
+    fields = life_fields(vtuber, hours("20:10"))
     assert fields["games"] == owned_titles(vtuber) != []
     before = follower_stats_on(vtuber, DATE)
     assert fields["followers"] == before.followers_simulated + before.followers_real
     move_followers(vtuber=vtuber, simulated=40, real_people=2, game_time=hours("20:00"), real=REAL)
-    assert days_fields(vtuber, hours("20:10"))["followers"] == before.followers_simulated + before.followers_real + 42
+    assert life_fields(vtuber, hours("20:10"))["followers"] == before.followers_simulated + before.followers_real + 42
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
