@@ -69,6 +69,7 @@ class StoreHandler(TaskHandler[StoreVisit]):
         by_idea=True,
         props=("bag",),
         scene="store",
+        public=True,
     )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=1, priority=50, missed=Missed.RUN)
     shape = StoreVisit

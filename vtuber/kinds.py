@@ -39,6 +39,7 @@ class TaskKind:
     types that belong before it on its day. `props` stand in the picture of her room meanwhile:
     any of `desk`, `laptop`, `mic`, `paper`, `letter`, `easel`, `bag`. `scene` is where a front end shows her
     meanwhile: `room`, `desk`, `stream`, `store`, `company`, `bed`, or one that the app's front end knows.
+    With `public` she may tell viewers what a task was about (its content); of another kind she tells its label.
     """
 
     label: Bilingual
@@ -52,6 +53,7 @@ class TaskKind:
     before: tuple[str, ...] = ()
     props: tuple[str, ...] = ()
     scene: str = "desk"
+    public: bool = False
 
 
 def task_kinds() -> dict[str, TaskKind]:

@@ -31,6 +31,7 @@ class MerchHandler(TaskHandler[Design]):
         colour="#C98BB9",
         by_idea=True,
         props=("desk", "paper"),
+        public=True,
     )
     limits = Limits(min_minutes=20, max_minutes=90, per_day=1, priority=42, missed=Missed.LATE, grace_minutes=120)
     shape = Design

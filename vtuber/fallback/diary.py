@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from llmservice.fallback import PhraseWriter, sentences
+from llmservice.fallback import PhraseBook, PhraseWriter, sentences
 from llmservice.text.sentences import ends_sentence, without_end
 from vtuber.contexts import DiaryContext, DoneTask
 from vtuber.fallback.naps import nap_kind
@@ -16,8 +16,9 @@ _MOST_DONE = 3
 _HOT, _COLD = 28, 7
 _POOR = 40
 
-# What makes it onto the page first when the day was full.
-_RANK = ("stream", "store", "project", "company", "rest", "tweet", "cover")
+# What makes it onto the page first when the day was full; a colleague's kind goes before what she does every day.
+_RANK = ("stream", "store", "project", "company", "", "rest", "tweet", "cover")
+_COLLEAGUES = _RANK.index("")
 
 _FOODS = ("home.food", "home.fish", "home.sweet")
 
@@ -55,11 +56,9 @@ def _opening(context: DiaryContext, writer: PhraseWriter) -> str:
 def _of_the_day(context: DiaryContext, writer: PhraseWriter) -> list[str]:
     """Sentences on what was done, in its order; the stream first in rank, one per type."""
     done = [task for task in context.done if task.state == "done"]
-    chosen: list[DoneTask] = []
-    for type in _RANK:
-        of_type = [task for task in done if task.type == type and has_words_for(task)]
-        if of_type and len(chosen) < _MOST_DONE:
-            chosen.append(writer.pick(of_type))
+    tellable = [task for task in done if has_words_for(task, writer.book)]
+    types = sorted(dict.fromkeys(task.type for task in tellable), key=_rank)[:_MOST_DONE]
+    chosen = [writer.pick([task for task in tellable if task.type == type]) for type in types]
     chosen.sort(key=done.index)
     lines: list[str] = []
     for task in chosen:
@@ -72,9 +71,14 @@ def _of_the_day(context: DiaryContext, writer: PhraseWriter) -> list[str]:
     return lines or [writer.say("diary_mind.idle")]
 
 
-def has_words_for(task: DoneTask) -> bool:
-    """Whether `told_of` can tell of it: a colleague's kinds have no words in the book."""
-    return task.type in _RANK and task.category != "preview"
+def _rank(type: str) -> int:
+    return _RANK.index(type) if type in _RANK else _COLLEAGUES
+
+
+def has_words_for(task: DoneTask, book: PhraseBook) -> bool:
+    """Whether `told_of` can tell of it: a kind of a colleague's by lines that the colleague brings."""
+    known = task.type in ("rest", "stream") or f"diary.did.{task.type}" in book.rules
+    return known and task.category != "preview"
 
 
 def told_of(task: DoneTask, writer: PhraseWriter) -> str:

@@ -20,6 +20,7 @@ class RestHandler(TaskHandler[Nothing]):
         aliases=("nap", "sleep", "睡觉", "小睡"),
         icon='<path d="M4.5 9h6l-6 7h6M14 6.5h5.5L14 12.5h5.5"/>',
         scene="bed",
+        public=True,
     )
     limits = Limits(min_minutes=10, max_minutes=240, per_day=6, priority=10, missed=Missed.SKIP)
     shape = Nothing

@@ -51,6 +51,7 @@ class TweetHandler(TaskHandler[PostText]):
             ' 0 0 1 4 15V6.5A1.5 1.5 0 0 1 5.5 5z"/><path d="M8 9.3h8M8 12.3h5"/>'
         ),
         props=("desk", "laptop"),
+        public=True,
         categories={
             "preview": Bilingual("Stream preview", "直播预告"),
             "communication": Bilingual("Post", "帖子"),

@@ -46,12 +46,10 @@ def asked_fact(context: ChatContext) -> str:
             en = "the next stream is {when}, " + (
                 "playing 《{next}》" if context.coming.game else "talking of {next}"
             )
-        case "next_stream":
+        case "next_stream" if not context.coming:
             zh = "今天没有下一场，明天的安排{up}起床才定"
             en = "no other stream today, tomorrow is decided when she gets up at {up}"
-            if context.coming:
-                zh, en = zh.partition("，")[2], en.partition(", ")[2]
-        case "today" if is_about_another_day(said):
+        case "next_stream" | "today" if is_about_another_day(said):
             zh, en = "明天的安排{up}起床才定", "tomorrow is decided when she gets up at {up}"
         case "today" if is_about_yesterday(said):
             zh = "昨天{before}" if context.yesterday else "昨天没有直播"

@@ -13,14 +13,12 @@ from streaming.on_air.prompt_contexts import about_live, about_planned
 from streaming.selectors import next_stream
 from vtuber.gametime import DAY, DAY_START, day_start, game_day, hhmm
 from vtuber.models import TodoTask, VTuber
-from vtuber.plugin import DoneTask, done_task, kind_of
+from vtuber.plugin import DoneTask, TaskKind, done_task, kind_of
 from vtuber.services.follower_stats import follower_stats_on
 
 # Of what she did today, and of her games, she has so much in mind.
 DONE = 8
 GAMES = 8
-# What a task of another kind is about may be nobody's business: of those she tells no more than the kind.
-_TOLD = frozenset(("cover", "rest", "store", "stream", "tweet"))
 _EVENING = dt.time(18, 0)
 
 
@@ -44,12 +42,12 @@ def done_today(vtuber: VTuber, now: dt.datetime) -> list[DoneTask]:
     today = TodoTask.objects.filter(vtuber=vtuber, todolist__date=game_day(now), state=TodoTask.State.DONE)
     language = vtuber.persona.speaks
     done = [done_task(task) for task in today.order_by("-start")[:DONE]][::-1]
-    return [
-        each
-        if each.type in _TOLD
-        else each.model_copy(update={"content": kind_of(each.type).label.in_language(language)})
-        for each in done
-    ]
+    return [each if (kind := kind_of(each.type)).public else _by_label(each, kind, language) for each in done]
+
+
+def _by_label(task: DoneTask, kind: TaskKind, language: Literal["zh", "en"]) -> DoneTask:
+    """What it was about is nobody's business."""
+    return task.model_copy(update={"content": kind.label.in_language(language)})
 
 
 def streamed_yesterday(vtuber: VTuber, now: dt.datetime) -> StreamMatter | None:

@@ -6,6 +6,7 @@ What she did today, what she streamed yesterday, when she is on again, her games
 import datetime as dt
 import re
 
+from llmservice.fallback import book_for
 from streaming.chat.answers.contexts import ChatContext
 from vtuber.fallback.naps import nap_kind
 from vtuber.plugin import DoneTask, has_words_for
@@ -105,7 +106,8 @@ def asked_of_today(kind: str, said: str, context: ChatContext) -> list[DoneTask]
     """What she really did today and has words for, as far as it is asked after; nothing where nobody asks."""
     if kind not in ("today", "food") or not _ASKS.search(said):
         return []
-    done = [task for task in context.done if has_words_for(task)]
+    book = book_for(context.language)
+    done = [task for task in context.done if has_words_for(task, book)]
     if kind == "food":
         rests = [task for task in done if task.type == "rest"] if _MEAL.search(said) else []
         return [task for task in rests if nap_kind(task.content, context.language) in ("breakfast", "snack")]

@@ -55,6 +55,7 @@ class CoverHandler(TaskHandler[CoverDraft]):
             ' d="m4.5 17.5 4.7-4.3 3.2 2.8 3.1-3.4 4.5 4.4"/>'
         ),
         props=("easel",),
+        public=True,
     )
     limits = Limits(min_minutes=15, max_minutes=90, per_day=2, priority=45, missed=Missed.LATE, grace_minutes=16 * 60)
     shape = CoverDraft

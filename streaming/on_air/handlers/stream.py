@@ -39,6 +39,7 @@ class StreamHandler(TaskHandler[StreamScript]):
         before=("cover", "tweet"),
         props=("desk", "laptop", "mic"),
         scene="stream",
+        public=True,
     )
     limits = Limits(
         min_minutes=20,

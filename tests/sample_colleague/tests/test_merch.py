@@ -19,6 +19,10 @@ from llmservice import gateway
 from llmservice.fallback import PhraseWriter, ShortMemory
 from llmservice.json_schemas import schema_for_models
 from llmservice.prompts import render_prompt
+from llmservice.purposes import Language
+from streaming.chat.answers.asked_fact import asked_fact
+from streaming.chat.answers.her_life import done_today
+from streaming.tests.support.asked_questions import context, many
 from tests.sample_colleague.models import Souvenir, Stall
 from unity_bridge.projections import project
 from unity_bridge.projections.log_state import state_at
@@ -26,6 +30,7 @@ from unity_bridge.projections.state import StageState
 from vtuber.contexts import TweetContext, her_fields
 from vtuber.event_types import CharacterActed
 from vtuber.events import EventMessage, emit, events_after, head_seq
+from vtuber.fallback.diary import write_diary
 from vtuber.fallback.post_ideas import topics_of_the_hour
 from vtuber.fallback.tweet import write_tweet
 from vtuber.models import Event, GiftGiven, TodoTask, VTuber, WalletEntry, Weather
@@ -35,8 +40,9 @@ from vtuber.services.vtuber_creation import give_missing
 from vtuber.simulation.driven_time import DrivenTime, live_days
 from vtuber.simulation.invariants import violations
 from vtuber.snapshot import take_snapshot
+from vtuber.steps.diary import diary_context
 from vtuber.subscribers import subscribe
-from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi
+from vtuber.tests.support.world import DATE, REAL, baomi, hours, planned_baomi, task
 
 
 @pytest.mark.django_db
@@ -154,6 +160,27 @@ def test_its_weather_is_drawn_told_and_shown_like_any_other(client: Client) -> N
     assert "sticker_rain" in topics_of_the_hour(context, 10) and "sun" not in topics_of_the_hour(context, 10)
     post = write_tweet(context, PhraseWriter(owner="t", language="en", seed=1, memory=ShortMemory()))
     assert any(word in post for word in ("stickers", "peeled", "sticker"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_she_tells_of_it_in_her_diary_and_on_air(language: Language) -> None:
+    vtuber, todolist = planned_baomi(language=language)
+    designed = task(todolist, "merch", "10:00", "10:40", content="one bell", state="done", due=None)
+    task(todolist, "shut_down", "11:00", "11:40", content="a secret", state="done", due=None)
+    now = hours("20:10")
+    told = done_today(vtuber, now)
+    assert [(each.type, each.content) for each in told] == [("merch", "one bell"), ("shut_down", "shut_down")]
+
+    lines = ("草图", "新东西") if language == "zh" else ("I drew up something", "I thought of a new thing")
+    asked = {"zh": "今天做了什么", "en": "what did you do today"}[language]
+    assert all(any(line in said for line in lines) for said in many(asked, language, done=told))
+    assert asked_fact(context(asked, language, done=told)).endswith("one bell")
+
+    todolist.tasks.exclude(pk=designed.pk).delete()
+    day = diary_context(vtuber, todolist.date, todolist, now)
+    page = write_diary(day, PhraseWriter(owner="t", language=language, seed=1, memory=ShortMemory()))
+    assert any(line in page for line in lines)
 
 
 @pytest.mark.django_db
