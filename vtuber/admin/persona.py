@@ -25,7 +25,7 @@ class PersonaInline(ReadOnlyMixin, StackedInline):  # type: ignore[misc]
 
 @admin.register(VTuber)
 class VTuberAdmin(ReadOnlyRowsMixin, ModelAdmin):  # type: ignore[misc]
-    """Streamers. A new one needs a whole world: `manage.py seed` makes it."""
+    """Streamers. A new one needs a whole world: `manage.py vtuber new` makes it."""
 
     list_display = ["name", "slug", "game_time", "created_at"]
     search_fields = ["name", "slug"]

@@ -38,8 +38,9 @@ class Command(BaseCommand):
         real = timezone.now()
         with transaction.atomic():
             vtuber = VTuber.objects.filter(slug=SLUG).first() or self._create(real, options)
-            self._apply(vtuber, real, options)
-            for each in VTuber.objects.select_related("clock"):
+            # The options of a start hold for whoever lives here.
+            for each in VTuber.objects.select_related("clock").order_by("pk"):
+                self._apply(each, real, options)
                 give_missing(vtuber=each, game_time=each.clock.now(real))
         clock = GameClock.objects.get(vtuber=vtuber)
         return json.dumps({"vtuber": vtuber.slug, "name": vtuber.name, "game_time": stamp(clock.now(real))})
