@@ -22,7 +22,30 @@ def main() -> None:
             "Django is not installed here. Run 'python start.py' once: it sets everything up. / "
             "这里还没有装 Django：先运行一次 python start.py。"
         )
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        if said := _of_the_database(error):
+            sys.exit(said)
+        raise
+
+
+def _of_the_database(error: Exception) -> str:
+    """What to do where a database can't be reached, or was never set up; empty for any other error."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    if not isinstance(error, DatabaseError):
+        return ""
+    try:
+        if MigrationRecorder(connection).has_table():
+            return ""
+    except DatabaseError as unreachable:
+        return f"The database cannot be used: {str(unreachable).strip()} / 数据库用不了。"
+    return (
+        "The database has nothing in it yet. Run 'python start.py' once: it sets everything up. / "
+        "数据库里还什么都没有：先运行一次 python start.py。"
+    )
 
 
 def _go_on_in_venv() -> None:

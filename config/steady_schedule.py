@@ -1,14 +1,15 @@
-"""Celery's schedule, on a machine whose clock may be set back.
+"""Celery's schedule, on a machine whose clock may be set back, or whose power may fail.
 
 Celery takes an entry for due once its last run is so long ago. With a last run in the future nothing is due until the
-machine's clock gets there again, and a start reads the same future from its file.
+machine's clock gets there again. And it keeps the last runs in a file, which a power cut may leave torn: beat would
+end each time it reads that. Nothing here needs the file, for whoever is called too often finds nothing to do.
 """
 
 import datetime as dt
 import logging
 from typing import Any
 
-from celery.beat import PersistentScheduler
+from celery.beat import Scheduler
 
 log = logging.getLogger(__name__)
 
@@ -16,8 +17,13 @@ log = logging.getLogger(__name__)
 STEP = dt.timedelta(seconds=1)
 
 
-class SteadyScheduler(PersistentScheduler):
-    """What ran in the future ran just now."""
+class SteadyScheduler(Scheduler):
+    """What ran in the future ran just now; after a start everything is due, as nobody knows when it ran."""
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - entry.schedule.run_every
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """One look at what is due; real seconds until the next."""

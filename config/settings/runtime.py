@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.env import DATA_DIR, env, read_run_file
+from config.env import env, read_run_file
 from launcher import redis_url
 
 # Set, or left by the supervisor when it runs the embedded broker. Empty: one process, nothing leaves it. Whatever a
@@ -64,7 +64,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "config.steady_schedule:SteadyScheduler"
 # Whatever happens to the machine's clock, beat looks again soon.
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A tick older than two seconds is of no use: the next one sees more.
     "tick": {"task": "vtuber.tick", "schedule": 1.0, "options": {"expires": 2.0}},

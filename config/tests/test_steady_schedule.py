@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery.beat import PersistentScheduler
+from celery.beat import Scheduler
 
 from config.celery import app
 from config.settings import runtime
@@ -18,12 +18,11 @@ class Machine:
     """Its clock, and a beat on it that only notes what it would send."""
 
     def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, scheduler: type[PersistentScheduler] = SteadyScheduler
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, scheduler: type[Scheduler] = SteadyScheduler
     ) -> None:
         self.now = START
         self.beat: Any = None
         self.sent: list[tuple[str, dt.datetime]] = []
-        # Ours, because entries that were read from the file ask the current one.
         monkeypatch.setattr(app, "now", lambda: self.now)
         self._scheduler, self._file = scheduler, str(folder / "schedule")
         self.restart()
@@ -66,14 +65,18 @@ def test_beat_goes_on_when_the_clock_is_set_back(
     assert machine.ticks() - before in (9, 10, 11)
 
 
-def test_a_restart_reads_no_future_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_restart_knows_of_no_run_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(tmp_path, monkeypatch)
     machine.run(10)
     machine.now -= dt.timedelta(hours=2)
     machine.restart()
     machine.sent.clear()
-    machine.run(10)
+    machine.run(0.9)
+    assert sorted(name for name, _at in machine.sent) == sorted(runtime.CELERY_BEAT_SCHEDULE)
+    machine.run(9)
     assert machine.ticks() in (9, 10, 11)
+    # What is kept nowhere is never found torn.
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_runs_each_hour_does_not_run_because_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +102,7 @@ def test_forward_everything_is_due_once(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_celery_s_own_schedule_would_stand_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Why there is one of ours: once this fails, it can go."""
-    machine = Machine(tmp_path, monkeypatch, PersistentScheduler)
+    machine = Machine(tmp_path, monkeypatch, Scheduler)
     machine.run(10)
     machine.sent.clear()
     machine.now -= dt.timedelta(hours=2)

@@ -1,5 +1,6 @@
 """`manage.py` with a Python that has no Django goes on in the one of `.venv`, once, or says what to do."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,22 @@ def test_without_a_venv_it_says_what_to_do(folder: Path) -> None:
     done = manage(folder, "check")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(NO_DJANGO)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("sqlite:///{folder}/empty.sqlite3", "The database has nothing in it yet. Run 'python start.py' once"),
+        ("postgres://nobody@127.0.0.1:1/none", "The database cannot be used: connection"),
+    ],
+)
+def test_a_database_that_nobody_has_set_up_is_said_in_a_sentence(tmp_path: Path, address: str, said: str) -> None:
+    given = {"DATABASE_URL": address.format(folder=tmp_path), "DATA_DIR": str(tmp_path), "READ_DOTENV": "no"}
+    line = [sys.executable, str(ROOT / "manage.py"), "vtuber", "list"]
+    done = subprocess.run(line, env=os.environ | given, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
     assert "Traceback" not in done.stderr
 
 
