@@ -2,6 +2,7 @@
 
 import importlib.util
 import platform
+import re
 import shutil
 import socket
 import ssl
@@ -21,6 +22,8 @@ from launcher.tls import BadSetting
 READY_S = 30.0
 # The last broker of a killed supervisor is gone within moments; its lock tells when.
 LOCK_S = 5.0
+# A warning of the server about a file of its own.
+_UNREADABLE = re.compile(r"# .*(aof|append.?only|rdb)", re.IGNORECASE)
 
 
 def find_server() -> Path:
@@ -61,6 +64,7 @@ class Broker:
         self._password = password
         self._lock = Lock(places.broker / "lock")
         self.port = 0
+        self._laid_aside = False
 
     @property
     def url(self) -> str:
@@ -75,13 +79,34 @@ class Broker:
         config = self._places.write_private("valkey.conf", self._configuration())
         self._places.write_private("broker-port", f"{self.port}\n")
         self._places.write_private("broker-url", f"{self.url}\n")
-        # It shares the lock, so that a broker that lived on would be found by the next start.
-        return Program("broker", [str(server), str(config)], serves_others=True, shares=(self._lock.fileno(),))
+        return Program(
+            "broker",
+            [str(server), str(config)],
+            serves_others=True,
+            # It shares the lock, so that a broker that lived on would be found by the next start.
+            shares=(self._lock.fileno(),),
+            mend=self._lay_aside,
+        )
 
     def forget(self) -> None:
         """It was stopped: nobody shall look for it at the old address."""
         (self._places.run / "broker-url").unlink(missing_ok=True)
         self._lock.release()
+
+    def _lay_aside(self, said: list[str]) -> str:
+        """Out of the server's way what it cannot read, once: a message is a wake-up, nothing of hers is in it."""
+        kept = self._places.broker / "appendonlydir"
+        aside = kept.with_name("unreadable")
+        if self._laid_aside or not kept.is_dir() or not any(_UNREADABLE.search(line) for line in said):
+            return ""
+        self._laid_aside = True
+        shutil.rmtree(aside, ignore_errors=True)
+        kept.rename(aside)
+        return say(
+            f"The broker cannot read what it had kept, and begins anew; the old files lie in {aside}. "
+            "Nothing of hers is lost.",
+            f"消息服务读不了自己存下的文件，于是从头开始；旧文件放到了 {aside}。她的东西一样没丢。",
+        )
 
     def _take_lock(self) -> None:
         end = time.monotonic() + LOCK_S

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -29,6 +29,8 @@ class Program:
     serves_others: bool = False
     # Files that it shall keep open, a lock for instance.
     shares: tuple[int, ...] = ()
+    # Asked once it keeps ending, with the end of its log: what was done about it, in words; empty for nothing.
+    mend: Callable[[list[str]], str] = lambda _said: ""
 
 
 def best_mode() -> Mode:

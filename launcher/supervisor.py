@@ -207,13 +207,18 @@ class Supervisor:
             )
         )
         if keeper.deaths == EXPLAIN_AT:
+            said = self.explain(name)
+            if mended := keeper.program.mend(said):
+                self.terminal.event(mended)
+                keeper.deaths, keeper.due = 0, now
+                return
             self.terminal.event(
                 say(
                     f"{name} keeps ending. The end of {self.places.log(name)}:",
                     f"{name} 反复退出。{self.places.log(name)} 的结尾：",
                 )
             )
-            for line in self.explain(name):
+            for line in said:
                 self.terminal.say(f"             {line[:160]}")
 
     def _next_due(self) -> float:
