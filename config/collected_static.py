@@ -21,9 +21,14 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}(?:\.[^./]+)?$")
 def collect_static(note: Path) -> None:
     """Into STATIC_ROOT. `note` is a file that remembers what was there when it was done last."""
     # What is changed while it is being collected differs from what is noted, and is collected at the next start.
-    sources = _seen(_sources())
-    if note.exists() and note.read_text(encoding="utf-8") == sources + _seen(_made()):
+    sources, made = _seen(_sources()), _seen(_made())
+    noted = note.read_text(encoding="utf-8", errors="replace") if note.exists() else ""
+    if noted == sources + made:
         return
+    # Until all of it is there again nothing is: the power may fail meanwhile.
+    note.unlink(missing_ok=True)
+    if not noted.endswith(made):
+        _clear()
     before = _named()
     call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
     if (now := _named()) != before:
@@ -39,11 +44,20 @@ def _named() -> set[str]:
     return set(names.values())
 
 
+def _clear() -> None:
+    """Take away all that is collected: where it is not as it was left some of it may be torn, and Django takes what is
+    newer than its source for whole."""
+    ours = {*_collected(), static_storage.HashedStaticFiles.manifest_name}
+    root = Path(settings.STATIC_ROOT)
+    for path in _made():
+        if (name := path.relative_to(root).as_posix()) in ours or _HASHED.search(name):
+            path.unlink(missing_ok=True)
+
+
 def _sweep(kept: set[str]) -> None:
     """Take away what is from before the last upgrade, whose files a page that is still open may ask for. Else there
     would be more of them each time."""
-    ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
-    kept = kept | {name for finder in get_finders() for name, _storage in finder.list(ignored)}
+    kept = kept | set(_collected())
     root = Path(settings.STATIC_ROOT)
     for path in _made():
         name = path.relative_to(root).as_posix()
@@ -53,11 +67,13 @@ def _sweep(kept: set[str]) -> None:
 
 def _sources() -> set[Path]:
     """What Django collects, and what decides how: without the files that an editor lays beside those it has open."""
+    return {Path(static_storage.__file__), *(Path(storage.path(name)) for name, storage in _collected().items())}
+
+
+def _collected() -> dict[str, Any]:
+    """What Django collects: each name under STATIC_ROOT, with the storage that has it."""
     ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
-    found = {Path(static_storage.__file__)}
-    for finder in get_finders():
-        found.update(Path(storage.path(name)) for name, storage in finder.list(ignored))
-    return found
+    return {name: storage for finder in get_finders() for name, storage in finder.list(ignored)}
 
 
 def _made() -> set[Path]:

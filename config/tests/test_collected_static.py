@@ -9,6 +9,7 @@ from django.contrib.staticfiles.management.commands import collectstatic
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.utils import get_files
 from django.core.files.storage import FileSystemStorage
+from django.utils.functional import SimpleLazyObject
 
 from config import collected_static
 from config.static_storage import HashedStaticFiles
@@ -107,6 +108,34 @@ def test_what_was_changed_while_it_was_collected_is_collected_again(
     assert (collected.made / "a.js").read_text() == "one"
     assert (collected.start(), collected.start()) == (2, 2)
     assert (collected.made / "a.js").read_text() == "saved a moment too late"
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_what_a_power_cut_has_torn_is_made_anew(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, noted: bool
+) -> None:
+    sources, made, note = tmp_path / "sources", tmp_path / "made", tmp_path / "run" / "collected"
+    sources.mkdir()
+    (sources / "main.js").write_text("one")
+    settings.STATIC_ROOT = made
+    monkeypatch.setattr(collected_static, "get_finders", lambda: [Finder(sources)])
+    monkeypatch.setattr(collectstatic, "get_finders", lambda: [Finder(sources)])
+
+    def start() -> dict[str, str]:
+        # As in a process of its own: the storage reads its manifest when it is first used.
+        storage = SimpleLazyObject(lambda: HashedStaticFiles(location=made))
+        monkeypatch.setattr(collectstatic, "staticfiles_storage", storage)
+        collected_static.collect_static(note)
+        return {path.name: path.read_text() for path in made.iterdir()}
+
+    whole = start()
+    (made / "by-hand.js").write_text("somebody's own")
+    start()
+    for path in made.iterdir():
+        path.write_text("")
+    if not noted:
+        note.unlink()
+    assert start() == whole | {"by-hand.js": ""}
 
 
 def test_the_last_upgrade_stays_for_open_pages_and_the_one_before_goes(
