@@ -45,8 +45,10 @@ def _named() -> set[str]:
 
 
 def _clear() -> None:
-    """Take away all that is collected: where it is not as it was left some of it may be torn, and Django takes what is
-    newer than its source for whole."""
+    """Take away all that is collected: where it is not as it was left some of it may be torn.
+
+    Django takes what is newer than its source for whole.
+    """
     ours = {*_collected(), static_storage.HashedStaticFiles.manifest_name}
     root = Path(settings.STATIC_ROOT)
     for path in _made():
