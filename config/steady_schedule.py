@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 # Two moments that are taken one after the other may cross by a little.
 STEP = dt.timedelta(seconds=1)
+# Longer than anything waits here.
+LONG_AGO = dt.timedelta(days=1)
 
 
 class SteadyScheduler(Scheduler):
@@ -23,7 +25,7 @@ class SteadyScheduler(Scheduler):
     def setup_schedule(self) -> None:
         super().setup_schedule()
         for entry in self.schedule.values():
-            entry.last_run_at = entry.default_now() - entry.schedule.run_every
+            entry.last_run_at = entry.default_now() - LONG_AGO
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """One look at what is due; real seconds until the next."""
