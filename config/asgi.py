@@ -2,6 +2,7 @@
 
 import gc
 import os
+import warnings
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -20,6 +21,9 @@ from config.kept_static import KeptStatic  # noqa: E402
 from config.proxy_headers import read_proxy_headers  # noqa: E402
 from config.routing import asks_for_token, websocket_urlpatterns  # noqa: E402
 from config.websocket_origins import check_origin, refuse  # noqa: E402
+
+# WhiteNoise answers with open files, which Django reads whole here; KeptStatic keeps them so anyway.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 # What is there now stays: nobody needs to look through it for garbage, rarely as that is (config.settings).
 gc.freeze()
