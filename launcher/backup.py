@@ -15,7 +15,7 @@ DAY_S = 86_400.0
 # A file may seem to be so much newer than now: not every file system has this machine's clock.
 STEP_S = 60.0
 PG_DUMP_S = 600
-_ENDINGS = (".sqlite3", ".dump")
+_ENDING_OF = {"sqlite3": ".sqlite3", "postgresql": ".dump"}
 
 
 class NoBackup(Exception):
@@ -79,10 +79,16 @@ def copies(folder: Path, kind: str | None = None) -> list[Path]:
     """The copies of a kind (None: of all), oldest first."""
     if not folder.is_dir():
         return []
-    found = [path for path in folder.iterdir() if path.suffix in _ENDINGS]
+    found = [path for path in folder.iterdir() if path.suffix in _ENDING_OF.values()]
     if kind is not None:
         found = [path for path in found if path.name.removeprefix(kind)[:1].isdigit() and path.name.startswith(kind)]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def copies_of(database: dict[str, Any], folder: Path) -> list[Path]:
+    """The copies that may be put back in the place of this database, oldest first."""
+    ending = _ENDING_OF.get(_engine(database))
+    return [path for path in copies(folder) if path.suffix == ending]
 
 
 def _date_again(folder: Path) -> bool:
@@ -105,8 +111,7 @@ def restore(database: dict[str, Any], copy: Path, folder: Path) -> Path | None:
     that copy is returned. Raises RestoreFailed, BackupFailed and NoBackup, and then nothing was changed.
     """
     engine = _engine(database)
-    wanted = {"sqlite3": ".sqlite3", "postgresql": ".dump"}.get(engine)
-    if copy.suffix != wanted:
+    if copy.suffix != _ENDING_OF.get(engine):
         raise RestoreFailed(f"{copy.name} is no copy of a {engine} database")
     if engine == "sqlite3":
         _check_sqlite(copy)
@@ -130,13 +135,21 @@ def _engine(database: dict[str, Any]) -> str:
 
 def _check_sqlite(copy: Path) -> None:
     try:
-        with contextlib.closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as link:
-            said = link.execute("PRAGMA quick_check").fetchone()[0]
+        # Nobody writes to a copy: it needs no files of a write-ahead log beside it.
+        address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as link:
+            said = _look_through(link)
             hers = link.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone()
     except sqlite3.Error as error:
         raise RestoreFailed(f"{copy.name}: {error}") from error
     if said != "ok" or not hers:
         raise RestoreFailed(f"{copy.name} is damaged, or no copy of her database: {said}")
+
+
+def _look_through(link: sqlite3.Connection) -> str:
+    """`ok`, or the first thing that is wrong with the file."""
+    said: str = link.execute("PRAGMA quick_check(1)").fetchone()[0]
+    return said
 
 
 def _set_aside(damaged: Path, folder: Path) -> Path:
@@ -197,7 +210,7 @@ def _pg_environment(database: dict[str, Any]) -> dict[str, str]:
 
 
 def _sqlite(source: Path, target: Path) -> Path:
-    """SQLite's own online copy: whole even while others write."""
+    """SQLite's own online copy: whole even while others write. It copies what is damaged, too: that is no copy."""
     beside = _private(target.with_suffix(".part"))
     try:
         with (
@@ -205,6 +218,8 @@ def _sqlite(source: Path, target: Path) -> Path:
             contextlib.closing(sqlite3.connect(beside)) as new,
         ):
             old.backup(new)
+            if (said := _look_through(new)) != "ok":
+                raise sqlite3.DatabaseError(said)
     except sqlite3.Error as error:
         beside.unlink(missing_ok=True)
         raise BackupFailed(f"{source}: {error}") from error

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.env import DATA_DIR
+from launcher import backup
 from llmservice.backends.base import Backend, VoiceBackend
 from llmservice.models import KeptPrompt, ModelCall
 from llmservice.owner_settings.current import kept, setting
@@ -26,6 +28,8 @@ from vtuber.translatable import translate as in_words
 NEARLY = Decimal("0.8")
 # Real time after which a failure of an endpoint is no news.
 LATELY = dt.timedelta(hours=24)
+# A copy is made each day: after so long one has failed to come.
+COPY_LATE = dt.timedelta(days=2)
 _FAILED = (
     ModelCall.State.TIMEOUT,
     ModelCall.State.OVERLOADED,
@@ -43,6 +47,7 @@ def register() -> None:
     registry.waiting.register("settings", wrong_settings)
     registry.waiting.register("prompts", broken_prompts)
     registry.waiting.register("webhook", lost_messages)
+    registry.waiting.register("copies", missing_copy)
 
 
 def failed_tasks(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
@@ -124,6 +129,20 @@ def lost_messages(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
         return []
     title = _("The webhook did not take a message: %(why)s") % {"why": last.error}
     return [Waiting("webhook", str(last.pk), title, None, _settings("webhook"))]
+
+
+def missing_copy(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
+    """Whether the daily copy of the database has failed to come."""
+    if setting("BACKUPS_KEEP") < 1:
+        return []
+    made = backup.copies(DATA_DIR / "backups", backup.DAILY)
+    moments = (dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) for path in made[-1:])
+    last = max(moments, default=vtuber.created_at)
+    if timezone.now() - last < COPY_LATE:
+        return []
+    day = timezone.localtime(last).date().isoformat()
+    title = _("No copy of the database has been made since %(day)s. The worker's log says why.") % {"day": day}
+    return [Waiting("copies", day, title, None, _settings("kept"))]
 
 
 def _last_failure(role: Role, backend: Backend) -> str:

@@ -1,5 +1,6 @@
 """Daily copies, by number and size; and a copy that is put back, by the command that people use."""
 
+import contextlib
 import os
 import re
 import sqlite3
@@ -164,6 +165,39 @@ def test_a_copy_is_put_back_over_a_database_that_nothing_can_read(tmp_path: Path
     assert before is not None and before.read_text().startswith("no database any more")
     assert before.with_name(before.name + "-wal").read_text() == "of the one before"
     assert backup.copies(folder) == [copy]
+
+
+def torn_within(path: Path) -> None:
+    """As a failing disk leaves it: it opens, and some of its pages are nonsense."""
+    with sqlite3.connect(path) as link:
+        link.executemany("INSERT INTO t VALUES (?)", [(f"row {number}" * 20,) for number in range(500)])
+    pages = path.read_bytes()
+    path.write_bytes(pages[: 6 * 4096] + b"\xff" * 4096 * 4 + pages[10 * 4096 :])
+    with contextlib.closing(sqlite3.connect(path)) as link:
+        assert link.execute("SELECT 1 FROM django_migrations").fetchall() == []
+
+
+def test_what_is_damaged_is_not_copied_and_drives_no_copy_out(tmp_path: Path, days: Days) -> None:
+    here, folder = database(tmp_path / "a.sqlite3"), tmp_path / "copies"
+    copy = backup.make_daily(here, folder, keep=1, most_bytes=1)
+    torn_within(tmp_path / "a.sqlite3")
+    days.pass_by(25)
+    with pytest.raises(backup.BackupFailed, match=r"a\.sqlite3"):
+        backup.make_daily(here, folder, keep=1, most_bytes=1)
+    assert list(folder.iterdir()) == [copy]
+
+
+def test_a_copy_is_put_back_over_a_database_that_is_damaged_within(tmp_path: Path) -> None:
+    here, folder = database(tmp_path / "a.sqlite3"), tmp_path / "copies"
+    copy = backup.make(here, folder, backup.DAILY)
+    assert copy is not None
+    torn_within(tmp_path / "a.sqlite3")
+    damaged = (tmp_path / "a.sqlite3").read_bytes()
+    before = backup.restore(here, copy, folder)
+    assert written(tmp_path / "a.sqlite3") == 1
+    assert before is not None and before.suffix == ".damaged" and before.read_bytes() == damaged
+    # Looking at a copy leaves nothing beside it, and what is damaged counts as none.
+    assert sorted(folder.iterdir()) == sorted((copy, before)) and backup.copies(folder) == [copy]
 
 
 @pytest.mark.parametrize("spoiled", ["cut", "other", "kind"])

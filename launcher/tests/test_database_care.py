@@ -11,6 +11,7 @@ import pytest
 from launcher import backup, migration_state
 from launcher.data_folder import Places
 from launcher.tests.support.launched import once
+from vtuber.tests.support.migrated import migrated_copy
 from vtuber.tests.support.postgres import need_postgres, postgres_database
 
 
@@ -71,7 +72,31 @@ def test_what_cannot_be_used_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "vtuber.sqlite3").write_text("this is no database, " * 100)
     done = once("manage.py", "prepare", DATA_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr.strip() == "CommandError: The database cannot be used: file is not a database"
+    assert done.stderr.strip() == (
+        "CommandError: The database cannot be used: file is not a database (it is damaged: python start.py restore "
+        "lists the copies that there are, and puts one back)"
+    )
+
+
+def test_no_new_life_begins_where_one_was_copied(tmp_path: Path) -> None:
+    file, folder = tmp_path / "vtuber.sqlite3", tmp_path / "backups"
+    migrated_copy(file)
+    prepare(tmp_path)
+    copy = backup.make({"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}, folder)
+    assert copy is not None
+    for left in ("nothing", "empty"):
+        file.unlink()
+        if left == "empty":
+            file.touch()
+        done = once("manage.py", "prepare", DATA_DIR=str(tmp_path))
+        assert done.returncode == 1
+        assert f"restore latest puts {copy.name} back" in done.stderr and "--data" in done.stderr
+        assert "Traceback" not in done.stderr
+        # It is the same the next time: nothing has begun.
+        assert tables(file) == set()
+    # Copies of another kind of database are none of this one.
+    copy.rename(copy.with_suffix(".dump"))
+    assert prepare(tmp_path)["operator"] == "created"
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from django.utils import timezone, translation
 from llmservice.models import KeptPrompt, KeptSetting, ModelCall
 from llmservice.owner_settings import current
 from llmservice.owner_settings.services import keep_settings
-from vtuber import registry
+from vtuber import registry, waiting_sources
 from vtuber.errors import NotAllowed
 from vtuber.models import AuditEntry, Event, GameClock, VTuber, WaitingMark, WebhookDelivery
 from vtuber.registry import Waiting
@@ -110,6 +112,24 @@ def test_the_budget_waits_when_it_is_nearly_and_when_it_is_quite_spent(her: VTub
     assert line.id.endswith("spent")
     keep(DIRECTOR_BACKEND="fallback")
     assert kinds(her) == ["failure"]  # nobody is paid any more
+
+
+def test_a_daily_copy_that_does_not_come_waits(her: VTuber, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting_sources, "DATA_DIR", tmp_path)
+    assert kinds(her) == ["failure"]
+    her.created_at -= dt.timedelta(days=2)
+    assert kinds(her) == ["failure", "copies"]
+    (tmp_path / "backups").mkdir()
+    copy = tmp_path / "backups" / "daily-20261130-080000.sqlite3"
+    copy.touch()
+    assert kinds(her) == ["failure"]
+    made = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    os.utime(copy, (made.timestamp(), made.timestamp()))
+    line = waiting_now(her, NOW)[-1]
+    assert line.title == ("No copy of the database has been made since 2026-11-20. The worker's log says why.")
+    assert (line.id, line.link) == ("2026-11-20", "/settings/#kept")
+    keep(BACKUPS_KEEP=0)
+    assert kinds(her) == ["failure"]
 
 
 def test_wrong_settings_and_broken_prompts_wait(her: VTuber) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 from dataclasses import asdict
 from typing import Any
 
@@ -65,8 +66,10 @@ class Command(BaseCommand):
         found: dict[str, Any] = {"migrations": len(plan), "backup": "", "no_backup": ""}
         if not plan:
             return found
-        if executor.loader.applied_migrations:
-            # Nothing applied means a database that is new: there is nothing to lose.
+        if not executor.loader.applied_migrations:
+            # A database that is new: there is nothing to lose, unless there was another one before.
+            _need_no_life_before()
+        else:
             try:
                 made = backup.make(settings.DATABASES["default"], DATA_DIR / "backups")
                 found["backup"] = str(made or "")
@@ -76,9 +79,23 @@ class Command(BaseCommand):
         return found
 
 
+def _need_no_life_before() -> None:
+    """CommandError where an empty database stands in the place of one that was copied: a new life would begin, and
+    its daily copies would take the old ones' places."""
+    folder = DATA_DIR / "backups"
+    if there := backup.copies_of(settings.DATABASES["default"], folder):
+        raise CommandError(
+            f"The database is empty, but {folder} has copies of another one: python start.py restore latest puts "
+            f"{there[-1].name} back. For a life from the beginning name another folder with --data, or move that one "
+            "away."
+        )
+
+
 def _in_a_line(error: DatabaseError) -> str:
     """A driver's words: a start that fails shows the last line alone."""
     said = " ".join(str(error).split())
+    if isinstance(error.__cause__, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
+        said += " (it is damaged: python start.py restore lists the copies that there are, and puts one back)"
     if "certificate" in said:
         said += " (name the CA with DATABASE_CA_FILE, or set DATABASE_TLS_VERIFY=false to use it unchecked)"
     return said

@@ -19,6 +19,7 @@ function deeds() {
     setting: gettext("Put it right"),
     prompt: gettext("Mend the prompt"),
     webhook: gettext("Check the webhook"),
+    copies: gettext("Check the settings"),
     job: gettext("Read the letter"),
   };
 }
