@@ -115,6 +115,9 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
     secret = make()
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(secret)
+        file.flush()
+        # What is sealed with it is lost with it: it shall be there after a power cut.
+        os.fsync(file.fileno())
     return secret
 
 

@@ -84,7 +84,7 @@ def _text(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file whole and unreadable for others, so that a crash leaves the old one or the new one."""
+    """Replace the file whole and unreadable for others, so that a power cut leaves the old one or the new one."""
     path = path.resolve()  # of a link, what it leads to
     data = text.encode("utf-8", "surrogateescape")
     beside = path.with_name(f"{path.name}.new")
@@ -92,6 +92,8 @@ def _write(path: Path, text: str) -> None:
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         beside.replace(path)
     except OSError as error:
