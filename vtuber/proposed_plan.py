@@ -20,9 +20,12 @@ State = Proposal.State
 
 
 def proposal_section(vtuber: VTuber, now: dt.datetime) -> dict[str, Any]:
-    """The section of the board: today's latest proposal (None: there is none), and whether one can be asked for."""
+    """The section of the board: today's latest proposal (None: there is none), and whether one can be asked for.
+
+    One of another day is over, whether or not anybody decided on it.
+    """
     latest = Proposal.objects.filter(vtuber=vtuber, date=game_day(now)).order_by("-id").first()
-    shown = _live(vtuber) or latest
+    shown = _live_today(vtuber, now) or latest
     opens, closes = vtuber.persona.awake(game_day(now))
     return {"proposal": proposal_state(shown, now) if shown else None, "awake": opens <= now < closes}
 
@@ -31,6 +34,11 @@ def _live(vtuber: VTuber) -> Proposal | None:
     """The one that is being made or waits for a decision; there is never more than one."""
     live = Proposal.objects.filter(vtuber=vtuber, state__in=Proposal.LIVE).select_related("vtuber__persona")
     return read_once(("live proposal", vtuber.pk), live.first)
+
+
+def _live_today(vtuber: VTuber, now: dt.datetime) -> Proposal | None:
+    live = _live(vtuber)
+    return live if live is not None and live.date == game_day(now) else None
 
 
 def _tasks(proposal: Proposal) -> list[TodoTask]:
@@ -138,7 +146,7 @@ def _planned(tasks: list[TodoTask], changes: list[Change], now: dt.datetime) -> 
 
 def waiting_proposals(vtuber: VTuber, now: dt.datetime) -> list[registry.Waiting]:
     """For the list of what waits for a person."""
-    proposal = _live(vtuber)
+    proposal = _live_today(vtuber, now)
     if proposal is None or proposal.state != State.OPEN or why_stale(proposal, _tasks(proposal), now):
         return []
     left = sum(not change.accepted for change in changes_of(proposal))

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from vtuber.executor import engine
 from vtuber.gametime import game_day
-from vtuber.models import DayStep, GameClock, TodoTask, VTuber
+from vtuber.models import DayStep, GameClock, Proposal, TodoTask, VTuber
 from vtuber.registry import Registry
+from vtuber.replanning.making import make_proposals
 from vtuber.retention import tidy
 
 # Between two looks nothing is due by definition; this is how far a failed try's pause is skipped at least.
@@ -56,6 +57,8 @@ def live_days(
     shown, looks, today = first, 0, first
     while today < last or not _planned(vtuber, last):
         engine.advance(vtuber.pk, time.now)
+        if Proposal.objects.filter(vtuber=vtuber, state=Proposal.State.ASKED).exists():
+            make_proposals(vtuber.pk, time.now)
         clock = _clock(vtuber)
         engine.prepare_ahead(vtuber.pk, time.now, clock)
         today = game_day(clock.now(time.real))
