@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 KEPT = 5
 DAILY, BEFORE_RESTORE = "daily-", "before-restore-"
+FAILURE = "last-failure.txt"
 DAY_S = 86_400.0
 # A file may seem to be so much newer than now: not every file system has this machine's clock.
 STEP_S = 60.0
@@ -75,6 +77,26 @@ def make_daily(database: dict[str, Any], folder: Path, *, keep: int, most_bytes:
     return made
 
 
+def note_failure(folder: Path, why: str) -> None:
+    """Keep why no copy was made, for whoever asks (`last_failure`); empty: one was."""
+    note = folder / FAILURE
+    # A disk that is full may be the reason: then nothing can be kept.
+    with contextlib.suppress(OSError):
+        if why:
+            folder.mkdir(parents=True, exist_ok=True)
+            note.write_text(why, encoding="utf-8")
+        else:
+            note.unlink(missing_ok=True)
+
+
+def last_failure(folder: Path) -> str:
+    """Why no copy was made when one was due last; empty where one was."""
+    try:
+        return (folder / FAILURE).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
 def copies(folder: Path, kind: str | None = None) -> list[Path]:
     """The copies of a kind (None: of all), oldest first."""
     if not folder.is_dir():
@@ -83,6 +105,12 @@ def copies(folder: Path, kind: str | None = None) -> list[Path]:
     if kind is not None:
         found = [path for path in found if path.name.removeprefix(kind)[:1].isdigit() and path.name.startswith(kind)]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def latest(there: Sequence[Path]) -> Path:
+    """The newest of these copies. What a restoring put away counts only where there is no other."""
+    wanted = [path for path in there if not path.name.startswith(BEFORE_RESTORE)]
+    return (wanted or there)[-1]
 
 
 def copies_of(database: dict[str, Any], folder: Path) -> list[Path]:

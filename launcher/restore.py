@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from launcher import envfile
-from launcher.backup import copies
+from launcher.backup import copies, latest
 from launcher.data_folder import Places, hold
 from launcher.errors import StartError
 from launcher.messages import say
@@ -74,7 +74,7 @@ def _list(there: list[Path], places: Places, terminal: Terminal) -> int:
 
 def _chosen(name: str, there: list[Path], places: Places) -> Path:
     if name == "latest" and there:
-        return there[-1]
+        return latest(there)
     for path in there:
         if name in (path.name, str(path)):
             return path

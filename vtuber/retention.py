@@ -95,19 +95,23 @@ def prune_sessions(most: int) -> int:
 
 
 def back_up() -> None:
-    """A copy of the database once a day (BACKUPS_KEEP, BACKUPS_MAX_MB). What hinders it is logged, and what to do."""
+    """A copy of the database once a day (BACKUPS_KEEP, BACKUPS_MAX_MB). What hinders it is logged, and waits for
+    people (`waiting_sources.missing_copy`)."""
+    folder = DATA_DIR / "backups"
     try:
         made = backup.make_daily(
             settings.DATABASES["default"],
-            DATA_DIR / "backups",
+            folder,
             keep=setting("BACKUPS_KEEP"),
             most_bytes=setting("BACKUPS_MAX_MB") * 1_000_000,
         )
     except (backup.NoBackup, backup.BackupFailed, OSError) as error:
         log.error("no copy of the database was made: %s", error)
+        backup.note_failure(folder, str(error))
     else:
         if made is not None:
             log.info("the database was copied to %s", made.name)
+            backup.note_failure(folder, "")
 
 
 def register() -> None:

@@ -1,6 +1,7 @@
 """What waits for a person of the things that are hers and the models': failures, budget, endpoints, settings."""
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 from django.urls import reverse
@@ -132,16 +133,21 @@ def lost_messages(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
 
 
 def missing_copy(vtuber: VTuber, now: dt.datetime) -> list[Waiting]:
-    """Whether the daily copy of the database has failed to come."""
+    """Whether the daily copy of the database has failed to come; why, where that is known."""
     if setting("BACKUPS_KEEP") < 1:
         return []
-    made = backup.copies(DATA_DIR / "backups", backup.DAILY)
+    folder = DATA_DIR / "backups"
+    if why := backup.last_failure(folder):
+        digest = hashlib.sha256(why.encode()).hexdigest()[:12]
+        title = _("No copy of the database can be made: %(why)s") % {"why": why}
+        return [Waiting("copies", digest, title, None, _settings("kept"))]
+    made = backup.copies(folder, backup.DAILY)
     moments = (dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) for path in made[-1:])
     last = max(moments, default=vtuber.created_at)
     if timezone.now() - last < COPY_LATE:
         return []
     day = timezone.localtime(last).date().isoformat()
-    title = _("No copy of the database has been made since %(day)s. The worker's log says why.") % {"day": day}
+    title = _("No copy of the database has been made since %(day)s.") % {"day": day}
     return [Waiting("copies", day, title, None, _settings("kept"))]
 
 

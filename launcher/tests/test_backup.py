@@ -128,12 +128,15 @@ def test_what_hinders_a_copy_is_logged_and_breaks_nothing(
     monkeypatch.setattr(retention, "DATA_DIR", tmp_path)
     settings.DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "NAME": "x"}}
     retention.back_up()
-    assert "no copy of the database was made: no way to copy a mysql database is known here" in caplog.text
+    why = "no way to copy a mysql database is known here"
+    assert f"no copy of the database was made: {why}" in caplog.text
+    assert backup.last_failure(tmp_path / "backups").startswith(why)
     settings.DATABASES = {"default": database(tmp_path / "a.sqlite3")}
     retention.back_up()
     (copy,) = backup.copies(tmp_path / "backups", backup.DAILY)
     assert written(copy) == 1
     assert copy.stat().st_mode & 0o077 == 0
+    assert backup.last_failure(tmp_path / "backups") == ""
 
 
 def test_a_copy_is_put_back_and_what_was_there_is_kept(tmp_path: Path) -> None:
@@ -165,6 +168,18 @@ def test_a_copy_is_put_back_over_a_database_that_nothing_can_read(tmp_path: Path
     assert before is not None and before.read_text().startswith("no database any more")
     assert before.with_name(before.name + "-wal").read_text() == "of the one before"
     assert backup.copies(folder) == [copy]
+
+
+def test_latest_is_no_copy_of_what_a_restoring_put_away(tmp_path: Path, days: Days) -> None:
+    here, folder = database(tmp_path / "a.sqlite3"), tmp_path / "copies"
+    copy = backup.make(here, folder)
+    assert copy is not None
+    days.pass_by(1)
+    before = backup.restore(here, copy, folder)
+    assert before is not None and backup.copies_of(here, folder) == [copy, before]
+    assert backup.latest([copy, before]) == copy
+    assert backup.latest([before]) == before
+    assert backup.copies_of({"ENGINE": "django.db.backends.postgresql"}, folder) == []
 
 
 def torn_within(path: Path) -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone, translation
 
+from launcher import backup
 from llmservice.models import KeptPrompt, KeptSetting, ModelCall
 from llmservice.owner_settings import current
 from llmservice.owner_settings.services import keep_settings
@@ -126,8 +127,13 @@ def test_a_daily_copy_that_does_not_come_waits(her: VTuber, tmp_path: Path, monk
     made = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
     os.utime(copy, (made.timestamp(), made.timestamp()))
     line = waiting_now(her, NOW)[-1]
-    assert line.title == ("No copy of the database has been made since 2026-11-20. The worker's log says why.")
+    assert line.title == ("No copy of the database has been made since 2026-11-20.")
     assert (line.id, line.link) == ("2026-11-20", "/settings/#kept")
+    backup.note_failure(tmp_path / "backups", "the disk image is malformed")
+    line = waiting_now(her, NOW)[-1]
+    assert (line.kind, line.title) == ("copies", "No copy of the database can be made: the disk image is malformed")
+    backup.note_failure(tmp_path / "backups", "")
+    assert [each.id for each in waiting_now(her, NOW) if each.kind == "copies"] == ["2026-11-20"]
     keep(BACKUPS_KEEP=0)
     assert kinds(her) == ["failure"]
 

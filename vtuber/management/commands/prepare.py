@@ -86,8 +86,8 @@ def _need_no_life_before() -> None:
     if there := backup.copies_of(settings.DATABASES["default"], folder):
         raise CommandError(
             f"The database is empty, but {folder} has copies of another one: python start.py restore latest puts "
-            f"{there[-1].name} back. For a life from the beginning name another folder with --data, or move that one "
-            "away."
+            f"{backup.latest(there).name} back. For a life from the beginning name another folder with --data, or "
+            "move that one away."
         )
 
 
