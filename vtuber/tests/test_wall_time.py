@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import zoneinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -211,3 +212,14 @@ def test_a_zone_that_is_none_is_refused_by_name(name: str) -> None:
         local_time_zone(name)
     assert local_time_zone(" Asia/Kathmandu ").key == "Asia/Kathmandu"
     assert local_time_zone("").key
+
+
+def test_the_zones_come_along_where_a_machine_has_none() -> None:
+    zoneinfo.reset_tzpath(to=())
+    ZoneInfo.clear_cache()
+    try:
+        moment = dt.datetime(2025, 1, 1, tzinfo=local_time_zone("Asia/Kathmandu"))
+        assert moment.utcoffset() == dt.timedelta(hours=5, minutes=45)
+    finally:
+        zoneinfo.reset_tzpath()
+        ZoneInfo.clear_cache()
