@@ -18,7 +18,7 @@ from django.conf import settings
 
 from llmservice.backends.base import Ask, Reply
 from llmservice.backends.llama_adapters import Adapter, adapters_for
-from llmservice.backends.llama_models import file_of, find_model, installed, letting_scripts_pass
+from llmservice.backends.llama_models import file_of, find_model, installed, lacks_library, letting_scripts_pass
 from llmservice.backends.openai_chat import OpenAIChat
 from llmservice.backends.registry import TEXT_ROLES, BackendKind, RoleConfig, register_backend
 from llmservice.errors import ModelUnavailable
@@ -97,6 +97,8 @@ class Llama(OpenAIChat):
     def trouble(self) -> str:
         if not installed():
             return _("xllamacpp is not installed: python start.py install model")
+        if lacks_library():
+            return _no_library()
         if self._found is None:
             return _("no model file: set EMBEDDED_MODEL_FILE, or run python start.py install model")
         return ""
@@ -221,13 +223,21 @@ def _tight_grammar(schema: str) -> str:
 
 
 def _recognise(role: Role, config: RoleConfig) -> str:
-    possible = role == "persona" and setting("EMBEDDED_MODEL") != "off" and installed() and find_model()
+    wanted = role == "persona" and setting("EMBEDDED_MODEL") != "off"
+    possible = wanted and installed() and not lacks_library() and find_model()
     return _("the embedded language model is installed") if possible else ""
 
 
 def _why_not(role: Role) -> str:
-    wanted = role == "persona" and setting("EMBEDDED_MODEL") != "off"
-    return _("no endpoint is set, and the embedded language model is not installed") if wanted else ""
+    if role != "persona" or setting("EMBEDDED_MODEL") == "off":
+        return ""
+    if installed() and lacks_library():
+        return _("no endpoint is set, and %(why)s") % {"why": _no_library()}
+    return _("no endpoint is set, and the embedded language model is not installed")
+
+
+def _no_library() -> str:
+    return _("llama.cpp needs libgomp, which this machine lacks: apt-get install libgomp1, or dnf install libgomp")
 
 
 def _endpoint(config: RoleConfig) -> dict[str, Any]:

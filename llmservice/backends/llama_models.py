@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -41,6 +43,25 @@ class EmbeddedModel:
 def installed() -> bool:
     """Whether llama.cpp itself is installed. Doesn't load it."""
     return importlib.util.find_spec("xllamacpp") is not None
+
+
+@cache
+def lacks_library() -> bool:
+    """Whether this machine is without the one library of the system that llama.cpp needs. A small machine may be.
+
+    Loads that library, not llama.cpp.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        import ctypes
+    except ImportError:  # a Python built without libffi: llama.cpp itself will tell
+        return False
+    try:
+        ctypes.CDLL("libgomp.so.1")
+    except OSError:
+        return True
+    return False
 
 
 def find_model(setting: str = "") -> EmbeddedModel | None:

@@ -130,6 +130,31 @@ def test_without_its_packages_it_says_so(settings: Any, monkeypatch: pytest.Monk
     assert (answer.backend, answer.fallback_reason) == ("fallback", persona.why)
 
 
+def test_a_machine_without_the_systems_library_is_told_what_to_install(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_such_library(name: str) -> None:
+        raise OSError(f"{name}: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("ctypes.CDLL", no_such_library)
+    monkeypatch.setattr("sys.platform", "linux")
+    settings.EMBEDDED_MODEL = "auto"
+    llama_models.lacks_library.cache_clear()
+    try:
+        persona = describe_roles()[1]
+        assert (persona.backend, persona.ready) == ("fallback", True)
+        assert persona.why.startswith("no endpoint is set, and llama.cpp needs libgomp")
+        settings.MODEL_ROLES = {**settings.MODEL_ROLES, "persona": {**no_model(), "backend": "llama"}}
+        persona = describe_roles()[1]
+        assert (persona.backend, persona.ready) == ("llama", False)
+        assert persona.why.startswith("llama.cpp needs libgomp") and "apt-get install libgomp1" in persona.why
+        answer = gateway.complete("chat", Topic(topic="x"), owner="v", language="en", seed=1)
+        assert (answer.backend, answer.fallback_reason) == ("fallback", persona.why)
+    finally:
+        llama_models.lacks_library.cache_clear()
+
+
 def test_a_file_of_the_operators_own_has_to_be_there(tmp_path: Path) -> None:
     found = find_model(str(tmp_path / "mine.gguf"))
     assert found is not None
