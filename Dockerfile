@@ -1,5 +1,5 @@
 # Everything in one container; docs/deployment.md, "In a container", says how it is built and started.
-# Debian 12's Python is the one that the tests run on.
+# Debian 12's Python is a 3.11, as the tests' is.
 FROM debian:bookworm-slim
 
 RUN apt-get update \

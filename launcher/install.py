@@ -20,6 +20,8 @@ LOG = VENV / "install.log"
 # The newest Python for which every locked package is built.
 NEWEST = (3, 14)
 
+# Of a network that reads along, a company's for instance.
+_NOT_TRUSTED = ("certificate verify failed", "certificate_verify_failed", "invalid peer certificate")
 _NO_NETWORK = (
     "temporary failure in name resolution",
     "name or service not known",
@@ -136,6 +138,15 @@ def failure(log: Path) -> StartError:
     if "no space left" in low:
         return StartError(
             say(f"The disk is full: make room, then start again {where}.", f"磁盘已满：腾出空间 {where}。")
+        )
+    if any(sign in low for sign in _NOT_TRUSTED):
+        return StartError(
+            say(
+                "Packages could not be fetched: the certificate on the way is signed by nobody that is known here. "
+                f"Name the CA of your network in PIP_CERT (pip) or SSL_CERT_FILE (uv), then start again {where}.",
+                "无法下载依赖包：途中的证书不是由这里认识的机构签发的。"
+                f"请用 PIP_CERT（pip）或 SSL_CERT_FILE（uv）指定你所在网络的 CA，再启动 {where}。",
+            )
         )
     if any(sign in low for sign in _NO_NETWORK):
         return StartError(

@@ -233,6 +233,8 @@ def test_a_password_never_shows_in_an_address() -> None:
         ("ERROR: Could not install: [Errno 28] No space left on device", "The disk is full"),
         ("WARNING: Retrying ... NewConnectionError(...): Failed to establish", "there is no network"),
         ("error: Failed to fetch: `a`\n Caused by: dns error", "there is no network"),
+        ("NewConnectionError? SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "PIP_CERT"),
+        ("Failed to fetch: `a`\n Caused by: invalid peer certificate: UnknownIssuer", "SSL_CERT_FILE"),
         ("Collecting a\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n", "DO NOT MATCH THE HASHES"),
         ("", "could not be installed: ?"),
     ],
