@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client, override_settings
@@ -298,9 +299,16 @@ def test_only_registered_names_are_served(served: Client, name: str) -> None:
     assert served.get(f"/media/covers/{name}").status_code == 404
 
 
-def test_a_file_that_is_gone_is_not_found(served: Client, media: Path) -> None:
-    (media / "covers/baomi/2026-11-24.png").unlink()
-    assert served.get("/media/covers/baomi/2026-11-24.png").status_code == 404
+def test_a_file_that_is_gone_is_not_found_and_shows_as_blank_paper(served: Client, media: Path) -> None:
+    file = media / "covers/baomi/2026-11-24.png"
+    kept = file.read_bytes()
+    file.unlink()
+    blank = served.get("/media/covers/baomi/2026-11-24.png")
+    assert (blank.status_code, blank["Content-Type"], blank["Cache-Control"]) == (404, "image/svg+xml", "no-store")
+    assert ElementTree.fromstring(blank.content).get("viewBox") == "0 0 1280 720"
+    # Put back, it is there.
+    file.write_bytes(kept)
+    assert served.get("/media/covers/baomi/2026-11-24.png").content == kept
 
 
 def test_a_half_written_file_never_shows(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,14 @@ from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 
 _TYPES = {"png": "image/png", "webp": "image/webp"}
+# Her paper, with a paw on it, as wide as a cover.
+_BLANK = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720"><path fill="#fbf1dd" d="M0 0h1280v720H0z"/>
+<g fill="#ead8b8" transform="translate(496 216) scale(6)"><ellipse cx="24" cy="32" rx="12" ry="9"/>
+<ellipse cx="9" cy="22" rx="4" ry="6" transform="rotate(-24 9 22)"/><ellipse cx="18" cy="12" rx="5" ry="6"/>
+<ellipse cx="30" cy="12" rx="5" ry="6"/><ellipse cx="39" cy="22" rx="4" ry="6" transform="rotate(24 39 22)"/></g>
+</svg>
+"""
 
 
 def _etag(request: HttpRequest, slug: str, name: tuple[dt.date, int], suffix: str) -> str | None:
@@ -51,8 +59,11 @@ def cover(request: HttpRequest, slug: str, name: tuple[dt.date, int], suffix: st
         raise Http404("Of this cover only the small picture is kept.")
     try:
         data = cover_files.read(file)
-    except OSError as error:
-        raise Http404("The file of this cover is gone.") from error
+    except OSError:
+        # The copies of the database hold no pictures: pages show blank paper rather than a torn one.
+        blank = HttpResponse(_BLANK, status=404, content_type="image/svg+xml")
+        blank["Cache-Control"] = "no-store"
+        return blank
     # Whole rather than streamed: it is small, and an async server cannot stream a file without a thread.
     response = HttpResponse(data, content_type=_TYPES[suffix])
     response["Cache-Control"] = "public, max-age=3600"
