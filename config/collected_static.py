@@ -49,7 +49,7 @@ def _clear() -> None:
 
     Django takes what is newer than its source for whole.
     """
-    ours = {*_collected(), static_storage.HashedStaticFiles.manifest_name}
+    ours = {name for name, _storage in _collected()} | {static_storage.HashedStaticFiles.manifest_name}
     root = Path(settings.STATIC_ROOT)
     for path in _made():
         if (name := path.relative_to(root).as_posix()) in ours or _HASHED.search(name):
@@ -59,7 +59,7 @@ def _clear() -> None:
 def _sweep(kept: set[str]) -> None:
     """Take away what is from before the last upgrade, whose files a page that is still open may ask for. Else there
     would be more of them each time."""
-    kept = kept | set(_collected())
+    kept = kept | {name for name, _storage in _collected()}
     root = Path(settings.STATIC_ROOT)
     for path in _made():
         name = path.relative_to(root).as_posix()
@@ -69,13 +69,13 @@ def _sweep(kept: set[str]) -> None:
 
 def _sources() -> set[Path]:
     """What Django collects, and what decides how: without the files that an editor lays beside those it has open."""
-    return {Path(static_storage.__file__), *(Path(storage.path(name)) for name, storage in _collected().items())}
+    return {Path(static_storage.__file__), *(Path(storage.path(name)) for name, storage in _collected())}
 
 
-def _collected() -> dict[str, Any]:
-    """What Django collects: each name under STATIC_ROOT, with the storage that has it."""
+def _collected() -> list[tuple[str, Any]]:
+    """What Django collects: each name under STATIC_ROOT, with a storage that has it; of several the first counts."""
     ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
-    return {name: storage for finder in get_finders() for name, storage in finder.list(ignored)}
+    return [found for finder in get_finders() for found in finder.list(ignored)]
 
 
 def _made() -> set[Path]:
