@@ -104,7 +104,7 @@ class Mail(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     # The first letter of the exchange; null for that letter itself.
     thread = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("thread")
+        "self", models.RESTRICT, null=True, blank=True, related_name="messages", verbose_name=_("thread")
     )
     in_reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
@@ -176,7 +176,7 @@ class Job(models.Model):
     reward = models.PositiveSmallIntegerField(_("reward, coins"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OFFERED)
     # The letter that brought it: without it she would have promised nobody anything.
-    mail = models.OneToOneField(Mail, models.PROTECT, related_name="job", verbose_name=_("mail"))
+    mail = models.OneToOneField(Mail, models.RESTRICT, related_name="job", verbose_name=_("mail"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 

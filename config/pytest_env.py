@@ -26,6 +26,8 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vtuber-test-")
 (Path(os.environ["DATA_DIR"]) / "static").mkdir()
 # Test processes share the cores already: threads of PyTorch's that wait for each other would keep them from the rest.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# A library that would call its maker from wherever it is loaded (llmservice/speaker/kokoro.py).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # The tests that want the embedded model ask for it by name.
 os.environ["EMBEDDED_MODEL"] = "off"
 os.environ["EMBEDDED_VOICE"] = "off"

@@ -58,6 +58,9 @@ def fingerprint(files: Sequence[str]) -> str:
 
 def mark_ready(files: Sequence[str], stamp: str) -> None:
     """Remember that these files are installed."""
+    # A power cut must not leave this file and half of the packages.
+    if sys.platform != "win32":
+        os.sync()
     (VENV / stamp).write_text(fingerprint(files), encoding="utf-8")
 
 

@@ -53,8 +53,8 @@ def _list(there: list[Path], places: Places, terminal: Terminal) -> int:
     if not there:
         raise StartError(
             say(
-                f"There is no copy in {places.backups} yet: the first is made within an hour of a start.",
-                f"{places.backups} 里还没有备份：启动后一小时内会有第一份。",
+                f"There is no copy in {places.backups} yet: the first is made right after a start.",
+                f"{places.backups} 里还没有备份：启动后很快就会有第一份。",
             )
         )
     rows = []

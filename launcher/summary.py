@@ -88,8 +88,11 @@ def _player(role: dict[str, Any]) -> str:
 def _house(found: dict[str, Any], broker: str, places: Places) -> list[tuple[str, str]]:
     speed, live = found["speed"], found["live_speed"]
     pace = say(f"×{speed:g} by day, ×{live:g} live", f"白天 ×{speed:g}，直播 ×{live:g}")
-    return [
+    rows = [
         (say("Broker", "消息服务"), broker),
         (say("Data", "数据"), str(places.data)),
         (say("Game time", "游戏时间"), f"{found['game_time']}  {pace}"),
     ]
+    if found["others"]:
+        rows.append((say("Beside her", "同住"), say(", ", "、").join(found["others"])))
+    return rows

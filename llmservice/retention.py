@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from django.db.models import Model
 
-from llmservice.models import ModelCall, SaidSentence
+from llmservice.models import DealtPhrase, KeptPrompt, ModelCall, SaidSentence
 from llmservice.owner_settings.current import setting
+from llmservice.prompts import as_test
 
 
 def prune_texts(most: int) -> int:
@@ -31,6 +32,14 @@ def blank_texts_that_hold(
         if len(found) < most and any(text in part for part in parts for text in texts):
             found.append(pk)
     return _blank(found)
+
+
+def forget_owner(owner: str) -> None:
+    """Nothing is kept of an owner who is gone, of tries neither, but what the calls cost: that is somebody's bill."""
+    owners = (owner, as_test(owner))
+    for model in (SaidSentence, DealtPhrase, KeptPrompt):
+        model.objects.filter(owner__in=owners).delete()
+    _blank(list(ModelCall.objects.filter(owner__in=owners, texts_kept=True).values_list("pk", flat=True)))
 
 
 def _blank(calls: list[int]) -> int:

@@ -45,6 +45,7 @@ class StreamingConfig(AppConfig):
         from streaming.chat.answers import trial
         from streaming.chat.live import event_frames
         from streaming.chat.services import emergency, host_clock, moderation
+        from streaming.on_air import cover_files
         from streaming.on_air.handlers.cover import COVER
         from streaming.on_air.handlers.stream import STREAM
         from vtuber.plugin import invariants as world
@@ -70,6 +71,7 @@ class StreamingConfig(AppConfig):
         world.texts.register("titles", invariants.titles)
         world.texts.register("headlines", invariants.headlines)
         retention.register()
+        registry.on_vtuber_removed.register("covers", cover_files.remove_all)
         owner_settings.register()
         trial.register()
         participants.register("chat", simulated_chat.SimulatedChat)

@@ -122,6 +122,9 @@ night_shifts: Registry[NightShift[Any]] = Registry("night shift")
 snapshot_sections: Registry[Callable[[VTuber, dt.datetime], Any]] = Registry("snapshot section")
 # What a new VTuber gets at birth (starter games, a company address): in one transaction, at this game time.
 on_vtuber_created: Registry[Callable[[VTuber, dt.datetime], None]] = Registry("birth gift")
+# What goes with a VTuber who is taken out, beside her rows: files, by her slug. Called after the commit, while
+# nothing runs.
+on_vtuber_removed: Registry[Callable[[str], None]] = Registry("removal")
 # How viewers are told of an event, by event type; None for not at all. Called in a room's event loop, once for all
 # who watch: it looks nothing up and waits for nothing.
 viewer_frames: Registry[Callable[[EventMessage], Frame | None]] = Registry("frame of the stream page")

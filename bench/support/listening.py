@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import os
 import re
 import shutil
 from pathlib import Path
@@ -24,6 +25,8 @@ class Listener:
     """The model, put together below a folder and loaded."""
 
     def __init__(self, folder: Path) -> None:
+        # It loads onnxruntime, which would call its maker.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         from faster_whisper import WhisperModel
 
         folder.mkdir()

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import ProtectedError
+from django.db.models import RestrictedError
 from django.test import Client
 from django.urls import reverse
 
@@ -130,7 +130,7 @@ def test_letters_and_jobs_stay_in_the_books(operator: Client) -> None:
         assert gone.status_code == 403, name
         delete = {"action": "delete_selected", "_selected_action": [str(pk)], "post": "yes"}
         operator.post(reverse(f"admin:company_{name}_changelist"), delete)
-    with pytest.raises(ProtectedError):
+    with pytest.raises(RestrictedError):
         job.mail.delete()
     assert Job.objects.get(pk=job.pk).state == "accepted"
 

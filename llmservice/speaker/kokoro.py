@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,13 @@ class Kokoro:
     def load(cls, folder: Path, threads: int) -> Kokoro:
         """From the installed packages; the model's one file lies below `folder`. Raises PartsMissing."""
         path = parts.model_file(folder)
+        # Left alone onnxruntime tells its maker about the machine, over the network, and keeps a number for it on the
+        # disk. It looks for this when it is loaded; on Windows it wants to be told afterwards.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import numpy
         import onnxruntime
 
+        onnxruntime.disable_telemetry_events()
         _fix_mmap_threshold()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

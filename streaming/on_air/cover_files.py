@@ -83,6 +83,11 @@ def remove(name: str) -> None:
     (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
 
 
+def remove_all(slug: str) -> None:
+    """Delete every published file of a VTuber who is gone."""
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / FOLDER / slug, ignore_errors=True)
+
+
 def _pending(task_id: int, digest: str, suffix: str) -> Path:
     return Path(settings.MEDIA_ROOT) / PENDING / f"{task_id}-{digest[:32]}{suffix}"
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import condition, require_safe
 
+from config.env import BASE_DIR
 from streaming.models import Cover
 from streaming.on_air import cover_files
 from vtuber.access import Right, rights_of
@@ -13,13 +14,11 @@ from vtuber.models import TodoTask
 from vtuber.models.day import TaskType
 
 _TYPES = {"png": "image/png", "webp": "image/webp"}
-# Her paper, with a paw on it, as wide as a cover.
-_BLANK = """\
+# Her paper, with the paw of her pages on it, as wide as a cover.
+_PAW = (BASE_DIR / "static" / "img" / "paw.svg").read_text(encoding="utf-8")
+_BLANK = f"""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720"><path fill="#fbf1dd" d="M0 0h1280v720H0z"/>
-<g fill="#ead8b8" transform="translate(496 216) scale(6)"><ellipse cx="24" cy="32" rx="12" ry="9"/>
-<ellipse cx="9" cy="22" rx="4" ry="6" transform="rotate(-24 9 22)"/><ellipse cx="18" cy="12" rx="5" ry="6"/>
-<ellipse cx="30" cy="12" rx="5" ry="6"/><ellipse cx="39" cy="22" rx="4" ry="6" transform="rotate(24 39 22)"/></g>
-</svg>
+<svg x="496" y="216" width="288" height="288" color="#ead8b8">{_PAW}</svg></svg>
 """
 
 

@@ -17,8 +17,7 @@ _HOT, _COLD = 28, 7
 _POOR = 40
 
 # What makes it onto the page first when the day was full; a colleague's kind goes before what she does every day.
-_RANK = ("stream", "store", "project", "company", "", "rest", "tweet", "cover")
-_COLLEAGUES = _RANK.index("")
+_BIG, _DAILY = ("stream", "store", "project", "company"), ("rest", "tweet", "cover")
 
 _FOODS = ("home.food", "home.fish", "home.sweet")
 
@@ -72,7 +71,9 @@ def _of_the_day(context: DiaryContext, writer: PhraseWriter) -> list[str]:
 
 
 def _rank(type: str) -> int:
-    return _RANK.index(type) if type in _RANK else _COLLEAGUES
+    if type in _BIG:
+        return _BIG.index(type)
+    return len(_BIG) + 1 + _DAILY.index(type) if type in _DAILY else len(_BIG)
 
 
 def has_words_for(task: DoneTask, book: PhraseBook) -> bool:

@@ -1,6 +1,7 @@
 """Another VTuber lives beside the first: made by one command from a persona's folder, at the same game time."""
 
 import datetime as dt
+import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,9 @@ def test_without_a_first_one_it_says_how_she_is_made() -> None:
 @pytest.mark.django_db
 def test_the_options_of_a_start_hold_for_both(at_noon: VTuber) -> None:
     run("new", "fox")
-    call_command("seed", speed=90.0, catch_up=False, wait_for_stage=True, stdout=StringIO())
+    said = StringIO()
+    call_command("seed", speed=90.0, catch_up=False, wait_for_stage=True, stdout=said)
+    found = json.loads(said.getvalue())
+    assert (found["vtuber"], found["name"], found["others"]) == ("baomi", "苞米", ["月迟"])
     clocks = [each.clock for each in VTuber.objects.select_related("clock").order_by("pk")]
     assert [(clock.speed, clock.live_speed, clock.waiting_for_stage) for clock in clocks] == [(90, 90, True)] * 2

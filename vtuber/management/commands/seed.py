@@ -43,7 +43,9 @@ class Command(BaseCommand):
                 self._apply(each, real, options)
                 give_missing(vtuber=each, game_time=each.clock.now(real))
         clock = GameClock.objects.get(vtuber=vtuber)
-        return json.dumps({"vtuber": vtuber.slug, "name": vtuber.name, "game_time": stamp(clock.now(real))})
+        others = list(VTuber.objects.exclude(pk=vtuber.pk).order_by("pk").values_list("name", flat=True))
+        now = stamp(clock.now(real))
+        return json.dumps({"vtuber": vtuber.slug, "name": vtuber.name, "others": others, "game_time": now})
 
     def _create(self, real: dt.datetime, options: dict[str, Any]) -> VTuber:
         policy = GameClock.Policy.CATCH_UP if options["catch_up"] else GameClock.Policy(settings.OUTAGE_POLICY)

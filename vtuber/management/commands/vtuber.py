@@ -1,21 +1,31 @@
-"""`manage.py vtuber`: who lives here, and another VTuber beside the first."""
+"""`manage.py vtuber`: who lives here; another VTuber beside the first, and out again."""
 
 import datetime as dt
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
+from config.env import DATA_DIR
+from launcher import backup
+from launcher.data_folder import Places, hold
+from launcher.errors import StartError
 from llmservice.persona.datasets import Dataset, datasets
 from llmservice.purposes import Language
 from vtuber.gametime import stamp
+from vtuber.management.commands.seed import SLUG
 from vtuber.models import VTuber
 from vtuber.services.vtuber_from_persona import create_from_persona
+from vtuber.services.vtuber_removal import remove_vtuber
+
+# What the name of the copy begins with.
+BEFORE_REMOVAL = "before-removal-"
 
 
 class Command(BaseCommand):
-    help = "List the VTubers who live here, or make another one from the folder of a persona."
+    help = "List the VTubers who live here, make another one from the folder of a persona, or take one out."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="do", required=True)
@@ -31,6 +41,10 @@ class Command(BaseCommand):
         new.add_argument("--sleeps", type=dt.time.fromisoformat, help="when she goes to sleep, HH:MM (02:00)")
         new.add_argument("--seed", type=int, default=1, help="what chance is drawn from")
         new.set_defaults(handle=self._new)
+        remove = commands.add_parser("remove", help="take one out, with all that she has lived through")
+        remove.add_argument("slug", help="her name in addresses")
+        remove.add_argument("--yes", action="store_true", help="do it; without this it is said what would go")
+        remove.set_defaults(handle=self._remove)
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,6 +77,37 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{vtuber.name} lives. Her board is /board/{vtuber.slug}/, her page /live/{vtuber.slug}/.")
         self.stdout.write("A token for a stage of hers comes from the admin: Front end tokens.")
+
+    def _remove(self, options: dict[str, Any]) -> None:
+        vtuber = VTuber.objects.filter(slug=options["slug"]).first()
+        if vtuber is None:
+            there = ", ".join(VTuber.objects.order_by("pk").values_list("slug", flat=True))
+            raise CommandError(f"Nobody of that name lives here. There are: {there}.")
+        if vtuber.slug == SLUG:
+            raise CommandError(f"A start makes {vtuber.name} where she is missing: pause her on her board instead.")
+        if not options["yes"]:
+            self.stdout.write(
+                f"{vtuber.name} would be gone, with her {vtuber.todolists.count()} days: posts, streams and their "
+                f"chats, viewers, mail, games, covers. A copy of the database is made first. To do it, stop "
+                f"everything, then: python manage.py vtuber remove {vtuber.slug} --yes"
+            )
+            return
+        places = Places(DATA_DIR)
+        try:
+            places.make()
+            lock = hold(places)
+        except StartError as error:
+            raise CommandError(str(error)) from error
+        try:
+            copy = backup.make(settings.DATABASES["default"], places.backups, BEFORE_REMOVAL)
+            remove_vtuber(vtuber)
+        except (backup.BackupFailed, backup.NoBackup) as error:
+            raise CommandError(f"Nobody was taken out, because no copy could be made first: {error}") from error
+        finally:
+            lock.release()
+        self.stdout.write(f"{vtuber.name} is gone.")
+        if copy is not None:
+            self.stdout.write(f"She comes back with: python start.py restore {copy.name}")
 
 
 def _persona(name: str) -> Dataset:
