@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line, with this project's settings. Any Python may begin: it goes on in the one of `.venv`."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ WENT_ON = "MANAGE_WENT_ON"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    _write_all()
     went_on = os.environ.pop(WENT_ON, "")
     try:
         from django.core.management import execute_from_command_line
@@ -28,6 +30,13 @@ def main() -> None:
         if said := _of_the_database(error):
             sys.exit(said)
         raise
+
+
+def _write_all() -> None:
+    """Chinese is written everywhere: no error where a locale has no such sign (in JSON its escape means the same)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _of_the_database(error: Exception) -> str:

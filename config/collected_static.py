@@ -2,6 +2,7 @@
 start does."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def _seen(files: set[Path]) -> str:
         try:
             told = path.stat()
         except FileNotFoundError:
-            digest.update(f"{path} gone\n".encode())
+            digest.update(os.fsencode(f"{path} gone\n"))
         else:
-            digest.update(f"{path} {told.st_size} {told.st_mtime_ns}\n".encode())
+            digest.update(os.fsencode(f"{path} {told.st_size} {told.st_mtime_ns}\n"))
     return digest.hexdigest()

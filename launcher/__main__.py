@@ -4,12 +4,15 @@ import os
 import sys
 
 from launcher.errors import StartError, Stopped
-from launcher.options import parse
-from launcher.terminal import Terminal
+from launcher.options import WRITES, parse
+from launcher.terminal import Terminal, write_all
 
 
 def main(argv: list[str]) -> int:
     """The exit code of one call."""
+    encoding = os.environ.pop(WRITES, None)
+    for stream in (sys.stdout, sys.stderr):
+        write_all(stream, encoding)
     options = parse(argv)
     terminal = Terminal()
     try:

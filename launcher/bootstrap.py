@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from launcher import envfile, install
 from launcher.errors import StartError, folder_error
 from launcher.messages import say
-from launcher.options import BEGAN, data_folder, parse
-from launcher.terminal import BOLD, Terminal
+from launcher.options import BEGAN, WRITES, data_folder, parse
+from launcher.terminal import BOLD, Terminal, write_all
 
 RUN_FILES = ("requirements.txt",)
 TEST_FILES = ("requirements.txt", "requirements-dev.txt")
@@ -21,6 +21,8 @@ RUN_STAMP, TEST_STAMP = ".installed", ".installed-test"
 
 def main(argv: list[str]) -> int:
     """Set up what is missing and hand over; returns the exit code where it ends here."""
+    for stream in (sys.stdout, sys.stderr):
+        write_all(stream)
     options = parse(argv)
     terminal = Terminal()
     os.environ[BEGAN] = f"{time.time():.3f}"
@@ -77,6 +79,10 @@ def _exec(arguments: Sequence[str]) -> int:
         # Containers set it to keep their folders clean. Every start would compile everything again, which takes it
         # twice the time; our own `.venv` is the place to keep it.
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(install.VENV / "bytecode"))
+    # Our own processes and files speak UTF-8, whatever the system and its language; the terminal keeps its own.
+    os.environ[WRITES] = sys.stdout.encoding
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.pop("PYTHONIOENCODING", None)
     line = [str(install.PYTHON), *arguments]
     if sys.platform == "win32":
         return subprocess.run(line, check=False).returncode

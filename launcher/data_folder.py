@@ -98,8 +98,9 @@ class Places:
         path = self.run / name
         beside = path.with_name(f"{name}.new")
         beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            # A path within may be no UTF-8: it is written as the system has it.
+            file.write(os.fsencode(text))
         beside.replace(path)
         return path
 

@@ -11,6 +11,8 @@ COMMANDS = ("run", "test", "install", "doctor", "password", "restore")
 DEFAULT_PORT = 8000
 # Tells the second half of a start when its first half began.
 BEGAN = "START_BEGAN"
+# Tells it in which encoding to write: what starts all else takes UTF-8, whatever the terminal has.
+WRITES = "START_WRITES"
 
 
 def parse(argv: list[str]) -> argparse.Namespace:

@@ -1,5 +1,7 @@
 """How the start looks: one aligned line a step, with the time that it took; calm, and plain in a log."""
 
+import codecs
+import io
 import os
 import shutil
 import sys
@@ -13,8 +15,25 @@ from launcher.messages import clip, pad, width
 INDENT = "  "
 TITLE_COLUMNS = 58
 REDRAW_S = 0.1
+# What stands for a sign that an encoding has no place for: GBK knows neither tick nor cross, Latin-1 no Chinese.
+PLAIN_SIGNS = {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "—": "-", "’": "'"}
 
 ORANGE, GREEN, RED, DIM, BOLD, PLAIN = "\x1b[38;5;172m", "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
+
+
+def _plain_signs(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN_SIGNS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("plain_signs", _plain_signs)
+
+
+def write_all(stream: TextIO, encoding: str | None = None) -> None:
+    """Let a stream take every text, in its own encoding or the given one: an error would end what it tells."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding, errors="plain_signs")
 
 
 class Step:

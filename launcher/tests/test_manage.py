@@ -54,6 +54,19 @@ def test_a_venv_without_django_is_tried_once(folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_an_encoding_without_chinese_is_no_error(folder: Path) -> None:
+    give_venv(folder, "exit 1")
+    stand_in = folder / "packages" / "django" / "core" / "management"
+    stand_in.mkdir(parents=True)
+    (stand_in / "__init__.py").write_text(
+        "def execute_from_command_line(argv): print('苞米 caf\u00e9')\n", encoding="utf-8"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{folder}/packages", "PYTHONIOENCODING": "latin-1"}
+    line = [sys.executable, "-S", str(folder / "manage.py"), "check"]
+    done = subprocess.run(line, env=environment, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, b"\\u82de\\u7c73 caf\xe9\n")
+
+
 def test_without_a_venv_it_says_what_to_do(folder: Path) -> None:
     done = manage(folder, "check")
     assert (done.returncode, done.stdout) == (1, "")

@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from launcher.child import main as become
 from launcher.data_folder import LOG_BYTES, Lock, Places
 from launcher.errors import StartError
 from launcher.supervisor import FIRST_DELAY_S, LONGEST_DELAY_S, _delay
-from launcher.terminal import Terminal
+from launcher.terminal import Terminal, write_all
 from launcher.tests.support.launched import once
 
 
@@ -170,6 +171,35 @@ def test_a_failed_step_is_crossed() -> None:
     with pytest.raises(StartError), Terminal(stream).step("Broker"):
         raise StartError("no")
     assert stream.getvalue().startswith("  ✗ Broker")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("gbk", "  + 苞米 · 一步…\n  x nothing -> 完 ?\n"),
+        ("latin-1", "  + ?? · ??...\n  x nothing -> ? ?\n"),
+        ("utf-8", "  ✓ 苞米 · 一步…\n  ✗ nothing -> 完 🐈\n"),
+    ],
+)
+def test_an_encoding_that_lacks_a_sign_loses_that_sign_alone(encoding: str, expected: str) -> None:
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding=encoding)
+    write_all(stream)
+    terminal = Terminal(stream)
+    terminal.say(terminal.line("✓", "", "苞米 · 一步…"))
+    terminal.error("nothing -> 完 🐈")
+    assert written.getvalue().decode(encoding) == expected
+    write_all(stream, "utf-8")
+    terminal.say("✓ 猫")
+    assert written.getvalue().endswith("✓ 猫\n".encode())
+
+
+def test_a_private_file_names_a_folder_that_is_no_utf_8(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    places.make()
+    assert places.write_private("note", f"dir {os.fsdecode(b'/gbk/' + '猫'.encode('gbk'))} 猫").read_bytes() == (
+        b"dir /gbk/" + "猫".encode("gbk") + " 猫".encode()
+    )
 
 
 def test_logs_are_put_aside_and_bounded(tmp_path: Path) -> None:
