@@ -166,6 +166,7 @@ class Server:
         os.chdir(asked["cwd"])
         for file, number in zip(files, range(3), strict=False):
             os.dup2(file, number)
+        _open_standard_streams()
         # Nothing else of the server's, or of its other children, is this one's.
         self.control.close()
         self._bell.close()
@@ -193,6 +194,18 @@ class Server:
         seen, asked = self.looked_at
         same = all(getattr(settings, name) == value for name, value in seen.items())
         return same and all(os.environ.get(name) == value for name, value in asked.items())
+
+
+def _open_standard_streams() -> None:
+    """As Python does at its start: those that we have were made for other files, and think that they can seek."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        old = getattr(sys, name)
+        how: dict[str, Any] = {"encoding": old.encoding, "errors": old.errors, "closefd": False}
+        if name == "stderr":
+            how["buffering"] = 1
+        new = open(number, "r" if name == "stdin" else "w", **how)  # noqa: SIM115, PTH123
+        setattr(sys, name, new)
+        setattr(sys, f"__{name}__", new)
 
 
 def _data_folder() -> Path:
