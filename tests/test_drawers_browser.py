@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, log_in, serious
+from vtuber.tests.support.board_page import REDUCED_MOTION, World, browser, intercept, log_in, serious
 
 pytestmark = pytest.mark.browser
 # Longer than a drawer waits for more news before it asks what is new (`SETTLE_MS` of `live-drawer.js`).
@@ -84,7 +84,7 @@ class Drawers:
     def held(self, url: str) -> Iterator["Held"]:
         """Presses "Earlier", whose request (`url`) is held back until it is let go."""
         held = Held()
-        self.page.route(url, lambda route: held.routes.append(route))
+        intercept(self.page, url, lambda route: held.routes.append(route))
         with self.page.expect_request(url):
             self.button("Earlier").click()
         yield held

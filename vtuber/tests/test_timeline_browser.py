@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from vtuber.tests.support.board_page import intercept
 from vtuber.tests.support.desk_page import DAY_MINUTES, HOUR, SOON, Desk, clock, minutes, opened_desk
 
 pytestmark = pytest.mark.browser
@@ -126,7 +127,7 @@ def test_a_cut_line_in_the_middle_of_a_drag_loses_nothing_and_does_nothing_twice
                 swallowed[0] = str(error)
         route.abort()
 
-    desk.page.route("**/api/vtubers/*/tasks/*", swallow)
+    intercept(desk.page, "**/api/vtubers/*/tasks/*", swallow)
     desk.let_go()
     desk.hear("Your change waits here")
     assert swallowed == ["200"]
@@ -214,7 +215,7 @@ def test_the_keyboard_alone_walks_moves_resizes_and_gives_up(desk: Desk) -> None
     def hold(route: Any) -> None:
         on_the_way.append(route)
 
-    page.route("**/tasks/*/look", hold)
+    intercept(page, "**/tasks/*/look", hold)
     page.keyboard.press("Shift+ArrowRight")
     desk.until(lambda: on_the_way)
     answer = on_the_way[0].fetch()
