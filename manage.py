@@ -33,10 +33,13 @@ def main() -> None:
 
 
 def _write_all() -> None:
-    """Chinese is written everywhere: no error where a locale has no such sign (in JSON its escape means the same)."""
+    """Chinese is written everywhere: no error where a locale has no such sign (in JSON its escape means the same).
+
+    And each line at once, also where it goes into a file or another program: some commands run for hours.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace", line_buffering=True)
 
 
 def _of_the_database(error: Exception) -> str:
