@@ -5,14 +5,12 @@ import sys
 
 from launcher.errors import StartError, Stopped
 from launcher.options import WRITES, parse
-from launcher.terminal import Terminal, write_all
+from launcher.terminal import Terminal, prepare_streams
 
 
 def main(argv: list[str]) -> int:
     """The exit code of one call."""
-    encoding = os.environ.pop(WRITES, None)
-    for stream in (sys.stdout, sys.stderr):
-        write_all(stream, encoding)
+    prepare_streams(os.environ.pop(WRITES, None))
     options = parse(argv)
     terminal = Terminal()
     try:

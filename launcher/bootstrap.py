@@ -12,7 +12,7 @@ from launcher import envfile, install
 from launcher.errors import StartError, folder_error
 from launcher.messages import say
 from launcher.options import BEGAN, WRITES, data_folder, parse
-from launcher.terminal import BOLD, Terminal, write_all
+from launcher.terminal import BOLD, Terminal, prepare_streams
 
 RUN_FILES = ("requirements.txt",)
 TEST_FILES = ("requirements.txt", "requirements-dev.txt")
@@ -21,8 +21,7 @@ RUN_STAMP, TEST_STAMP = ".installed", ".installed-test"
 
 def main(argv: list[str]) -> int:
     """Set up what is missing and hand over; returns the exit code where it ends here."""
-    for stream in (sys.stdout, sys.stderr):
-        write_all(stream)
+    prepare_streams()
     options = parse(argv)
     terminal = Terminal()
     os.environ[BEGAN] = f"{time.time():.3f}"

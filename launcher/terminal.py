@@ -1,6 +1,7 @@
 """How the start looks: one aligned line a step, with the time that it took; calm, and plain in a log."""
 
 import codecs
+import errno
 import io
 import os
 import shutil
@@ -20,6 +21,8 @@ PLAIN_SIGNS = {"✓": "+", "✗": "x", "·": "-", "…": "...", "→": "->", "�
 
 ORANGE, GREEN, RED, DIM, BOLD, PLAIN = "\x1b[38;5;172m", "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
 
 def _plain_signs(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
@@ -30,10 +33,19 @@ def _plain_signs(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("plain_signs", _plain_signs)
 
 
-def write_all(stream: TextIO, encoding: str | None = None) -> None:
-    """Let a stream take every text, in its own encoding or the given one: an error would end what it tells."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding=encoding, errors="plain_signs")
+def prepare_streams(encoding: str | None = None) -> None:
+    """Let standard output and error take every text, in their own encoding or the given one: an error would end what
+    they tell. Who starts us may have closed them: then nobody reads."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, _unread())
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="plain_signs")
+
+
+def _unread() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
 class Step:
@@ -120,6 +132,8 @@ class Terminal:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except (BrokenPipeError, ValueError):
-            # The reader of our output left (`| head`, a closed window): that is no reason to stop her life.
-            self._stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        except (OSError, ValueError) as error:
+            # The reader of our output left (`| head`, a closed window): that is no reason to stop her life. Nor is a
+            # full disk, where a later line may find room again.
+            if not (isinstance(error, OSError) and error.errno in _NO_ROOM):
+                self._stream = _unread()

@@ -1,6 +1,7 @@
 """The launcher's small parts: command line, `.env`, words, logs, installation, the old-Python message."""
 
 import argparse
+import errno
 import io
 import os
 import re
@@ -15,7 +16,7 @@ from launcher.child import main as become
 from launcher.data_folder import LOG_BYTES, Lock, Places
 from launcher.errors import StartError
 from launcher.supervisor import FIRST_DELAY_S, LONGEST_DELAY_S, _delay
-from launcher.terminal import Terminal, write_all
+from launcher.terminal import Terminal, prepare_streams
 from launcher.tests.support.launched import once
 
 
@@ -181,17 +182,58 @@ def test_a_failed_step_is_crossed() -> None:
         ("utf-8", "  ✓ 苞米 · 一步…\n  ✗ nothing -> 完 🐈\n"),
     ],
 )
-def test_an_encoding_that_lacks_a_sign_loses_that_sign_alone(encoding: str, expected: str) -> None:
+def test_an_encoding_that_lacks_a_sign_loses_that_sign_alone(
+    encoding: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written = io.BytesIO()
-    stream = io.TextIOWrapper(written, encoding=encoding)
-    write_all(stream)
-    terminal = Terminal(stream)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    prepare_streams()
+    terminal = Terminal()
     terminal.say(terminal.line("✓", "", "苞米 · 一步…"))
     terminal.error("nothing -> 完 🐈")
     assert written.getvalue().decode(encoding) == expected
-    write_all(stream, "utf-8")
+    prepare_streams("utf-8")
     terminal.say("✓ 猫")
     assert written.getvalue().endswith("✓ 猫\n".encode())
+
+
+def test_closed_streams_are_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    prepare_streams()
+    Terminal().say("nobody reads 这个")
+    for stream in (sys.stdout, sys.stderr):
+        assert stream.name == os.devnull
+        stream.close()
+
+
+class _Torn(io.StringIO):
+    """Refuses each line with the next of some errors, then takes them."""
+
+    def __init__(self, *errors: int) -> None:
+        super().__init__()
+        self.refusals = list(errors)
+
+    def flush(self) -> None:
+        if self.refusals:
+            raise OSError(self.refusals.pop(0), "refused")
+
+
+def test_who_reads_no_more_ends_nothing() -> None:
+    stream = _Torn(errno.EIO)
+    terminal = Terminal(stream)
+    terminal.event("the window was closed")
+    terminal.event("and she lives on")
+    assert "window" in stream.getvalue() and "lives on" not in stream.getvalue()
+
+
+def test_a_full_disk_takes_later_lines_again() -> None:
+    stream = _Torn(errno.ENOSPC, errno.EDQUOT)
+    terminal = Terminal(stream)
+    for line in ("one", "two", "three"):
+        terminal.say(line)
+    assert stream.getvalue().endswith("three\n")
 
 
 def test_a_private_file_names_a_folder_that_is_no_utf_8(tmp_path: Path) -> None:
