@@ -61,7 +61,7 @@ def _set_up(options: argparse.Namespace, terminal: Terminal) -> None:
                 with terminal.step(say(".env with fresh secrets", "写入 .env（新的密钥）")):
                     pass
         except OSError as error:
-            raise folder_error(envfile.ROOT, error) from error
+            raise folder_error(envfile.ROOT, error, ours=True) from error
 
 
 def _need_installed() -> None:

@@ -14,8 +14,8 @@ class Stopped(Exception):
     """Somebody asked for the end (Ctrl-C, SIGTERM, SIGHUP) while something was still under way."""
 
 
-def folder_error(folder: Path, error: OSError) -> StartError:
-    """Why nothing can be written to `folder`, with what to do about it."""
+def folder_error(folder: Path, error: OSError, *, ours: bool = False) -> StartError:
+    """Why nothing can be written to `folder`, with what to do about it; `ours` if it is that of the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StartError(
             say(
@@ -24,6 +24,15 @@ def folder_error(folder: Path, error: OSError) -> StartError:
             )
         )
     reason = error.strerror or str(error)
+    if ours:
+        return StartError(
+            say(
+                f"Cannot write to {folder} ({reason}): a start keeps what it installs beside start.py. Copy the "
+                "project into a folder of this account's, or mend the rights.",
+                f"无法写入 {folder}（{reason}）：启动时要把安装的东西放在 start.py 旁边。"
+                "请把项目复制到本账户自己的文件夹，或修正权限。",
+            )
+        )
     return StartError(
         say(
             f"Cannot write to {folder} ({reason}): choose another folder with --data DIR, or mend its rights.",

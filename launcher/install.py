@@ -74,7 +74,7 @@ def make_venv() -> None:
         if needs_pip():
             _ensure_pip()
     except OSError as error:
-        raise folder_error(VENV, error) from error
+        raise folder_error(VENV, error, ours=True) from error
 
 
 def command(files: Sequence[str], *extra: str) -> list[str]:
@@ -130,7 +130,7 @@ def run(files: Sequence[str], stamp: str, step: Step, *extra: str) -> None:
             raise failure(LOG)
         mark_ready(files, stamp)
     except OSError as error:
-        raise folder_error(VENV, error) from error
+        raise folder_error(VENV, error, ours=True) from error
 
 
 def failure(log: Path) -> StartError:

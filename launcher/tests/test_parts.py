@@ -198,6 +198,20 @@ def test_an_encoding_that_lacks_a_sign_loses_that_sign_alone(
     assert written.getvalue().endswith("✓ 猫\n".encode())
 
 
+def test_who_may_not_write_beside_the_program_is_not_sent_to_the_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(install, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr("venv.create", refuse)
+    with pytest.raises(StartError, match=r"\.venv \(Permission denied\): .* Copy the project") as refused:
+        install.make_venv()
+    assert "--data" not in str(refused.value)
+
+
 def test_closed_streams_are_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
