@@ -72,9 +72,14 @@ class FetchStep:
         """Start with the next part that was not installed before. It needs the network, and may fail without harm."""
         while self._left:
             part = self._left.pop(0)
-            if not install.ready(part.files, part.stamp):
+            if install.ready(part.files, part.stamp):
+                continue
+            if install.writable():
                 self._fetch(part)
                 return
+            command = f"python start.py install {part.name}"
+            why = say(f"the account that installed the rest has to: {command}", f"请由安装者的账户运行 {command}")
+            self._supervisor.terminal.event(say(f"{part.missing}: {why}", f"{part.missing}：{why}"))
 
     def progress(self) -> None:
         """What the installer does at the moment: redrawn where a person watches, else a line for each file."""

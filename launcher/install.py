@@ -48,6 +48,11 @@ def ready(files: Sequence[str], stamp: str) -> bool:
         return False
 
 
+def writable() -> bool:
+    """Whether this account may install: another one may have done so for it."""
+    return os.access(VENV, os.W_OK)
+
+
 def fingerprint(files: Sequence[str]) -> str:
     """Changes with a lock file or with the Python that the `.venv` was made from."""
     digest = hashlib.sha256((VENV / "pyvenv.cfg").read_bytes())

@@ -43,6 +43,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(install, "ready", lambda _files, stamp: stamp in stamps)
     monkeypatch.setattr(install, "mark_ready", lambda _files, stamp: stamps.append(stamp))
     monkeypatch.setattr(install, "needs_pip", lambda: False)
+    monkeypatch.setattr(install, "writable", lambda: True)
     monkeypatch.setattr(install, "failure", lambda _log: StartError("there is no network"))
     return stamps
 
@@ -52,6 +53,17 @@ def fetching(tmp_path: Path, *parts: embedded_model.Part) -> tuple[Watching, Fet
     step = FetchStep(watching, parts)
     step.begin()
     return watching, step
+
+
+def test_who_may_not_install_fetches_nothing(
+    tmp_path: Path, marked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install, "writable", lambda: False)
+    marked.append(VOICE.stamp)
+    watching, _step = fetching(tmp_path, VOICE, MODEL)
+    assert watching.errands == []
+    assert capsys.readouterr().out.count("python start.py install") == 1
+    assert marked == [VOICE.stamp]
 
 
 def test_the_voice_comes_first_and_the_model_after_it(
