@@ -86,7 +86,9 @@ def test_a_picture_that_is_gone_leaves_the_cat(page: Any, linked: Linked) -> Non
     page.goto("about:blank")
     told = linked.world.do("look", colour="#778899")
     (Path(linked.world.environment["DATA_DIR"]) / "media" / told["file"]).unlink()
-    page.goto(f"{linked.world.url}/stage/baomi/#token={TOKEN}")
+    # It begins with the cat, too, before it knows of any picture.
+    with page.expect_response(lambda answer: told["file"] in answer.url and answer.status == 404):
+        page.goto(f"{linked.world.url}/stage/baomi/#token={TOKEN}")
     page.locator('#stage[data-link="live"]').wait_for()
     page.locator('.stage-root[data-look="cat"]').wait_for(state="attached")
     assert page.locator(".cat").is_visible() and seen(page) == []
