@@ -13,7 +13,7 @@ WENT_ON = "MANAGE_WENT_ON"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    _write_all()
+    _prepare_streams()
     went_on = os.environ.pop(WENT_ON, "")
     try:
         from django.core.management import execute_from_command_line
@@ -32,7 +32,7 @@ def main() -> None:
         raise
 
 
-def _write_all() -> None:
+def _prepare_streams() -> None:
     """Chinese is written everywhere: no error where a locale has no such sign (in JSON its escape means the same).
 
     And each line at once, also where it goes into a file or another program: some commands run for hours.
