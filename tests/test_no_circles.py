@@ -92,7 +92,8 @@ def script_imports(roots: Iterable[Path]) -> dict[str, set[str]]:
 
 
 def static_roots() -> list[Path]:
-    return [path for path in [BASE_DIR / "static", *sorted(BASE_DIR.glob("*/static"))] if path.is_dir()]
+    apps = sorted(path.parent for path in BASE_DIR.glob("*/apps.py"))
+    return [path for path in [BASE_DIR / "static", *(app / "static" for app in apps)] if path.is_dir()]
 
 
 def test_no_python_module_imports_itself_by_a_detour() -> None:
