@@ -37,7 +37,8 @@ def _fingerprint(places: Places) -> str:
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     # Scripts and styles are collected by `prepare`: pages must not start with those from before an upgrade.
-    for path in sorted([*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
+    folders = [ROOT / "static", *(app.with_name("static") for app in ROOT.glob("*/apps.py"))]
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     # Nor with what a power cut has torn of the collected ones.
