@@ -97,5 +97,27 @@ def test_who_asked_for_little_motion_has_her_drawn_seldom(page: Any, world: Worl
     # Motion is wanted again: there she is as everybody sees her.
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate(f"{STAGE}.getAnimations().length") > 0
+    world.do("off_air")
+    page.wait_for_function(QUICKLY, polling=50)
+
+
+def test_it_has_the_pictures_of_a_drawn_film(page: Any, world: World) -> None:
+    """The page stands open all day: sixty a second kept a whole core busy where no graphics card helps."""
+    page.emulate_media(reduced_motion="no-preference")
+    page.add_init_script(PICTURES)
+    page.goto(f"{world.url}/live/baomi/")
+    page.locator(".her-room.has-stage").wait_for(state="attached")
+    page.wait_for_function("() => window.pictures.length > 12", polling=50)
+    page.wait_for_function(f"() => {GAPS}.slice(-8).every((gap) => gap > 75 && gap < 400)", polling=50)
+    # Clouds and birds move on with her, and not by themselves.
+    forever = f"{STAGE}.getAnimations().filter((each) => each.effect.getComputedTiming().iterations === Infinity)"
+    before = page.evaluate(f"({forever}).map((each) => each.currentTime)")
+    assert before and page.evaluate(f"({forever}).every((each) => each.playState === 'paused')")
+    seen = page.evaluate("window.pictures.length")
+    page.wait_for_function("(seen) => window.pictures.length > seen + 4", arg=seen, polling=50)
+    after = page.evaluate(f"({forever}).map((each) => each.currentTime)")
+    assert all(200 < late - early < 5000 for early, late in zip(before, after, strict=True))
+    # When something happens there are more.
+    world.do("on_air")
     page.wait_for_function(QUICKLY, polling=50)
     world.do("off_air")

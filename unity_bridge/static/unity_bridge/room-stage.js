@@ -9,6 +9,14 @@ import { el } from "../js/shared/dom.js";
 const STYLES = ["stage-cat", "stage-scenes", "stage"];
 /** Real milliseconds after which it comes anyway. */
 const LATEST_MS = 4000;
+/**
+ * Real milliseconds between two pictures. This one is small, stands open all day, and is painted by the processor on
+ * many a machine: it has the pictures of a drawn film.
+ * @type {import("../js/stage/frames.js").Pace}
+ */
+const PACE = { moving: 33, resting: 83 };
+/** The longest step of what moves by its style alone: the page was not looked at meanwhile. */
+const LONGEST_MS = 250;
 
 drawRoomWith((picture) => new RoomStage(picture));
 
@@ -82,7 +90,13 @@ class RoomStage {
     this.#stage = stage;
     for (const { type, data } of this.#told.values()) stage.command(type, data, false);
     this.#picture.classList.add("has-stage");
-    this.#run(stage, place, new Frames(stage, (now) => stage.frame(now)));
+    let drawn = 0;
+    const draw = (/** @type {number} */ now) => {
+      stage.frame(now);
+      inPictures(inside, Math.min(now - drawn, LONGEST_MS));
+      drawn = now;
+    };
+    this.#run(stage, place, new Frames(stage, draw, undefined, PACE));
   }
 
   /**
@@ -103,5 +117,18 @@ class RoomStage {
       if (looks[looks.length - 1].isIntersecting) frames.start();
       else frames.stop();
     }).observe(place);
+  }
+}
+
+/**
+ * What moves for ever by its style alone (rain, clouds, birds) moves on with her pictures. Left to the browser, each
+ * would have the whole of it painted sixty times a second.
+ * @param {ShadowRoot} inside @param {number} ms real, since the last picture
+ */
+function inPictures(inside, ms) {
+  for (const animation of inside.getAnimations?.() ?? []) {
+    if (animation.effect?.getComputedTiming().iterations !== Infinity) continue;
+    if (animation.playState === "running") animation.pause();
+    animation.currentTime = Number(animation.currentTime ?? 0) + ms;
   }
 }

@@ -2,19 +2,25 @@
 
 import { isSource } from "../shared/voice/hearing.js";
 
-/** Real milliseconds between two pictures for who asked for little motion: as in a drawn film, her mouth too. */
-const CALM_MS = 100;
-/** The same while nothing happens and she only breathes. */
-const RESTING_MS = 500;
+/**
+ * Real milliseconds between two pictures: while something happens, and while she only breathes.
+ * @typedef {{moving: number, resting: number}} Pace
+ */
+
+/** As many as the browser has time for. @type {Pace} */
+const SMOOTH = { moving: 0, resting: 0 };
+/** For who asked for little motion: as in a drawn film, her mouth too. @type {Pace} */
+const CALM = { moving: 100, resting: 500 };
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
- * The pictures of one stage: each that the browser has time for, and few for a reader who wants little motion. A
- * source in a broadcasting program is for all who watch, and has no such wish.
+ * The pictures of one stage, at its pace, and few for a reader who wants little motion. A source in a broadcasting
+ * program is for all who watch, and has no such wish.
  */
 export class Frames {
   #resting;
   #draw;
+  #usual;
   #asked = 0;
   #drawn = 0;
   #timer = 0;
@@ -24,8 +30,10 @@ export class Frames {
    * @param {import("./stage.js").Stage} stage
    * @param {(now: number) => void} draw told the moment, in the browser's milliseconds
    * @param {() => boolean} [resting] whether nothing else happens that is to be seen
+   * @param {Pace} [pace] for who has no wish of their own
    */
-  constructor(stage, draw, resting = () => true) {
+  constructor(stage, draw, resting = () => true, pace = SMOOTH) {
+    this.#usual = pace;
     this.#resting = () => stage.resting && resting();
     this.#draw = draw;
     stage.onStir = () => this.#hurry();
@@ -50,9 +58,14 @@ export class Frames {
       this.#drawn = performance.now();
       this.#draw(now);
       if (!this.#running) return;
-      if (!little.matches || isSource()) this.#ask();
-      else this.#wait(this.#resting() ? RESTING_MS : CALM_MS);
+      const ms = this.#resting() ? this.#pace.resting : this.#pace.moving;
+      if (ms) this.#wait(this.#drawn + ms - performance.now());
+      else this.#ask();
     });
+  }
+
+  get #pace() {
+    return little.matches && !isSource() ? CALM : this.#usual;
   }
 
   /** @param {number} ms */
@@ -67,6 +80,6 @@ export class Frames {
   #hurry() {
     if (!this.#timer) return;
     clearTimeout(this.#timer);
-    this.#wait(this.#drawn + CALM_MS - performance.now());
+    this.#wait(this.#drawn + this.#pace.moving - performance.now());
   }
 }
