@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from company import operator_actions
 from company.forms import JobOfferForm, LetterForm
 from company.models import Advertiser, Brand, Job, Mail
-from vtuber.admin.base import NoDeletingMixin, actor
+from vtuber.admin.base import ActionsMixin, NoDeletingMixin, actor
 from vtuber.gametime import game_day, stamp
 from vtuber.models import GameClock
 from vtuber.services.audit import save_shared_row
@@ -84,7 +84,7 @@ class Attention(admin.SimpleListFilter):
 
 
 @admin.register(Mail)
-class MailAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
+class MailAdmin(ActionsMixin, NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     """Letters as threads. Adding one sends it to her."""
 
     list_display = ["subject", "sender", "recipient", "kind", "sent", "is_read", "is_answered"]
@@ -136,7 +136,7 @@ class MailAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
     def save_model(self, request: HttpRequest, obj: Mail, form: Any, change: bool) -> None:
         obj.pk = operator_actions.write_letter(draft=obj, actor=actor(request), real=timezone.now()).pk
 
-    @admin.action(description=_("Mark as read by her"))
+    @admin.action(permissions=["act"], description=_("Mark as read by her"))
     def mark_read(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         real = timezone.now()
         count = 0
@@ -213,7 +213,7 @@ class JobAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
         )
         obj.pk = job.pk
 
-    @admin.action(description=_("Mark as done, and pay"))
+    @admin.action(permissions=["change"], description=_("Mark as done, and pay"))
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         real = timezone.now()
         jobs = list(queryset.select_related("vtuber__clock"))

@@ -59,11 +59,11 @@ class GameAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
             obj.source = Game.Source.OPERATOR
         operator_actions.save_game(game=obj, actor=actor(request), real=timezone.now())
 
-    @admin.action(description=_("Put on sale"))
+    @admin.action(permissions=["change"], description=_("Put on sale"))
     def put_on_sale(self, request: HttpRequest, queryset: QuerySet[Game]) -> None:
         self._release(request, queryset, released=True)
 
-    @admin.action(description=_("Take off sale"))
+    @admin.action(permissions=["change"], description=_("Take off sale"))
     def take_off_sale(self, request: HttpRequest, queryset: QuerySet[Game]) -> None:
         self._release(request, queryset, released=False)
 
@@ -127,12 +127,12 @@ class OwnershipAdmin(NoDeletingMixin, ModelAdmin):  # type: ignore[misc]
         else:
             obj.pk = given.pk
 
-    @admin.action(description=_("Mark as streamed"))
+    @admin.action(permissions=["change"], description=_("Mark as streamed"))
     def mark_streamed(self, request: HttpRequest, queryset: QuerySet[Ownership]) -> None:
         for owned in queryset.select_related("game", "vtuber"):
             self._set_streamed(request, owned, True)
 
-    @admin.action(description=_("Mark as not yet streamed"))
+    @admin.action(permissions=["change"], description=_("Mark as not yet streamed"))
     def mark_not_streamed(self, request: HttpRequest, queryset: QuerySet[Ownership]) -> None:
         for owned in queryset.select_related("game", "vtuber"):
             self._set_streamed(request, owned, False)

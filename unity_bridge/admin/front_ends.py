@@ -95,7 +95,7 @@ class FrontEndTokenAdmin(ModelAdmin):  # type: ignore[misc]
             request, format_html(str(said), name=token.name, token=format_html("<code>{}</code>", shown))
         )
 
-    @admin.action(description=_("Revoke"))
+    @admin.action(permissions=["change"], description=_("Revoke"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[FrontEndToken]) -> None:
         for token in queryset.select_related("vtuber"):
             revoke_token(token=token, actor=actor(request), real=timezone.now())
@@ -115,7 +115,7 @@ class FrontEndLinkAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     def state_label(self, link: FrontEndLink) -> tuple[str, Any]:
         return ("gone", _("gone")) if link.closed_at else ("linked", _("linked"))
 
-    @admin.action(description=_("Disconnect"))
+    @admin.action(permissions=["act"], description=_("Disconnect"))
     def disconnect(self, request: HttpRequest, queryset: QuerySet[FrontEndLink]) -> None:
         for link in queryset.select_related("vtuber"):
             disconnect(row=link, actor=actor(request), real=timezone.now())

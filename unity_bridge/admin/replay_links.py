@@ -28,7 +28,7 @@ class ReplayLinkAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
             return "revoked", _("taken back")
         return ("open", _("valid")) if link.expires_at > timezone.now() else ("over", _("has run out"))
 
-    @admin.action(description=_("Take back"))
+    @admin.action(permissions=["act"], description=_("Take back"))
     def take_back(self, request: HttpRequest, queryset: QuerySet[ReplayLink]) -> None:
         for link in queryset.select_related("vtuber"):
             unshare(link=link, actor=actor(request), real=timezone.now())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -40,7 +41,17 @@ class NoDeletingMixin:
         return False
 
 
-class ReadOnlyMixin(ReadOnlyRowsMixin):
+class ActionsMixin:
+    """Mixin for rows that no form changes, but actions on the list do: these name the permission `act`."""
+
+    opts: Any
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may change these rows at all, though no form does."""
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}")
+
+
+class ReadOnlyMixin(ActionsMixin, ReadOnlyRowsMixin):
     """Mixin for books: changing a line of them would make the others lie."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -191,15 +191,15 @@ class TodoTaskAdmin(ReadOnlyRowsMixin, ServiceErrorMixin, ModelAdmin):  # type: 
                 refused.append(error)
         tell(request, done, sentence, refused)
 
-    @admin.action(description=_("Call off"))
+    @admin.action(permissions=["change"], description=_("Call off"))
     def cancel(self, request: HttpRequest, queryset: QuerySet[TodoTask]) -> None:
         self._each(request, queryset, _("%(count)d called off."), cancel_task)
 
-    @admin.action(description=_("Lock: a new plan leaves it as it is"))
+    @admin.action(permissions=["change"], description=_("Lock: a new plan leaves it as it is"))
     def lock(self, request: HttpRequest, queryset: QuerySet[TodoTask]) -> None:
         self._each(request, queryset, _("%(count)d locked."), _with(TaskEdit(locked=True)))
 
-    @admin.action(description=_("Unlock"))
+    @admin.action(permissions=["change"], description=_("Unlock"))
     def unlock(self, request: HttpRequest, queryset: QuerySet[TodoTask]) -> None:
         self._each(request, queryset, _("%(count)d unlocked."), _with(TaskEdit(locked=False)))
 

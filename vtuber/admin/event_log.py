@@ -1,13 +1,13 @@
 """The log of her world, and the audit log."""
 
 from django.contrib import admin
-from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from vtuber.access import Right, rights_of
 from vtuber.admin.base import ReadOnlyMixin, actor, tell
 from vtuber.audit_text import change_texts, verb_text
 from vtuber.errors import WorldError
@@ -56,16 +56,14 @@ class AuditEntryAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[misc]
     def at(self, entry: AuditEntry) -> str:
         return stamp(entry.game_time)
 
-    def has_take_back_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}")
-
-    @admin.action(permissions=["take_back"], description=_("Take back"))
+    @admin.action(permissions=["act"], description=_("Take back"))
     def take_back(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> None:
         done, refused = 0, []
+        owns = Right.OWN in rights_of(request.user)
         # The latest first: an earlier edit can be undone only when nothing stands on it.
         for row in queryset.order_by("-id"):
             try:
-                undo(entry_id=row.pk, actor=actor(request), real=timezone.now())
+                undo(entry_id=row.pk, actor=actor(request), real=timezone.now(), owns=owns)
                 done += 1
             except WorldError as error:
                 refused.append(error)

@@ -54,11 +54,11 @@ class DiaryAdmin(ReadOnlyRowsMixin, ModelAdmin):  # type: ignore[misc]
             operator_actions.publish_page(page=page, public=public, actor=actor(request), real=timezone.now())
         tell(request, len(changed), sentence, [])
 
-    @admin.action(description=_("Publish"))
+    @admin.action(permissions=["change"], description=_("Publish"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Diary]) -> None:
         self._set(request, queryset, True, _("%(count)d published."))
 
-    @admin.action(description=_("Take back from the public"))
+    @admin.action(permissions=["change"], description=_("Take back from the public"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Diary]) -> None:
         self._set(request, queryset, False, _("%(count)d taken back."))
 

@@ -25,19 +25,24 @@ from vtuber.translatable import translatable
 # So far back an operator's own verbs are looked through for the next one to take back.
 DEPTH = 500
 _TAKING_BACK = ("undo", "redo")
+# What entries hold that are an owner's.
+_OWNERS = "settings"
 
 
 @transaction.atomic
-def undo(*, entry_id: int, actor: str, real: dt.datetime) -> list[TodoTask]:
+def undo(*, entry_id: int, actor: str, real: dt.datetime, owns: bool = False) -> list[TodoTask]:
     """Take an operator's verb back; returns the tasks that were changed by it (none for the others).
 
-    A verb of another app's is taken back by that app (`registry.undo_verbs`).
+    A verb of another app's is taken back by that app (`registry.undo_verbs`); what an owner set is taken back by an
+    owner alone (`owns`).
 
     Conflict when what it changed was changed after it; NotAllowed, in words, when it is past taking back.
     """
     entry = AuditEntry.objects.select_related("vtuber").filter(pk=entry_id).first()
     if entry is None:
         raise NotAllowed(translatable(_("This cannot be undone.")))
+    if _OWNERS in entry.undo and not owns:
+        raise NotAllowed(translatable(_("Only an owner may take this back.")))
     if theirs := dict(registry.undo_verbs.items()).get(entry.verb):
         theirs(entry, actor, real)
         return []
@@ -69,7 +74,9 @@ def _link(entry: AuditEntry, actor: str, after: int) -> None:
 
 
 @transaction.atomic
-def undo_latest(*, vtuber: VTuber, actor: str, real: dt.datetime) -> tuple[AuditEntry, list[TodoTask]]:
+def undo_latest(
+    *, vtuber: VTuber, actor: str, real: dt.datetime, owns: bool = False
+) -> tuple[AuditEntry, list[TodoTask]]:
     """Take back the last thing that this operator did to her and that still counts. As `undo`, and what it was.
 
     What is past taking back is passed over as long as there is something before it: a post that is out would keep all
@@ -85,19 +92,21 @@ def undo_latest(*, vtuber: VTuber, actor: str, real: dt.datetime) -> tuple[Audit
         except NotAllowed as refusal:
             past = past or refusal
             continue
-        return done, undo(entry_id=done.pk, actor=actor, real=real)
+        return done, undo(entry_id=done.pk, actor=actor, real=real, owns=owns)
     raise past or NotAllowed(translatable(_("There is nothing of yours to take back.")))
 
 
 @transaction.atomic
-def redo_latest(*, vtuber: VTuber, actor: str, real: dt.datetime) -> tuple[AuditEntry, list[TodoTask]]:
+def redo_latest(
+    *, vtuber: VTuber, actor: str, real: dt.datetime, owns: bool = False
+) -> tuple[AuditEntry, list[TodoTask]]:
     """Do again what this operator took back last, unless they have done something new since. As `undo_latest`."""
     locked_clock(vtuber)
     for done in _own(vtuber, actor):
         if done.verb not in _TAKING_BACK:
             break  # something new: what was taken back before it stays so
         if done.verb == "undo" and done.can_undo:
-            return done, undo(entry_id=done.pk, actor=actor, real=real)
+            return done, undo(entry_id=done.pk, actor=actor, real=real, owns=owns)
     raise NotAllowed(translatable(_("There is nothing to do again.")))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
@@ -245,3 +245,24 @@ def test_the_admin_is_for_staff(client: Client) -> None:
     client.force_login(User.objects.create_user("guest"))
     response = client.get(reverse("admin:vtuber_todotask_changelist"))
     assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("admin:login"))
+
+
+def test_who_may_only_look_is_offered_no_action() -> None:
+    """An action without a permission is anybody's who may open the list: one of them pays out jobs."""
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(pk=looker.pk)
+    offered = {
+        f"{model.__name__}.{name}"
+        for model, model_admin in admin.site._registry.items()
+        for name in model_admin.get_actions(request)
+    }
+    # What only reads is theirs.
+    assert offered <= {"PersonaRow.export_rows"}, offered
+    owner = RequestFactory().get("/admin/")
+    owner.user = User.objects.create_superuser("owner")
+    assert {"mark_done"} <= set(admin.site._registry[apps.get_model("company", "Job")].get_actions(owner))
+    assert {"disconnect"} <= set(
+        admin.site._registry[apps.get_model("unity_bridge", "FrontEndLink")].get_actions(owner)
+    )

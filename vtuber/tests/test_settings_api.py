@@ -58,12 +58,25 @@ def test_a_change_counts_at_once_is_audited_and_taken_back(owner: Client) -> Non
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.verb, entry.target) == ("mimi", "change_settings", "settings")
     assert entry.after == {"MODEL_BUDGET_PER_DAY": "2.00", "MODEL_TRIES": 2}
-    undo(entry_id=entry.pk, actor="mimi", real=REAL)
+    undo(entry_id=entry.pk, actor="mimi", real=REAL, owns=True)
     assert setting("MODEL_TRIES") == 3
     again = AuditEntry.objects.order_by("pk").last()
     assert again is not None
-    undo(entry_id=again.pk, actor="mimi", real=REAL)
+    undo(entry_id=again.pk, actor="mimi", real=REAL, owns=True)
     assert setting("MODEL_TRIES") == 2
+
+
+def test_an_operator_cannot_take_back_what_an_owner_set(owner: Client) -> None:
+    assert change(owner, 0, MODEL_TRIES=2).status_code == 200
+    entry = AuditEntry.objects.get()
+    operator = Client(headers={"accept-language": "en"})
+    operator.force_login(User.objects.create_user("op", is_staff=True))
+    undone = operator.post(f"/api/vtubers/baomi/audit/{entry.pk}/undo", {}, content_type="application/json")
+    assert (undone.status_code, undone.json()["hint"]) == (422, "Only an owner may take this back.")
+    assert setting("MODEL_TRIES") == 2
+    by_owner = owner.post(f"/api/vtubers/baomi/audit/{entry.pk}/undo", {}, content_type="application/json")
+    assert by_owner.status_code == 200
+    assert setting("MODEL_TRIES") == 3
 
 
 def test_what_does_not_fit_names_its_field_and_the_second_owner_sees_what_stands(owner: Client) -> None:

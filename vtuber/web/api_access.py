@@ -44,7 +44,7 @@ class TokenAccess(AuthBase):
             guess_limits.note_wrong("api-token", settings.LOGIN_ADDRESS_LIMITS, guesser)
             raise Refusal(401, "no_token", _("This token opens nothing: it is wrong, revoked or too old."))
         request.user = token.user
-        check_right(api_tokens.rights_of_token(token), self.right)
+        _admit(request, api_tokens.rights_of_token(token), self.right)
         return True
 
 
@@ -64,8 +64,18 @@ class SessionAccess(AuthBase):
             raise Refusal(401, "signed_out", _("You are signed out. Sign in again; nothing was changed."))
         if request.method not in READING:
             check_csrf(request)
-        check_right(rights_of(request.user), self.right)
+        _admit(request, rights_of(request.user), self.right)
         return True
+
+
+def _admit(request: HttpRequest, rights: Collection[Right], right: Right) -> None:
+    check_right(rights, right)
+    request.granted_rights = rights  # type: ignore[attr-defined]
+
+
+def has_right(request: HttpRequest, right: Right) -> bool:
+    """Whether who was let in to an operation has another right as well: a token may have fewer than its owner."""
+    return right in getattr(request, "granted_rights", ())
 
 
 def check_right(rights: Collection[Right], right: Right) -> None:

@@ -19,6 +19,7 @@ from vtuber.services.new_tasks import GameTime
 from vtuber.task_history import history_of
 from vtuber.translatable import Translatable, translate
 from vtuber.web.api import both_versions, check_owner
+from vtuber.web.api_access import has_right
 from vtuber.web.api_base import ApiAnswer, ApiBody, ApiRouter, NoBody, actor_of
 from vtuber.web.api_shapes import TasksAnswer, TaskState, VersionBody, shown
 from vtuber.web.refusals import Refusal
@@ -185,14 +186,14 @@ def history(request: HttpRequest, vtuber: VTuber, task_id: int) -> HistoryAnswer
 def undo_latest(request: HttpRequest, vtuber: VTuber, body: NoBody) -> TakenBack:
     """Take back the last thing that you did to her and that still counts."""
     with _shown_both({}):
-        return _taken_back(*undoing.undo_latest(vtuber=vtuber, actor=actor_of(request), real=timezone.now()))
+        return _taken_back(*undoing.undo_latest(vtuber=vtuber, **_taker(request)))
 
 
 @router.post("redo", right=Right.OPERATE)
 def redo_latest(request: HttpRequest, vtuber: VTuber, body: NoBody) -> TakenBack:
     """Do again what you took back last, unless you have done something new since."""
     with _shown_both({}):
-        return _taken_back(*undoing.redo_latest(vtuber=vtuber, actor=actor_of(request), real=timezone.now()))
+        return _taken_back(*undoing.redo_latest(vtuber=vtuber, **_taker(request)))
 
 
 @router.post("audit/{int:entry_id}/undo", right=Right.OPERATE)
@@ -200,8 +201,12 @@ def undo(request: HttpRequest, vtuber: VTuber, entry_id: int, body: NoBody) -> T
     """Take back what an operator did, where it still stands as they left it."""
     if not AuditEntry.objects.filter(pk=entry_id, vtuber=vtuber).exists():
         raise Refusal(404, "unknown", _("This edit is not in the list any more."))
-    tasks = undoing.undo(entry_id=entry_id, actor=actor_of(request), real=timezone.now())
+    tasks = undoing.undo(entry_id=entry_id, **_taker(request))
     return TasksAnswer(tasks=[shown(task) for task in tasks])
+
+
+def _taker(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": actor_of(request), "real": timezone.now(), "owns": has_right(request, Right.OWN)}
 
 
 def _press(verb: Callable[..., Done], request: HttpRequest, vtuber: VTuber, task_id: int, body: VersionBody) -> Done:

@@ -33,7 +33,7 @@ export function drawAudit(sections) {
             done.verb_text,
             done.undone ? el("span", { class: "chip" }, icon("undo"), gettext("undone")) : null,
             done.can_undo
-              ? el("button", { type: "button", class: "button quiet push", "data-needs": "operate", onclick: () => undo(done.id) }, icon("undo"), gettext("Undo"))
+              ? el("button", { type: "button", class: "button quiet push", "data-needs": done.target === "settings" ? "own" : "operate", onclick: () => undo(done.id) }, icon("undo"), gettext("Undo"))
               : null,
           ),
           el("p", { class: "meta words" }, done.changes.join("\n")),
