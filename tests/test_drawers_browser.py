@@ -221,6 +221,35 @@ def test_a_letter_that_could_not_be_sent_is_not_lost(drawers: Drawers) -> None:
     assert drawers.kept()["letters"][-1] == "提醒"
 
 
+COMES_UP = """async () => {
+  const { PagedList } = await import("/static/js/board/paged-list.js");
+  let rows = [5, 4, 3, 2, 1].map((id) => ({ id, text: `thread ${id}` }));
+  const fetch = async (cursor) => {
+    const from = cursor ?? 0;
+    return { rows: rows.slice(from, from + 2), next: from + 2 < rows.length ? from + 2 : null };
+  };
+  const draw = (row) => Object.assign(document.createElement("li"), { textContent: row.text });
+  const list = new PagedList({ fetch, key: (row) => row.id, draw, empty: () => "", label: () => "" });
+  document.body.append(list.element);
+  const told = () => [...list.element.querySelectorAll("li")].map((each) => each.textContent);
+  const shows = async (many) => { while (told().length < many) await new Promise(requestAnimationFrame); };
+  list.refresh();
+  await shows(2);
+  list.element.querySelector("button").click();
+  await shows(4);
+  rows = [{ id: 3, text: "thread 3, unread" }, ...rows.filter((row) => row.id !== 3)];
+  list.refresh();
+  while (!told().includes("thread 3, unread")) await new Promise(requestAnimationFrame);
+  const after = told();
+  list.element.remove();
+  return after;
+}"""
+
+
+def test_what_comes_up_from_an_earlier_page_stands_once_and_as_it_is_now(drawers: Drawers) -> None:
+    assert drawers.page.evaluate(COMES_UP) == ["thread 3, unread", "thread 5", "thread 4", "thread 2"]
+
+
 def test_a_letter_shows_by_itself(drawers: Drawers, world: World) -> None:
     panel = drawers.open("mail")
     drawers.button("All threads").click()

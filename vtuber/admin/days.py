@@ -16,6 +16,7 @@ from vtuber.errors import WorldError
 from vtuber.gametime import hhmm, stamp
 from vtuber.kinds import task_kinds
 from vtuber.models import DayStep, Effect, TodoList, TodoTask
+from vtuber.planner.task_fields import CONTENT_LIMIT
 from vtuber.services.task_edits import TaskEdit, cancel_task, edit_task
 from vtuber.task_why import why_of
 from vtuber.translatable import translate
@@ -68,6 +69,14 @@ class TaskForm(_TaskForm):
         # Begun tasks are shown without any field.
         if "seen_version" in self.fields:
             self.fields["seen_version"].initial = self.instance.version
+
+    def clean_content(self) -> str:
+        """As long as an operator's edit may be. What is longer, as a plan may be, can stay as it is."""
+        content = str(self.cleaned_data["content"])
+        if "content" in self.changed_data and len(content) > CONTENT_LIMIT:
+            told = _("It has %(limit)d characters at most; this has %(length)d.")
+            raise forms.ValidationError(told % {"limit": CONTENT_LIMIT, "length": len(content)})
+        return content
 
 
 class EffectInline(ReadOnlyMixin, TabularInline):  # type: ignore[misc]

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
+from vtuber.errors import Conflict
 from vtuber.event_types import DiaryChanged, WeatherChanged
 from vtuber.events import emit
 from vtuber.models import Diary, GameClock, Persona, VTuber, Weather
 from vtuber.services import clock as clocks
 from vtuber.services.audit import record_audit
+from vtuber.translatable import translatable
 from vtuber.weather import weather_kind
 
 
@@ -100,10 +103,12 @@ def change_weather(*, weather: Weather, sky: str, temperature: int, actor: str, 
 
 
 @transaction.atomic
-def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime) -> Diary:
-    """Let others read a page of her diary, or take it back."""
+def publish_page(*, page: Diary, public: bool, actor: str, real: dt.datetime, version: int | None = None) -> Diary:
+    """Let others read a page of her diary, or take it back. Conflict when it is not the `version` that was read."""
     clock = clocks.locked_clock(page.vtuber)
     row = Diary.objects.select_for_update().get(pk=page.pk)
+    if version is not None and row.version != version:
+        raise Conflict(translatable(_("Somebody else has changed this page meanwhile.")), current=row)
     if row.public != public:
         verb = "publish_diary" if public else "withdraw_diary"
         record_audit(

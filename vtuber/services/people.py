@@ -128,6 +128,11 @@ def people() -> list[tuple[User, Role]]:
     return [(user, role) for user in accounts if (role := role_of(user))]
 
 
+def is_owned_without(leaving: User) -> bool:
+    """Whether somebody else owns the house."""
+    return any(role == Role.OWNER and user.pk != leaving.pk for user, role in people())
+
+
 def _flags(role: Role) -> dict[str, bool]:
     return {"is_staff": role in (Role.OWNER, Role.OPERATOR), "is_superuser": role == Role.OWNER}
 
@@ -141,7 +146,7 @@ def _person(user_id: int) -> User:
 
 def _keep_an_owner(leaving: User) -> None:
     # Two owners who put each other out at once: owners are locked, so the second one looks at what the first left.
-    if not any(role == Role.OWNER and user.pk != leaving.pk for user, role in people()):
+    if not is_owned_without(leaving):
         raise NotAllowed(translatable(_("Somebody has to own the house: make another account an owner first.")))
 
 

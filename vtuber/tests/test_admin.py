@@ -247,6 +247,50 @@ def test_the_admin_is_for_staff(client: Client) -> None:
     assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("admin:login"))
 
 
+def test_a_content_that_is_too_long_is_told_of_and_nothing_lost(model_client: Client, world: Any) -> None:
+    _vtuber, todolist = world
+    row = task(todolist, "tweet", "10:00", "10:30")
+    long = "窗" * 320
+    page = model_client.post(change("todotask", row.pk), task_form(row, content=long))
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "It has 300 characters at most; this has 320." in text and long in text
+    TodoTask.objects.filter(pk=row.pk).update(content=long)
+    row.refresh_from_db()
+    assert model_client.post(change("todotask", row.pk), task_form(row, locked="on")).status_code == 302
+    row.refresh_from_db()
+    assert (row.content, row.locked) == (long, True)
+
+
+def test_owners_are_changed_by_owners_alone_and_the_last_one_stays(model_client: Client) -> None:
+    owner = User.objects.get(username="op")
+    account = f"/admin/auth/user/{owner.pk}/"
+    deputy = User.objects.create_user("deputy", is_staff=True)
+    deputy.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+    other = Client()
+    other.force_login(User.objects.get(pk=deputy.pk))
+    before = owner.password
+    new = {"password1": "a quite new passphrase", "password2": "a quite new passphrase", "usable_password": "true"}
+    assert other.post(f"{account}password/", new).status_code == 403
+    assert other.post(f"{account}change/", {"username": "mine"}).status_code == 403
+    assert other.post(f"{account}delete/", {"post": "yes"}).status_code == 403
+    leaves = {
+        "username": "op",
+        "is_active": "on",
+        "is_staff": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "0:0",
+    }
+    refused = model_client.post(f"{account}change/", leaves)
+    assert "Somebody has to own the house" in refused.content.decode()
+    owner.refresh_from_db()
+    assert (owner.password, owner.username, owner.is_superuser) == (before, "op", True)
+    User.objects.create_superuser("second")
+    assert model_client.post(f"{account}change/", leaves).status_code == 302
+    owner.refresh_from_db()
+    assert not owner.is_superuser
+
+
 def test_who_may_only_look_is_offered_no_action() -> None:
     """An action without a permission is anybody's who may open the list: one of them pays out jobs."""
     looker = User.objects.create_user("looker", is_staff=True)

@@ -135,6 +135,11 @@ def test_the_diary_is_read_changed_and_published(api: ApiClient, vtuber: VTuber)
     assert (changed["text"], changed["public"], changed["version"]) == ("短。", True, 2)
     status, answer = api.send("PATCH", f"diary/{DATE}", version=1, text="晚了")
     assert (status, answer["current"]["text"]) == (409, "短。")
+    # Nobody publishes what they have not read.
+    assert api.do("PATCH", f"diary/{DATE}", version=2, public=False)["public"] is False
+    status, answer = api.send("PATCH", f"diary/{DATE}", version=1, public=True)
+    assert (status, answer["current"]["text"]) == (409, "短。")
+    assert api.get(f"diary/{DATE}")["public"] is False
 
 
 def test_the_wallet_tells_what_is_in_it_and_why(api: ApiClient, vtuber: VTuber) -> None:

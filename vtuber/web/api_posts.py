@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -167,13 +168,16 @@ def change_page(request: HttpRequest, vtuber: VTuber, date: dt.date, body: PageB
     """Change what stands on a page, or who may read it. 409 with both versions when somebody else was faster."""
     page = _find_page(vtuber, date)
     actor, real = actor_of(request), timezone.now()
+    version = body.version
     try:
-        if body.text is not None:
-            page = edit_page(page=page, version=body.version, text=body.text, actor=actor, real=real)
+        with transaction.atomic():
+            if body.text is not None:
+                page = edit_page(page=page, version=version, text=body.text, actor=actor, real=real)
+                version = page.version
+            if body.public is not None:
+                page = publish_page(page=page, public=body.public, actor=actor, real=real, version=version)
     except Conflict as conflict:
         raise _both(conflict, body) from conflict
-    if body.public is not None:
-        page = publish_page(page=page, public=body.public, actor=actor, real=real)
     return _page(page)
 
 

@@ -92,12 +92,14 @@ function sheet(id, close) {
   /** The form at the end of the thread, kept while letters come and go above it. */
   const desk = el("div");
   const element = el("article", null, el("header", { class: "sheet-head" }, back, title), body, desk);
+  /** As it was fetched last: what is answered is looked for when somebody writes. @type {any} */
+  let thread;
   const refresh = soon(async () => {
     try {
-      const thread = await call("GET", `mail/threads/${id}`);
+      thread = await call("GET", `mail/threads/${id}`);
       title.textContent = thread.subject;
       body.replaceChildren(...thread.letters.map((/** @type {any} */ each) => letter(each, refresh)), ...thread.jobs.map((/** @type {any} */ job) => slip(job, thread.tasks, desk, refresh)));
-      if (!desk.childElementCount) verbs(thread, desk, refresh);
+      if (!desk.childElementCount) verbs(() => thread, desk, refresh);
     } catch (error) {
       body.replaceChildren(notAnswered(/** @type {Error} */ (error).message, refresh));
     }
@@ -106,17 +108,17 @@ function sheet(id, close) {
   return { element, refresh, back };
 }
 
-/** @param {any} thread @param {HTMLElement} desk @param {() => void} refresh */
-function verbs(thread, desk, refresh) {
-  const last = thread.letters[thread.letters.length - 1];
-  const answered = thread.letters.find((/** @type {any} */ each) => each.mailbox === "company" && !each.answered_at) ?? last;
+/** @param {() => any} latest the thread as it stands now @param {HTMLElement} desk @param {() => void} refresh */
+function verbs(latest, desk, refresh) {
   const clear = () => {
     desk.replaceChildren();
-    verbs(thread, desk, refresh);
+    verbs(latest, desk, refresh);
     desk.querySelector("button")?.focus();
   };
   const reply = () => {
     desk.replaceChildren();
+    const { letters } = latest();
+    const answered = letters.find((/** @type {any} */ each) => each.mailbox === "company" && !each.answered_at) ?? letters[letters.length - 1];
     letterForm({ replyTo: answered, sent: () => (desk.replaceChildren(), refresh()), cancel: clear, into: desk });
   };
   desk.replaceChildren(

@@ -69,9 +69,12 @@ export class PagedList {
     if (page === null) return;
     const last = page.rows.length ? this.#options.key(page.rows[page.rows.length - 1]) : undefined;
     const at = this.#rows.findIndex((row) => this.#options.key(row) === last);
-    // What was fetched of earlier pages stays, unless so much came since that there is a gap.
-    if (at >= 0 && page.next !== null && at < this.#rows.length - 1) this.#rows = [...page.rows, ...this.#rows.slice(at + 1)];
-    else {
+    // What was fetched of earlier pages stays, unless so much came since that there is a gap. What has come up from
+    // there, for something new is in it, stands on the first page now.
+    const newest = new Set(page.rows.map(this.#options.key));
+    if (at >= 0 && page.next !== null && at < this.#rows.length - 1) {
+      this.#rows = [...page.rows, ...this.#rows.slice(at + 1).filter((row) => !newest.has(this.#options.key(row)))];
+    } else {
       this.#rows = page.rows;
       this.#next = page.next;
     }
