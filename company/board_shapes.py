@@ -1,11 +1,12 @@
 """What the API of mail and jobs takes and answers. Moments are game time, as her wall shows it; money is in coins."""
 
 import datetime as dt
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from company.models import Job, Mail
-from company.services import BODY_LIMIT, SUBJECT_LIMIT, brand_name
+from company.services import AD_LINE_LIMIT, AD_LINES, BODY_LIMIT, BRIEF_LIMIT, SUBJECT_LIMIT, brand_name
 from company.threads import Thread
 from vtuber.gametime import hhmm, stamp
 from vtuber.models import TodoTask
@@ -152,13 +153,16 @@ class LetterBody(AcceptBody):
     reply_to: int | None = Field(default=None, ge=1, lt=2**53)
 
 
+AdLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=AD_LINE_LIMIT)]
+
+
 class OfferBody(AcceptBody):
     """A letter that offers an ad stream, with its terms."""
 
     sender: str = Field(min_length=1, max_length=40)
     brand: int = Field(ge=1, lt=2**53)
-    brief: str = Field(min_length=1, max_length=300)
-    ad_lines: list[str] = Field(min_length=1, max_length=4)
+    brief: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=BRIEF_LIMIT)]
+    ad_lines: list[AdLine] = Field(min_length=1, max_length=AD_LINES)
     deadline: dt.date
     reward: int = Field(ge=1, le=1000)
 

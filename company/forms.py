@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from company.models import Job, Mail
-from company.services import BODY_LIMIT, SUBJECT_LIMIT
+from company.services import AD_LINE_LIMIT, AD_LINES, BODY_LIMIT, SUBJECT_LIMIT
 from llmservice.text.cleaning import clean_line, clean_text
 from vtuber.gametime import game_day
 from vtuber.models import GameClock
@@ -47,7 +47,9 @@ class JobOfferForm(_JobForm):
     """An ad job with the letter that offers it."""
 
     lines = forms.CharField(
-        label=_("ad lines"), help_text=_("One a line; one of them names the brand."), widget=UnfoldAdminTextareaWidget
+        label=_("ad lines"),
+        help_text=_("One a line, four at most; one of them names the brand."),
+        widget=UnfoldAdminTextareaWidget,
     )
     subject = forms.CharField(label=_("subject"), max_length=SUBJECT_LIMIT, widget=UnfoldAdminTextInputWidget)
     body = forms.CharField(label=_("text"), max_length=BODY_LIMIT, widget=UnfoldAdminTextareaWidget)
@@ -62,7 +64,14 @@ class JobOfferForm(_JobForm):
             self.fields["brand"].required = True
 
     def clean_lines(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        if not lines or len(lines) > AD_LINES:
+            told = _("She reads out one to %(limit)d lines; these are %(count)d.")
+            raise forms.ValidationError(told % {"limit": AD_LINES, "count": len(lines)})
+        if long := [line for line in lines if len(line) > AD_LINE_LIMIT]:
+            told = _("A line has %(limit)d characters at most: “%(line)s…”")
+            raise forms.ValidationError(told % {"limit": AD_LINE_LIMIT, "line": long[0][:20]})
+        return lines
 
     def clean_subject(self) -> str:
         return _written(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT))

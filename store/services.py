@@ -1,6 +1,7 @@
 """What happens to games and the library. Each verb is one transaction; the facts are told in the same one."""
 
 import datetime as dt
+import itertools
 import random
 
 from django.core.exceptions import ValidationError
@@ -129,13 +130,21 @@ def fold_titles(game: Game) -> None:
     """Bring the titles into the form in which they are kept and compared. ValidationError where they may not be."""
     game.title_zh, game.title_en = clean_title(game.title_zh), clean_title(game.title_en)
     game.fold_zh, game.fold_en = fold(game.title_zh), fold(game.title_en)
-    game.key = game.key or f"own-{game.fold_en or game.fold_zh}"
+    game.key = game.key or _free_key(f"own-{game.fold_en or game.fold_zh}")
     if not (game.fold_zh or game.fold_en):
         raise ValidationError(gettext("A game needs a title in at least one language."))
     for folded in filter(None, (game.fold_zh, game.fold_en)):
         other = Game.objects.exclude(pk=game.pk).filter(Q(fold_zh=folded) | Q(fold_en=folded)).first()
         if other:
             raise ValidationError(gettext("There is a game of that title already: {title}").format(title=other))
+
+
+def _free_key(wanted: str) -> str:
+    """That key, with a number where it is taken: a game that has another title now keeps the key of its first."""
+    wanted = wanted[:76]  # of 80
+    taken = set(Game.objects.filter(key__startswith=wanted).values_list("key", flat=True))
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(key for key in itertools.chain([wanted], numbered) if key not in taken)
 
 
 @transaction.atomic
@@ -168,7 +177,7 @@ def list_unknown_game(*, title: str, genre: str, price: int, pitch: str, languag
     if Game.objects.filter(source=Game.Source.AGENT, listed_on=date).count() >= NEW_GAMES_A_DAY:
         return None
     game = Game(
-        key=f"agent-{fold(title)}"[:80],
+        key=_free_key(f"agent-{fold(title)}"),
         genre=genre if genre in Genre.values else Genre.OTHER,
         price=min(max(price, LOWEST_PRICE), HIGHEST_PRICE),
         source=Game.Source.AGENT,

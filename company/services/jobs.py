@@ -20,6 +20,9 @@ from vtuber.services.clock import locked_clock
 from vtuber.services.wallet import move_money
 from vtuber.translatable import translatable
 
+# Characters of what an ad is about and of a line that she reads out, and how many of these.
+BRIEF_LIMIT, AD_LINE_LIMIT, AD_LINES = 300, 160, 4
+
 
 @transaction.atomic
 def offer_job(
@@ -63,8 +66,8 @@ def offer_job(
         vtuber=vtuber,
         kind=kind,
         brand=brand,
-        brief=clean_line(brief, 300),
-        ad_lines=[clean_line(line, 160) for line in ad_lines[:4]],
+        brief=clean_line(brief, BRIEF_LIMIT),
+        ad_lines=[clean_line(line, AD_LINE_LIMIT) for line in ad_lines[:AD_LINES]],
         deadline=deadline,
         reward=reward,
         mail=mail,

@@ -80,6 +80,10 @@ def test_offering_a_job_sends_its_letter_and_a_taken_day_is_refused(operator: Cl
     first = operator.post(reverse("admin:company_job_add"), fields)
     second = operator.post(reverse("admin:company_job_add"), fields)
     late = operator.post(reverse("admin:company_job_add"), {**fields, "deadline": "2020-01-01"})
+    # None is dropped or cut without a word.
+    for lines, told_of in (("1\n2\n3\n4\n5", "现在有 5 句"), ("x" * 161, "最多 160 个字")):
+        html = operator.post(reverse("admin:company_job_add"), {**fields, "lines": lines}).content.decode()
+        assert told_of in html
 
     assert [first.status_code, second.status_code, late.status_code] == [302, 200, 200]
     job = Job.objects.get()

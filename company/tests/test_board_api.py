@@ -104,6 +104,9 @@ def test_a_letter_is_written_in_the_company_s_name_and_in_a_thread(api: ApiClien
         ({"reward": 0}, "reward"),
         ({"deadline": "soon"}, "deadline"),
         ({"ad_lines": []}, "ad_lines"),
+        ({"ad_lines": ["圆滚滚。", "   "]}, "ad_lines.1"),
+        ({"ad_lines": ["圆" * 161]}, "ad_lines.0"),
+        ({"brief": "  "}, "brief"),
     ],
 )
 def test_an_offer_that_does_not_fit_names_the_field(api: ApiClient, more: dict[str, Any], field: str) -> None:

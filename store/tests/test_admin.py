@@ -48,6 +48,20 @@ def test_a_game_added_by_hand_is_found_by_title_and_a_double_is_refused(operator
     assert (mine.fold_zh, mine.key) == ("自制游戏", "own-自制游戏")
 
 
+def test_a_title_that_a_game_has_no_more_is_free_for_another(operator: Client) -> None:
+    baomi()
+    fields = {"title_zh": "自制游戏", "title_en": "", "genre": "other", "price": 20, "released": "on"}
+    assert operator.post(reverse("admin:store_game_add"), fields).status_code == 302
+    first = Game.objects.get(source="operator")
+    other = {**fields, "title_zh": "改名游戏"}
+    assert operator.post(reverse("admin:store_game_change", args=[first.pk]), other).status_code == 302
+
+    assert operator.post(reverse("admin:store_game_add"), fields).status_code == 302
+
+    kept = Game.objects.filter(source="operator").order_by("pk").values_list("title_zh", "key")
+    assert list(kept) == [("改名游戏", "own-自制游戏"), ("自制游戏", "own-自制游戏-2")]
+
+
 def test_adding_to_her_library_is_a_present(operator: Client) -> None:
     vtuber = baomi()
     own(vtuber)
