@@ -65,7 +65,17 @@ def price_of(backend: Backend) -> Price:
             return Price()
         named = settings.MODEL_PRICES.get(backend.model, _unknown_price(backend))
     price = read_price(backend.model, named)
-    return Price(said=price.picture) if isinstance(backend, VoiceBackend) and price.picture else price
+    if isinstance(backend, VoiceBackend):
+        return Price(said=price.picture) if price.picture else price
+    if isinstance(backend, ImageBackend):
+        # Nothing here tells the tokens of a picture: counted as unknown, and said so (`guessed_price`).
+        return read_price(backend.model, _unknown_price(backend)) if _is_of_tokens(price) else price
+    # One number for a model that writes is its price of both ways.
+    return price if _is_of_tokens(price) else Price(tokens_in=price.picture, tokens_out=price.picture)
+
+
+def _is_of_tokens(price: Price) -> bool:
+    return bool(price.tokens_in or price.tokens_out)
 
 
 def _unknown_price(backend: Backend) -> Any:
@@ -76,7 +86,11 @@ def _unknown_price(backend: Backend) -> Any:
 
 def guessed_price(backend: Backend) -> str:
     """That a model's price is not known and what it is counted as instead, in words; empty when it is known."""
-    if backend.local or backend.model in setting("MODEL_PRICES") or backend.model in settings.MODEL_PRICES:
+    named = {**settings.MODEL_PRICES, **setting("MODEL_PRICES")}.get(backend.model)
+    of_tokens = named is not None and _is_of_tokens(read_price(backend.model, named))
+    if named is not None and not (of_tokens and isinstance(backend, ImageBackend)):
+        return ""
+    if backend.local and named is None:
         return ""
     if isinstance(backend, ImageBackend):
         counted = f"{settings.PICTURE_PRICE_UNKNOWN} {setting('MODEL_CURRENCY')}"
@@ -94,8 +108,8 @@ def guessed_price(backend: Backend) -> str:
 
 
 def read_price(model: str, named: Any) -> Price:
-    """A price as the settings write it: [per million tokens in, per million out], or one number: per picture, or per
-    million characters said.
+    """A price as the settings write it: [per million tokens in, per million out], or one number: per picture, per
+    million characters said, or per million tokens either way.
 
     ValueError says what is wrong with it.
     """
@@ -115,13 +129,19 @@ def read_price(model: str, named: Any) -> Price:
     return price
 
 
+def budget_day() -> tuple[dt.datetime, dt.datetime]:
+    """When the day began whose spending counts, and when it ends: a real day, on this machine's clock."""
+    today = dt.datetime.now().astimezone().date()
+    begins, ends = (dt.datetime.combine(day, dt.time()).astimezone() for day in (today, today + dt.timedelta(days=1)))
+    return begins, ends
+
+
 def budget_status() -> BudgetStatus:
     """What paid models have cost today, and whether that is the limit or more.
 
     A call counts on the day that it bears, once: also one of tomorrow, made before this machine's clock was set back.
     """
-    today = dt.datetime.now().astimezone().date()
-    begins, ends = (dt.datetime.combine(day, dt.time()).astimezone() for day in (today, today + dt.timedelta(days=1)))
+    begins, ends = budget_day()
     calls = ModelCall.objects.filter(created_at__gte=begins, created_at__lt=ends, cost__gt=0)
     spent = calls.aggregate(sum=Sum("cost"))["sum"]
     spent = spent or Decimal(0)

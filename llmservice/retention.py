@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from llmservice.models import DealtPhrase, KeptPrompt, ModelCall, SaidSentence
 from llmservice.owner_settings.current import setting
+from llmservice.pricing import budget_day
 from llmservice.prompts import as_test
 
 
@@ -48,8 +49,9 @@ def _blank(calls: list[int]) -> int:
 
 
 def prune_calls(most: int) -> int:
-    """Calls beyond the newest LEDGER_KEEP_CALLS go altogether."""
-    return _delete_beyond(ModelCall, setting("LEDGER_KEEP_CALLS"), most)
+    """Calls beyond the newest LEDGER_KEEP_CALLS go altogether, but for those that count against today's budget."""
+    begins, _ends = budget_day()
+    return _delete_beyond(ModelCall, setting("LEDGER_KEEP_CALLS"), most, but=Q(created_at__gte=begins, cost__gt=0))
 
 
 def prune_said_sentences(most: int) -> int:
@@ -69,9 +71,12 @@ def last_beyond(model: type[Model], kept: int) -> int:
     return next(iter(keys[kept : kept + 1]), 0)
 
 
-def _delete_beyond(model: type[Model], kept: int, most: int) -> int:
+def _delete_beyond(model: type[Model], kept: int, most: int, but: Q | None = None) -> int:
     last = last_beyond(model, kept)
     if not last:
         return 0
-    old = list(model._default_manager.filter(pk__lte=last).order_by("pk").values_list("pk", flat=True)[:most])
+    beyond = model._default_manager.filter(pk__lte=last)
+    if but is not None:
+        beyond = beyond.exclude(but)
+    old = list(beyond.order_by("pk").values_list("pk", flat=True)[:most])
     return model._default_manager.filter(pk__in=old).delete()[0]

@@ -17,7 +17,7 @@ from llmservice.checks import check_model_settings
 from llmservice.gateway import describe_roles, estimate_cost_per_hour
 from llmservice.model_health import ping_roles
 from llmservice.models import ModelCall
-from llmservice.pricing import price_of
+from llmservice.pricing import guessed_price, price_of
 from llmservice.purposes import ROLES
 from llmservice.roles import resolve_backend
 from llmservice.tests.conftest import no_model
@@ -171,6 +171,20 @@ def test_prices(settings: Any) -> None:
     assert price(base_url="https://api.example.com/v1", model="unknown") == (Decimal(0), Decimal(0))
     with pytest.raises(ValueError, match="MODEL_PRICES: 'bad' wants"):
         price(base_url="https://api.example.com/v1", model="bad")
+    # One number for a model that writes: both ways cost that, and not nothing.
+    settings.MODEL_PRICES_SET = {"unknown": 3}
+    assert price(base_url="https://api.example.com/v1", model="unknown") == (Decimal(3), Decimal(3))
+
+
+def test_a_painter_with_a_price_of_tokens_is_not_free(settings: Any) -> None:
+    settings.QWEN_API_KEY = "k"
+    backend = resolve_backend("image").backend
+    assert backend is not None
+    known = price_of(backend).picture
+    assert known > 0 and guessed_price(backend) == ""
+    settings.MODEL_PRICES_SET = {backend.model: [36, 290]}
+    assert price_of(backend).picture == Decimal(str(settings.PICTURE_PRICE_UNKNOWN))
+    assert "its price is unknown" in guessed_price(backend)
 
 
 def test_the_cost_of_an_hour_is_estimated_from_typical_and_then_from_real_calls(settings: Any) -> None:

@@ -130,6 +130,12 @@ def _dotted(found: Found) -> str:
     return "点".join(one_by_one(part) if address else amount(part) for part in parts)
 
 
+def _named_day(found: Found) -> str:
+    """3·15 is 三幺五, 5·1 is 五一."""
+    month, day = found.groups()
+    return one_by_one(month) + one_by_one(day, one="幺" if len(day) == 2 else "一")
+
+
 def _rule(
     pattern: str, say: Callable[[Found], str], flags: int = 0
 ) -> tuple[re.Pattern[str], Callable[[Found], str]]:
@@ -152,6 +158,17 @@ _RULES = (
     _rule(r"(?<!\d)(\d{1,3})\s*[:：]\s*(\d{1,3})(?!\d)", lambda found: f"{amount(found[1])}比{amount(found[2])}"),
     # Telephone numbers, and those that one dials in need.
     _rule(r"(?<!\d)1[3-9]\d{9}(?!\d)", lambda found: one_by_one(found.group(), one="幺")),
+    # With an area's number before it, or free of charge; and one's number in a messenger.
+    _rule(
+        r"(?<![\d.])(?:0\d{2,3}[-－ ]\d{7,8}|[48]00[-－ ]?\d{3}[-－ ]?\d{4})(?![\d.])",
+        lambda found: one_by_one(found.group(), one="幺"),
+    ),
+    _rule(
+        r"(?<=[Qq]{2})(\s*(?:群|号|群号)?\s*[:：]?\s*)(\d{5,11})(?!\d)",
+        lambda found: f"{found[1]}{one_by_one(found[2], one='幺')}",
+    ),
+    # A day with a name: 3·15.
+    _rule(r"(?<!\d)(\d{1,2})·(\d{1,2})(?!\d)", _named_day),
     _rule(r"(?<=[打拨])(1[12]\d)(?!\d)", lambda found: one_by_one(found[1], one="幺")),
     _rule(r"(?<!\d)(?:\d{1,3}\.){2,3}\d{1,3}(?![\d.])", _dotted),
     _rule(rf"({_NUMBER})\s*([%％‰])?{_RANGE}(?=-?\d)", lambda found: f"{found[1]}{found[2] or ''}到"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from llmservice.fallback import PhraseWriter
 from llmservice.models import ModelCall, SaidSentence
+from llmservice.pricing import budget_status
 from vtuber import registry, retention
 from vtuber.errors import NotAllowed
 from vtuber.event_types import DiaryWritten
@@ -43,6 +44,20 @@ def test_the_newest_calls_keep_their_words_and_older_ones_their_figures(settings
     assert [answer + prompt for _purpose, answer, prompt, _tokens in kept] == [""] * 15 + ["a" * 200 + "u" * 900] * 10
     assert [tokens for *_texts, tokens in kept] == list(range(5, 30))
     # Nothing more to do, and nothing is done twice.
+    assert retention.tidy(rows=7, seconds=30) == {}
+
+
+def test_what_counts_against_todays_budget_stays(settings: Any) -> None:
+    settings.LEDGER_KEEP_TEXTS, settings.LEDGER_KEEP_CALLS = 10, 25
+    calls(30)
+    today = timezone.now()
+    ModelCall.objects.update(created_at=today, cost=0)
+    ModelCall.objects.filter(purpose__in=("p0", "p1")).update(cost=1)
+    ModelCall.objects.filter(purpose="p1").update(created_at=today - dt.timedelta(days=2))
+    assert retention.tidy(rows=7, seconds=30) == {"ledger texts": 20, "ledger": 4}
+    kept = list(ModelCall.objects.order_by("pk").values_list("purpose", flat=True))
+    assert kept == ["p0", *(f"p{number}" for number in range(5, 30))]
+    assert budget_status().spent == 1
     assert retention.tidy(rows=7, seconds=30) == {}
 
 
