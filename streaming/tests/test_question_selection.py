@@ -44,6 +44,12 @@ def test_highlighted_comes_before_everybody() -> None:
     assert chosen(candidate(1, 2, "苞米你好吗？"), paid) == 9
 
 
+def test_what_was_paid_for_is_not_buried_by_what_its_giver_says_after_it() -> None:
+    paid = candidate(1, 1, "加油", highlighted=True)
+    remarks = [candidate(number, 1, "哈哈") for number in range(2, 8)]
+    assert chosen(paid, *remarks, candidate(9, 2, "苞米你好吗？")) == 1
+
+
 def test_of_one_viewer_the_question_is_taken_else_the_newest() -> None:
     assert chosen(candidate(1, 1, "你几岁？"), candidate(2, 1, "哈哈"), candidate(3, 1, "嗯嗯")) == 1
     assert chosen(candidate(1, 1, "哦哦"), candidate(2, 1, "哈哈"), candidate(3, 1, "好的")) == 3

@@ -249,6 +249,7 @@ class Known:
             ("chat_small", "Momo: 我养了一只仓鼠叫年糕"),
             ("chat_small", "Kiki: 今天玩什么？"),
             ("chat_big", "她说过：我养了一只仓鼠叫年糕"),
+            ("chat_embedded", "Momo: 年糕会叫吗"),
             ("tweet", "写一条，别提年糕"),
         ):
             texts = {"prompt_system": "你是苞米", "prompt_user": prompt, "answer": "好"}
@@ -286,6 +287,7 @@ def test_who_is_forgotten_stands_nowhere_any_more(stream: Stream) -> None:
         ("chat_small", "", False, 7),
         ("chat_small", "Kiki: 今天玩什么？", True, 7),
         ("chat_big", "", False, 7),
+        ("chat_embedded", "", False, 7),
         ("tweet", "写一条，别提年糕", True, 7),
     ]
     theirs = Answer.objects.get(viewer=known.momo)

@@ -87,7 +87,8 @@ def _one_each(candidates: Sequence[Candidate], her_name: str) -> list[Candidate]
     by_viewer: dict[int, list[Candidate]] = {}
     for one in sorted(candidates, key=lambda candidate: -candidate.message):
         mine = by_viewer.setdefault(one.viewer, [])
-        if len(mine) < EACH:
+        # However much they said after it, what they paid for, or what was picked out for her, stays.
+        if one.highlighted or len(mine) < EACH:
             mine.append(one)
     best = [
         min(mine, key=lambda one: (not one.highlighted, not calls(one.text, her_name), -one.message))

@@ -33,7 +33,7 @@ _AT_A_TIME = 20
 # What stands in the place of her words to somebody whom she has forgotten.
 GONE = "……"
 # Purposes of model calls whose prompts hold viewers' words.
-_PURPOSES = ("chat_small", "chat_big", "speak")
+_PURPOSES = ("chat_small", "chat_big", "chat_embedded", "speak")
 # Events that quote a viewer, and where their number stands in the payload.
 _ENTRY = Q(type="chat.said")
 _QUESTION = Q(type__in=("answer.begun", "answer.passed_on", "stream.said"))
