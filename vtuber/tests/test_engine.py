@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import DEFAULT, Mock
 
 import pytest
+from django.db import DataError
 from pydantic import BaseModel
 
 from llmservice.errors import ModelError
 from vtuber import registry
 from vtuber.errors import WorldError
 from vtuber.event_types import CharacterActed
-from vtuber.executor import engine
+from vtuber.executor import engine, preparation
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
@@ -186,6 +188,29 @@ def test_a_model_that_fails_three_times_gives_way_to_the_phrase_book(day: Any, p
     assert engine.prepare_ahead(vtuber.pk, time.now) == 1
     row.refresh_from_db()
     assert (row.is_prepared, row.reason) == (True, None)
+    assert probe.fallback == [False, False, False, True]
+
+
+def test_a_preparation_that_cannot_be_kept_counts_as_a_failed_try(
+    day: Any, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vtuber, todolist = day
+    row = task(todolist, "project", "09:00", "10:00")
+    refusing = Mock(wraps=TaskTransaction, side_effect=[*[DataError("no such sign")] * 3, DEFAULT])
+    monkeypatch.setattr(preparation, "TaskTransaction", refusing)  # comes after the save
+    time = driven()
+    for tried in (1, 2, 3):
+        assert engine.prepare_ahead(vtuber.pk, time.now) == 1
+        row.refresh_from_db()
+        # Nothing of it is kept, and it is not asked for again before its time.
+        assert (row.attempts, row.is_prepared, row.prepared, row.lease_until) == (tried, False, None, None)
+        assert row.reason == {"msg": "Something broke: {error}", "params": {"error": "DataError: no such sign"}}
+        assert engine.prepare_ahead(vtuber.pk, time.now) == 0
+        assert told(vtuber, "task.changed") == []
+        time.real += seconds(10)
+    assert engine.prepare_ahead(vtuber.pk, time.now) == 1
+    row.refresh_from_db()
+    assert (row.is_prepared, row.attempts, row.reason) == (True, 0, None)
     assert probe.fallback == [False, False, False, True]
 
 
