@@ -26,6 +26,10 @@ from vtuber.translatable import translatable
 pytestmark = pytest.mark.django_db
 
 
+BUG = {"msg": "Something broke: {error}", "params": {"error": "RuntimeError: bug"}}
+NOTE = {"msg": "A colleague was here.", "params": {}}
+
+
 class Note(BaseModel):
     """What the probe prepares."""
 
@@ -139,7 +143,7 @@ def test_an_unprepared_task_is_prepared_at_its_start(day: Any, probe: Probe) -> 
 
 def test_ticks_come_when_asked_for_and_missed_ones_collapse(day: Any, probe: Probe) -> None:
     vtuber, todolist = day
-    task(todolist, "project", "09:00", "10:00", prepared={"text": "x"})
+    row = task(todolist, "project", "09:00", "10:00", prepared={"text": "x"}, reason=NOTE)
     probe.ticks = [10, 20, 30]
     at_game(vtuber, "09:00")
     run(vtuber)
@@ -151,6 +155,8 @@ def test_ticks_come_when_asked_for_and_missed_ones_collapse(day: Any, probe: Pro
     # 09:20 and 09:30 have passed; both are asked for, in order, and then the end.
     assert probe.calls == ["start", "tick", "tick", "tick", "end"]
     assert Effect.objects.filter(task__vtuber=vtuber).count() == 2  # 09:10 and, once, 10:00
+    row.refresh_from_db()
+    assert row.reason == NOTE  # nothing broke: what a colleague noted stays
 
 
 def test_one_thing_at_a_time_in_order(day: Any, probe: Probe) -> None:
@@ -241,12 +247,33 @@ def test_a_broken_start_leaves_nothing_behind_and_is_tried_again(day: Any, probe
     engine.advance(vtuber.pk, time.now)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.version) == ("planned", 1, 1)
+    assert row.reason == BUG
     assert told(vtuber, "task.started") == []
     time.real += seconds(2)
     engine.advance(vtuber.pk, time.now)
     row.refresh_from_db()
-    assert (row.state, row.attempts) == ("running", 0)
+    assert (row.state, row.attempts, row.reason) == ("running", 0, None)
     assert told(vtuber, "task.started") == ["task.started"]
+
+
+@pytest.mark.parametrize("moment", ["tick", "end"])
+def test_a_moment_that_recovers_says_no_more_that_something_broke(day: Any, probe: Probe, moment: str) -> None:
+    vtuber, todolist = day
+    row = task(todolist, "project", "09:00", "10:00", prepared={"text": "x"})
+    probe.ticks = [10] if moment == "tick" else []
+    probe.trouble[moment] = [RuntimeError("bug"), RuntimeError("bug")]
+    time = driven()
+    jump(vtuber=vtuber, to=hours("09:00"), real=time.now())
+    engine.advance(vtuber.pk, time.now)
+    jump(vtuber=vtuber, to=hours("09:10" if moment == "tick" else "10:00"), real=time.now())
+    for tried in (1, 2):
+        engine.advance(vtuber.pk, time.now)
+        row.refresh_from_db()
+        assert (row.state, row.attempts, row.reason) == ("running", tried, BUG)
+        time.real += seconds(5)
+    engine.advance(vtuber.pk, time.now)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("running" if moment == "tick" else "done", None)
 
 
 def test_a_task_that_breaks_for_good_is_abandoned_and_time_leaves_live(day: Any, probe: Probe) -> None:
