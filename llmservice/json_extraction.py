@@ -94,7 +94,7 @@ def unfinished_object(text: str) -> str:
 
 def _readable(text: str) -> str:
     # Lone surrogates are no text: neither the parser nor a database takes them.
-    text = text[:LIMIT].replace("\x00", "").encode("utf-8", "replace").decode()
+    text = _plain_text(text[:LIMIT])
     bare = text.strip()
     if bare[:1] == '"':  # JSON in a JSON text
         try:
@@ -188,4 +188,22 @@ def _is_bounded(text: str) -> bool:
 
 def _taken(value: object) -> Iterator[object]:
     if isinstance(value, (dict, list)):
-        yield value
+        try:
+            yield _storable(value)
+        except RecursionError:
+            return
+
+
+def _storable(value: object) -> object:
+    """`value` without what was written as an escape and no database takes: NULs go, lone surrogates become "?"."""
+    if isinstance(value, str):
+        return _plain_text(value)
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(one) for name, one in value.items()}
+    return value
+
+
+def _plain_text(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -92,6 +92,25 @@ def test_objects_that_stand_by_themselves() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        r'{"a\u0000b": ["c\u0000", {"d": "\u0000e", "n": 1}]}',
+        r'Here: {"a\u0000b": ["c\u0000", {"d": "\u0000e", "n": 1}]} (done)',
+        r"{'a\u0000b': ['c\u0000', {'d': '\u0000e', 'n': 1,}]}",
+    ],
+)
+def test_an_escaped_nul_does_not_come_through(text: str) -> None:
+    assert read_json(text) == {"ab": ["c", {"d": "e", "n": 1}]}
+    assert "\x00" not in repr(list(json_readings(text))) and r"\x00" not in repr(list(json_readings(text)))
+    assert list(flat_objects(r'{"a\u0000": "\u0000b"}')) == [{"a": "b"}]
+
+
+def test_an_escaped_half_of_a_sign_does_not_come_through_and_a_whole_one_does() -> None:
+    assert read_json(r'{"a": "x\ud83dy"}') == {"a": "x?y"}
+    assert read_json(r'{"a": "\ud83d\ude00", "b": "\\u0000"}') == {"a": "😀", "b": r"\u0000"}
+
+
+@pytest.mark.parametrize(
     "piece",
     ['"', "'", "”", '{"', "{'a'", '”"', "'：", "'#", "'a'…", "(", "[1,", '{"a":', "{a:", '"a" "b" ', "/*", "```", ",",
      '{"a":"', "[x]", "12:30,"],

@@ -67,6 +67,9 @@ def _prepare(claim: WorkClaim, real: RealClock) -> None:
     )
     try:
         result = registry.handlers.get(task.type).prepare(task, model_client)
+        failpoint("after_answer")
+        # In here, too: what the database does not take would be asked for again with each lease, without end.
+        _keep(claim, result, real())
     except ModelError as error:
         _failed(claim, real(), translatable(_("The model did not answer: {error}"), error=error))
     except SkipTask as error:
@@ -76,9 +79,6 @@ def _prepare(claim: WorkClaim, real: RealClock) -> None:
     except Exception as error:  # a colleague's bug must not stop her day
         log.exception("preparing task %s (%s) broke", task.pk, task.type)
         _failed(claim, real(), translatable(_("Something broke: {error}"), error=f"{type(error).__name__}: {error}"))
-    else:
-        failpoint("after_answer")
-        _keep(claim, result, real())
 
 
 @transaction.atomic

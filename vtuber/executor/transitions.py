@@ -85,7 +85,18 @@ def _next_moment(task: TodoTask, clock: GameClock, real: dt.datetime) -> None:
     elif task.next_tick is not None:
         _tick(task, work)
     else:
+        _forget_failure(task)
         end(task, work, State.DONE)
+
+
+def _forget_failure(task: TodoTask) -> None:
+    """What went wrong at the last try is no word on one that succeeds; where this one breaks, it is rolled back.
+
+    Before the handler is asked, for what it notes itself stays.
+    """
+    if task.attempts and task.reason is not None:
+        task.reason = None
+        task.save(update_fields=["reason"])
 
 
 def skip_unapproved(task: TodoTask, clock: GameClock, real: dt.datetime) -> bool:
@@ -118,6 +129,7 @@ def prepared_of(task: TodoTask) -> Any:
 
 def _start(task: TodoTask, work: TaskTransaction) -> None:
     handler, prepared = _hands(task)
+    _forget_failure(task)
     task.state = State.RUNNING
     task.started_at = work.now
     task.version += 1
@@ -144,6 +156,7 @@ def _start(task: TodoTask, work: TaskTransaction) -> None:
 
 def _tick(task: TodoTask, work: TaskTransaction) -> None:
     handler, prepared = _hands(task)
+    _forget_failure(task)
     following = handler.tick(task, prepared, work)
     if following is not None and following >= task.end:
         # What does not fit any more gets one last moment, at the end itself.

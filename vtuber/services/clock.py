@@ -12,7 +12,7 @@ from vtuber.errors import NotAllowed
 from vtuber.event_types import ClockChanged, HostClockStepped, WallClockChanged
 from vtuber.events import emit
 from vtuber.gametime import stamp
-from vtuber.models import DayStep, GameClock, TodoTask, VTuber
+from vtuber.models import DayStep, GameClock, Proposal, TodoTask, VTuber, WebhookDelivery
 from vtuber.models.clock import CLOCK_STEP, TICK_GRACE
 from vtuber.services.wall_time import may_be_set, out_of_step, to_make_up, utc_offset_s
 from vtuber.translatable import translatable
@@ -244,10 +244,13 @@ def _move_ends_back(vtuber_id: int, real: dt.datetime) -> None:
     if clock.watched_at is not None and clock.watched_at > real:
         clock.watched_at -= lost
     # A lease or a pause that was counted on the old clock would last that much longer.
-    for model in (TodoTask, DayStep):
+    for model in (TodoTask, DayStep, Proposal):
         rows = model._default_manager.filter(vtuber=vtuber_id)
         rows.filter(lease_until__gt=real).update(lease_until=F("lease_until") - lost)
         rows.filter(retry_at__gt=real).update(retry_at=F("retry_at") - lost)
+    messages = WebhookDelivery.objects.filter(vtuber=vtuber_id, state=WebhookDelivery.State.WAITING)
+    messages.filter(lease_until__gt=real).update(lease_until=F("lease_until") - lost)
+    messages.filter(due_at__gt=real).update(due_at=F("due_at") - lost)
     _save(clock, clock.vtuber, real)
     emit(
         clock.vtuber,

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from vtuber.errors import NotAllowed
@@ -22,6 +23,8 @@ from vtuber.services.wishes import make_wish
 from vtuber.translatable import Translatable, translatable
 
 State = TodoTask.State
+# In the origin of a colleague's task that is tried again: the id of its first try.
+RETRY_OF = "retry_of"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def retry_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> 
     """Try again what failed or was skipped: as a new task, as near to its time as there is room for it.
 
     What happened stays in the books as it was. NotAllowed for what has come out in spite of it (a post is not posted
-    twice), and where the rest of the day has no room.
+    twice), where another try of it is open or done, and where the rest of the day has no room.
     """
     task = load_task(task_id)
     check_version(task, version)
@@ -81,16 +84,31 @@ def retry_task(*, task_id: int, version: int, actor: str, real: dt.datetime) -> 
         raise NotAllowed(translatable(_("Only what failed or was skipped can be tried again.")))
     if task.effects.exists():
         raise NotAllowed(translatable(_("It has come out in spite of it. Copy it if you want it twice.")))
-    again = TodoTask.objects.filter(origin__app="vtuber", origin__id=str(task.pk), origin__why="retry")
-    if open_one := again.filter(state__in=TodoTask.OPEN).first():
+    first = _first_try(task)
+    tries = TodoTask.objects.filter(vtuber=task.vtuber).filter(
+        Q(pk=int(first))
+        | Q(origin__app="vtuber", origin__id=first, origin__why="retry")
+        | Q(**{f"origin__{RETRY_OF}": first})
+    )
+    if open_one := tries.filter(state__in=TodoTask.OPEN).first():
         words = _("It is being tried again already, at {time}.")
         raise NotAllowed(translatable(words, time=hhmm(open_one.start)))
+    if tries.filter(state=State.DONE).exists():
+        raise NotAllowed(translatable(_("It has been tried again and is done. Copy it if you want it twice.")))
     todolist, now = _today(task, real)
     draft = _draft_again(task, max(task.start, now) if task.todolist_id == todolist.pk else now)
     if task.origin.get("app") != "vtuber":
-        draft.origin = dict(task.origin)  # whoever had asked for it still does
+        draft.origin = {**task.origin, RETRY_OF: first}  # whoever had asked for it still does
     _find_place(draft, todolist, opens=now)
-    return _put(todolist, draft, why="retry", by=str(task.pk), verb="retry_task", actor=actor, real=real)
+    return _put(todolist, draft, why="retry", by=first, verb="retry_task", actor=actor, real=real)
+
+
+def _first_try(task: TodoTask) -> str:
+    """The id of the task that this one tries again, however often that was done; its own where it is the first."""
+    origin = task.origin
+    if origin.get("app") == "vtuber" and origin.get("why") == "retry":
+        return str(origin["id"])
+    return str(origin.get(RETRY_OF, task.pk))
 
 
 def _today(task: TodoTask, real: dt.datetime) -> tuple[TodoList, dt.datetime]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from vtuber.errors import NotAllowed
-from vtuber.models import Event, GameClock, VTuber
+from vtuber.models import Event, GameClock, Proposal, VTuber, WebhookDelivery
 from vtuber.services import clock as clocks
 from vtuber.tests.support.world import REAL, baomi, hours, planned_baomi, seconds, task
 
@@ -207,6 +207,33 @@ def test_leases_are_not_longer_after_a_step_back() -> None:
     clocks.heartbeat(REAL + seconds(300))
     row.refresh_from_db()
     assert row.lease_until == REAL + seconds(306)
+
+
+def test_a_plan_asked_for_and_a_message_do_not_wait_longer_after_a_step_back() -> None:
+    vtuber, todolist = planned_baomi()
+    other = baomi(slug="other")
+    plans, messages = [], []
+    for who in (vtuber, other):
+        until = {"lease_until": REAL + seconds(606)}
+        fields = {"date": todolist.date, "due": hours("08:00"), "created_at": hours("08:00"), **until}
+        plans.append(Proposal.objects.create(vtuber=who, retry_at=REAL + seconds(604), **fields))
+        messages.append(
+            WebhookDelivery.objects.create(vtuber=who, due_at=REAL + seconds(610), created_at=REAL, **until)
+        )
+    before = WebhookDelivery.objects.create(vtuber=vtuber, due_at=REAL + seconds(200), created_at=REAL)
+    alive(vtuber, REAL + seconds(600))
+    clocks.heartbeat(REAL + seconds(300))
+    for row in (*plans, *messages, before):
+        row.refresh_from_db()
+    assert [(row.lease_until, row.retry_at) for row in plans] == [
+        (REAL + seconds(306), REAL + seconds(304)),
+        (REAL + seconds(606), REAL + seconds(604)),  # hers did not step back
+    ]
+    assert [(row.lease_until, row.due_at) for row in messages] == [
+        (REAL + seconds(306), REAL + seconds(310)),
+        (REAL + seconds(606), REAL + seconds(610)),
+    ]
+    assert before.due_at == REAL + seconds(200)
 
 
 def test_jumping_while_time_holds_keeps_what_a_clock_has_to_catch_up() -> None:

@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import DEFAULT, Mock
 
 import pytest
+from django.db import DataError
 from pydantic import BaseModel
 
 from llmservice.errors import ModelError
 from vtuber import registry
 from vtuber.errors import WorldError
 from vtuber.event_types import CharacterActed
-from vtuber.executor import engine
+from vtuber.executor import engine, preparation
 from vtuber.executor.handler import Limits, Missed, TaskHandler
 from vtuber.executor.model_client import ModelClient
 from vtuber.executor.task_transaction import TaskTransaction
@@ -22,6 +24,10 @@ from vtuber.tests.support.world import driven, hours, planned_baomi, seconds, ta
 from vtuber.translatable import translatable
 
 pytestmark = pytest.mark.django_db
+
+
+BUG = {"msg": "Something broke: {error}", "params": {"error": "RuntimeError: bug"}}
+NOTE = {"msg": "A colleague was here.", "params": {}}
 
 
 class Note(BaseModel):
@@ -137,7 +143,7 @@ def test_an_unprepared_task_is_prepared_at_its_start(day: Any, probe: Probe) -> 
 
 def test_ticks_come_when_asked_for_and_missed_ones_collapse(day: Any, probe: Probe) -> None:
     vtuber, todolist = day
-    task(todolist, "project", "09:00", "10:00", prepared={"text": "x"})
+    row = task(todolist, "project", "09:00", "10:00", prepared={"text": "x"}, reason=NOTE)
     probe.ticks = [10, 20, 30]
     at_game(vtuber, "09:00")
     run(vtuber)
@@ -149,6 +155,8 @@ def test_ticks_come_when_asked_for_and_missed_ones_collapse(day: Any, probe: Pro
     # 09:20 and 09:30 have passed; both are asked for, in order, and then the end.
     assert probe.calls == ["start", "tick", "tick", "tick", "end"]
     assert Effect.objects.filter(task__vtuber=vtuber).count() == 2  # 09:10 and, once, 10:00
+    row.refresh_from_db()
+    assert row.reason == NOTE  # nothing broke: what a colleague noted stays
 
 
 def test_one_thing_at_a_time_in_order(day: Any, probe: Probe) -> None:
@@ -189,6 +197,29 @@ def test_a_model_that_fails_three_times_gives_way_to_the_phrase_book(day: Any, p
     assert probe.fallback == [False, False, False, True]
 
 
+def test_a_preparation_that_cannot_be_kept_counts_as_a_failed_try(
+    day: Any, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vtuber, todolist = day
+    row = task(todolist, "project", "09:00", "10:00")
+    refusing = Mock(wraps=TaskTransaction, side_effect=[*[DataError("no such sign")] * 3, DEFAULT])
+    monkeypatch.setattr(preparation, "TaskTransaction", refusing)  # comes after the save
+    time = driven()
+    for tried in (1, 2, 3):
+        assert engine.prepare_ahead(vtuber.pk, time.now) == 1
+        row.refresh_from_db()
+        # Nothing of it is kept, and it is not asked for again before its time.
+        assert (row.attempts, row.is_prepared, row.prepared, row.lease_until) == (tried, False, None, None)
+        assert row.reason == {"msg": "Something broke: {error}", "params": {"error": "DataError: no such sign"}}
+        assert engine.prepare_ahead(vtuber.pk, time.now) == 0
+        assert told(vtuber, "task.changed") == []
+        time.real += seconds(10)
+    assert engine.prepare_ahead(vtuber.pk, time.now) == 1
+    row.refresh_from_db()
+    assert (row.is_prepared, row.attempts, row.reason) == (True, 0, None)
+    assert probe.fallback == [False, False, False, True]
+
+
 def test_when_all_fails_the_task_fails_with_a_reason_and_the_day_goes_on(day: Any, probe: Probe) -> None:
     vtuber, todolist = day
     row = task(todolist, "project", "09:00", "10:00")
@@ -216,12 +247,33 @@ def test_a_broken_start_leaves_nothing_behind_and_is_tried_again(day: Any, probe
     engine.advance(vtuber.pk, time.now)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.version) == ("planned", 1, 1)
+    assert row.reason == BUG
     assert told(vtuber, "task.started") == []
     time.real += seconds(2)
     engine.advance(vtuber.pk, time.now)
     row.refresh_from_db()
-    assert (row.state, row.attempts) == ("running", 0)
+    assert (row.state, row.attempts, row.reason) == ("running", 0, None)
     assert told(vtuber, "task.started") == ["task.started"]
+
+
+@pytest.mark.parametrize("moment", ["tick", "end"])
+def test_a_moment_that_recovers_says_no_more_that_something_broke(day: Any, probe: Probe, moment: str) -> None:
+    vtuber, todolist = day
+    row = task(todolist, "project", "09:00", "10:00", prepared={"text": "x"})
+    probe.ticks = [10] if moment == "tick" else []
+    probe.trouble[moment] = [RuntimeError("bug"), RuntimeError("bug")]
+    time = driven()
+    jump(vtuber=vtuber, to=hours("09:00"), real=time.now())
+    engine.advance(vtuber.pk, time.now)
+    jump(vtuber=vtuber, to=hours("09:10" if moment == "tick" else "10:00"), real=time.now())
+    for tried in (1, 2):
+        engine.advance(vtuber.pk, time.now)
+        row.refresh_from_db()
+        assert (row.state, row.attempts, row.reason) == ("running", tried, BUG)
+        time.real += seconds(5)
+    engine.advance(vtuber.pk, time.now)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("running" if moment == "tick" else "done", None)
 
 
 def test_a_task_that_breaks_for_good_is_abandoned_and_time_leaves_live(day: Any, probe: Probe) -> None:

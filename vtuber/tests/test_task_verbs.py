@@ -169,9 +169,41 @@ def test_what_came_to_nothing_is_tried_again(day: Any, state: str) -> None:
     row = task(todolist, "tweet", "08:00", "08:20", state=state, due=None, origin=origin)
     again = retry_task(**by_mimi(row)).task
     assert again is not None
-    assert (again.content, again.state, again.origin) == (row.content, "planned", origin)
+    assert (again.content, again.state) == (row.content, "planned")
+    assert again.origin == {**origin, "retry_of": str(row.pk)}
     row.refresh_from_db()
     assert row.state == state  # what happened stays in the books
+
+
+@pytest.mark.parametrize("origin", [{}, {"app": "company", "id": "7", "why": "promised"}])
+def test_what_is_being_tried_again_or_was_with_success_is_refused(day: Any, origin: dict[str, str]) -> None:
+    _vtuber, todolist = day
+    row = task(todolist, "tweet", "08:00", "08:20", state="failed", due=None, origin=origin)
+    other = task(todolist, "tweet", "08:20", "08:40", state="failed", due=None, origin=origin)
+    second = retry_task(**by_mimi(row)).task
+    assert second is not None
+    with pytest.raises(NotAllowed, match="being tried again already"):
+        retry_task(**by_mimi(row))
+    assert TodoTask.objects.count() == 3
+    for state in ("failed", "skipped", "cancelled"):
+        # What came to nothing as well may be tried again, from either.
+        TodoTask.objects.filter(pk=second.pk).update(state=state, due=None)
+        third = retry_task(**by_mimi(row if state == "cancelled" else second)).task
+        assert third is not None
+        for either in {row, second} - ({second} if state == "cancelled" else set()):
+            with pytest.raises(NotAllowed, match="being tried again already"):
+                retry_task(**by_mimi(either))
+        TodoTask.objects.filter(pk=third.pk).update(state="cancelled", due=None)
+    TodoTask.objects.filter(pk=second.pk).update(state="failed")
+    third = retry_task(**by_mimi(second)).task
+    assert third is not None
+    TodoTask.objects.filter(pk=third.pk).update(state="done", due=None)
+    count = TodoTask.objects.count()
+    for either in (row, second):
+        with pytest.raises(NotAllowed, match="tried again and is done"):
+            retry_task(**by_mimi(either))
+    assert TodoTask.objects.count() == count
+    assert retry_task(**by_mimi(other)).task is not None  # that is another one
 
 
 def test_trying_again_is_refused_where_it_makes_no_sense(day: Any) -> None:
