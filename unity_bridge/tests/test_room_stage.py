@@ -108,7 +108,7 @@ def test_it_has_the_pictures_of_a_drawn_film(page: Any, world: World) -> None:
     page.goto(f"{world.url}/live/baomi/")
     page.locator(".her-room.has-stage").wait_for(state="attached")
     page.wait_for_function("() => window.pictures.length > 12", polling=50)
-    page.wait_for_function(f"() => {GAPS}.slice(-8).every((gap) => gap > 75 && gap < 400)", polling=50)
+    page.wait_for_function(f"() => {GAPS}.slice(-8).every((gap) => gap > 115 && gap < 400)", polling=50)
     # Clouds and birds move on with her, and not by themselves.
     forever = f"{STAGE}.getAnimations().filter((each) => each.effect.getComputedTiming().iterations === Infinity)"
     before = page.evaluate(f"({forever}).map((each) => each.currentTime)")

@@ -11,10 +11,10 @@ const STYLES = ["stage-cat", "stage-scenes", "stage"];
 const LATEST_MS = 4000;
 /**
  * Real milliseconds between two pictures. This one is small, stands open all day, and is painted by the processor on
- * many a machine: it has the pictures of a drawn film.
+ * many a machine: it has the pictures of a drawn film, eight a second while she only breathes.
  * @type {import("../js/stage/frames.js").Pace}
  */
-const PACE = { moving: 33, resting: 83 };
+const PACE = { moving: 33, resting: 125 };
 /** The longest step of what moves by its style alone: the page was not looked at meanwhile. */
 const LONGEST_MS = 250;
 
