@@ -87,10 +87,12 @@ def _unknown_price(backend: Backend) -> Any:
 def guessed_price(backend: Backend) -> str:
     """That a model's price is not known and what it is counted as instead, in words; empty when it is known."""
     named = {**settings.MODEL_PRICES, **setting("MODEL_PRICES")}.get(backend.model)
-    of_tokens = named is not None and _is_of_tokens(read_price(backend.model, named))
-    if named is not None and not (of_tokens and isinstance(backend, ImageBackend)):
-        return ""
-    if backend.local and named is None:
+    if named is None:
+        known = backend.local
+    else:
+        # A list is a price of tokens, and tells nothing of a picture's.
+        known = not (isinstance(backend, ImageBackend) and isinstance(named, list) and any(named))
+    if known:
         return ""
     if isinstance(backend, ImageBackend):
         counted = f"{settings.PICTURE_PRICE_UNKNOWN} {setting('MODEL_CURRENCY')}"

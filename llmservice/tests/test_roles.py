@@ -185,6 +185,10 @@ def test_a_painter_with_a_price_of_tokens_is_not_free(settings: Any) -> None:
     settings.MODEL_PRICES_SET = {backend.model: [36, 290]}
     assert price_of(backend).picture == Decimal(str(settings.PICTURE_PRICE_UNKNOWN))
     assert "its price is unknown" in guessed_price(backend)
+    settings.MODEL_PRICES_SET = {backend.model: ["x"]}  # whoever counts by it says what is wrong
+    with pytest.raises(ValueError, match="wants"):
+        price_of(backend)
+    assert guessed_price(backend) != ""
 
 
 def test_the_cost_of_an_hour_is_estimated_from_typical_and_then_from_real_calls(settings: Any) -> None:
